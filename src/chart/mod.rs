@@ -1,0 +1,250 @@
+//! Analysis result → [`Chart`]: plain data that says everything a picture needs, and nothing about how it is drawn.
+//!
+//! All rounding, ordering and labelling is decided here, and every text comes from [`words`](crate::words): the same
+//! chart on any backend shows the same marks and says the same sentences. One file a family of charts.
+
+use serde::{Deserialize, Serialize};
+
+mod axis;
+
+pub use axis::{nice_axis, percent_axis};
+
+/// A chart as plain data: axes, marks, a title that says the finding, and its rows as a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Chart {
+    /// `analysis.view`, as `Workspace::chart` lists it.
+    pub name: String,
+    /// The finding, in one short sentence.
+    pub title: String,
+    /// What is plotted, with units and n.
+    pub subtitle: String,
+    /// What the chart says, for someone who does not see it: one or two sentences with numbers and intervals.
+    pub summary: String,
+    /// The caveat that matters, if there is one.
+    pub note: Option<String>,
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis. In a band scale the first band is at the top; a linear scale rises upwards.
+    pub y: Axis,
+    /// What is drawn, from back to front.
+    pub marks: Vec<Mark>,
+    /// The height that suits the content, in css pixels; the width is the page's.
+    pub height: u32,
+    /// The rows behind the marks.
+    pub table: Table,
+}
+
+/// One axis of a [`Chart`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Axis {
+    /// What is measured, with its unit; empty where the labels say it themselves.
+    pub label: String,
+    /// How values become places.
+    pub scale: Scale,
+    /// The side where the labels stand.
+    pub side: Side,
+    /// Whether light lines run through the ticks.
+    pub grid: bool,
+}
+
+/// The side of the plot where an axis has its labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Side {
+    /// Below a horizontal axis; left of a vertical one.
+    Start,
+    /// Above a horizontal axis; right of a vertical one.
+    End,
+    /// No labels and no line: the axis only places marks.
+    Hidden,
+}
+
+/// How values of an axis become places.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum Scale {
+    /// Places in proportion to the value.
+    Linear {
+        /// The value at the start.
+        min: f64,
+        /// The value at the end.
+        max: f64,
+        /// The marked values, rising.
+        ticks: Vec<Tick>,
+    },
+    /// One band of equal width for each label; band i covers i−½ to i+½.
+    Band {
+        /// The labels in order.
+        labels: Vec<String>,
+    },
+}
+
+/// A marked value of a linear scale.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tick {
+    /// The value.
+    pub at: f64,
+    /// How it is written.
+    pub label: String,
+}
+
+/// One layer of a chart. Every datum names its `row` in [`Chart::table`], which is what a tooltip shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum Mark {
+    /// Bars from a baseline.
+    Bars {
+        /// The series, as the legend names it; empty where there is only one.
+        name: String,
+        /// The role that decides the colour.
+        color: Color,
+        /// Whether the bars run along x, with y telling them apart.
+        horizontal: bool,
+        /// The bars.
+        bars: Vec<Bar>,
+    },
+    /// A line through points, with its interval as a band where the points have one.
+    Line {
+        /// The series, written at the line's end.
+        name: String,
+        /// The role that decides the colour.
+        color: Color,
+        /// Whether it is drawn thin and pale, as background to another.
+        muted: bool,
+        /// The points, with x rising.
+        points: Vec<Point>,
+    },
+    /// Single points, with their intervals as whiskers.
+    Dots {
+        /// The series, as the legend names it.
+        name: String,
+        /// The role that decides the colour.
+        color: Color,
+        /// The points.
+        points: Vec<Point>,
+    },
+    /// A table of coloured cells over two band scales.
+    Cells {
+        /// What the colour tells, with its unit.
+        name: String,
+        /// The cells.
+        cells: Vec<Cell>,
+    },
+    /// A line across the plot at one value, with a label.
+    Rule {
+        /// The axis on which the value lies.
+        axis: Direction,
+        /// The value.
+        at: f64,
+        /// What the line says.
+        label: String,
+    },
+}
+
+/// One of the two axes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Direction {
+    /// Horizontal.
+    X,
+    /// Vertical.
+    Y,
+}
+
+/// What a colour means; the theme says which colour it is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "role", content = "of")]
+pub enum Color {
+    /// The one accent: what the chart is about.
+    Accent,
+    /// Background to the accent: a comparison, a remainder.
+    Neutral,
+    /// A category, from 0; those from 8 on share the grey of "other".
+    Category(u8),
+    /// A place from 0 to 1 on the one sequential ramp.
+    Sequence(f64),
+}
+
+/// A bar of [`Mark::Bars`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bar {
+    /// The place across the bars, in units of that axis; the number of the band on a band scale.
+    pub at: f64,
+    /// The width in units of that axis; a bar on a band scale of 1 series has 0.7.
+    pub width: f64,
+    /// The baseline, usually 0.
+    pub from: f64,
+    /// The value.
+    pub to: f64,
+    /// The lower end of the interval.
+    pub low: Option<f64>,
+    /// The upper end of the interval.
+    pub high: Option<f64>,
+    /// The text at the bar's end; empty for none.
+    pub label: String,
+    /// The row of the table.
+    pub row: u32,
+}
+
+/// A point of [`Mark::Line`] or [`Mark::Dots`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// The place on the horizontal axis; the number of the band on a band scale.
+    pub x: f64,
+    /// The value.
+    pub y: f64,
+    /// The lower end of the interval.
+    pub low: Option<f64>,
+    /// The upper end of the interval.
+    pub high: Option<f64>,
+    /// Whether the period behind the point is not over yet: drawn hollow, its line dotted.
+    pub partial: bool,
+    /// The row of the table.
+    pub row: u32,
+}
+
+/// A cell of [`Mark::Cells`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The band on the horizontal axis.
+    pub x: u32,
+    /// The band on the vertical axis.
+    pub y: u32,
+    /// The place on the sequential ramp, from 0 to 1; absent is drawn hatched.
+    pub shade: Option<f64>,
+    /// The text in the cell where there is room.
+    pub label: String,
+    /// Whether the period behind the cell is not over yet: paler, with a dotted edge.
+    pub partial: bool,
+    /// The row of the table.
+    pub row: u32,
+}
+
+/// The rows behind a chart, as they are shown and exported.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// The columns in order.
+    pub columns: Vec<TableColumn>,
+    /// The rows; each has one value a column.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// A column of a [`Table`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableColumn {
+    /// The heading, with its unit.
+    pub label: String,
+    /// Whether the values are numbers, and stand at the right.
+    pub numeric: bool,
+}
+
+/// A value of a [`Table`]: what is shown, and the number behind it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    /// The text as shown; empty where there is nothing to show.
+    pub text: String,
+    /// The number at full precision, where the value is one.
+    pub number: Option<f64>,
+}

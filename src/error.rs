@@ -1,0 +1,97 @@
+//! The one error of the crate: what kind, what was found and what to do, and where.
+//!
+//! An error means that nothing usable could be produced. Rows that cannot be read are not errors: they are counted and
+//! shown in the load's report, and the rest is kept.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::words::{Locale, Problem};
+
+/// The result of everything that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why nothing usable could be produced.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error {
+    kind: ErrorKind,
+    problem: Problem,
+    position: Option<Position>,
+}
+
+/// What an [`Error`] is about; in JavaScript the `kind` of a `TenureError`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The file has nothing in it.
+    Empty,
+    /// The bytes are not of a format that is read here.
+    Format,
+    /// A column that is needed was not found.
+    Column,
+    /// The file was read, and no row of it could be used.
+    NoRows,
+    /// An option is not among the accepted values.
+    Option,
+    /// The data loaded so far do not allow the question to be answered.
+    Data,
+    /// A model could not be fitted to these data.
+    Fit,
+    /// There is no chart, table or column of that name.
+    Name,
+}
+
+/// Where in the input an [`Error`] was found; whatever does not apply is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Position {
+    /// The line of the file, from 1.
+    pub line: Option<u64>,
+    /// The column's header, or its index from 0 where the file has none.
+    pub column: Option<String>,
+    /// The text of the cell.
+    pub text: Option<String>,
+}
+
+impl Error {
+    /// An error of this kind; the problem holds its sentence in every language.
+    pub fn new(kind: ErrorKind, problem: impl Into<Problem>) -> Self {
+        Self { kind, problem: problem.into(), position: None }
+    }
+
+    /// The same error, with the place where it was found.
+    #[must_use]
+    pub fn at(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+
+    /// What the error is about.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The sentence for a person: what was found, what would be accepted, what to try.
+    pub fn message(&self, locale: Locale) -> String {
+        self.problem.say(locale)
+    }
+
+    /// Where it was found, when that is known.
+    pub fn position(&self) -> Option<&Position> {
+        self.position.as_ref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Locale::En))?;
+        match self.position.as_ref().and_then(|position| position.line) {
+            Some(line) => write!(f, " (line {line})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

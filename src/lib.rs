@@ -1,0 +1,58 @@
+//! Tenure answers four questions about a business's customers, from the files people already have, without sending them
+//! anywhere: who they are, whether they come back, what they are worth, and what the loyalty programme changed.
+//!
+//! # The way through
+//!
+//! ```text
+//! bytes ─ ingest ─► tables ─ customers ─► analyses ─► chart ─► draw ─► canvas / SVG
+//! ```
+//!
+//! Each stage hands the next one immutable value; the modules below stand in that order, and one uses only those before
+//! it.
+//!
+//! # Invariants
+//!
+//! - The core builds and is tested natively: `wasm_bindgen`, `js_sys` and `web_sys` are named only in [`wasm`] and
+//!   `draw/canvas.rs`, `plotters` only in [`draw`].
+//! - Analyses do not know charts, and charts do not know drawing.
+//! - No clock, no global state, no ambient randomness: today and seeds are arguments.
+//! - Never NaN, never infinity, never a silent zero: a number that cannot be computed is absent, with the reason.
+//! - Messy rows go into the report and the rest loads; an [`error`] means that nothing usable came out.
+//! - Long work is a [`task`] that can be stepped, shown and dropped.
+//!
+//! A test reads the `use` lines and holds the code to the first two.
+
+pub mod words;
+
+pub mod error;
+
+pub mod task;
+
+pub mod calendar;
+
+pub mod stats;
+
+pub mod tables;
+
+pub mod ingest;
+
+pub mod simulate;
+
+pub mod customers;
+
+pub mod segment;
+
+pub mod cohort;
+
+pub mod clv;
+
+pub mod loyalty;
+
+pub mod chart;
+
+pub mod workspace;
+
+pub mod draw;
+
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

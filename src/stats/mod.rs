@@ -1,0 +1,12 @@
+//! Domain-free numerics: special functions, one minimiser, quantiles, linear algebra, intervals, a seeded generator.
+//!
+//! Everything is `f64`, on the log scale where numbers get large, and uses `libm`, so that native and wasm results are
+//! the same to the last bit.
+
+pub mod matrix;
+pub mod minimize;
+pub mod normal;
+pub mod quantile;
+pub mod rng;
+pub mod special;
+pub mod wilson;

@@ -1,0 +1,116 @@
+//! Numbers, shares, money and days as people write them.
+
+use crate::words::Locale;
+
+/// A count: `23,570`.
+pub fn count(_locale: Locale, value: u64) -> String {
+    group(&value.to_string())
+}
+
+/// A number with this many decimals: `1,234.50`.
+pub fn decimal(_locale: Locale, value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let zero = text.bytes().all(|byte| byte == b'0' || byte == b'.');
+    let sign = if value < 0.0 && !zero { "\u{2212}" } else { "" };
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{fraction}", group(whole))
+}
+
+/// A number with about three significant digits, and never more than two decimals: `0.44`, `35.1`, `1,208`.
+pub fn short(locale: Locale, value: f64) -> String {
+    let size = value.abs();
+    decimal(
+        locale,
+        value,
+        if size >= 99.95 {
+            0
+        } else if size >= 9.995 {
+            1
+        } else {
+            2
+        },
+    )
+}
+
+/// A share as a percentage; decimals only below 10 %: `43 %`, `4.4 %`, `0 %`, `100 %`.
+pub fn percent(locale: Locale, share: f64) -> String {
+    let value = share * 100.0;
+    let decimals = usize::from(value != 0.0 && value.abs() < 9.95);
+    format!("{}\u{a0}%", decimal(locale, value, decimals))
+}
+
+/// An amount of money without its currency, which files rarely say: two decimals below 100, none above.
+pub fn money(locale: Locale, value: f64) -> String {
+    decimal(locale, value, if value.abs() < 99.995 && value != 0.0 { 2 } else { 0 })
+}
+
+/// A large amount for an axis: `0`, `500`, `20k`, `1.5M`, `2B`.
+pub fn compact(locale: Locale, value: f64) -> String {
+    let (scale, unit) = match value.abs() {
+        size if size >= 999_500_000.0 => (1e9, "B"),
+        size if size >= 999_500.0 => (1e6, "M"),
+        size if size >= 1_000.0 => (1e3, "k"),
+        _ => (1.0, ""),
+    };
+    let scaled = value / scale;
+    let decimals = (0..=2)
+        .find(|&decimals| {
+            let power = [1.0, 10.0, 100.0][decimals];
+            (scaled * power - (scaled * power).round()).abs() < 1e-6 * power
+        })
+        .unwrap_or(2);
+    format!("{}{unit}", decimal(locale, scaled, decimals))
+}
+
+/// The plural form that goes with a count: `1 customer`, `2 customers`.
+pub fn plural(locale: Locale, value: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(locale, value), if value == 1 { one } else { many })
+}
+
+/// A day: `30 Jun 1998`.
+pub fn day(_locale: Locale, year: i32, month: u32, day: u32) -> String {
+    format!("{day} {} {year}", MONTHS[month as usize - 1])
+}
+
+/// A month: `Jun 1998`.
+pub fn month(_locale: Locale, year: i32, month: u32) -> String {
+    format!("{} {year}", MONTHS[month as usize - 1])
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+fn group(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EN: Locale = Locale::En;
+
+    #[test]
+    fn numbers_read_as_written_in_a_report() {
+        assert_eq!(count(EN, 23_570), "23,570");
+        assert_eq!(decimal(EN, -1234.5, 2), "\u{2212}1,234.50");
+        assert_eq!(decimal(EN, -0.001, 2), "0.00");
+        assert_eq!(short(EN, 35.08), "35.1");
+        assert_eq!(percent(EN, 0.4321), "43\u{a0}%");
+        assert_eq!(percent(EN, 0.0441), "4.4\u{a0}%");
+        assert_eq!(percent(EN, 0.0), "0\u{a0}%");
+        assert_eq!(percent(EN, 0.0999), "10\u{a0}%");
+        assert_eq!(compact(EN, 1_500_000.0), "1.5M");
+        assert_eq!(compact(EN, 0.25), "0.25");
+        assert_eq!(plural(EN, 1, "customer", "customers"), "1 customer");
+        assert_eq!(day(EN, 1998, 6, 30), "30 Jun 1998");
+    }
+}

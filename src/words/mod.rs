@@ -1,0 +1,36 @@
+//! Every sentence, label and error text.
+//!
+//! A text is a message with typed arguments: [`Problem`] for errors, and one enum for each part of the product. A
+//! language is a folder of this module that turns every message into a sentence; adding one adds a [`Locale`] and no
+//! other change. Numbers and dates are formatted in [`format`]. Nothing here computes.
+
+pub mod format;
+mod problem;
+
+mod clv;
+mod load;
+mod loyalty;
+mod page;
+mod retention;
+mod segment;
+
+mod en;
+
+use serde::{Deserialize, Serialize};
+
+pub use clv::Clv;
+pub use load::Load;
+pub use loyalty::Loyalty;
+pub use page::{PAGE_KEYS, Page};
+pub use problem::Problem;
+pub use retention::Retention;
+pub use segment::Segment;
+
+/// A language, with its ways to write numbers and dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Locale {
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    En,
+}
