@@ -18,7 +18,7 @@ mod en;
 
 use serde::{Deserialize, Serialize};
 
-pub use clv::Clv;
+pub use clv::{Clv, Guess, Horizon};
 pub use load::Load;
 pub use loyalty::Loyalty;
 pub use page::{PAGE_KEYS, Page};
