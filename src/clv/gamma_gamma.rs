@@ -177,3 +177,57 @@ impl Likelihood for Spends {
         sum
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gradient_is_the_slope_and_the_sum_is_over_customers() {
+        let rows = [
+            (1, 12.5, 2.0),
+            (1, 80.0, 1.0),
+            (3, 30.0, 1.0),
+            (40, 22.0, 1.0),
+            (0, 9.0, 1.0),
+            (2, 0.0, 1.0),
+        ];
+        let spends = Spends::new(rows.into_iter());
+        assert_eq!(spends.customers(), 5.0);
+        for parameters in [[6.25, 3.74, 15.44], [1e-3, 0.5, 2000.0], [40.0, 300.0, 0.1]] {
+            let mut gradient = [0.0; 3];
+            let value = spends.evaluate(&parameters, &mut gradient);
+            let model = GammaGamma::new(parameters).unwrap();
+            let paid = rows.iter().filter(|&&(x, mean, _)| x > 0 && mean > 0.0);
+            let sum: f64 =
+                paid.map(|&(x, mean, weight)| weight * model.log_likelihood(x, mean)).sum();
+            assert!((value - sum).abs() <= 1e-12 * sum.abs(), "{value} {sum}");
+            for i in 0..3 {
+                let step = 1e-5 * parameters[i];
+                let moved = |by: f64| {
+                    let mut point = parameters;
+                    point[i] += by;
+                    spends.evaluate(&point, &mut [0.0; 3])
+                };
+                let slope = (moved(step) - moved(-step)) / (2.0 * step);
+                let error = (gradient[i] - slope).abs() * parameters[i];
+                assert!(error <= 1e-7 * value.abs(), "{i}: {} {slope}", gradient[i]);
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_finite_mean_there_is_no_number() {
+        let model = GammaGamma::new([6.0, 0.9, 15.0]).unwrap();
+        assert_eq!((model.mean(), model.expected_spend(3, 20.0)), (None, None));
+    }
+
+    #[test]
+    fn expected_spend_lies_between_ones_own_and_the_mean_of_all() {
+        let model = GammaGamma::new([6.25, 3.74, 15.44]).unwrap();
+        let mean = model.mean().unwrap();
+        let few = model.expected_spend(1, 100.0).unwrap();
+        let many = model.expected_spend(50, 100.0).unwrap();
+        assert!(mean < few && few < many && many < 100.0);
+    }
+}

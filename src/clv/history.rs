@@ -8,10 +8,12 @@ use crate::words::Problem;
 /// The order puts together what the models compute once: everything that depends on x alone, and on (x, T) alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Histories {
-    frequency: Vec<u32>,
-    recency: Vec<f64>,
-    age: Vec<f64>,
-    weight: Vec<f64>,
+    /// The distinct times, rising; rows hold indices, since days are few and logarithms dear.
+    pub(super) times: Vec<f64>,
+    pub(super) frequency: Vec<u32>,
+    pub(super) recency: Vec<u32>,
+    pub(super) age: Vec<u32>,
+    pub(super) weight: Vec<f64>,
     of_customer: Vec<u32>,
     customers: f64,
 }
@@ -57,9 +59,14 @@ impl Histories {
             let row = row as usize;
             (frequency[row], (age[row] + 0.0).to_bits(), (recency[row] + 0.0).to_bits())
         };
+        let mut times: Vec<f64> = recency.iter().chain(age).map(|time| time + 0.0).collect();
+        times.sort_unstable_by(f64::total_cmp);
+        times.dedup();
+        let time = |value: f64| times.partition_point(|&time| time < value) as u32;
         let mut order: Vec<u32> = (0..n as u32).collect();
         order.sort_by_cached_key(|&row| key(row));
         let mut histories = Self {
+            times: Vec::new(),
             frequency: Vec::new(),
             recency: Vec::new(),
             age: Vec::new(),
@@ -72,8 +79,8 @@ impl Histories {
             let (this, index) = (Some(key(row)), row as usize);
             if this != last {
                 histories.frequency.push(frequency[index]);
-                histories.recency.push(recency[index]);
-                histories.age.push(age[index]);
+                histories.recency.push(time(recency[index]));
+                histories.age.push(time(age[index]));
                 histories.weight.push(0.0);
                 last = this;
             }
@@ -82,6 +89,7 @@ impl Histories {
             histories.of_customer[index] = distinct as u32;
         }
         histories.customers = histories.weight.iter().sum();
+        histories.times = times;
         Ok(histories)
     }
 
@@ -99,8 +107,8 @@ impl Histories {
     pub fn get(&self, index: usize) -> History {
         History {
             frequency: self.frequency[index],
-            recency: self.recency[index],
-            age: self.age[index],
+            recency: self.times[self.recency[index] as usize],
+            age: self.times[self.age[index] as usize],
             weight: self.weight[index],
         }
     }
