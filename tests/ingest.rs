@@ -1,3 +1,4 @@
+#![allow(clippy::panic)]
 //! Files people have, from their bytes to the report.
 
 use tenure::error::{Error, ErrorKind};
@@ -163,6 +164,7 @@ fn unusable_files_say_what_to_do() {
     let kind = |text: &str| {
         let error = load(text).expect_err("not usable");
         assert!(error.to_string().len() > 20, "{error}");
+        println!("{error}");
         error.kind()
     };
     assert_eq!(kind(""), ErrorKind::Empty);

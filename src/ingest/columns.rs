@@ -234,9 +234,10 @@ impl Column {
         match role {
             // An id repeats, and has no decimals; eight digits may be a date and an id.
             Role::Customer => {
-                let possible =
-                    self.filled && self.decimals < 0.5 && (header > 0.0 || !self.is_date());
-                possible.then(|| header + if self.repeats > 0.0 { 0.5 } else { 0.0 })
+                let possible = (self.filled || header >= 2.0)
+                    && self.decimals < 0.5
+                    && (header > 0.0 || !self.is_date());
+                possible.then_some(header + if self.repeats > 0.0 { 0.5 } else { 0.0 })
             }
             Role::Date => self.is_date().then_some(header + 1.0),
             Role::Amount => {
