@@ -27,25 +27,35 @@ pub struct CustomersOptions {
 /// One row a customer, in the order of their ids; every column has one value a customer.
 ///
 /// The value carries where it comes from, so that a model can refuse one in other units.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Customers {
     /// The row of the customer in [`Transactions::ids`](crate::tables::Transactions::ids).
+    #[serde(skip)]
     pub customer: Vec<u32>,
     /// Day of the first purchase.
+    #[serde(skip)]
     pub first: Vec<Day>,
     /// Day of the last purchase.
+    #[serde(skip)]
     pub last: Vec<Day>,
     /// Repeat purchase occasions x: the first is not counted.
+    #[serde(skip)]
     pub frequency: Vec<u32>,
     /// Last minus first purchase, t_x, in periods; 0 without a repeat.
+    #[serde(skip)]
     pub recency: Vec<f64>,
     /// Days observed since the first purchase, T, in periods.
+    #[serde(skip)]
     pub age: Vec<f64>,
     /// Mean amount of the repeat occasions; 0 without a repeat.
+    #[serde(skip)]
     pub monetary: Vec<f64>,
     /// Distinct order ids where the file has them, else occasions.
+    #[serde(skip)]
     pub orders: Vec<u32>,
     /// Net sum of all amounts: refunds are taken off.
+    #[serde(skip)]
     pub revenue: Vec<f64>,
     /// What happened after `calibration_end`, where one was asked for.
     pub holdout: Option<Holdout>,
@@ -60,15 +70,18 @@ pub struct Customers {
 }
 
 /// What the customers known at the end of the calibration did after it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Holdout {
     /// The last day of the holdout.
     pub end: Day,
     /// The length of the holdout, in periods.
     pub length: f64,
     /// Purchase occasions in the holdout, one value a customer.
+    #[serde(skip)]
     pub frequency: Vec<u32>,
     /// Mean amount of those occasions; 0 without one.
+    #[serde(skip)]
     pub monetary: Vec<f64>,
 }
 

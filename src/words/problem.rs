@@ -73,6 +73,8 @@ pub enum Problem {
         /// The names there are.
         known: Vec<&'static str>,
     },
+    /// A load was used after it had ended or failed.
+    LoadEnded,
     /// Columns of different length were given.
     UnequalColumns {
         /// A column and its length, and another and its length.

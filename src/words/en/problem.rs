@@ -46,6 +46,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NoSuchChart { name, known } => {
             format!("There is no chart “{name}”. Charts are {}.", known.join(", "))
         }
+        Problem::LoadEnded => "This load has ended. Begin another one.".into(),
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."
         ),

@@ -1,0 +1,71 @@
+// Around the built module: pkg/, the package, and dist/, the site. The worker (classic glue and www/worker.js) travels as
+// text inside the client, which starts it from a blob: such a worker inherits the page's content security policy.
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { build, transformSync } from 'esbuild';
+
+const ENGINE = 'target/engine';
+const TARGET = ['chrome91', 'firefox89', 'safari16.4'];
+
+const glue = readFileSync(`${ENGINE}/no-modules/engine.js`, 'utf8');
+const worker = transformSync(glue + readFileSync('www/worker.js', 'utf8'), { minify: true, target: TARGET }).code;
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  format: 'esm',
+  minify: true,
+  target: TARGET,
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [
+    {
+      name: 'worker text',
+      setup(build) {
+        build.onResolve({ filter: /^tenure:worker$/ }, ({ path }) => ({ path, namespace: 'worker' }));
+        build.onLoad({ filter: /.*/, namespace: 'worker' }, () => ({ contents: worker, loader: 'text' }));
+      },
+    },
+  ],
+};
+
+for (const folder of ['pkg', 'dist']) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  cpSync(`${ENGINE}/tenure.wasm`, `${folder}/tenure.wasm`);
+}
+
+await build({ ...shared, entryPoints: ['www/app.js'], outdir: 'dist' });
+await build({ ...shared, entryPoints: ['www/style.css'], outdir: 'dist' });
+for (const file of ['index.html', 'icon.svg']) cpSync(`www/${file}`, `dist/${file}`);
+
+await build({ ...shared, entryPoints: ['www/tenure.js', 'www/client.js'], outdir: 'pkg' });
+for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) cpSync(file, `pkg/${file}`);
+
+// Types: the engine's as wasm-bindgen wrote them, the rest as tsc reads them from the JSDoc.
+execFileSync('npx', ['tsc', '--project', 'tsconfig.types.json']);
+cpSync(`${ENGINE}/web/engine.d.ts`, 'pkg/engine.d.ts');
+for (const name of ['tenure', 'client', 'module']) {
+  const text = readFileSync(`target/types/${name}.d.ts`, 'utf8');
+  writeFileSync(`pkg/${name}.d.ts`, text.replaceAll('../target/engine/web/engine.js', './engine.js'));
+}
+
+const crate = readFileSync('Cargo.toml', 'utf8');
+/** @param {string} field */
+const manifest = (field) => crate.match(new RegExp(`^${field} = "(.*)"`, 'm'))?.[1];
+const description = {
+  name: manifest('name'),
+  version: manifest('version'),
+  description: manifest('description'),
+  license: manifest('license'),
+  type: 'module',
+  sideEffects: false,
+  engines: { node: '>=20' },
+  exports: {
+    '.': { types: './tenure.d.ts', default: './tenure.js' },
+    './client': { types: './client.d.ts', default: './client.js' },
+    './tenure.wasm': './tenure.wasm',
+    './package.json': './package.json',
+  },
+};
+writeFileSync('pkg/package.json', `${JSON.stringify(description, null, 2)}\n`);

@@ -1,0 +1,229 @@
+// The page: a file comes in, the worker computes, the panels answer. Everything that is open lives in one client; a new
+// reading of files goes into a fresh one, and what was open stays until that succeeded.
+import { ChartView } from './chart.js';
+import { Client } from './client.js';
+import { acceptFiles } from './drop.js';
+import { compile } from './module.js';
+import { find, make } from './page.js';
+import { countRequests } from './proof.js';
+import { reportView } from './report.js';
+import { status } from './status.js';
+import init from './tenure.js';
+import { offerTheme } from './theme.js';
+import { say, size, speak } from './words.js';
+
+/**
+ * @typedef {import('./client.js').Table} Table
+ * @typedef {{ file: File, columns?: Record<string, number>, report?: import('./report.js').Report }} Input
+ * @typedef {Partial<Record<Table, Input>>} Inputs
+ */
+
+const TABLES = /** @type {const} */ (['transactions', 'memberships']);
+
+/** @type {Client | null} */
+let open = null;
+/** @type {Inputs} */
+let inputs = {};
+/** @type {AbortController | null} */
+let reading = null;
+
+const engine = compile().then(async (module) => {
+  await init(module);
+  speak(document.documentElement.lang);
+  return module;
+});
+engine.catch((error) => {
+  find('#no-engine').hidden = false;
+  console.error(error);
+});
+
+const charts = [...document.querySelectorAll('[data-chart]')].map((place) => new ChartView(/** @type {HTMLElement} */ (place)));
+const redraw = () => charts.forEach((chart) => chart.redraw());
+offerTheme(find('#theme'), redraw);
+watchPixelRatio();
+followSections();
+
+acceptFiles((table, file) => read({ ...inputs, [table]: { file } }));
+find('#another').addEventListener('click', () => find('#purchases-file').click());
+find('#add-members').addEventListener('click', () => find('#members-file').click());
+find('#cancel').addEventListener('click', () => reading?.abort());
+find('#sample').addEventListener('click', trySample);
+find('#policy').textContent = (find('meta[http-equiv]').getAttribute('content') ?? '').split('; ').join(';\n');
+
+/**
+ * Reads files into a fresh client and shows what they say. Purchases must be readable; members may fail, and say why.
+ * @param {Inputs} next
+ */
+async function read(next) {
+  reading?.abort();
+  const controller = new AbortController();
+  const { signal } = controller;
+  reading = controller;
+  status.busy(say('starting'));
+  const module = await engine.catch(() => null);
+  if (!module || signal.aborted) return;
+  proof();
+  const fresh = new Client(module);
+  /** @type {Inputs} */
+  const loaded = {};
+  try {
+    for (const table of TABLES) {
+      const input = next[table];
+      if (!input) continue;
+      try {
+        const report = await load(fresh, table, input, signal);
+        loaded[table] = { ...input, report };
+      } catch (error) {
+        if (table === 'transactions' || signal.aborted) throw error;
+        status.problem(input.file.name, message(error));
+      }
+    }
+  } catch (error) {
+    fresh.close();
+    if (reading !== controller) return; // a newer file took over
+    reading = null;
+    if (signal.aborted) status.notice(say(open ? 'cancelledOpen' : 'cancelled'));
+    else status.problem(next.transactions?.file.name ?? '', message(error));
+    return;
+  }
+  reading = null;
+  if (!status.hasProblem()) status.clear();
+  open?.close();
+  open = fresh;
+  open.onRestart = () => status.notice(say('restarted'));
+  inputs = loaded;
+  await show(fresh);
+}
+
+/**
+ * @param {Client} client
+ * @param {Table} table
+ * @param {Input} input
+ * @param {AbortSignal} signal
+ */
+function load(client, table, { file, columns }, signal) {
+  const total = size(file.size);
+  const onProgress = (/** @type {import('./client.js').Progress} */ { bytes, share }) => {
+    const text = share === null ? say('reading', { file: file.name, bytes: size(bytes), total }) : say('sorting', { file: file.name });
+    status.busy(text, share === null ? bytes / file.size : share);
+  };
+  status.busy(say('reading', { file: file.name, bytes: size(0), total }), 0);
+  return client.load(table, file, { today: today(), ...(columns && { columns }) }, { onProgress, signal });
+}
+
+/**
+ * Shows the reports at once and the charts as they come.
+ * @param {Client} client
+ */
+async function show(client) {
+  const { transactions, memberships } = inputs;
+  document.documentElement.dataset.state = transactions ? 'open' : 'members-only';
+  for (const table of TABLES) showChosen(table);
+  find('#reports').replaceChildren(
+    ...TABLES.flatMap((table) => {
+      const input = inputs[table];
+      if (!input?.report) return [];
+      const onRoles = (/** @type {Record<string, number>} */ columns) => read({ ...inputs, [table]: { file: input.file, columns } });
+      return [reportView(input.report, input.file.name, onRoles)];
+    }),
+  );
+  if (!transactions?.report) return status.notice(say('needPurchases'));
+
+  const first = find('#results').hidden;
+  for (const id of ['#results', '#rail', '#another', '#open-file']) find(id).hidden = false;
+  find('#welcome').hidden = true;
+  find('#open-file').textContent = transactions.file.name;
+  find('#finding').textContent = transactions.report.summary;
+  find('#notes').replaceChildren(...transactions.report.notes.map((note) => make('li', note)));
+  find('#no-members').hidden = Boolean(memberships);
+  find('#members-chart').hidden = !memberships;
+  if (first) scrollTo({ top: 0 });
+  for (const chart of charts) chart.wait();
+  for (const chart of charts) {
+    if (client !== open) return;
+    const answer = document.querySelector(`[data-answer="${chart.name}"] strong`);
+    if (chart.name.startsWith('loyalty.') && !memberships) {
+      if (answer) answer.textContent = say('noMembers');
+      continue;
+    }
+    try {
+      const result = await client.chart(chart.name);
+      chart.show(result);
+      if (answer) answer.textContent = result.spec.title;
+    } catch (error) {
+      if (client !== open) return;
+      chart.fail(message(error));
+      if (answer) answer.textContent = message(error);
+    }
+  }
+}
+
+/** @param {Table} table */
+function showChosen(table) {
+  const zone = find(`[data-table=${table}]`);
+  const file = inputs[table]?.file;
+  zone.classList.toggle('filled', Boolean(file));
+  find('.chosen', zone).textContent = file ? `${file.name} · ${size(file.size)}` : '';
+}
+
+async function trySample() {
+  status.busy(say('inventing'));
+  const module = await engine.catch(() => null);
+  if (!module) return;
+  const maker = new Client(module);
+  try {
+    const { transactions, memberships } = await maker.sample();
+    await read({
+      transactions: { file: new File([transactions], 'sample-purchases.csv') },
+      memberships: { file: new File([memberships], 'sample-members.csv') },
+    });
+  } catch (error) {
+    status.problem('', message(error));
+  } finally {
+    maker.close();
+  }
+}
+
+/** Shows, from the first file on, that no request was made since. */
+function proof() {
+  const line = find('#proof');
+  if (!line.hidden) return;
+  line.hidden = false;
+  countRequests((requests) => (line.textContent = say('proof', { requests: String(requests) })));
+}
+
+/** @param {unknown} error */
+const message = (error) => {
+  const { name, kind, message } = /** @type {import('./client.js').TenureError} */ (error);
+  if (name === 'TenureError') return kind === 'engine' ? say('crashed') : message;
+  return say('unreadable', { detail: message });
+};
+
+/** The reader's day: rows after it are left out. */
+function today() {
+  const now = new Date();
+  const two = (/** @type {number} */ part) => String(part).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** Redraws when the page moves to another screen or is zoomed. */
+function watchPixelRatio() {
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => (redraw(), watchPixelRatio()), { once: true });
+}
+
+/** Marks the section in view in the rail. */
+function followSections() {
+  const links = [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('#rail a'))];
+  const observer = new IntersectionObserver(
+    (entries) => {
+      const seen = entries.find((entry) => entry.isIntersecting);
+      if (!seen) return;
+      for (const link of links) {
+        if (link.hash === `#${seen.target.id}`) link.setAttribute('aria-current', 'true');
+        else link.removeAttribute('aria-current');
+      }
+    },
+    { rootMargin: '-30% 0px -65% 0px' },
+  );
+  for (const link of links) observer.observe(find(link.hash));
+}

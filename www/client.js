@@ -1,0 +1,188 @@
+// Tenure in a worker: the engine's methods as promises, with progress and cancel, and a fresh engine after a crash.
+import workerText from 'tenure:worker';
+import { compile } from './module.js';
+
+/**
+ * @typedef {"transactions" | "memberships"} Table
+ * @typedef {{ bytes: number, total: number, share: number | null }} Progress bytes read of the file, its size, and the share
+ *   of the work after reading (`null` while reading)
+ * @typedef {{ onProgress?: (progress: Progress) => void, signal?: AbortSignal }} LoadControls
+ * @typedef {{ resolve: (value: any) => void, reject: (reason: any) => void, onProgress?: (progress: Progress) => void }} Pending
+ */
+
+/** What the engine says went wrong: `kind` for programs, `message` for people, `position` where in the input. */
+export class TenureError extends Error {
+  /** @param {{ message: string, kind?: string, position?: unknown }} failure */
+  constructor({ message, kind, position }) {
+    super(message);
+    this.name = 'TenureError';
+    this.kind = kind ?? 'engine';
+    this.position = position ?? null;
+  }
+}
+
+/**
+ * Starts the engine in a worker.
+ * @param {import('./module.js').Source | Promise<import('./module.js').Source>} [source] where the module is; the file
+ *   beside this script by default
+ * @returns {Promise<Client>}
+ */
+export async function open(source) {
+  return new Client(await compile(source));
+}
+
+/** One open data set, in its own worker. */
+export class Client {
+  /** Called after the engine crashed and was started again with the same files. @type {(() => void) | null} */
+  onRestart = null;
+
+  /** @type {WebAssembly.Module} */ #module;
+  /** @type {Worker} */ #worker;
+  /** @type {Map<number, Pending>} */ #pending = new Map();
+  /** What brings a fresh engine to the same state. @type {{ method: string, args: any[] }[]} */ #inputs = [];
+  /** Why there is no engine any more. @type {TenureError | null} */ #dead = null;
+  #heard = false;
+  #id = 0;
+
+  /** @param {WebAssembly.Module} module */
+  constructor(module) {
+    this.#module = module;
+    this.#worker = this.#start();
+  }
+
+  /**
+   * Reads a file into a table and resolves to the load's report. What was open stays as it was until all of it was read.
+   * @param {Table} table
+   * @param {Blob} file text, or text packed with gzip
+   * @param {object} [options] as in `Workspace.begin`
+   * @param {LoadControls} [controls]
+   * @returns {Promise<any>}
+   */
+  async load(table, file, options = {}, { onProgress, signal } = {}) {
+    signal?.throwIfAborted();
+    const id = ++this.#id;
+    const cancel = () => this.#worker.postMessage({ cancel: id });
+    signal?.addEventListener('abort', cancel);
+    try {
+      const report = await this.#call('load', [table, file, options], { id, onProgress });
+      this.#inputs.push({ method: 'load', args: [table, file, options] });
+      return report;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /**
+   * Adds columns that the page already has to a table.
+   * @param {Table} table
+   * @param {Record<string, ArrayLike<unknown>>} columns
+   * @returns {Promise<any>} the report
+   */
+  async append(table, columns) {
+    const report = await this.#call('append', [table, columns]);
+    this.#inputs.push({ method: 'append', args: [table, columns] });
+    return report;
+  }
+
+  /**
+   * Empties a table.
+   * @param {Table} table
+   */
+  async clear(table) {
+    await this.#call('clear', [table]);
+    this.#inputs = this.#inputs.filter(({ args }) => args[0] !== table);
+  }
+
+  /** @param {object} [options] @returns {Promise<any>} */
+  customers(options = {}) { return this.#call('customers', [options]); }
+  /** @param {object} [options] @returns {Promise<any>} */
+  rfm(options = {}) { return this.#call('rfm', [options]); }
+  /** @param {object} [options] @returns {Promise<any>} */
+  retention(options = {}) { return this.#call('retention', [options]); }
+  /** @param {object} [options] @returns {Promise<any>} */
+  clv(options = {}) { return this.#call('clv', [options]); }
+  /** @param {object} [options] @returns {Promise<any>} */
+  loyalty(options = {}) { return this.#call('loyalty', [options]); }
+  /** @returns {Promise<string[]>} */
+  charts() { return this.#call('charts', []); }
+  /** @param {string} name @param {object} [options] @returns {Promise<any>} */
+  chart(name, options = {}) { return this.#call('chart', [name, options]); }
+
+  /**
+   * Sample data from known parameters, as the files people would have.
+   * @param {{ seed?: number, customers?: number }} [options]
+   * @returns {Promise<{ transactions: string, memberships: string }>}
+   */
+  sample(options = {}) { return this.#call('sample', [options]); }
+
+  /** Ends the worker and gives its memory back; what is under way is rejected. */
+  close() {
+    this.#worker.terminate();
+    this.#rejectAll(new DOMException('The engine was closed.', 'AbortError'));
+  }
+
+  /**
+   * @param {string} method
+   * @param {any[]} args
+   * @param {{ id?: number, onProgress?: (progress: Progress) => void }} [options]
+   * @returns {Promise<any>}
+   */
+  #call(method, args, { id = ++this.#id, onProgress } = {}) {
+    return new Promise((resolve, reject) => {
+      if (this.#dead) return reject(this.#dead);
+      this.#pending.set(id, { resolve, reject, onProgress });
+      this.#worker.postMessage({ id, method, args });
+    });
+  }
+
+  #start() {
+    const url = URL.createObjectURL(new Blob([workerText], { type: 'text/javascript' }));
+    const worker = new Worker(url);
+    URL.revokeObjectURL(url);
+    this.#heard = false;
+    worker.postMessage({ module: this.#module });
+    worker.onmessage = ({ data }) => this.#hear(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#restart(new TenureError({ message: event.message || 'The worker could not start.' }));
+    };
+    return worker;
+  }
+
+  /** @param {{ id: number, progress?: Progress, result?: any, error?: any }} message */
+  #hear({ id, progress, result, error }) {
+    this.#heard = true;
+    const pending = this.#pending.get(id);
+    if (progress) return pending?.onProgress?.(progress);
+    this.#pending.delete(id);
+    if (!error) return pending?.resolve(result);
+    const { name, message } = error;
+    pending?.reject(name === 'TenureError' || error.fatal ? new TenureError(error) : new DOMException(message, name));
+    if (error.fatal) this.#restart(new TenureError(error));
+  }
+
+  /**
+   * After a trap nothing in the instance can be trusted: a new one is started from the same module and reads the same
+   * inputs again. What was under way is rejected.
+   * @param {TenureError} error
+   */
+  #restart(error) {
+    this.#worker.terminate();
+    this.#rejectAll(error);
+    if (!this.#heard) return void (this.#dead = error); // it cannot even start
+    this.#worker = this.#start();
+    const inputs = this.#inputs;
+    this.#inputs = [];
+    for (const input of inputs) {
+      this.#call(input.method, input.args).then(() => this.#inputs.push(input), () => {});
+    }
+    this.onRestart?.();
+  }
+
+  /** @param {unknown} reason */
+  #rejectAll(reason) {
+    const all = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of all) reject(reason);
+  }
+}

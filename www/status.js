@@ -1,0 +1,46 @@
+// What is going on, in one place: work with its progress, a notice, or a problem.
+import { find } from './page.js';
+
+const parts = { busy: find('#busy'), notice: find('#notice'), problem: find('#problem') };
+
+/** @param {keyof typeof parts | null} part */
+function only(part) {
+  for (const [name, element] of Object.entries(parts)) element.hidden = name !== part;
+  find('#status').hidden = part === null;
+}
+
+export const status = {
+  /**
+   * @param {string} text
+   * @param {number} [share] of the work done; unknown if absent
+   */
+  busy(text, share) {
+    only('busy');
+    find('#busy-text').textContent = text;
+    /** @type {HTMLProgressElement} */
+    const bar = find('#progress');
+    if (share === undefined) bar.removeAttribute('value');
+    else bar.value = share;
+  },
+
+  /** @param {string} text */
+  notice(text) {
+    only('notice');
+    parts.notice.textContent = text;
+  },
+
+  /**
+   * @param {string} file
+   * @param {string} text
+   */
+  problem(file, text) {
+    only('problem');
+    find('#problem-file').textContent = file;
+    find('#problem-text').textContent = text;
+  },
+
+  hasProblem: () => !parts.problem.hidden,
+  clear: () => only(null),
+};
+
+find('#dismiss').addEventListener('click', status.clear);

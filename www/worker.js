@@ -1,0 +1,162 @@
+// The engine's worker: one workspace, one request at a time, in order. The glue stands above this text; the page posts the
+// compiled module first, since a worker made from a blob may fetch nothing.
+
+/**
+ * @typedef {{ id: number, method: string, args: any[] }} Call
+ * @typedef {{ name: string, message: string, kind?: string, position?: unknown, fatal: boolean }} Failure
+ */
+
+(() => {
+  const SLICE = 1 << 20; // bytes read from a file at a time
+  const SLICE_MS = 20; // how long a step may keep the worker from hearing a cancel
+  const PROGRESS_MS = 100;
+
+  const engine = /** @type {any} */ (globalThis).wasm_bindgen;
+  /** @type {import('../target/engine/web/engine.js').Workspace} */
+  let workspace;
+  /** @type {Set<number>} */
+  const cancelled = new Set();
+  /** @type {Promise<void>} */
+  let queue = Promise.resolve();
+
+  onmessage = ({ data }) => {
+    if (data.module) {
+      engine.initSync({ module: data.module });
+      workspace = new engine.Workspace();
+    } else if (data.cancel !== undefined) {
+      cancelled.add(data.cancel);
+    } else {
+      queue = queue.then(() => answer(data));
+    }
+  };
+
+  /** @param {Call} call */
+  async function answer({ id, method, args }) {
+    try {
+      const result =
+        method === 'load' ? await load(id, .../** @type {[any, any, any]} */ (args))
+        : method === 'sample' ? engine.sample(...args)
+        : /** @type {any} */ (workspace)[method](...args);
+      postMessage({ id, result }, { transfer: columns(result) });
+    } catch (error) {
+      postMessage({ id, error: failure(error) });
+    } finally {
+      cancelled.delete(id);
+    }
+  }
+
+  /**
+   * Streams a file into a table. The workspace changes only when all of it was read.
+   * @param {number} id
+   * @param {string} table
+   * @param {Blob} file
+   * @param {object} [options]
+   */
+  async function load(id, table, file, options = {}) {
+    const report = progress(id, file.size);
+    const reading = workspace.begin(table, options);
+    try {
+      let read = 0;
+      const source = await unpacked(file, (bytes) => (read += bytes));
+      for await (const bytes of source) {
+        throwIfCancelled(id);
+        reading.push(bytes);
+        report({ bytes: read, share: null });
+      }
+      let budget = 50_000;
+      for (;;) {
+        const start = performance.now();
+        const step = reading.step(budget);
+        if (step.report) return step.report;
+        budget = Math.max(1000, Math.round(budget * Math.min(4, SLICE_MS / (performance.now() - start + 1))));
+        report({ bytes: file.size, share: step.progress });
+        await turn();
+        throwIfCancelled(id);
+      }
+    } finally {
+      reading.free();
+    }
+  }
+
+  /**
+   * The bytes of a file in slices; gzip is unpacked by the platform.
+   * @param {Blob} file
+   * @param {(bytes: number) => void} onRead
+   * @returns {Promise<AsyncIterable<Uint8Array>>}
+   */
+  async function unpacked(file, onRead) {
+    async function* slices() {
+      for (let at = 0; at < file.size; at += SLICE) {
+        const bytes = new Uint8Array(await file.slice(at, at + SLICE).arrayBuffer());
+        onRead(bytes.length);
+        yield bytes;
+      }
+    }
+    const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+    if (first !== 0x1f || second !== 0x8b) return slices();
+    const packed = slices();
+    const stream = new ReadableStream({
+      async pull(controller) {
+        const { value, done } = await packed.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+    }).pipeThrough(new DecompressionStream('gzip'));
+    const reader = stream.getReader();
+    return (async function* () {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    })();
+  }
+
+  /**
+   * Posts progress, at most ten times a second.
+   * @param {number} id
+   * @param {number} total
+   */
+  function progress(id, total) {
+    let last = -Infinity;
+    return (/** @type {{ bytes: number, share: number | null }} */ state) => {
+      const now = performance.now();
+      if (now - last < PROGRESS_MS) return;
+      last = now;
+      postMessage({ id, progress: { ...state, total } });
+    };
+  }
+
+  /** @param {number} id */
+  function throwIfCancelled(id) {
+    if (cancelled.has(id)) throw new DOMException('The load was cancelled.', 'AbortError');
+  }
+
+  /** Lets the worker hear its messages: a timer would wait four milliseconds. */
+  const turn = () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve(undefined);
+      };
+      port2.postMessage(null);
+    });
+
+  /**
+   * The buffers of a result's long columns, which are handed over and not copied.
+   * @param {unknown} result
+   * @returns {Transferable[]}
+   */
+  function columns(result) {
+    if (typeof result !== 'object' || result === null) return [];
+    return Object.values(result).filter(ArrayBuffer.isView).map((column) => /** @type {ArrayBuffer} */ (column.buffer));
+  }
+
+  /**
+   * An error as a message. What is not a typed error of the engine is a trap, after which nothing of it may be trusted.
+   * @param {any} error
+   * @returns {Failure}
+   */
+  function failure(error) {
+    const { name = 'Error', message = String(error), kind, position } = error ?? {};
+    const fatal = !['TenureError', 'AbortError', 'NotReadableError', 'NotFoundError'].includes(name);
+    return { name, message, kind, position, fatal };
+  }
+})();
