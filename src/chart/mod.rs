@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 mod axis;
+pub mod loyalty;
 
 pub use axis::{nice_axis, percent_axis};
 

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use clv::Clv;
 pub use load::Load;
-pub use loyalty::Loyalty;
+pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, LoyaltyPeriod};
 pub use page::{PAGE_KEYS, Page};
 pub use problem::Problem;
 pub use retention::Retention;

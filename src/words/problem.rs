@@ -85,6 +85,24 @@ pub enum Problem {
         /// The day, as `1997-01-01`.
         as_of: String,
     },
+    /// No member had bought anything.
+    NoMemberBought {
+        /// The day the analysis looks from.
+        as_of: String,
+        /// An id of the memberships.
+        member: String,
+        /// An id of the transactions.
+        customer: String,
+    },
+    /// Every customer is a member: there is nobody to compare them with.
+    OnlyMembers {
+        /// How many customers there are.
+        customers: u64,
+    },
+    /// No member can be compared before joining.
+    NothingBeforeJoining,
+    /// No member can be compared after joining.
+    NothingAfterJoining,
 }
 
 impl Problem {
