@@ -78,6 +78,13 @@ pub enum Problem {
         /// A column and its length, and another and its length.
         lengths: [(String, usize); 2],
     },
+    /// A table of results would have too many cells to be read, or held.
+    TooManyPeriods {
+        /// Calendar periods from the first purchase to the day the analysis looks from.
+        periods: u64,
+        /// The largest number that is computed.
+        most: u64,
+    },
     /// No customer had bought by the day the analysis looks from.
     NobodyYet {
         /// The day, as `1997-01-01`.

@@ -49,6 +49,9 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."
         ),
+        Problem::TooManyPeriods { periods, most } => format!(
+            "There are {periods} periods from the first purchase to the last day, and a cohort for each is too many; up to {most} can be shown. Choose a longer period, such as month."
+        ),
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought by {as_of}. Choose a later day.")
         }
