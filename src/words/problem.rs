@@ -78,6 +78,11 @@ pub enum Problem {
         /// A column and its length, and another and its length.
         lengths: [(String, usize); 2],
     },
+    /// A picture could not be drawn.
+    CannotDraw {
+        /// What the canvas or the library said.
+        detail: String,
+    },
     /// No customer had bought by the day the analysis looks from.
     NobodyYet {
         /// The day, as `1997-01-01`.

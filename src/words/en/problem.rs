@@ -49,6 +49,9 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."
         ),
+        Problem::CannotDraw { detail } => {
+            format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
+        }
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought by {as_of}. Choose a later day.")
         }
