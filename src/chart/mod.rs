@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 mod axis;
+pub mod clv;
 pub mod loyalty;
 pub mod retention;
 pub mod rfm;

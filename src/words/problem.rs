@@ -115,6 +115,11 @@ pub enum Problem {
         /// The largest number that is computed.
         most: u64,
     },
+    /// A picture could not be drawn.
+    CannotDraw {
+        /// What the canvas or the library said.
+        detail: String,
+    },
     /// No customer had bought by the day the analysis looks from.
     NobodyYet {
         /// The day, as `1997-01-01`.

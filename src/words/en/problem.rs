@@ -72,6 +72,9 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::TooManyPeriods { periods, most } => format!(
             "There are {periods} periods from the first purchase to the last day, and a cohort for each is too many; up to {most} can be shown. Choose a longer period, such as month."
         ),
+        Problem::CannotDraw { detail } => {
+            format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
+        }
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought by {as_of}. Choose a later day.")
         }
