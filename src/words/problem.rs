@@ -108,11 +108,41 @@ pub enum Problem {
     NoValue,
     /// There are no segments to show.
     NoSegments,
+    /// A table of results would have too many cells to be read, or held.
+    TooManyPeriods {
+        /// Calendar periods from the first purchase to the day the analysis looks from.
+        periods: u64,
+        /// The largest number that is computed.
+        most: u64,
+    },
+    /// A picture could not be drawn.
+    CannotDraw {
+        /// What the canvas or the library said.
+        detail: String,
+    },
     /// No customer had bought by the day the analysis looks from.
     NobodyYet {
         /// The day, as `1997-01-01`.
         as_of: String,
     },
+    /// No member had bought anything.
+    NoMemberBought {
+        /// The day the analysis looks from.
+        as_of: String,
+        /// An id of the memberships.
+        member: String,
+        /// An id of the transactions.
+        customer: String,
+    },
+    /// Every customer is a member: there is nobody to compare them with.
+    OnlyMembers {
+        /// How many customers there are.
+        customers: u64,
+    },
+    /// No member can be compared before joining.
+    NothingBeforeJoining,
+    /// No member can be compared after joining.
+    NothingAfterJoining,
 }
 
 impl Problem {
