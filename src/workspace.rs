@@ -8,9 +8,14 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::calendar::Day;
+use crate::chart::{self, Chart};
+use crate::clv::{self, ClvOptions, ClvResult};
+use crate::cohort::{self, Retention, RetentionOptions};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Existing, Finish, Load, LoadOptions, Loaded, Report, Table, TableKind};
+use crate::loyalty::{self, Loyalty, LoyaltyOptions};
+use crate::segment::{self, Rfm, RfmOptions};
 use crate::tables::{Memberships, Transactions};
 use crate::task::run;
 use crate::words::{Locale, Problem};
@@ -169,6 +174,141 @@ impl Workspace {
         let options = CustomersOptions { as_of: call.shared.as_of, ..call.own.clone() };
         customers::customers(self.transactions()?, &options)
     }
+
+    /// Who the customers are: segments by recency, frequency and monetary value.
+    ///
+    /// # Errors
+    ///
+    /// As [`segment::rfm`].
+    pub fn rfm(&self, call: &Call<RfmOptions>) -> Result<PerCustomer<Rfm>> {
+        let Shared { as_of, locale, .. } = call.shared;
+        let customers = CustomersOptions { as_of, ..CustomersOptions::default() };
+        let customers = customers::customers(self.transactions()?, &customers)?;
+        let options = RfmOptions { locale, ..call.own.clone() };
+        let result = segment::rfm(&customers, &options)?;
+        Ok(PerCustomer { customers, result })
+    }
+
+    /// Whether they come back: retention by cohort.
+    ///
+    /// # Errors
+    ///
+    /// As [`cohort::retention`].
+    pub fn retention(&self, call: &Call<RetentionOptions>) -> Result<Retention> {
+        let Shared { level, locale, .. } = call.shared;
+        let options = RetentionOptions { level, locale, ..call.own.clone() };
+        cohort::retention(self.transactions()?, self.as_of(call.shared.as_of)?, &options)
+    }
+
+    /// What they are worth: lifetime value.
+    ///
+    /// # Errors
+    ///
+    /// As [`clv::clv`].
+    pub fn clv(&self, call: &Call<ClvOptions, CustomersOptions>) -> Result<PerCustomer<ClvResult>> {
+        let Shared { as_of, level, locale, .. } = call.shared;
+        let customers = CustomersOptions { as_of, ..call.customers.clone() };
+        let customers = customers::customers(self.transactions()?, &customers)?;
+        let options = ClvOptions { level, locale, ..call.own.clone() };
+        let result = clv::clv(&customers, &options)?;
+        Ok(PerCustomer { customers, result })
+    }
+
+    /// What the loyalty programme changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`loyalty::loyalty`].
+    pub fn loyalty(&self, call: &Call<LoyaltyOptions>) -> Result<Loyalty> {
+        let options = LoyaltyOptions { level: call.shared.level, ..call.own.clone() };
+        let as_of = self.as_of(call.shared.as_of)?;
+        loyalty::loyalty(self.transactions()?, self.memberships()?, as_of, &options)
+    }
+
+    /// A chart by its name, one of [`VIEWS`], with the options of its analysis.
+    ///
+    /// # Errors
+    ///
+    /// `name` if there is no such chart, and those of the analysis.
+    pub fn chart<'de, D: Deserializer<'de>>(&self, name: &str, options: D) -> Result<Chart> {
+        match name {
+            "rfm.segments" => {
+                let call = Call::read(options)?;
+                Ok(chart::segments(&self.rfm(&call)?.result, call.shared.locale))
+            }
+            "retention.curves" => {
+                let call = Call::read(options)?;
+                Ok(chart::curves(&self.retention(&call)?, call.shared.locale))
+            }
+            "retention.triangle" => {
+                let call = Call::read(options)?;
+                Ok(chart::triangle(&self.retention(&call)?, call.shared.locale))
+            }
+            "clv.distribution" => {
+                let call = Call::read(options)?;
+                chart::distribution(&self.clv(&call)?.result, call.shared.locale)
+            }
+            "clv.bySegment" => {
+                let call = Call::read(options)?;
+                let PerCustomer { customers, result } = self.clv(&call)?;
+                let options = RfmOptions { locale: call.shared.locale, ..RfmOptions::default() };
+                let rfm = segment::rfm(&customers, &options)?;
+                chart::by_segment(&segment_values(&rfm, &result), call.shared.locale)
+            }
+            "loyalty.beforeAfter" => {
+                let call = Call::read(options)?;
+                Ok(chart::before_after(&self.loyalty(&call)?, call.shared.locale))
+            }
+            _ => {
+                let problem = Problem::NoSuchChart { name: name.to_owned(), known: VIEWS.to_vec() };
+                Err(Error::new(ErrorKind::Name, problem))
+            }
+        }
+    }
+
+    /// The day asked for, or the last day of the transactions.
+    fn as_of(&self, as_of: Option<Day>) -> Result<Day> {
+        let (_, last) = self.transactions()?.span().ok_or_else(|| missing("transactions"))?;
+        Ok(as_of.unwrap_or(last))
+    }
+}
+
+/// A result with a value a customer, and the customers in the same order.
+#[derive(Clone, Debug)]
+pub struct PerCustomer<T> {
+    /// The customers.
+    pub customers: Customers,
+    /// The result.
+    pub result: T,
+}
+
+/// The names of all charts, as `analysis.view`.
+pub const VIEWS: [&str; 6] = [
+    "rfm.segments",
+    "retention.curves",
+    "retention.triangle",
+    "clv.distribution",
+    "clv.bySegment",
+    "loyalty.beforeAfter",
+];
+
+/// The predicted value of each segment; none where no value can be told.
+fn segment_values(rfm: &Rfm, clv: &ClvResult) -> Vec<chart::SegmentValue> {
+    let Some(values) = &clv.clv else { return Vec::new() };
+    let mut totals = vec![0.0; rfm.segments.len()];
+    for (&segment, value) in rfm.segment.iter().zip(values) {
+        if let Some(total) = totals.get_mut(usize::from(segment)) {
+            *total += value;
+        }
+    }
+    let segments = rfm.segments.iter().zip(totals).filter(|(segment, _)| segment.customers > 0);
+    segments
+        .map(|(segment, value)| chart::SegmentValue {
+            name: segment.name.clone(),
+            customers: segment.customers,
+            value,
+        })
+        .collect()
 }
 
 fn missing(table: &'static str) -> Error {

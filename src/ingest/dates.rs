@@ -29,19 +29,24 @@ impl DateFormat {
 
     /// The format that reads most of these cells, the share it reads, and whether day and month could be told apart.
     pub(crate) fn guess(cells: &[&str]) -> Option<(Self, f64, bool)> {
-        let readable = |format: Self| {
+        let readable = |format: Self, cells: &[&str]| {
             cells
                 .iter()
                 .filter(|cell| format.parse(cell.as_bytes()).is_some_and(is_plausible))
                 .count()
         };
-        let counts = Self::ALL.map(|format| (readable(format), format));
+        // Most columns hold no dates at all, and a few cells show it.
+        let few = cells.get(..32).unwrap_or(cells);
+        let counts = Self::ALL.map(|format| match readable(format, few) {
+            0 => (0, format),
+            _ => (readable(format, cells), format),
+        });
         let &(most, format) = counts.iter().rev().max_by_key(|(count, _)| count)?;
         if most == 0 {
             return None;
         }
         let told_apart = !matches!(format, Self::Dmy | Self::Mdy)
-            || readable(Self::Dmy) != readable(Self::Mdy)
+            || readable(Self::Dmy, cells) != readable(Self::Mdy, cells)
             || cells
                 .iter()
                 .all(|cell| Self::Dmy.parse(cell.as_bytes()) == Self::Mdy.parse(cell.as_bytes()));

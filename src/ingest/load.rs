@@ -137,7 +137,9 @@ struct Rows {
     width: usize,
     skip_header: bool,
     today: Day,
-    layout: RowFormats,
+    formats: RowFormats,
+    /// The last date cell, and its day.
+    last_date: (Vec<u8>, Option<Day>),
     names: BTreeMap<usize, ColumnRef>,
     order_hash: FixedState,
     ledger: Ledger,
@@ -263,7 +265,8 @@ impl Rows {
             width: layout.headers.len(),
             skip_header: layout.has_header,
             today: options.today.unwrap_or(Day::new(i32::MAX)),
-            layout: RowFormats { date: layout.date, mark: layout.mark },
+            last_date: (Vec::new(), None),
+            formats: RowFormats { date: layout.date, mark: layout.mark },
             names: (0..layout.headers.len()).map(|place| (place, layout.name(place))).collect(),
             order_hash: FixedState::default(),
             ledger: Ledger::default(),
@@ -292,7 +295,7 @@ impl Rows {
         }
         let cell = self.amount.map(|place| record.value(place));
         let amount = match &cell {
-            Some(cell) => self.layout.mark.parse(cell),
+            Some(cell) => self.formats.mark.parse(cell),
             None => Some(Money::ZERO),
         };
         let money = amount.filter(|_| self.amount.is_some());
@@ -304,7 +307,7 @@ impl Rows {
             return self.drop(record, Reason::NotUtf8, Some(self.customer), money);
         }
         let date = record.value(self.date);
-        let Some(day) = self.layout.date.parse(&date) else {
+        let Some(day) = self.day(&date) else {
             let reason = if date.is_empty() { Reason::NoDate } else { Reason::BadDate };
             return self.drop(record, reason, Some(self.date), money);
         };
@@ -339,6 +342,18 @@ impl Rows {
                 builder.push(&id, day, &tier);
             }
         }
+    }
+
+    /// The day written in the cell. Files are often in the order of their dates, so the last cell is remembered.
+    #[inline]
+    fn day(&mut self, cell: &[u8]) -> Option<Day> {
+        let (last, day) = &mut self.last_date;
+        if last != cell {
+            last.clear();
+            last.extend_from_slice(cell);
+            *day = self.formats.date.parse(cell);
+        }
+        *day
     }
 
     #[cold]

@@ -57,19 +57,14 @@ impl<'a> Record<'a> {
     }
 
     /// The value of the field at this place: without blanks around it and without quotes.
+    #[inline]
     pub(crate) fn value(&self, field: usize) -> Cow<'a, [u8]> {
-        let raw = self.raw(field);
-        match raw {
-            [b'"', inner @ .., b'"'] if inner.contains(&b'"') => {
-                let mut quotes = 0;
-                let single = inner.iter().copied().filter(|&byte| {
-                    quotes = if byte == b'"' { quotes + 1 } else { 0 };
-                    quotes % 2 == if quotes == 0 { 0 } else { 1 }
-                });
-                Cow::Owned(single.collect::<Vec<_>>().trim_ascii().to_vec())
-            }
-            [b'"', inner @ .., b'"'] => Cow::Borrowed(inner.trim_ascii()),
-            raw => Cow::Borrowed(raw),
+        let &(from, to) = self.fields.get(field).unwrap_or(&(0, 0));
+        let bytes = self.bytes.get(from..to).unwrap_or_default();
+        // Nearly every field begins and ends with a letter or a digit, which stand above blanks and quotes.
+        match bytes {
+            [first, .., last] if *first > b'"' && *last > b'"' => Cow::Borrowed(bytes),
+            bytes => unquoted(bytes.trim_ascii()),
         }
     }
 
@@ -81,6 +76,22 @@ impl<'a> Record<'a> {
     /// Whether the line holds nothing.
     pub(crate) fn is_blank(&self) -> bool {
         self.fields.len() <= 1 && self.raw(0).is_empty()
+    }
+}
+
+/// A field without its quotes, and doubled quotes within it single.
+fn unquoted(raw: &[u8]) -> Cow<'_, [u8]> {
+    match raw {
+        [b'"', inner @ .., b'"'] if inner.contains(&b'"') => {
+            let mut second = false;
+            let single = inner.iter().copied().filter(|&byte| {
+                second = byte == b'"' && !second;
+                byte != b'"' || second
+            });
+            Cow::Owned(single.collect::<Vec<_>>().trim_ascii().to_vec())
+        }
+        [b'"', inner @ .., b'"'] => Cow::Borrowed(inner.trim_ascii()),
+        raw => Cow::Borrowed(raw),
     }
 }
 

@@ -163,11 +163,11 @@ pub struct Build {
     phase: Phase,
     /// For each part, its first customer in `sources`.
     locals: Vec<u32>,
-    /// For each customer in the order of parts: key and number of rows; after the merge, its number in the table.
+    /// Each customer, in the order of the parts.
     sources: Vec<Source>,
-    /// Sorted runs of customers, as places in `sources`.
-    runs: Vec<u32>,
-    merged: Vec<u32>,
+    /// Sorted runs of customers: the key, and the place in `sources`.
+    runs: Vec<(IdKey, u32)>,
+    merged: Vec<(IdKey, u32)>,
     merge_width: usize,
     cursors: Vec<u32>,
     /// Customers with a refund that names an order.
@@ -180,6 +180,9 @@ pub struct Build {
 struct Source {
     key: IdKey,
     rows: u32,
+    /// The day of the first purchase.
+    first: Day,
+    /// The row in the table, once the ids are sorted.
     number: u32,
 }
 
@@ -252,45 +255,44 @@ impl Build {
         self.locals.push(base as u32);
         let Some(part) = self.builder.parts.get_mut(at) else { return 1 };
         let mut table: HashTable<u32> = HashTable::new();
-        let sources = &mut self.sources;
-        let mut firsts: Vec<Day> = Vec::new();
+        let found = &mut self.sources;
         let mut spent = 1;
         for row in part.rows() {
             spent += 1;
             let key = IdKey::from_raw(row.key);
             let hash = key.hash();
-            let found = table.find(hash, |&local| {
-                sources.get(base + local as usize).is_some_and(|it| it.key == key)
-            });
-            let local = match found {
+            let known = found.get(base..).unwrap_or_default();
+            let local = match table
+                .find(hash, |&local| known.get(local as usize).is_some_and(|it| it.key == key))
+            {
                 Some(&local) => local,
                 None => {
-                    let local = (sources.len() - base) as u32;
-                    sources.push(Source { key, rows: 0, number: 0 });
-                    firsts.push(row.day);
+                    let local = known.len() as u32;
                     table.insert_unique(hash, local, |&local| {
-                        sources.get(base + local as usize).map_or(0, |it| it.key.hash())
+                        known.get(local as usize).map_or(hash, |it| it.key.hash())
                     });
+                    found.push(Source { key, rows: 0, first: row.day, number: 0 });
                     local
                 }
             };
             row.key = u64::from(local);
-            if let (Some(source), Some(first)) =
-                (sources.get_mut(base + local as usize), firsts.get_mut(local as usize))
-            {
+            if let Some(source) = found.get_mut(base + local as usize) {
                 source.rows += 1;
-                *first = row.day.min(*first);
+                source.first = source.first.min(row.day);
             }
         }
         for refund in std::mem::take(&mut part.refunds) {
             spent += 1;
-            let found = table.find(refund.key.hash(), |&local| {
-                sources.get(base + local as usize).is_some_and(|it| it.key == refund.key)
+            let known = found.get(base..).unwrap_or_default();
+            let customer = table.find(refund.key.hash(), |&local| {
+                known.get(local as usize).is_some_and(|it| it.key == refund.key)
             });
-            let bought = found
-                .filter(|&&local| firsts.get(local as usize).is_some_and(|&day| day <= refund.day));
-            match (bought, refund.line) {
-                (Some(&local), _) => {
+            let source =
+                customer.and_then(|&local| Some((local, found.get_mut(base + local as usize)?)));
+            match (source.filter(|(_, source)| source.first <= refund.day), refund.line) {
+                (Some((local, source)), _) => {
+                    source.rows += 1;
+                    self.rows += 1;
                     part.push(Row {
                         key: u64::from(local),
                         amount: refund.amount,
@@ -298,13 +300,7 @@ impl Build {
                     });
                     if self.builder.has_orders {
                         part.orders.push(refund.order);
-                    }
-                    self.rows += 1;
-                    if let Some(source) = sources.get_mut(base + local as usize) {
-                        source.rows += 1;
-                        if refund.order != 0 {
-                            self.to_net.push(base as u32 + local);
-                        }
+                        self.to_net.push(base as u32 + local);
                     }
                 }
                 (None, Some(line)) => self.refused.push(Refused { line, amount: refund.amount }),
@@ -312,10 +308,11 @@ impl Build {
             }
         }
         let start = self.runs.len();
-        self.runs.extend(base as u32..sources.len() as u32);
+        let keys = found.get(base..).unwrap_or_default().iter().map(|source| source.key);
+        self.runs.extend(keys.zip(base as u32..));
         let interner = &self.builder.interner;
         if let Some(run) = self.runs.get_mut(start..) {
-            run.sort_unstable_by(|&one, &other| compare(interner, sources, one, other));
+            run.sort_unstable_by(|one, other| interner.compare(one.0, other.0));
         }
         spent
     }
@@ -341,7 +338,7 @@ impl Build {
         while let (Some((&one, lefts)), Some((&other, rights))) =
             (left.split_first(), right.split_first())
         {
-            if compare(&self.builder.interner, &self.sources, one, other).is_le() {
+            if self.builder.interner.compare(one.0, other.0).is_le() {
                 self.merged.push(one);
                 left = lefts;
             } else {
@@ -359,11 +356,11 @@ impl Build {
         let mut keys = Vec::with_capacity(self.runs.len());
         let mut offsets = Vec::with_capacity(self.runs.len() + 1);
         let mut offset = 0;
-        for (number, &place) in self.runs.iter().enumerate() {
+        for (number, &(key, place)) in self.runs.iter().enumerate() {
             offsets.push(offset);
             if let Some(source) = self.sources.get_mut(place as usize) {
                 source.number = number as u32;
-                keys.push(source.key);
+                keys.push(key);
                 offset += source.rows;
             }
         }
@@ -512,13 +509,6 @@ fn net_order(order: &[(u64, usize)], amounts: &mut [Money], gone: &mut [bool]) {
             settled = settled - taken;
             *gone = *amount == Money::ZERO;
         }
-    }
-}
-
-fn compare(interner: &Interner, sources: &[Source], one: u32, other: u32) -> std::cmp::Ordering {
-    match (sources.get(one as usize), sources.get(other as usize)) {
-        (Some(one), Some(other)) => interner.compare(one.key, other.key),
-        _ => std::cmp::Ordering::Equal,
     }
 }
 

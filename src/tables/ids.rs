@@ -18,15 +18,25 @@ const LONG: u64 = 0xFF << 56;
 
 impl IdKey {
     /// The key of an id of at most eight bytes, without a zero byte.
+    #[inline]
     fn short(id: &[u8]) -> Option<Self> {
-        if id.len() > 8 || id.contains(&0) {
-            return None;
-        }
-        let mut bytes = [0; 8];
-        for (to, from) in bytes.iter_mut().zip(id) {
-            *to = *from;
-        }
-        Some(Self(u64::from_be_bytes(bytes)))
+        let pad = 8 * 8_u32.checked_sub(id.len() as u32)?;
+        // Two overlapping words hold four to seven bytes: what both hold is equal.
+        let raw = match (id.first_chunk::<8>(), id.first_chunk::<4>(), id.last_chunk::<4>()) {
+            (Some(all), ..) => u64::from_be_bytes(*all),
+            (None, Some(head), Some(tail)) => {
+                u64::from(u32::from_be_bytes(*head)) << 32
+                    | u64::from(u32::from_be_bytes(*tail)) << pad
+            }
+            _ => id
+                .iter()
+                .enumerate()
+                .fold(0, |raw, (at, &byte)| raw | u64::from(byte) << (56 - 8 * at)),
+        };
+        let filled = raw | u64::MAX.checked_shr(64 - pad).unwrap_or(0);
+        let has_zero =
+            filled.wrapping_sub(0x0101_0101_0101_0101) & !filled & 0x8080_8080_8080_8080 != 0;
+        (!has_zero && !id.is_empty()).then_some(Self(raw))
     }
 
     fn is_long(self) -> bool {
@@ -170,7 +180,7 @@ impl Arena {
     }
 
     fn compare(&self, one: IdKey, other: IdKey) -> Ordering {
-        if !one.is_long() && !other.is_long() {
+        if one.0 | other.0 < LONG {
             return one.0.cmp(&other.0);
         }
         self.bytes(one, &mut [0; 8]).cmp(self.bytes(other, &mut [0; 8]))

@@ -1,6 +1,6 @@
 //! Long columns as typed arrays.
 
-use js_sys::{Array, Float64Array, JsString, Reflect, Uint32Array};
+use js_sys::{Array, Float64Array, JsString, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::JsValue;
 
 use crate::calendar::Day;
@@ -10,8 +10,10 @@ use crate::tables::Ids;
 pub(super) enum Column<'a> {
     /// Numbers, all there.
     Numbers(&'a [f64]),
-    /// Numbers, some absent: those become `null` in a plain array.
-    Optional(&'a [Option<f64>]),
+    /// Numbers, or null where the whole column is absent.
+    Perhaps(Option<&'a [f64]>),
+    /// Scores from 1, or null where the whole column is absent.
+    Scores(Option<&'a [u8]>),
     /// Counts.
     Counts(&'a [u32]),
     /// Days, as ISO text.
@@ -34,12 +36,11 @@ impl Column<'_> {
     fn to_js(&self) -> JsValue {
         match self {
             Self::Numbers(values) => Float64Array::from(*values).into(),
-            Self::Optional(values) if values.iter().all(Option::is_some) => {
-                let all: Vec<f64> = values.iter().copied().flatten().collect();
-                Float64Array::from(all.as_slice()).into()
+            Self::Perhaps(values) => {
+                values.map_or(JsValue::NULL, |values| Float64Array::from(values).into())
             }
-            Self::Optional(values) => {
-                array(values.iter().map(|value| value.map_or(JsValue::NULL, JsValue::from)))
+            Self::Scores(values) => {
+                values.map_or(JsValue::NULL, |values| Uint8Array::from(values).into())
             }
             Self::Counts(values) => Uint32Array::from(*values).into(),
             // Days come in runs and names are few: equal texts share one string.

@@ -3,8 +3,6 @@ export type TableName = "transactions" | "memberships";
 /** A day, as 2026-11-21. */
 export type Day = string;
 export type Period = "day" | "week" | "month" | "quarter" | "year";
-/** A column with a value a customer: a typed array, or a plain one with `null` where a value is absent. */
-export type NumberColumn = Float64Array | (number | null)[];
 
 export interface LoadOptions {
   /** The column of a role, by its header or by its index from 0. */
@@ -77,6 +75,132 @@ export interface Customers {
   revenue: Float64Array;
   frequencyHoldout?: Uint32Array;
   monetaryHoldout?: Float64Array;
+}
+
+export interface RfmOptions extends SharedOptions {
+  /** Scores a measure can have, 2 to 10; 5 by default. */
+  bins?: number;
+}
+export interface Rfm {
+  asOf: Day;
+  bins: number;
+  customers: number;
+  revenue: number | null;
+  /** The values between the scores: type-7 quantiles. */
+  cuts: { recency: number[]; frequency: number[]; monetary: number[] | null };
+  segments: {
+    key: string;
+    name: string;
+    customers: number;
+    share: number;
+    revenue: number | null;
+    revenueShare: number | null;
+    recency: number | null;
+    frequency: number | null;
+    monetary: number | null;
+  }[];
+  notes: string[];
+  id: string[];
+  r: Uint8Array;
+  f: Uint8Array;
+  m: Uint8Array | null;
+  segment: string[];
+}
+
+export interface RetentionOptions extends SharedOptions {
+  /** The calendar period of cohorts and ages; months by default. */
+  period?: Period;
+  mode?: "exact";
+}
+export interface Retention {
+  period: Period;
+  mode: "exact";
+  asOf: Day;
+  level: number;
+  customers: number;
+  /** `retained[a]` and the rates are of the a-th period after the cohort's own; null where it begins after asOf. */
+  cohorts: {
+    start: Day;
+    size: number;
+    complete: number;
+    retained: (number | null)[];
+    rate: (number | null)[];
+    low: (number | null)[];
+    high: (number | null)[];
+  }[];
+  average: {
+    rate: (number | null)[];
+    low: (number | null)[];
+    high: (number | null)[];
+    cohorts: number[];
+    customers: number[];
+    retained: number[];
+  };
+  notes: string[];
+}
+
+export interface ClvOptions extends CustomersOptions {
+  model?: "bg-nbd";
+  /** Periods ahead; a year by default. */
+  horizon?: number;
+  /** Effective a year; 0.1 by default. */
+  discountRate?: number;
+  /** The share of revenue that is margin; 1 by default. */
+  margin?: number;
+}
+export interface Clv {
+  model: "bg-nbd";
+  parameters: Record<string, number>;
+  standardErrors: Record<string, number | null>;
+  logLikelihood: number;
+  aic: number;
+  bic: number;
+  spend: object | null;
+  holdout: object | null;
+  health: object;
+  n: number;
+  period: Period;
+  asOf: Day | null;
+  horizon: number;
+  discountRate: number;
+  margin: number;
+  level: number;
+  totalPurchases: number;
+  totalValue: number | null;
+  id: string[];
+  pAlive: Float64Array;
+  expectedPurchases: Float64Array;
+  expectedSpend: Float64Array | null;
+  clv: Float64Array | null;
+  low: null;
+  high: null;
+}
+
+export interface LoyaltyOptions extends SharedOptions {
+  period?: Period;
+  /** Periods looked at before and after joining; 6 by default. */
+  before?: number;
+  after?: number;
+  measure?: "revenue" | "orders" | "active";
+}
+export interface Loyalty {
+  period: Period;
+  measure: "revenue" | "orders" | "active";
+  asOf: Day;
+  level: number;
+  members: number;
+  nonMembers: number;
+  /** Members beside non-members: not yet causal. */
+  naive: object;
+  matched: null;
+  did: null;
+  eventStudy: null;
+  groupTime: null;
+  preTrend: null;
+  balance: null;
+  placebo: null;
+  sensitivity: null;
+  economics: null;
 }
 
 /** A chart as plain data: see `chart/mod.rs`. */

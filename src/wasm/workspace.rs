@@ -7,9 +7,13 @@ use serde_wasm_bindgen::Deserializer;
 use wasm_bindgen::prelude::*;
 
 use crate::chart::{Chart, Table};
-use crate::customers::Customers;
+use crate::clv::ClvOptions;
+use crate::cohort::RetentionOptions;
+use crate::customers::CustomersOptions;
 use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
+use crate::loyalty::LoyaltyOptions;
+use crate::segment::RfmOptions;
 use crate::wasm::columns::{Column, set_columns};
 use crate::wasm::error::throw;
 use crate::wasm::{Load, from_js, to_js};
@@ -67,7 +71,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CustomersOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call| {
+        self.answer(options, |workspace, call: &Call<CustomersOptions>| {
             let customers = workspace.customers(call)?;
             let ids = workspace.transactions()?.ids();
             let result = to_js(&customers);
@@ -95,6 +99,80 @@ impl Workspace {
                 );
             }
             Ok(result)
+        })
+    }
+
+    /// Who the customers are: RFM scores and segments.
+    #[wasm_bindgen(unchecked_return_type = "Rfm")]
+    pub fn rfm(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "RfmOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<RfmOptions>| {
+            let PerCustomer { customers, result: rfm } = workspace.rfm(call)?;
+            let ids = workspace.transactions()?.ids();
+            let names: Vec<_> = rfm.segments.iter().map(|segment| segment.name.clone()).collect();
+            let result = to_js(&rfm);
+            set_columns(
+                &result,
+                &[
+                    ("id", Column::Ids(ids, &customers.customer)),
+                    ("r", Column::Scores(Some(&rfm.r))),
+                    ("f", Column::Scores(Some(&rfm.f))),
+                    ("m", Column::Scores(rfm.m.as_deref())),
+                    ("segment", Column::Names(&names, &rfm.segment)),
+                ],
+            );
+            Ok(result)
+        })
+    }
+
+    /// Whether they come back: retention by cohort.
+    #[wasm_bindgen(unchecked_return_type = "Retention")]
+    pub fn retention(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "RetentionOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<RetentionOptions>| {
+            Ok(to_js(&workspace.retention(call)?))
+        })
+    }
+
+    /// What they are worth: predicted lifetime value.
+    #[wasm_bindgen(unchecked_return_type = "Clv")]
+    pub fn clv(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ClvOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<ClvOptions, CustomersOptions>| {
+            let PerCustomer { customers, result: clv } = workspace.clv(call)?;
+            let ids = workspace.transactions()?.ids();
+            let result = to_js(&clv);
+            set_columns(
+                &result,
+                &[
+                    ("id", Column::Ids(ids, &customers.customer)),
+                    ("pAlive", Column::Numbers(&clv.p_alive)),
+                    ("expectedPurchases", Column::Numbers(&clv.expected_purchases)),
+                    ("expectedSpend", Column::Perhaps(clv.expected_spend.as_deref())),
+                    ("clv", Column::Perhaps(clv.clv.as_deref())),
+                    // Intervals a customer come with the lifetime value issue.
+                    ("low", Column::Perhaps(None)),
+                    ("high", Column::Perhaps(None)),
+                ],
+            );
+            Ok(result)
+        })
+    }
+
+    /// What the loyalty programme changed.
+    #[wasm_bindgen(unchecked_return_type = "Loyalty")]
+    pub fn loyalty(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "LoyaltyOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<LoyaltyOptions>| {
+            Ok(to_js(&workspace.loyalty(call)?))
         })
     }
 

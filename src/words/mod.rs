@@ -18,7 +18,7 @@ mod en;
 
 use serde::{Deserialize, Serialize};
 
-pub use clv::Clv;
+pub use clv::{Clv, Guess, Horizon};
 pub use load::Load;
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, LoyaltyPeriod};
 pub use page::{PAGE_KEYS, Page};

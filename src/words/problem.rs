@@ -80,6 +80,34 @@ pub enum Problem {
         /// A column and its length, and another and its length.
         lengths: [(String, usize); 2],
     },
+    /// The columns have no rows.
+    NoCustomers,
+    /// A value of a column that no customer can have.
+    BadValue {
+        /// The column.
+        column: &'static str,
+        /// The row, from 1.
+        row: u64,
+        /// What was found.
+        found: String,
+        /// What would be accepted.
+        accepted: &'static str,
+    },
+    /// Too few customers bought again for a purchase model.
+    TooFewRepeaters {
+        /// All customers.
+        customers: u64,
+        /// Those with a repeat purchase.
+        repeaters: u64,
+        /// How many it takes.
+        needed: u64,
+    },
+    /// The likelihood of a model is not a number for these data.
+    NotFitted,
+    /// Value in money was asked for, and no amounts are known or they have no mean.
+    NoValue,
+    /// There are no segments to show.
+    NoSegments,
     /// No customer had bought by the day the analysis looks from.
     NobodyYet {
         /// The day, as `1997-01-01`.

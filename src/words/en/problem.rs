@@ -1,4 +1,5 @@
-use crate::words::Problem;
+use crate::words::format::{count, plural};
+use crate::words::{Locale, Problem};
 
 pub(in crate::words) fn problem(problem: &Problem) -> String {
     match problem {
@@ -50,6 +51,24 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."
         ),
+        Problem::NoCustomers => "There are no customers: the columns have no rows.".into(),
+        Problem::BadValue { column, row, found, accepted } => {
+            format!("The value of {column} in row {row} is {found}; accepted is {accepted}.")
+        }
+        Problem::TooFewRepeaters { customers, repeaters, needed } => {
+            let all = plural(Locale::En, *customers, "customer", "customers");
+            let found = match repeaters {
+                0 => format!("Nobody among the {all} bought again"),
+                1 => format!("Only 1 of {all} bought again"),
+                n => format!("Only {} of {all} bought again", count(Locale::En, *n)),
+            };
+            format!(
+                "{found}; future purchases can be predicted from {needed} repeat customers on. Load a longer period."
+            )
+        }
+        Problem::NotFitted => "The purchase model could not be fitted: its likelihood is not a number for these data. Look for extreme ages and frequencies.".into(),
+        Problem::NoValue => "No value in money can be shown: there are no amounts of repeat purchases, or they have no finite mean. Load purchases with amounts.".into(),
+        Problem::NoSegments => "There are no segments to show the value of.".into(),
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought by {as_of}. Choose a later day.")
         }
