@@ -6,9 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 mod axis;
-pub mod loyalty;
+mod loyalty;
 
 pub use axis::{nice_axis, percent_axis};
+pub use loyalty::before_after;
 
 /// A chart as plain data: axes, marks, a title that says the finding, and its rows as a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
