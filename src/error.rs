@@ -44,6 +44,8 @@ pub enum ErrorKind {
     Fit,
     /// There is no chart, table or column of that name.
     Name,
+    /// A picture could not be drawn.
+    Draw,
 }
 
 /// Where in the input an [`Error`] was found; whatever does not apply is absent.

@@ -234,30 +234,30 @@ impl Workspace {
         match name {
             "rfm.segments" => {
                 let call = Call::read(options)?;
-                Ok(chart::segments(&self.rfm(&call)?.result, call.shared.locale))
+                Ok(chart::rfm::segments(&self.rfm(&call)?.result, call.shared.locale))
             }
             "retention.curves" => {
                 let call = Call::read(options)?;
-                Ok(chart::curves(&self.retention(&call)?, call.shared.locale))
+                Ok(chart::retention::curves(&self.retention(&call)?, call.shared.locale))
             }
             "retention.triangle" => {
                 let call = Call::read(options)?;
-                Ok(chart::triangle(&self.retention(&call)?, call.shared.locale))
+                Ok(chart::retention::triangle(&self.retention(&call)?, call.shared.locale))
             }
             "clv.distribution" => {
                 let call = Call::read(options)?;
-                chart::distribution(&self.clv(&call)?.result, call.shared.locale)
+                chart::clv::distribution(&self.clv(&call)?.result, call.shared.locale)
             }
             "clv.bySegment" => {
                 let call = Call::read(options)?;
                 let PerCustomer { customers, result } = self.clv(&call)?;
                 let options = RfmOptions { locale: call.shared.locale, ..RfmOptions::default() };
                 let rfm = segment::rfm(&customers, &options)?;
-                chart::by_segment(&segment_values(&rfm, &result), call.shared.locale)
+                chart::clv::by_segment(&segment_values(&rfm, &result), call.shared.locale)
             }
             "loyalty.beforeAfter" => {
                 let call = Call::read(options)?;
-                Ok(chart::before_after(&self.loyalty(&call)?, call.shared.locale))
+                Ok(chart::loyalty::before_after(&self.loyalty(&call)?, call.shared.locale))
             }
             _ => {
                 let problem = Problem::NoSuchChart { name: name.to_owned(), known: VIEWS.to_vec() };
@@ -293,7 +293,7 @@ pub const VIEWS: [&str; 6] = [
 ];
 
 /// The predicted value of each segment; none where no value can be told.
-fn segment_values(rfm: &Rfm, clv: &ClvResult) -> Vec<chart::SegmentValue> {
+fn segment_values(rfm: &Rfm, clv: &ClvResult) -> Vec<chart::clv::SegmentValue> {
     let Some(values) = &clv.clv else { return Vec::new() };
     let mut totals = vec![0.0; rfm.segments.len()];
     for (&segment, value) in rfm.segment.iter().zip(values) {
@@ -303,7 +303,7 @@ fn segment_values(rfm: &Rfm, clv: &ClvResult) -> Vec<chart::SegmentValue> {
     }
     let segments = rfm.segments.iter().zip(totals).filter(|(segment, _)| segment.customers > 0);
     segments
-        .map(|(segment, value)| chart::SegmentValue {
+        .map(|(segment, value)| chart::clv::SegmentValue {
             name: segment.name.clone(),
             customers: segment.customers,
             value,

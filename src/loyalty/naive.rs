@@ -109,7 +109,7 @@ pub(super) fn naive(
     let windows: Vec<Window> = [before, after].into_iter().chain(single).collect();
     let spread = Spread::of(panel, events, &others, &windows);
 
-    let z = normal::quantile(0.5 + level / 2.0);
+    let z = normal::two_sided(level);
     let mut compared = windows.iter().zip(&spread.windows).map(|(window, spread)| {
         let e = events.get(window.events.clone()).filter(|events| events.len() == 1);
         window.compare(e.and_then(|events| events.first().copied()), spread, z)
@@ -214,7 +214,7 @@ impl Window {
         self.members - self.others
     }
 
-    fn compare(&self, e: Option<i32>, spread: &WindowSpread, z: f64) -> Comparison {
+    fn compare(&self, e: Option<i32>, spread: &WindowSpread, z: Option<f64>) -> Comparison {
         let (members_low, members_high) = interval(self.members, spread.means.variance(), z);
         let (others_low, others_high) = interval(self.others, spread.others.variance(), z);
         let (low, high) = interval(self.gap(), spread.gap(), z);
@@ -414,8 +414,8 @@ fn add(values: &mut [f64], place: usize, value: f64) {
 }
 
 /// The normal interval; none where nothing varies, because then the data do not say how sure the value is.
-fn interval(value: f64, variance: Option<f64>, z: f64) -> (Option<f64>, Option<f64>) {
-    let half = variance.map(|variance| z * variance.sqrt());
+fn interval(value: f64, variance: Option<f64>, z: Option<f64>) -> (Option<f64>, Option<f64>) {
+    let half = variance.zip(z).map(|(variance, z)| z * variance.sqrt());
     let half = half.filter(|&half| half > NOTHING_VARIES * value.abs());
     (half.map(|half| value - half), half.map(|half| value + half))
 }

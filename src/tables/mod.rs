@@ -4,6 +4,8 @@ mod builder;
 mod ids;
 mod memberships;
 mod money;
+#[cfg(test)]
+pub(crate) mod sample;
 mod transactions;
 
 pub use builder::{Build, Built, Refused, TransactionsBuilder};

@@ -10,7 +10,7 @@ mod picture;
 mod workspace;
 
 pub use load::Load;
-pub use picture::{Drawing, draw, svg};
+pub use picture::{Drawing, draw, height, svg};
 pub use workspace::Workspace;
 
 use serde::{Deserialize, Serialize};

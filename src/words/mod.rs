@@ -13,6 +13,7 @@ mod loyalty;
 mod page;
 mod retention;
 mod segment;
+mod unit;
 
 mod en;
 
@@ -23,8 +24,9 @@ pub use load::Load;
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, LoyaltyPeriod};
 pub use page::{PAGE_KEYS, Page};
 pub use problem::Problem;
-pub use retention::Retention;
-pub use segment::Segment;
+pub use retention::{Retention, Returned};
+pub use segment::{RfmMeasure, RfmSegment, Segment};
+pub use unit::Unit;
 
 /// A language, with its ways to write numbers and dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

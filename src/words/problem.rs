@@ -108,6 +108,18 @@ pub enum Problem {
     NoValue,
     /// There are no segments to show.
     NoSegments,
+    /// A table of results would have too many cells to be read, or held.
+    TooManyPeriods {
+        /// Calendar periods from the first purchase to the day the analysis looks from.
+        periods: u64,
+        /// The largest number that is computed.
+        most: u64,
+    },
+    /// A picture could not be drawn.
+    CannotDraw {
+        /// What the canvas or the library said.
+        detail: String,
+    },
     /// No customer had bought by the day the analysis looks from.
     NobodyYet {
         /// The day, as `1997-01-01`.

@@ -69,6 +69,12 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NotFitted => "The purchase model could not be fitted: its likelihood is not a number for these data. Look for extreme ages and frequencies.".into(),
         Problem::NoValue => "No value in money can be shown: there are no amounts of repeat purchases, or they have no finite mean. Load purchases with amounts.".into(),
         Problem::NoSegments => "There are no segments to show the value of.".into(),
+        Problem::TooManyPeriods { periods, most } => format!(
+            "There are {periods} periods from the first purchase to the last day, and a cohort for each is too many; up to {most} can be shown. Choose a longer period, such as month."
+        ),
+        Problem::CannotDraw { detail } => {
+            format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
+        }
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought by {as_of}. Choose a later day.")
         }
