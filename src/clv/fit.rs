@@ -7,8 +7,8 @@ use crate::stats::matrix::Matrix;
 use crate::stats::minimize::{Minimizer, Minimum};
 use crate::task::Step;
 
-/// How far a parameter may move from its start, in logs: a factor of 10⁸. What wants to go further lies on a ridge that
-/// never ends (customers who do not differ, or who never stop), and is the same to all the digits there are.
+/// How far a parameter moves from its start, in logs: a factor of 10⁸. What wants to go further lies on a ridge that
+/// never ends (customers who do not differ, or who never stop) and changes no prediction; it is held there.
 const REACH: f64 = 18.0;
 /// The step of the central differences of the gradient, in logs.
 const DIFFERENCE: f64 = 1e-4;
@@ -92,13 +92,18 @@ impl Fitting {
                     let moved = |by: f64| {
                         let mut point = minimum.point.clone();
                         point[rows.len()] += by;
-                        mean_loss(likelihood, &point, &[]).1
+                        mean_loss(likelihood, &point, &self.start).1
                     };
                     let (above, below) = (moved(DIFFERENCE), moved(-DIFFERENCE));
                     let slopes = above.iter().zip(&below);
                     rows.push(slopes.map(|(a, b)| (a - b) / (2.0 * DIFFERENCE)).collect());
                     if rows.len() == minimum.point.len() {
-                        return Step::Done(finish(minimum, rows, likelihood.customers()));
+                        return Step::Done(finish(
+                            minimum,
+                            rows,
+                            &self.start,
+                            likelihood.customers(),
+                        ));
                     }
                 }
             }
@@ -121,20 +126,26 @@ impl Fitting {
     }
 }
 
-/// Minus the mean log-likelihood of a customer, and its gradient, in the logs of the parameters; infinite out of reach.
+/// Minus the mean log-likelihood of a customer, and its gradient, in the logs of the parameters; flat out of reach.
 fn mean_loss(likelihood: &impl Likelihood, logs: &[f64], start: &[f64]) -> (f64, Vec<f64>) {
+    let parameters = parameters(logs, start);
     let mut gradient = vec![0.0; logs.len()];
-    if logs.iter().zip(start).any(|(log, start)| (log - start).abs() > REACH) {
-        return (f64::INFINITY, gradient);
-    }
-    let parameters: Vec<f64> = logs.iter().map(|&log| libm::exp(log)).collect();
     let value = likelihood.evaluate(&parameters, &mut gradient);
     let scale = -1.0 / likelihood.customers();
-    gradient.iter_mut().zip(&parameters).for_each(|(slope, parameter)| *slope *= scale * parameter);
+    for (i, slope) in gradient.iter_mut().enumerate() {
+        let held = (logs[i] - start[i]).abs() > REACH;
+        *slope *= if held { 0.0 } else { scale * parameters[i] };
+    }
     (scale * value, gradient)
 }
 
-fn finish(minimum: &Minimum, rows: &[Vec<f64>], customers: f64) -> Fit {
+/// The parameters with these logs, held within reach of the start.
+fn parameters(logs: &[f64], start: &[f64]) -> Vec<f64> {
+    let near = logs.iter().zip(start).map(|(log, start)| log.clamp(start - REACH, start + REACH));
+    near.map(libm::exp).collect()
+}
+
+fn finish(minimum: &Minimum, rows: &[Vec<f64>], start: &[f64], customers: f64) -> Fit {
     let mut hessian = Matrix::zeros(rows.len());
     for i in 0..rows.len() {
         for j in 0..rows.len() {
@@ -142,7 +153,7 @@ fn finish(minimum: &Minimum, rows: &[Vec<f64>], customers: f64) -> Fit {
         }
     }
     Fit {
-        parameters: minimum.point.iter().map(|&log| libm::exp(log)).collect(),
+        parameters: parameters(&minimum.point, start),
         log_likelihood: -minimum.value * customers,
         log_covariance: hessian.inverse(),
         converged: minimum.converged,

@@ -78,7 +78,8 @@ impl ClvTask {
         if monetary.is_some() {
             same_length("monetary", amounts.len(), frequency.len())?;
         }
-        if let Some(row) = amounts.iter().position(|amount| !(amount.abs() < 1e15)) {
+        let absurd = |amount: &f64| !amount.is_finite() || amount.abs() >= 1e15;
+        if let Some(row) = amounts.iter().position(absurd) {
             refuse("monetary", row, amounts[row], "an amount of money below 1e15")?;
         }
         let rows = frequency.iter().zip(amounts).enumerate();

@@ -278,24 +278,30 @@ impl Spread {
         windows: &[Window],
     ) {
         let mut scratch = Vec::new();
-        let mut counted: Vec<(usize, f64, f64)> = Vec::new();
+        // Periods, values and differences up to each event time: a window is the difference of two.
+        let mut sums: Vec<[f64; 3]> = Vec::new();
         for &unit in &panel.members {
-            counted.clear();
+            sums.clear();
+            sums.resize(events.len() + 1, [0.0; 3]);
             member(panel, unit, events, others, &mut scratch, |event, period, value| {
                 let mean = others.mean.get(period).copied().unwrap_or(0.0);
-                counted.push((event, value, value - mean));
+                if let Some(sums) = sums.get_mut(event + 1) {
+                    *sums = [1.0, value, value - mean];
+                }
             });
+            let mut sum = [0.0; 3];
+            for sums in &mut sums {
+                sum = [sum[0] + sums[0], sum[1] + sums[1], sum[2] + sums[2]];
+                *sums = sum;
+            }
             let mut of_gap = [None; 2];
             for (number, (window, spread)) in windows.iter().zip(&mut self.windows).enumerate() {
-                let inside = counted.iter().filter(|(event, ..)| window.events.contains(event));
-                let (mut n, mut means, mut gap) = (0, 0.0, 0.0);
-                for (_, value, difference) in inside {
-                    n += 1;
-                    means += (value - window.members) / window.n;
-                    gap += (difference - window.gap()) / window.n;
-                }
-                if n > 0 {
-                    spread.means.add(means);
+                let Range { start, end } = window.events;
+                let (Some(from), Some(to)) = (sums.get(start), sums.get(end)) else { continue };
+                let [n, value, difference] = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
+                if n > 0.0 {
+                    let gap = (difference - n * window.gap()) / window.n;
+                    spread.means.add((value - n * window.members) / window.n);
                     spread.members.add(gap);
                     if let Some(of_gap) = of_gap.get_mut(number) {
                         *of_gap = Some(gap);
@@ -409,7 +415,10 @@ fn add(values: &mut [f64], place: usize, value: f64) {
 
 /// The normal interval; none where nothing varies, because then the data do not say how sure the value is.
 fn interval(value: f64, variance: Option<f64>, z: Option<f64>) -> (Option<f64>, Option<f64>) {
-    let varies = variance.filter(|&variance| variance > 0.0);
-    let half = varies.zip(z).map(|(variance, z)| z * variance.sqrt());
+    let half = variance.zip(z).map(|(variance, z)| z * variance.sqrt());
+    let half = half.filter(|&half| half > NOTHING_VARIES * value.abs());
     (half.map(|half| value - half), half.map(|half| value + half))
 }
+
+/// Relative to the value; sums of equal amounts differ by rounding only.
+const NOTHING_VARIES: f64 = 1e-12;
