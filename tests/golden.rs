@@ -32,6 +32,33 @@ fn no_text_is_clipped_covered_or_small() {
     }
 }
 
+#[test]
+fn what_a_chart_must_say_is_said_at_every_width() {
+    for width in [320.0, 390.0, 640.0, 1120.0] {
+        let options = DrawOptions { width: Some(width), ..DrawOptions::default() };
+        let says = |chart: Chart, texts: &[&str]| {
+            let drawn = svg(&chart, &options).unwrap();
+            for text in texts {
+                assert!(
+                    drawn.contains(&format!("\n{text}\n")),
+                    "{} at {width}: {text}",
+                    chart.name
+                );
+            }
+        };
+        says(gallery::segments(), &["19\u{a0}%", "1.2\u{a0}%", "Cannot lose them"]);
+        says(
+            gallery::triangle(),
+            &["First purchase", "Months since the first purchase", "100\u{a0}%"],
+        );
+        says(gallery::curves(), &["All cohorts", "Share who bought"]);
+        says(gallery::distribution(), &["Median 62", "Mean 96", "600"]);
+        says(gallery::by_segment(), &["Expected in the next 12 months", "412", "Loyal"]);
+        says(gallery::before_after(), &["Members", "Matched others", "Joined the programme"]);
+        says(gallery::survival(), &["Search", "Partner shops", "自然流量", "Half"]);
+    }
+}
+
 /// A text of an SVG, with the rectangle it covers in css pixels.
 #[derive(Debug)]
 struct Text {
@@ -60,7 +87,7 @@ fn check(chart: &Chart, width: f64, height: Option<f64>) {
                 || other.right <= text.left
                 || text.bottom <= other.top
                 || other.bottom <= text.top;
-            assert!(apart, "{place}: {text:?} on {other:?}");
+            assert!(apart, "{place}: “{}” on “{}”", text.content, other.content);
         }
     }
 }

@@ -5,10 +5,11 @@ use serde::{Serialize, Serializer};
 
 use crate::stats::matrix::Matrix;
 use crate::stats::minimize::{Minimizer, Minimum};
+use crate::stats::normal;
 use crate::task::Step;
 
-/// How far a parameter may move from its start, in logs: a factor of 10⁸. What wants to go further lies on a ridge that
-/// never ends (customers who do not differ, or who never stop), and is the same to all the digits there are.
+/// How far a parameter moves from its start, in logs: a factor of 10⁸. What wants to go further lies on a ridge that
+/// never ends (customers who do not differ, or who never stop) and changes no prediction; it is held there.
 const REACH: f64 = 18.0;
 /// The step of the central differences of the gradient, in logs.
 const DIFFERENCE: f64 = 1e-4;
@@ -48,9 +49,28 @@ pub struct Fit {
 impl Fit {
     /// The standard error of each parameter: that of its log times the parameter.
     pub fn standard_errors(&self) -> Vec<Option<f64>> {
-        let error =
-            |i: usize| Some(self.log_covariance.as_ref()?[(i, i)].sqrt() * self.parameters[i]);
-        (0..self.parameters.len()).map(error).collect()
+        self.each(|parameter, error| error * parameter)
+    }
+
+    /// The interval of each parameter at this level, even about its log, so that it never reaches 0.
+    pub fn intervals(&self, level: f64) -> Vec<Option<[f64; 2]>> {
+        let reach = normal::two_sided(level).unwrap_or(f64::NAN);
+        let interval = |parameter: f64, error: f64| {
+            let factor = libm::exp(reach * error);
+            [parameter / factor, parameter * factor]
+        };
+        let mut intervals = self.each(interval);
+        intervals.iter_mut().for_each(|interval| {
+            *interval = interval.filter(|ends| ends.iter().all(|end| end.is_finite()));
+        });
+        intervals
+    }
+
+    /// What follows from a parameter and the standard error of its log, where that is known.
+    fn each<T>(&self, of: impl Fn(f64, f64) -> T) -> Vec<Option<T>> {
+        let error = |i| Some(self.log_covariance.as_ref()?[(i, i)].sqrt());
+        let parameters = self.parameters.iter().enumerate();
+        parameters.map(|(i, &parameter)| Some(of(parameter, error(i)?))).collect()
     }
 }
 
@@ -92,13 +112,18 @@ impl Fitting {
                     let moved = |by: f64| {
                         let mut point = minimum.point.clone();
                         point[rows.len()] += by;
-                        mean_loss(likelihood, &point, &[]).1
+                        mean_loss(likelihood, &point, &self.start).1
                     };
                     let (above, below) = (moved(DIFFERENCE), moved(-DIFFERENCE));
                     let slopes = above.iter().zip(&below);
                     rows.push(slopes.map(|(a, b)| (a - b) / (2.0 * DIFFERENCE)).collect());
                     if rows.len() == minimum.point.len() {
-                        return Step::Done(finish(minimum, rows, likelihood.customers()));
+                        return Step::Done(finish(
+                            minimum,
+                            rows,
+                            &self.start,
+                            likelihood.customers(),
+                        ));
                     }
                 }
             }
@@ -121,20 +146,26 @@ impl Fitting {
     }
 }
 
-/// Minus the mean log-likelihood of a customer, and its gradient, in the logs of the parameters; infinite out of reach.
+/// Minus the mean log-likelihood of a customer, and its gradient, in the logs of the parameters; flat out of reach.
 fn mean_loss(likelihood: &impl Likelihood, logs: &[f64], start: &[f64]) -> (f64, Vec<f64>) {
+    let parameters = parameters(logs, start);
     let mut gradient = vec![0.0; logs.len()];
-    if logs.iter().zip(start).any(|(log, start)| (log - start).abs() > REACH) {
-        return (f64::INFINITY, gradient);
-    }
-    let parameters: Vec<f64> = logs.iter().map(|&log| libm::exp(log)).collect();
     let value = likelihood.evaluate(&parameters, &mut gradient);
     let scale = -1.0 / likelihood.customers();
-    gradient.iter_mut().zip(&parameters).for_each(|(slope, parameter)| *slope *= scale * parameter);
+    for (i, slope) in gradient.iter_mut().enumerate() {
+        let held = (logs[i] - start[i]).abs() > REACH;
+        *slope *= if held { 0.0 } else { scale * parameters[i] };
+    }
     (scale * value, gradient)
 }
 
-fn finish(minimum: &Minimum, rows: &[Vec<f64>], customers: f64) -> Fit {
+/// The parameters with these logs, held within reach of the start.
+fn parameters(logs: &[f64], start: &[f64]) -> Vec<f64> {
+    let near = logs.iter().zip(start).map(|(log, start)| log.clamp(start - REACH, start + REACH));
+    near.map(libm::exp).collect()
+}
+
+fn finish(minimum: &Minimum, rows: &[Vec<f64>], start: &[f64], customers: f64) -> Fit {
     let mut hessian = Matrix::zeros(rows.len());
     for i in 0..rows.len() {
         for j in 0..rows.len() {
@@ -142,7 +173,7 @@ fn finish(minimum: &Minimum, rows: &[Vec<f64>], customers: f64) -> Fit {
         }
     }
     Fit {
-        parameters: minimum.point.iter().map(|&log| libm::exp(log)).collect(),
+        parameters: parameters(&minimum.point, start),
         log_likelihood: -minimum.value * customers,
         log_covariance: hessian.inverse(),
         converged: minimum.converged,
@@ -207,6 +238,11 @@ mod tests {
         assert!((fit.parameters[0] - 6.0 / 9.0).abs() < 1e-8);
         let error = fit.standard_errors()[0].unwrap();
         assert!((error - 6.0 / 9.0 / 6f64.sqrt()).abs() < 1e-6, "{error}");
+        // z = 1.959964 for .95, from any table; the error of the log of a rate is 1 / √n.
+        let [low, high] = fit.intervals(0.95)[0].unwrap();
+        let factor = (1.959964 / 6f64.sqrt()).exp();
+        assert!((high / fit.parameters[0] - factor).abs() < 1e-5 && low * high < 0.4445, "{low}");
+        assert_eq!(fit.intervals(2.0), [None]);
     }
 
     #[test]

@@ -132,9 +132,12 @@ impl Spends {
 
 impl Likelihood for Spends {
     fn start(&self) -> Vec<f64> {
-        // As wide as spend usually is, and with the mean where it belongs.
-        let (p, q) = (2.0, 3.0);
-        vec![p, q, self.mean().unwrap_or(1.0) * (q - 1.0) / p]
+        // One purchase with p = q has E[ln Z] = ln γ and Var[ln Z] = 2ψ′(p), which is about 2(1/p + 1/p²).
+        let middle = self.average(|spend| spend.log_mean).unwrap_or(0.0);
+        let square = |spend: &Spend| (spend.log_mean - middle) * (spend.log_mean - middle);
+        let spread = self.average(square).unwrap_or(0.0).max(0.02);
+        let shape = 2.0 / ((1.0 + 2.0 * spread).sqrt() - 1.0);
+        vec![shape, shape, libm::exp(middle)]
     }
 
     fn rows(&self) -> usize {

@@ -156,13 +156,13 @@ pub(super) fn refuse(
 }
 
 fn check(row: usize, frequency: u32, recency: f64, age: f64, weight: f64) -> Result<()> {
-    if !(age >= 0.0 && age < 1e9) {
+    if !(0.0..1e9).contains(&age) {
         return refuse("age", row, age, "a number of periods from 0 to a thousand million");
     }
     if frequency > 0 && age == 0.0 {
         return refuse("age", row, age, "a number above 0 where there is a repeat purchase");
     }
-    if !(recency >= 0.0 && recency <= age) {
+    if !(0.0..=age).contains(&recency) {
         return refuse("recency", row, recency, "a number of periods from 0 to the customer's age");
     }
     if frequency == 0 && recency != 0.0 {

@@ -1,12 +1,9 @@
 use crate::task::{Step, Task};
 use proptest::prelude::*;
-use rand_distr::{Beta, Distribution, Exp1, Gamma, Open01};
-use rand_pcg::Pcg64Mcg;
-use rand_pcg::rand_core::SeedableRng;
 
-use super::history::Histories;
 use super::*;
 use crate::customers::Holdout;
+use crate::stats::rng::Rng;
 
 /// Customers drawn from a BG/NBD with spend from a Gamma-Gamma; times are in weeks but measured in whole days, and the
 /// day is the grain, as in files. `holdout` weeks follow.
@@ -18,9 +15,7 @@ fn simulate(
     weeks: f64,
     holdout: f64,
 ) -> Customers {
-    let mut rng = Pcg64Mcg::seed_from_u64(seed);
-    let (rates, stops) = (Gamma::new(r, 1.0 / alpha).unwrap(), Beta::new(a, b).unwrap());
-    let inverse_scales = Gamma::new(q, 1.0 / gamma).unwrap();
+    let mut rng = Rng::new(seed);
     let mut customers = Customers {
         customer: (0..n as u32).collect(),
         first: vec![Day::default(); n],
@@ -38,17 +33,14 @@ fn simulate(
         has_amounts: true,
     };
     let mut later = vec![0; n];
-    for i in 0..n {
-        let (rate, stop, inverse_scale): (f64, f64, f64) =
-            (rates.sample(&mut rng), stops.sample(&mut rng), inverse_scales.sample(&mut rng));
-        let amounts = Gamma::new(p, 1.0 / inverse_scale).unwrap();
-        let uniform: f64 = Open01.sample(&mut rng);
-        let age = ((0.3 + 0.7 * uniform) * weeks * 7.0).floor() / 7.0;
+    for (i, later) in later.iter_mut().enumerate() {
+        let (rate, stop) = (rng.gamma(r) / alpha, rng.beta(a, b));
+        let scale = gamma / rng.gamma(q);
+        let age = ((0.3 + 0.7 * rng.uniform()) * weeks * 7.0).floor() / 7.0;
         customers.age[i] = age;
         let (mut at, mut day, mut spent) = (0.0, 0.0, 0.0);
         loop {
-            let wait: f64 = Exp1.sample(&mut rng);
-            at += wait / rate;
+            at += rng.exponential() / rate;
             if at > age + holdout {
                 break;
             }
@@ -57,12 +49,11 @@ fn simulate(
                 day = new_day;
                 customers.frequency[i] += 1;
                 customers.recency[i] = day;
-                spent += amounts.sample(&mut rng);
+                spent += scale * rng.gamma(p);
             } else if new_day > age {
-                later[i] += 1;
+                *later += 1;
             }
-            let survived: f64 = Open01.sample(&mut rng);
-            if survived < stop {
+            if rng.uniform() < stop {
                 break;
             }
         }
@@ -338,26 +329,4 @@ proptest! {
         prop_assert!(finite(&result.expected_purchases));
         prop_assert!(result.clv.as_deref().is_none_or(finite), "{:?}", result.spend);
     }
-}
-
-/// `cargo test --release --lib clv::tests::speed -- --ignored --nocapture`
-#[test]
-#[ignore = "a measurement"]
-fn speed_on_400_000_customers() {
-    let customers = simulate(6, 400_000, [0.8, 12.0, 0.8, 2.5], SPEND, 104.0, 26.0);
-    let started = std::time::Instant::now();
-    let histories =
-        Histories::new(&customers.frequency, &customers.recency, &customers.age, None).unwrap();
-    let sorted = started.elapsed();
-    let fit = BgNbd::fit(&histories);
-    println!(
-        "{} purchases, {} distinct histories in {sorted:?}, fitted at {:?} in {} steps",
-        customers.frequency.iter().sum::<u32>(),
-        histories.len(),
-        started.elapsed(),
-        fit.iterations
-    );
-    let started = std::time::Instant::now();
-    let result = clv(&customers, &ClvOptions::default()).unwrap();
-    println!("all: {:?}, {:?} {:?}", started.elapsed(), result.parameters, result.spend);
 }

@@ -32,8 +32,10 @@ const LABEL_GAP: f64 = 10.0;
 const HEAD_GAP: f64 = 12.0;
 const TITLE_LINE: f64 = 21.0;
 const SUBTITLE_LINE: f64 = 20.0;
-/// The lowest plot for which the texts around it are kept.
-const LOWEST_PLOT: f64 = 64.0;
+/// The lowest plot for which the texts around it are kept, and the height of a band in it.
+const LOWEST: (f64, f64) = (64.0, 14.0);
+/// The lowest plot that looks well, and the height of a band in it.
+const COMFORTABLE: (f64, f64) = (120.0, 22.0);
 /// The largest share of the width for the names of horizontal bands.
 const NAMES: f64 = 0.45;
 /// The largest share of the width for names at the ends of lines.
@@ -48,7 +50,8 @@ pub(super) struct Frame {
     pub(super) ends: bool,
 }
 
-/// The height that suits a chart at this width: its own, and what its texts need beyond one line each.
+/// The height that suits a chart at this width: its own, and what its texts need beyond one line each; never so little
+/// that the plot or a text would have to give way.
 pub(super) fn natural_height(chart: &Chart, width: f64, metrics: &dyn Metrics) -> f64 {
     let scene = Scene::new(
         (width, f64::from(chart.height)),
@@ -58,13 +61,22 @@ pub(super) fn natural_height(chart: &Chart, width: f64, metrics: &dyn Metrics) -
     let sides = Sides::of(&scene, chart);
     let texts = Texts::of(&scene, chart, &sides);
     let beyond = |lines: &[String], line: f64| line * lines.len().saturating_sub(1) as f64;
-    (f64::from(chart.height)
+    let wrapped = f64::from(chart.height)
         + beyond(&texts.title, TITLE_LINE)
         + beyond(&texts.subtitle, SUBTITLE_LINE)
         + beyond(&texts.note, LINE)
         + beyond(&texts.x_label, LINE)
-        + texts.legend.height())
-    .ceil()
+        + texts.legend.height();
+    let needed = texts.above() + plot_height(chart, COMFORTABLE) + texts.below();
+    wrapped.max(needed).ceil()
+}
+
+/// The height of a plot of this kind: so much on a linear scale, and so much for each band.
+fn plot_height(chart: &Chart, (linear, band): (f64, f64)) -> f64 {
+    match &chart.y.scale {
+        Scale::Linear { .. } => linear,
+        Scale::Band { labels } => labels.len().max(1) as f64 * band,
+    }
 }
 
 /// Lays out and adds everything but the marks.
@@ -72,7 +84,7 @@ pub(super) fn frame(scene: &mut Scene<'_>, chart: &Chart) -> Frame {
     let sides = Sides::of(scene, chart);
     let mut texts = Texts::of(scene, chart, &sides);
     let room = |texts: &Texts| scene.height - texts.above() - texts.below();
-    while room(&texts) < LOWEST_PLOT && texts.give_up() {}
+    while room(&texts) < plot_height(chart, LOWEST) && texts.give_up() {}
 
     let plot = Area {
         left: sides.left,

@@ -66,47 +66,47 @@ mod tests {
     // Literals by mpmath at 40 digits.
     #[test]
     fn digamma_agrees_with_mpmath() {
-        close(digamma(1e-8), -100000000.5772156464);
-        close(digamma(0.01), -100.5608854578686724);
-        close(digamma(0.5), -1.963510026021423479);
-        close(digamma(1.0), -0.5772156649015328606);
-        close(digamma(3.7), 1.167153539361511441);
-        close(digamma(9.99), 2.250700372831201122);
-        close(digamma(25.0), 3.198742512851974009);
-        close(digamma(1e6), 13.81551005796419077);
-        close(digamma(1e12), 27.63102111592804821);
+        close(digamma(1e-8), -100000000.57721564);
+        close(digamma(0.01), -100.56088545786868);
+        close(digamma(0.5), -1.9635100260214235);
+        close(digamma(1.0), -0.5772156649015329);
+        close(digamma(3.7), 1.1671535393615113);
+        close(digamma(9.99), 2.250700372831201);
+        close(digamma(25.0), 3.198742512851974);
+        close(digamma(1e6), 13.815510057964191);
+        close(digamma(1e12), 27.63102111592805);
     }
 
     #[test]
     fn the_rising_factorial_agrees_with_mpmath() {
-        close(ln_rising(0.25, 1.0), -1.386294361119890619);
-        close(ln_rising(0.25, 200.0), 857.9697576978508399);
-        close(ln_rising(4.4, 0.001), 0.001363812990747133570);
-        close(ln_rising(10.0, 1.0), 2.302585092994045684);
-        close(ln_rising(15.5, 0.5), 1.362356892725277942);
-        close(ln_rising(1e3, 3.75), 25.90923296909113044);
-        close(ln_rising(1e9, 1.0), 20.72326583694641116);
-        close(ln_rising(1e9, 1e4), 207232.7083642974707);
-        close(ln_rising(1e-9, 50.0), 123.8424781138776803);
-        close(ln_rising(12.0, 1e6), 12815652.85303246110);
-        close(ln_rising_slope(0.2425945, 5).0, 2.230019806616097667);
-        close(ln_rising_slope(0.2425945, 5).1, 5.916884697766321806);
-        close(ln_rising_slope(0.2425945, 63).0, 196.5500136760884472);
-        close(ln_rising_slope(0.2425945, 63).1, 8.497513084499827198);
-        close(ln_rising_slope(2.5, 200).0, 870.9041242674429343);
-        close(ln_rising_slope(2.5, 200).1, 4.605112077893300294);
-        close(ln_rising_slope(1e6, 64).0, 884.1946916670428974);
-        close(ln_rising_slope(1e6, 64).1, 0.00006399798408533993595);
-        close(ln_rising_slope(1e6, 65).0, 898.0102662229592588);
-        close(ln_rising_slope(1e6, 65).1, 0.00006499792008943567382);
+        close(ln_rising(0.25, 1.0), -1.3862943611198906);
+        close(ln_rising(0.25, 200.0), 857.9697576978508);
+        close(ln_rising(4.4, 0.001), 0.0013638129907471335);
+        close(ln_rising(10.0, 1.0), std::f64::consts::LN_10);
+        close(ln_rising(15.5, 0.5), 1.362356892725278);
+        close(ln_rising(1e3, 3.75), 25.909232969091132);
+        close(ln_rising(1e9, 1.0), 20.72326583694641);
+        close(ln_rising(1e9, 1e4), 207232.70836429746);
+        close(ln_rising(1e-9, 50.0), 123.84247811387768);
+        close(ln_rising(12.0, 1e6), 12815652.85303246);
+        close(ln_rising_slope(0.2425945, 5).0, 2.230019806616098);
+        close(ln_rising_slope(0.2425945, 5).1, 5.916884697766322);
+        close(ln_rising_slope(0.2425945, 63).0, 196.55001367608844);
+        close(ln_rising_slope(0.2425945, 63).1, 8.497513084499827);
+        close(ln_rising_slope(2.5, 200).0, 870.904124267443);
+        close(ln_rising_slope(2.5, 200).1, 4.6051120778933);
+        close(ln_rising_slope(1e6, 64).0, 884.1946916670429);
+        close(ln_rising_slope(1e6, 64).1, 6.399798408533994e-05);
+        close(ln_rising_slope(1e6, 65).0, 898.0102662229592);
+        close(ln_rising_slope(1e6, 65).1, 6.499792008943567e-05);
     }
 
     #[test]
     fn the_beta_function_agrees_with_mpmath() {
-        close(ln_beta(0.793, 2.426), -0.5115692885937033429);
-        close(ln_beta(1e-6, 1e-6), 14.50865773852257453);
-        close(ln_beta(6.25, 3.74), -6.084705740212388196);
-        close(ln_beta(1e8, 0.5), -8.637975427801482649);
-        close(ln_beta(3e7, 2e7), -33650590.58173288719);
+        close(ln_beta(0.793, 2.426), -0.5115692885937033);
+        close(ln_beta(1e-6, 1e-6), 14.508657738522574);
+        close(ln_beta(6.25, 3.74), -6.084705740212388);
+        close(ln_beta(1e8, 0.5), -8.637975427801482);
+        close(ln_beta(3e7, 2e7), -33650590.581732884);
     }
 }

@@ -104,17 +104,19 @@ mod tests {
     use super::*;
     use std::{collections::BTreeMap, fs, path::Path};
 
-    fn read(name: &str) -> String {
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("www").join(name)).unwrap()
+    /// A key is a literal, so the page's text lives as long as one.
+    fn read(name: &str) -> &'static str {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www").join(name);
+        fs::read_to_string(path).unwrap().leak()
     }
 
     /// What stands between the first `open` after each `mark` and the next `close`, by the key in the mark.
-    fn texts<'a>(
-        html: &'a str,
+    fn texts(
+        html: &'static str,
         mark: &str,
         open: &str,
         close: char,
-    ) -> BTreeMap<&'a str, Vec<&'a str>> {
+    ) -> BTreeMap<&'static str, Vec<&'static str>> {
         let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for piece in html.split(mark).skip(1) {
             let (key, rest) = piece.split_once('"').unwrap();
@@ -127,7 +129,7 @@ mod tests {
     #[test]
     fn the_html_says_what_the_catalogue_says() {
         let html = read("index.html");
-        for (key, shown) in texts(&html, "data-word=\"", ">", '<') {
+        for (key, shown) in texts(html, "data-word=\"", ">", '<') {
             assert!(PAGE_KEYS.contains(&key), "{key} is not in the catalogue");
             for text in shown {
                 assert_eq!(text, Page(key).say(Locale::En), "{key}");
