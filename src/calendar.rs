@@ -5,6 +5,8 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::words::{Locale, Unit, format};
+
 /// A calendar day, as the number of days since 1970-01-01. Written as `2026-11-21` everywhere outside the engine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
@@ -57,6 +59,12 @@ impl Day {
     pub fn parse_iso(text: &str) -> Option<Self> {
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
         Some(Self::from(date))
+    }
+
+    /// The day as people write it: `30 Jun 1998`.
+    pub fn label(self, locale: Locale) -> String {
+        let (year, month, day) = self.ymd();
+        format::day(locale, year, month, day)
     }
 
     fn date(self) -> NaiveDate {
@@ -163,6 +171,29 @@ impl Period {
         }
     }
 
+    /// What the calendar period of this number is called: `Jun 1998`, `Q2 1998`, `1998`; a week by its Monday.
+    pub fn label(self, number: i32, locale: Locale) -> String {
+        let start = self.start(number);
+        let (year, month, _) = start.ymd();
+        match self {
+            Self::Day | Self::Week => start.label(locale),
+            Self::Month => format::month(locale, year, month),
+            Self::Quarter => format::quarter(locale, year, month.div_ceil(3)),
+            Self::Year => format::year(locale, year),
+        }
+    }
+
+    /// The period as a noun that takes a number.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Day => Unit::Day,
+            Self::Week => Unit::Week,
+            Self::Month => Unit::Month,
+            Self::Quarter => Unit::Quarter,
+            Self::Year => Unit::Year,
+        }
+    }
+
     /// The last day of the calendar period of this number.
     pub fn end(self, number: i32) -> Day {
         self.start(number + 1).plus(-1)
@@ -196,6 +227,16 @@ mod tests {
                 assert!(period.start(index) <= day && day <= period.end(index), "{period:?} {day}");
             }
         }
+    }
+
+    #[test]
+    fn periods_are_called_what_people_call_them() {
+        let label = |period: Period| period.label(period.number(day("1998-06-30")), Locale::En);
+        assert_eq!(label(Period::Day), "30 Jun 1998");
+        assert_eq!(label(Period::Week), "29 Jun 1998");
+        assert_eq!(label(Period::Month), "Jun 1998");
+        assert_eq!(label(Period::Quarter), "Q2 1998");
+        assert_eq!(label(Period::Year), "1998");
     }
 
     #[test]

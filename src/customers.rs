@@ -7,6 +7,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Period};
+use crate::error::{Error, ErrorKind, Result};
+use crate::tables::{Money, Purchases, Transactions};
+use crate::words::Problem;
 
 /// How customers are summed up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,25 +27,35 @@ pub struct CustomersOptions {
 /// One row a customer, in the order of their ids; every column has one value a customer.
 ///
 /// The value carries where it comes from, so that a model can refuse one in other units.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Customers {
     /// The row of the customer in [`Transactions::ids`](crate::tables::Transactions::ids).
+    #[serde(skip)]
     pub customer: Vec<u32>,
     /// Day of the first purchase.
+    #[serde(skip)]
     pub first: Vec<Day>,
     /// Day of the last purchase.
+    #[serde(skip)]
     pub last: Vec<Day>,
     /// Repeat purchase occasions x: the first is not counted.
+    #[serde(skip)]
     pub frequency: Vec<u32>,
     /// Last minus first purchase, t_x, in periods; 0 without a repeat.
+    #[serde(skip)]
     pub recency: Vec<f64>,
     /// Days observed since the first purchase, T, in periods.
+    #[serde(skip)]
     pub age: Vec<f64>,
     /// Mean amount of the repeat occasions; 0 without a repeat.
+    #[serde(skip)]
     pub monetary: Vec<f64>,
     /// Distinct order ids where the file has them, else occasions.
+    #[serde(skip)]
     pub orders: Vec<u32>,
     /// Net sum of all amounts: refunds are taken off.
+    #[serde(skip)]
     pub revenue: Vec<f64>,
     /// What happened after `calibration_end`, where one was asked for.
     pub holdout: Option<Holdout>,
@@ -57,19 +70,107 @@ pub struct Customers {
 }
 
 /// What the customers known at the end of the calibration did after it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Holdout {
     /// The last day of the holdout.
     pub end: Day,
     /// The length of the holdout, in periods.
     pub length: f64,
     /// Purchase occasions in the holdout, one value a customer.
+    #[serde(skip)]
     pub frequency: Vec<u32>,
     /// Mean amount of those occasions; 0 without one.
+    #[serde(skip)]
     pub monetary: Vec<f64>,
 }
 
+/// Sums up every customer who had bought by the day the columns are as of.
+///
+/// # Errors
+///
+/// `data` if there is no transaction, or nobody had bought by that day; `option` if the calibration does not end before
+/// `as_of`.
+pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Result<Customers> {
+    let Some((_, last)) = transactions.span() else {
+        return Err(Error::new(ErrorKind::Data, Problem::TableMissing { table: "transactions" }));
+    };
+    let end = options.as_of.unwrap_or(last);
+    let as_of = options.calibration_end.unwrap_or(end);
+    if options.calibration_end.is_some_and(|calibration_end| calibration_end >= end) {
+        let problem = Problem::BadOption {
+            option: "calibrationEnd",
+            found: as_of.to_string(),
+            accepted: "a day before asOf, which is the last day of the data unless told",
+        };
+        return Err(Error::new(ErrorKind::Option, problem));
+    }
+    let mut out = Customers::with_capacity(transactions, options, as_of);
+    let mut holdout = options.calibration_end.map(|_| Holdout {
+        end,
+        length: f64::from(end.since(as_of)) / options.period.days(),
+        frequency: Vec::new(),
+        monetary: Vec::new(),
+    });
+    for (customer, rows) in transactions.iter().enumerate() {
+        if !out.push(customer, rows.until(as_of)) {
+            out.later += u32::from(rows.occasions().next().is_some());
+        } else if let Some(holdout) = &mut holdout {
+            let (frequency, amount) = sum_up(rows.after(as_of).until(end));
+            holdout.frequency.push(frequency);
+            holdout.monetary.push(mean(amount, frequency));
+        }
+    }
+    if out.is_empty() {
+        return Err(Error::new(ErrorKind::Data, Problem::NobodyYet { as_of: as_of.to_string() }));
+    }
+    out.holdout = holdout;
+    Ok(out)
+}
+
 impl Customers {
+    fn with_capacity(transactions: &Transactions, options: &CustomersOptions, as_of: Day) -> Self {
+        let n = transactions.customers();
+        Self {
+            customer: Vec::with_capacity(n),
+            first: Vec::with_capacity(n),
+            last: Vec::with_capacity(n),
+            frequency: Vec::with_capacity(n),
+            recency: Vec::with_capacity(n),
+            age: Vec::with_capacity(n),
+            monetary: Vec::with_capacity(n),
+            orders: Vec::with_capacity(n),
+            revenue: Vec::with_capacity(n),
+            holdout: None,
+            period: options.period,
+            as_of,
+            later: 0,
+            has_amounts: transactions.has_amounts(),
+        }
+    }
+
+    /// Adds the customer if these rows hold a purchase.
+    fn push(&mut self, customer: usize, rows: Purchases<'_>) -> bool {
+        let mut occasions = rows.occasions();
+        let Some(first) = occasions.next() else { return false };
+        let (mut last, mut frequency, mut amount) = (first.day, 0, Money::ZERO);
+        for occasion in occasions {
+            last = occasion.day;
+            frequency += 1;
+            amount += occasion.amount;
+        }
+        self.customer.push(customer as u32);
+        self.first.push(first.day);
+        self.last.push(last);
+        self.frequency.push(frequency);
+        self.recency.push(f64::from(last.since(first.day)) / self.period.days());
+        self.age.push(f64::from(self.as_of.since(first.day)) / self.period.days());
+        self.monetary.push(mean(amount, frequency));
+        self.orders.push(distinct_orders(rows).unwrap_or(frequency + 1));
+        self.revenue.push(rows.revenue().to_f64());
+        true
+    }
+
     /// The number of customers.
     pub fn len(&self) -> usize {
         self.customer.len()
@@ -78,5 +179,104 @@ impl Customers {
     /// Whether there is no customer.
     pub fn is_empty(&self) -> bool {
         self.customer.is_empty()
+    }
+}
+
+/// The occasions among these rows and their sum.
+fn sum_up(rows: Purchases<'_>) -> (u32, Money) {
+    rows.occasions().fold((0, Money::ZERO), |(n, sum), occasion| (n + 1, sum + occasion.amount))
+}
+
+fn mean(amount: Money, n: u32) -> f64 {
+    if n == 0 { 0.0 } else { amount.to_f64() / f64::from(n) }
+}
+
+/// How many different orders the purchases belong to, where the file says. A purchase without an order id is one of its
+/// own.
+fn distinct_orders(rows: Purchases<'_>) -> Option<u32> {
+    if rows.orders.is_empty() {
+        return None;
+    }
+    let purchases =
+        rows.orders.iter().zip(rows.amounts).filter(|(_, amount)| **amount >= Money::ZERO);
+    let mut orders: Vec<u64> = purchases.map(|(&order, _)| order).collect();
+    orders.sort_unstable();
+    let without = orders.partition_point(|&order| order == 0);
+    orders.dedup();
+    Some((orders.len() - usize::from(without > 0) + without) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::TransactionsBuilder;
+    use crate::task::run;
+
+    fn table(rows: &[(&str, &str, f64, u64)]) -> Transactions {
+        let mut builder = TransactionsBuilder::new(rows.iter().any(|row| row.3 != 0), true);
+        for &(id, day, amount, order) in rows {
+            let (day, amount) =
+                (Day::parse_iso(day).expect("a day"), Money::from_f64(amount).expect("money"));
+            builder.push(id.as_bytes(), day, amount, order, 1);
+        }
+        run(builder.build()).expect("sorting cannot fail").table
+    }
+
+    #[test]
+    fn purchases_of_one_day_are_one_occasion_and_the_first_is_not_counted() {
+        let table = table(&[
+            ("ann", "2026-01-01", 10.0, 0),
+            ("ann", "2026-01-15", 20.0, 0),
+            ("ann", "2026-01-15", 5.0, 0),
+            ("ann", "2026-01-29", 15.0, 0),
+            ("bob", "2026-01-08", 9.0, 0),
+        ]);
+        let all = customers(&table, &CustomersOptions::default()).expect("two customers");
+        assert_eq!(all.frequency, [2, 0]);
+        assert_eq!(all.recency, [4.0, 0.0]);
+        assert_eq!(all.age, [4.0, 3.0]);
+        assert_eq!(all.monetary, [20.0, 0.0]);
+        assert_eq!(all.orders, [3, 1]);
+        assert_eq!(all.revenue, [50.0, 9.0]);
+    }
+
+    #[test]
+    fn a_calibration_sees_nothing_of_what_came_after_it() {
+        let table = table(&[
+            ("ann", "2026-01-01", 10.0, 0),
+            ("ann", "2026-01-11", 30.0, 0),
+            ("ann", "2026-01-11", -4.0, 0),
+            ("ann", "2026-01-12", 8.0, 0),
+            ("cat", "2026-01-13", 9.0, 0),
+        ]);
+        let day = |text| Day::parse_iso(text);
+        let options = CustomersOptions {
+            calibration_end: day("2026-01-10"),
+            period: Period::Day,
+            as_of: None,
+        };
+        let known = customers(&table, &options).expect("ann");
+        assert_eq!((known.len(), known.later), (1, 1));
+        assert_eq!((known.frequency[0], known.age[0], known.revenue[0]), (0, 9.0, 10.0));
+        let holdout = known.holdout.expect("a holdout");
+        assert_eq!((holdout.frequency[0], holdout.monetary[0], holdout.length), (2, 19.0, 3.0));
+
+        let late = CustomersOptions { calibration_end: day("2026-01-13"), ..options.clone() };
+        assert_eq!(customers(&table, &late).expect_err("no holdout").kind(), ErrorKind::Option);
+        let early = CustomersOptions { calibration_end: None, as_of: day("2025-12-31"), ..options };
+        assert_eq!(customers(&table, &early).expect_err("nobody").kind(), ErrorKind::Data);
+    }
+
+    #[test]
+    fn orders_are_distinct_order_ids() {
+        let table = table(&[
+            ("ann", "2026-01-01", 10.0, 1),
+            ("ann", "2026-01-01", 10.0, 1),
+            ("ann", "2026-01-01", 10.0, 2),
+            ("ann", "2026-01-02", 10.0, 0),
+            ("ann", "2026-01-02", 10.0, 0),
+        ]);
+        let all = customers(&table, &CustomersOptions::default()).expect("ann");
+        assert_eq!(all.orders, [4]);
     }
 }

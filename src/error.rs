@@ -14,7 +14,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why nothing usable could be produced.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Error {
+pub struct Error(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Inner {
     kind: ErrorKind,
     problem: Problem,
     position: Option<Position>,
@@ -41,6 +44,8 @@ pub enum ErrorKind {
     Fit,
     /// There is no chart, table or column of that name.
     Name,
+    /// A picture could not be drawn.
+    Draw,
 }
 
 /// Where in the input an [`Error`] was found; whatever does not apply is absent.
@@ -57,37 +62,37 @@ pub struct Position {
 
 impl Error {
     /// An error of this kind; the problem holds its sentence in every language.
-    pub fn new(kind: ErrorKind, problem: impl Into<Problem>) -> Self {
-        Self { kind, problem: problem.into(), position: None }
+    pub fn new(kind: ErrorKind, problem: Problem) -> Self {
+        Self(Box::new(Inner { kind, problem, position: None }))
     }
 
     /// The same error, with the place where it was found.
     #[must_use]
     pub fn at(mut self, position: Position) -> Self {
-        self.position = Some(position);
+        self.0.position = Some(position);
         self
     }
 
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// The sentence for a person: what was found, what would be accepted, what to try.
     pub fn message(&self, locale: Locale) -> String {
-        self.problem.say(locale)
+        self.0.problem.say(locale)
     }
 
     /// Where it was found, when that is known.
     pub fn position(&self) -> Option<&Position> {
-        self.position.as_ref()
+        self.0.position.as_ref()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message(Locale::En))?;
-        match self.position.as_ref().and_then(|position| position.line) {
+        match self.0.position.as_ref().and_then(|position| position.line) {
             Some(line) => write!(f, " (line {line})"),
             None => Ok(()),
         }

@@ -1,1 +1,316 @@
-//! Written next.
+//! One open data set: its tables, and every analysis and chart of them by name.
+//!
+//! The options that all calls share are resolved here, once; the mathematics is in the analyses.
+
+use std::collections::BTreeMap;
+
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::calendar::Day;
+use crate::chart::{self, Chart};
+use crate::clv::{self, ClvOptions, ClvResult};
+use crate::cohort::{self, Retention, RetentionOptions};
+use crate::customers::{self, Customers, CustomersOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{Existing, Finish, Load, LoadOptions, Loaded, Report, Table, TableKind};
+use crate::loyalty::{self, Loyalty, LoyaltyOptions};
+use crate::segment::{self, Rfm, RfmOptions};
+use crate::tables::{Memberships, Transactions};
+use crate::task::run;
+use crate::words::{Locale, Problem};
+
+/// An open data set.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    transactions: Option<Transactions>,
+    memberships: Option<Memberships>,
+}
+
+/// The options that every analysis takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Shared {
+    /// The day the analysis looks from; the last day of the transactions by default. Later rows are not seen.
+    pub as_of: Option<Day>,
+    /// The level of all intervals, between 0 and 1; 0.95 by default.
+    pub level: f64,
+    /// What every random number follows from.
+    pub seed: u64,
+    /// The language of sentences and labels.
+    pub locale: Locale,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self { as_of: None, level: 0.95, seed: 1, locale: Locale::default() }
+    }
+}
+
+/// The options of a call, side by side in one object: what every analysis takes, what this one takes, and how the
+/// customers are summed up for it, if it looks at them.
+#[derive(Clone, Debug, Default)]
+pub struct Call<T, C = Nothing> {
+    /// What every analysis takes.
+    pub shared: Shared,
+    /// What this one takes.
+    pub own: T,
+    /// How the customers are summed up.
+    pub customers: C,
+}
+
+/// No options of this sort.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Nothing {}
+
+impl<T: DeserializeOwned, C: DeserializeOwned> Call<T, C> {
+    /// Reads the options of a call.
+    ///
+    /// # Errors
+    ///
+    /// `option` if one is not known or not acceptable.
+    pub fn read<'de, D: Deserializer<'de>>(options: D) -> Result<Self> {
+        // Each flattened struct takes the fields it knows; what is left over is a mistake.
+        #[derive(Deserialize)]
+        struct Flat<T, C> {
+            #[serde(flatten)]
+            shared: Shared,
+            #[serde(flatten)]
+            own: T,
+            #[serde(flatten)]
+            customers: C,
+            #[serde(flatten)]
+            rest: BTreeMap<String, IgnoredAny>,
+        }
+        let bad = |detail: String| Error::new(ErrorKind::Option, Problem::BadOptions { detail });
+        let Flat { shared, own, customers, rest } =
+            Flat::<T, C>::deserialize(options).map_err(|error| bad(error.to_string()))?;
+        if let Some(name) = rest.keys().next() {
+            return Err(bad(format!("there is no option “{name}” here")));
+        }
+        if !(shared.level > 0.0 && shared.level < 1.0) {
+            let found = shared.level.to_string();
+            let accepted = "a number between 0 and 1, such as 0.95";
+            return Err(Error::new(
+                ErrorKind::Option,
+                Problem::BadOption { option: "level", found, accepted },
+            ));
+        }
+        Ok(Self { shared, own, customers })
+    }
+}
+
+impl Workspace {
+    /// An empty data set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Ends a load: the work of adding its rows to the table. The data set is not touched before [`insert`](Self::insert).
+    ///
+    /// # Errors
+    ///
+    /// As [`Load::finish`].
+    pub fn finish(&self, load: Load) -> Result<Finish> {
+        load.finish(&Existing {
+            transactions: self.transactions.as_ref(),
+            memberships: self.memberships.as_ref(),
+        })
+    }
+
+    /// Puts a loaded table in its place and returns the report.
+    pub fn insert(&mut self, loaded: Loaded) -> Report {
+        match loaded.table {
+            Table::Transactions(table) => self.transactions = Some(table),
+            Table::Memberships(table) => self.memberships = Some(table),
+        }
+        loaded.report
+    }
+
+    /// Reads a whole file that is in memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`Load`].
+    pub fn load(&mut self, table: TableKind, options: LoadOptions, bytes: &[u8]) -> Result<Report> {
+        let mut load = Load::new(table, options);
+        load.push(bytes)?;
+        let loaded = run(self.finish(load)?)?;
+        Ok(self.insert(loaded))
+    }
+
+    /// Empties a table.
+    pub fn clear(&mut self, table: TableKind) {
+        match table {
+            TableKind::Transactions => self.transactions = None,
+            TableKind::Memberships => self.memberships = None,
+        }
+    }
+
+    /// The transactions.
+    ///
+    /// # Errors
+    ///
+    /// `data` if there are none yet.
+    pub fn transactions(&self) -> Result<&Transactions> {
+        self.transactions.as_ref().ok_or_else(|| missing("transactions"))
+    }
+
+    /// The memberships.
+    ///
+    /// # Errors
+    ///
+    /// `data` if there are none yet.
+    pub fn memberships(&self) -> Result<&Memberships> {
+        self.memberships.as_ref().ok_or_else(|| missing("memberships"))
+    }
+
+    /// One row a customer.
+    ///
+    /// # Errors
+    ///
+    /// As [`customers::customers`].
+    pub fn customers(&self, call: &Call<CustomersOptions>) -> Result<Customers> {
+        let options = CustomersOptions { as_of: call.shared.as_of, ..call.own.clone() };
+        customers::customers(self.transactions()?, &options)
+    }
+
+    /// Who the customers are: segments by recency, frequency and monetary value.
+    ///
+    /// # Errors
+    ///
+    /// As [`segment::rfm`].
+    pub fn rfm(&self, call: &Call<RfmOptions>) -> Result<PerCustomer<Rfm>> {
+        let Shared { as_of, locale, .. } = call.shared;
+        let customers = CustomersOptions { as_of, ..CustomersOptions::default() };
+        let customers = customers::customers(self.transactions()?, &customers)?;
+        let options = RfmOptions { locale, ..call.own.clone() };
+        let result = segment::rfm(&customers, &options)?;
+        Ok(PerCustomer { customers, result })
+    }
+
+    /// Whether they come back: retention by cohort.
+    ///
+    /// # Errors
+    ///
+    /// As [`cohort::retention`].
+    pub fn retention(&self, call: &Call<RetentionOptions>) -> Result<Retention> {
+        let Shared { level, locale, .. } = call.shared;
+        let options = RetentionOptions { level, locale, ..call.own.clone() };
+        cohort::retention(self.transactions()?, self.as_of(call.shared.as_of)?, &options)
+    }
+
+    /// What they are worth: lifetime value.
+    ///
+    /// # Errors
+    ///
+    /// As [`clv::clv`].
+    pub fn clv(&self, call: &Call<ClvOptions, CustomersOptions>) -> Result<PerCustomer<ClvResult>> {
+        let Shared { as_of, level, locale, .. } = call.shared;
+        let customers = CustomersOptions { as_of, ..call.customers.clone() };
+        let customers = customers::customers(self.transactions()?, &customers)?;
+        let options = ClvOptions { level, locale, ..call.own.clone() };
+        let result = clv::clv(&customers, &options)?;
+        Ok(PerCustomer { customers, result })
+    }
+
+    /// What the loyalty programme changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`loyalty::loyalty`].
+    pub fn loyalty(&self, call: &Call<LoyaltyOptions>) -> Result<Loyalty> {
+        let options = LoyaltyOptions { level: call.shared.level, ..call.own.clone() };
+        let as_of = self.as_of(call.shared.as_of)?;
+        loyalty::loyalty(self.transactions()?, self.memberships()?, as_of, &options)
+    }
+
+    /// A chart by its name, one of [`VIEWS`], with the options of its analysis.
+    ///
+    /// # Errors
+    ///
+    /// `name` if there is no such chart, and those of the analysis.
+    pub fn chart<'de, D: Deserializer<'de>>(&self, name: &str, options: D) -> Result<Chart> {
+        match name {
+            "rfm.segments" => {
+                let call = Call::read(options)?;
+                Ok(chart::rfm::segments(&self.rfm(&call)?.result, call.shared.locale))
+            }
+            "retention.curves" => {
+                let call = Call::read(options)?;
+                Ok(chart::retention::curves(&self.retention(&call)?, call.shared.locale))
+            }
+            "retention.triangle" => {
+                let call = Call::read(options)?;
+                Ok(chart::retention::triangle(&self.retention(&call)?, call.shared.locale))
+            }
+            "clv.distribution" => {
+                let call = Call::read(options)?;
+                chart::clv::distribution(&self.clv(&call)?.result, call.shared.locale)
+            }
+            "clv.bySegment" => {
+                let call = Call::read(options)?;
+                let PerCustomer { customers, result } = self.clv(&call)?;
+                let options = RfmOptions { locale: call.shared.locale, ..RfmOptions::default() };
+                let rfm = segment::rfm(&customers, &options)?;
+                chart::clv::by_segment(&segment_values(&rfm, &result), call.shared.locale)
+            }
+            "loyalty.beforeAfter" => {
+                let call = Call::read(options)?;
+                Ok(chart::loyalty::before_after(&self.loyalty(&call)?, call.shared.locale))
+            }
+            _ => {
+                let problem = Problem::NoSuchChart { name: name.to_owned(), known: VIEWS.to_vec() };
+                Err(Error::new(ErrorKind::Name, problem))
+            }
+        }
+    }
+
+    /// The day asked for, or the last day of the transactions.
+    fn as_of(&self, as_of: Option<Day>) -> Result<Day> {
+        let (_, last) = self.transactions()?.span().ok_or_else(|| missing("transactions"))?;
+        Ok(as_of.unwrap_or(last))
+    }
+}
+
+/// A result with a value a customer, and the customers in the same order.
+#[derive(Clone, Debug)]
+pub struct PerCustomer<T> {
+    /// The customers.
+    pub customers: Customers,
+    /// The result.
+    pub result: T,
+}
+
+/// The names of all charts, as `analysis.view`.
+pub const VIEWS: [&str; 6] = [
+    "rfm.segments",
+    "retention.curves",
+    "retention.triangle",
+    "clv.distribution",
+    "clv.bySegment",
+    "loyalty.beforeAfter",
+];
+
+/// The predicted value of each segment; none where no value can be told.
+fn segment_values(rfm: &Rfm, clv: &ClvResult) -> Vec<chart::clv::SegmentValue> {
+    let Some(values) = &clv.clv else { return Vec::new() };
+    let mut totals = vec![0.0; rfm.segments.len()];
+    for (&segment, value) in rfm.segment.iter().zip(values) {
+        if let Some(total) = totals.get_mut(usize::from(segment)) {
+            *total += value;
+        }
+    }
+    let segments = rfm.segments.iter().zip(totals).filter(|(segment, _)| segment.customers > 0);
+    segments
+        .map(|(segment, value)| chart::clv::SegmentValue {
+            name: segment.name.clone(),
+            customers: segment.customers,
+            value,
+        })
+        .collect()
+}
+
+fn missing(table: &'static str) -> Error {
+    Error::new(ErrorKind::Data, Problem::TableMissing { table })
+}

@@ -6,6 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 mod axis;
+pub mod clv;
+pub mod loyalty;
+pub mod retention;
+pub mod rfm;
 
 pub use axis::{nice_axis, percent_axis};
 
@@ -247,4 +251,33 @@ pub struct Value {
     pub text: String,
     /// The number at full precision, where the value is one.
     pub number: Option<f64>,
+}
+
+impl TableColumn {
+    /// A column of numbers.
+    pub fn numeric(label: String) -> Self {
+        Self { label, numeric: true }
+    }
+
+    /// A column of texts.
+    pub fn text(label: String) -> Self {
+        Self { label, numeric: false }
+    }
+}
+
+impl Value {
+    /// A number, and how it is written.
+    pub fn number(number: impl Into<f64>, text: String) -> Self {
+        Self { text, number: Some(number.into()) }
+    }
+
+    /// A text.
+    pub fn text(text: String) -> Self {
+        Self { text, number: None }
+    }
+
+    /// A number written by `write`, or nothing.
+    pub fn option(number: Option<f64>, write: impl Fn(f64) -> String) -> Self {
+        number.map_or_else(Self::default, |number| Self::number(number, write(number)))
+    }
 }

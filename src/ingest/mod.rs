@@ -1,1 +1,27 @@
-//! Written next.
+//! Bytes → tables: the columns that matter are found, every row is read or left out with its reason, and a report says
+//! what became of each.
+//!
+//! ```
+//! use tenure::ingest::{Existing, Load, LoadOptions, TableKind};
+//!
+//! let mut load = Load::new(TableKind::Transactions, LoadOptions::default());
+//! load.push(b"customer,date,amount\nann,2026-01-02,12.50\nbob,2026-01-03,7\n,2026-01-04,1\n")?;
+//! let loaded = tenure::task::run(load.finish(&Existing::default())?)?;
+//! assert_eq!(loaded.report.rows_kept, 2);
+//! assert_eq!(loaded.report.reasons[0].examples[0].line, 4);
+//! # Ok::<(), tenure::error::Error>(())
+//! ```
+
+mod columns;
+mod dates;
+mod dialect;
+mod load;
+mod numbers;
+mod report;
+mod scan;
+
+pub use columns::Role;
+pub use dates::DateFormat;
+pub use dialect::Dialect;
+pub use load::{ColumnRef, Existing, Finish, Load, LoadOptions, Loaded, Table, TableKind};
+pub use report::{Example, Reason, ReasonCount, Report};

@@ -1,1 +1,535 @@
-//! Written next.
+//! Does the loyalty programme work? So far: members beside non-members, before and after joining, as a [naive](Naive)
+//! comparison that says what anyone could see in the data, and is not yet causal.
+
+mod naive;
+mod panel;
+
+use serde::{Deserialize, Serialize};
+
+pub use naive::{Change, Comparison, Naive};
+pub use panel::Measure;
+
+use crate::calendar::{Day, Period};
+use crate::error::{Error, ErrorKind, Result};
+use crate::tables::{Memberships, Transactions};
+use crate::words::Problem;
+use naive::Missing;
+use panel::Panel;
+
+/// How the programme is looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct LoyaltyOptions {
+    /// The calendar periods that are compared; months by default.
+    pub period: Period,
+    /// How many periods before joining are looked at; 6 by default, 1 to 36.
+    pub before: u32,
+    /// How many periods after joining are looked at; 6 by default, 1 to 36.
+    pub after: u32,
+    /// What is compared; by default revenue, or orders where the file has no amounts.
+    pub measure: Option<Measure>,
+    /// The level of the intervals, between 0 and 1; 0.95 by default.
+    #[serde(skip_deserializing)]
+    pub level: f64,
+}
+
+impl Default for LoyaltyOptions {
+    fn default() -> Self {
+        Self { period: Period::Month, before: 6, after: 6, measure: None, level: 0.95 }
+    }
+}
+
+/// What the loyalty programme changed.
+///
+/// `members` and `non_members` together are all customers who had bought by `as_of`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Loyalty {
+    /// The calendar periods that are compared.
+    pub period: Period,
+    /// What is compared.
+    pub measure: Measure,
+    /// The day the analysis looks from; a period that was not over by then is left out.
+    pub as_of: Day,
+    /// The level of the intervals.
+    pub level: f64,
+    /// Customers who had bought and joined by `as_of`.
+    pub members: u32,
+    /// Customers who had bought and not joined by `as_of`.
+    pub non_members: u32,
+    /// Members who joined on the day of their first purchase: there is no "before" for them.
+    pub joined_at_first_purchase: u32,
+    /// Who was left out, and why.
+    pub left_out: LeftOut,
+    /// Members beside non-members; not yet causal.
+    pub naive: Naive,
+    /// Members beside like non-members.
+    pub matched: Option<NotYet>,
+    /// Difference in differences with the selection taken out.
+    pub did: Option<NotYet>,
+    /// The effect by time since joining.
+    pub event_study: Option<NotYet>,
+    /// The effect by month of joining and month.
+    pub group_time: Option<NotYet>,
+    /// Whether members and comparison moved alike before joining.
+    pub pre_trend: Option<NotYet>,
+    /// How alike members and comparison are.
+    pub balance: Option<NotYet>,
+    /// The same analysis where no effect can be.
+    pub placebo: Option<NotYet>,
+    /// How much unseen difference it takes to change the finding.
+    pub sensitivity: Option<NotYet>,
+    /// What the programme costs and brings.
+    pub economics: Option<NotYet>,
+}
+
+/// An analysis that does not exist yet: always absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum NotYet {}
+
+/// Who does not count in the comparison.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftOut {
+    /// Ids of the memberships without a purchase by `as_of`.
+    pub members_without_purchase: u32,
+    /// Members for whom no period before or after joining counts: they joined too late, or bought too late.
+    pub members_without_periods: u32,
+    /// Customers who joined after `as_of`, and count as non-members.
+    pub joined_later: u32,
+    /// Non-members for whom no period counts: they first bought too late.
+    pub others_without_periods: u32,
+}
+
+/// Compares members with non-members before and after joining, over the same calendar periods.
+///
+/// # Errors
+///
+/// `option` if an option is out of its range; `data` if there are no transactions or memberships, nobody had bought by
+/// `as_of`, no member or no non-member had, or nobody can be compared before or after joining.
+pub fn loyalty(
+    transactions: &Transactions,
+    memberships: &Memberships,
+    as_of: Day,
+    options: &LoyaltyOptions,
+) -> Result<Loyalty> {
+    let measure = options.check(transactions.has_amounts())?;
+    let data = |problem| Error::new(ErrorKind::Data, problem);
+    if transactions.is_empty() {
+        return Err(data(Problem::TableMissing { table: "transactions" }));
+    }
+    if memberships.is_empty() {
+        return Err(data(Problem::TableMissing { table: "memberships" }));
+    }
+    let panel = Panel::new(transactions, memberships, as_of, options.period, measure)
+        .ok_or_else(|| data(Problem::NobodyYet { as_of: as_of.to_string() }))?;
+    if panel.members.is_empty() {
+        return Err(data(Problem::NoMemberBought {
+            as_of: as_of.to_string(),
+            member: memberships.ids().get(0),
+            customer: transactions.ids().get(0),
+        }));
+    }
+    if panel.others.is_empty() {
+        return Err(data(Problem::OnlyMembers { customers: panel.members.len() as u64 }));
+    }
+    let (before, after) = (options.before as i32, options.after as i32);
+    let events: Vec<i32> = (-before..0).chain(1..=after).collect();
+    let (naive, counted) = naive::naive(&panel, &events, options.level).map_err(|missing| {
+        data(match missing {
+            Missing::Before => Problem::NothingBeforeJoining,
+            Missing::After => Problem::NothingAfterJoining,
+        })
+    })?;
+    let (members, non_members) = (panel.members.len() as u32, panel.others.len() as u32);
+    let in_time = panel.others.iter().filter(|unit| unit.since < panel.periods).count() as u32;
+    Ok(Loyalty {
+        period: options.period,
+        measure,
+        as_of,
+        level: options.level,
+        members,
+        non_members,
+        joined_at_first_purchase: panel.joined_at_first_purchase,
+        left_out: LeftOut {
+            members_without_purchase: memberships.customers() as u32 - members - panel.joined_later,
+            members_without_periods: members - counted,
+            joined_later: panel.joined_later,
+            others_without_periods: non_members - in_time,
+        },
+        naive,
+        matched: None,
+        did: None,
+        event_study: None,
+        group_time: None,
+        pre_trend: None,
+        balance: None,
+        placebo: None,
+        sensitivity: None,
+        economics: None,
+    })
+}
+
+impl LoyaltyOptions {
+    /// The measure, once all options are found to be in their ranges.
+    fn check(&self, has_amounts: bool) -> Result<Measure> {
+        let bad = |option, found: String, accepted| {
+            Err(Error::new(ErrorKind::Option, Problem::BadOption { option, found, accepted }))
+        };
+        for (option, periods) in [("before", self.before), ("after", self.after)] {
+            if !(1..=36).contains(&periods) {
+                return bad(option, periods.to_string(), "a number of periods from 1 to 36");
+            }
+        }
+        if !(self.level > 0.0 && self.level < 1.0) {
+            return bad("level", self.level.to_string(), "a number between 0 and 1");
+        }
+        match self.measure {
+            Some(Measure::Revenue) if !has_amounts => bad(
+                "measure",
+                "revenue".into(),
+                "orders or active, because the file has no amounts",
+            ),
+            Some(measure) => Ok(measure),
+            None if has_amounts => Ok(Measure::Revenue),
+            None => Ok(Measure::Orders),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulate::{Programme, SimulateOptions, simulate};
+    use crate::stats::rng::Rng;
+    use crate::tables::{MembershipsBuilder, Money, TransactionsBuilder};
+    use crate::task::run;
+
+    /// Customer, day and amount of each row, and customer and day of each membership.
+    #[derive(Clone, Default)]
+    struct Shop {
+        rows: Vec<(String, Day, f64)>,
+        members: Vec<(String, Day)>,
+    }
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).expect("a day")
+    }
+
+    impl Shop {
+        fn of(rows: &[(&str, &str, f64)], members: &[(&str, &str)]) -> Self {
+            let rows = rows.iter().map(|row| (row.0.to_owned(), day(row.1), row.2));
+            let members = members.iter().map(|row| (row.0.to_owned(), day(row.1)));
+            Self { rows: rows.collect(), members: members.collect() }
+        }
+
+        fn simulated(options: &SimulateOptions) -> Self {
+            let files = simulate(options).expect("a shop");
+            let rows = files.transactions.lines().skip(1).map(|line| {
+                let cells: Vec<&str> = line.split(',').collect();
+                (cells[1].to_owned(), day(cells[2]), cells[3].parse().expect("an amount"))
+            });
+            let members = files.memberships.lines().skip(1).map(|line| {
+                let cells: Vec<&str> = line.split(',').collect();
+                (cells[0].to_owned(), day(cells[1]))
+            });
+            Self { rows: rows.collect(), members: members.collect() }
+        }
+
+        fn transactions(&self) -> Transactions {
+            let mut builder = TransactionsBuilder::new(false, true);
+            for (id, day, amount) in &self.rows {
+                builder.push(id.as_bytes(), *day, Money::from_f64(*amount).expect("money"), 0, 1);
+            }
+            run(builder.build()).expect("sorting cannot fail").table
+        }
+
+        fn memberships(&self) -> Memberships {
+            let mut builder = MembershipsBuilder::default();
+            for (id, day) in &self.members {
+                builder.push(id.as_bytes(), *day, "");
+            }
+            builder.build()
+        }
+
+        fn loyalty(&self, as_of: &str, options: &LoyaltyOptions) -> Result<Loyalty> {
+            loyalty(&self.transactions(), &self.memberships(), day(as_of), options)
+        }
+    }
+
+    /// Two members and two others; `ann` joins in March and `bob` in April.
+    fn small() -> Shop {
+        Shop::of(
+            &[
+                ("yve", "2025-01-05", 10.0),
+                ("yve", "2025-02-01", 20.0),
+                ("yve", "2025-04-30", 30.0),
+                ("zoe", "2025-01-10", 10.0),
+                ("zoe", "2025-03-31", 10.0),
+                ("zoe", "2025-05-01", 10.0),
+                ("ann", "2025-01-15", 5.0),
+                ("ann", "2025-02-11", 45.0),
+                ("ann", "2025-02-21", -5.0),
+                ("ann", "2025-03-10", 50.0),
+                ("ann", "2025-04-02", 25.0),
+                ("ann", "2025-04-12", 35.0),
+                ("ann", "2025-05-31", 20.0),
+                ("bob", "2025-02-03", 7.0),
+                ("bob", "2025-03-03", 12.0),
+                ("bob", "2025-04-01", 8.0),
+                ("bob", "2025-05-09", 44.0),
+                ("bob", "2025-06-09", 99.0),
+            ],
+            &[("ann", "2025-03-10"), ("bob", "2025-04-01"), ("nobody", "2025-01-01")],
+        )
+    }
+
+    #[track_caller]
+    fn near(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-9, "{found}, not {expected}");
+    }
+
+    #[test]
+    fn a_small_shop_gives_what_a_hand_computes() {
+        let options = LoyaltyOptions { before: 2, after: 2, ..LoyaltyOptions::default() };
+        let result = small().loyalty("2025-05-31", &options).expect("a comparison");
+        // Others' means: February 10, March 5, April 15, May 5. Ann counts in February (40), April (60) and May (20),
+        // bob in March (12) and May (44); June is not over.
+        let Naive { before, after, change, by_event } = &result.naive;
+        assert_eq!([before.members, before.others, before.gap], [26.0, 7.5, 18.5]);
+        near(after.members, 124.0 / 3.0);
+        near(after.others, 25.0 / 3.0);
+        near(after.gap, 33.0);
+        near(change.value, 14.5);
+        let by_event: Vec<_> =
+            by_event.iter().map(|row| (row.e, row.members, row.others, row.n_members)).collect();
+        let expected =
+            [(Some(-1), 26.0, 7.5, 2), (Some(1), 52.0, 10.0, 2), (Some(2), 20.0, 5.0, 1)];
+        assert_eq!(by_event, expected);
+        assert_eq!(
+            (result.members, result.non_members, result.joined_at_first_purchase),
+            (2, 2, 0)
+        );
+        assert_eq!(result.left_out.members_without_purchase, 1);
+    }
+
+    #[test]
+    fn intervals_of_a_small_shop_are_what_a_hand_computes() {
+        let options = LoyaltyOptions { before: 2, after: 2, ..LoyaltyOptions::default() };
+        let result = small().loyalty("2025-05-31", &options).expect("a comparison").naive;
+        let z = 1.959_963_984_540_054;
+        let half = |low: Option<f64>, high: Option<f64>| {
+            (high.zip(low)).map(|(high, low)| (high - low) / 2.0 / z)
+        };
+        let se = |low, high| half(low, high).expect("an interval");
+        let before = &result.before;
+        // Members 40 and 12: s/√n = 14. Others: ±(½·10/2 − ½·5/2), so 1.25² · 2 · 2/1.
+        near(se(before.members_low, before.members_high), 14.0);
+        near(se(before.others_low, before.others_high), 2.5);
+        // Differences 30 and 7: s/√n = 11.5.
+        near(se(before.low, before.high), (11.5_f64 * 11.5 + 6.25).sqrt());
+        // Ann (45 + 15 − 2·33)/3 − (30 − 18.5)/2 = −7.75, bob the opposite; yve ⅓·15/2 − ⅔·5/2 − 1.25, zoe the opposite.
+        let others = 2.5 - 5.0 / 3.0 - 1.25;
+        let variance: f64 = 4.0 * 7.75 * 7.75 + 4.0 * others * others;
+        near(se(result.change.low, result.change.high), variance.sqrt());
+        // One member is no sample.
+        let last = result.by_event.last().expect("e = 2");
+        assert_eq!((last.members_low, last.low), (None, None));
+        near(se(last.others_low, last.others_high), 5.0);
+    }
+
+    #[test]
+    fn orders_and_shares_follow_the_same_rules() {
+        let with = |measure| {
+            let options = LoyaltyOptions {
+                before: 2,
+                after: 2,
+                measure: Some(measure),
+                ..LoyaltyOptions::default()
+            };
+            small().loyalty("2025-05-31", &options).expect("a comparison").naive
+        };
+        // Ann ordered once in February, twice in April, once in May; bob once in March and once in May.
+        let orders = with(Measure::Orders);
+        near(orders.before.members, 1.0);
+        near(orders.after.members, 4.0 / 3.0);
+        near(orders.after.others, 0.5);
+        let active = with(Measure::Active);
+        near(active.after.members, 1.0);
+        near(active.before.others, 0.5);
+    }
+
+    /// The values of the module's definition, taken literally: for every member and event time, the mean over all
+    /// non-members who count in that month.
+    fn by_definition(shop: &Shop, as_of: Day, events: std::ops::RangeInclusive<i32>) -> (f64, f64) {
+        let month = |day| Period::Month.number(day);
+        let mut ids: Vec<&str> = shop.rows.iter().map(|row| row.0.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let joined = |id: &str| shop.members.iter().find(|row| row.0 == id && row.1 <= as_of);
+        let first = |id: &str| shop.rows.iter().filter(|row| row.0 == id).map(|row| row.1).min();
+        let firsts: Vec<Day> = ids.iter().map(|id| first(id).expect("a row")).collect();
+        let spent = |id: &str, t: i32| -> f64 {
+            shop.rows.iter().filter(|row| row.0 == id && month(row.1) == t).map(|row| row.2).sum()
+        };
+        let counts = |first: Day, t: i32| month(first) < t && Period::Month.end(t) <= as_of;
+        let (mut n, mut members, mut others) = (0.0, 0.0, 0.0);
+        for (id, &since) in ids.iter().zip(&firsts) {
+            let Some((_, day)) = joined(id) else { continue };
+            for e in events.clone().filter(|&e| e != 0) {
+                let t = month(*day) + e;
+                let like: Vec<f64> = ids
+                    .iter()
+                    .zip(&firsts)
+                    .filter(|(other, first)| joined(other).is_none() && counts(**first, t))
+                    .map(|(other, _)| spent(other, t))
+                    .collect();
+                if counts(since, t) && !like.is_empty() {
+                    n += 1.0;
+                    members += spent(id, t);
+                    others += like.iter().sum::<f64>() / like.len() as f64;
+                }
+            }
+        }
+        (members / n, others / n)
+    }
+
+    #[test]
+    fn a_simulated_shop_gives_what_the_definition_says() {
+        let options =
+            SimulateOptions { customers: 150, to: day("2025-03-15"), ..SimulateOptions::default() };
+        let shop = Shop::simulated(&options);
+        let found =
+            shop.loyalty("2025-03-15", &LoyaltyOptions::default()).expect("a comparison").naive;
+        let (members, others) = by_definition(&shop, day("2025-03-15"), -6..=-1);
+        near(found.before.members, members);
+        near(found.before.others, others);
+        let (members, others) = by_definition(&shop, day("2025-03-15"), 1..=6);
+        near(found.after.members, members);
+        near(found.after.others, others);
+    }
+
+    #[test]
+    fn both_sides_are_the_weighted_means_of_their_event_times() {
+        let shop =
+            Shop::simulated(&SimulateOptions { customers: 2_000, ..SimulateOptions::default() });
+        let result = shop.loyalty("2025-12-31", &LoyaltyOptions::default()).expect("a comparison");
+        for (side, sign) in [(&result.naive.before, -1), (&result.naive.after, 1)] {
+            let rows = result.naive.by_event.iter();
+            let rows: Vec<_> =
+                rows.filter(|row| row.e.is_some_and(|e| e.signum() == sign)).collect();
+            let n: f64 = rows.iter().map(|row| f64::from(row.n_members)).sum();
+            let mean = |of: fn(&Comparison) -> f64| {
+                rows.iter().map(|row| f64::from(row.n_members) * of(row)).sum::<f64>() / n
+            };
+            near(side.members, mean(|row| row.members));
+            near(side.others, mean(|row| row.others));
+        }
+        let customers = result.members + result.non_members;
+        assert_eq!(customers, 2_000);
+    }
+
+    #[test]
+    fn later_years_and_other_orders_of_rows_change_nothing() {
+        let options = LoyaltyOptions { before: 2, after: 2, ..LoyaltyOptions::default() };
+        let shop = small();
+        let expected = shop.loyalty("2025-05-31", &options).expect("a comparison");
+        let mut turned = shop.clone();
+        turned.rows.reverse();
+        turned.members.reverse();
+        assert_eq!(turned.loyalty("2025-05-31", &options).expect("a comparison"), expected);
+        let mut later = shop;
+        // No day is after the 28th of a short month, and no leap day lies between.
+        let days = day("2026-01-01").since(day("2025-01-01"));
+        later.rows.iter_mut().for_each(|row| row.1 = row.1.plus(days));
+        later.members.iter_mut().for_each(|row| row.1 = row.1.plus(days));
+        assert_eq!(
+            later.loyalty("2026-05-31", &options).expect("a comparison").naive,
+            expected.naive
+        );
+    }
+
+    /// A shop without a programme, in which a third of the customers are called members from a random day on.
+    fn randomised(seed: u64, customers: u32) -> Shop {
+        let options =
+            SimulateOptions { seed, customers, programme: None, ..SimulateOptions::default() };
+        let mut shop = Shop::simulated(&options);
+        let mut rng = Rng::new(seed);
+        for number in 1..=customers {
+            let enrolled = options.from.plus(rng.below(730) as i32);
+            if rng.below(3) == 0 {
+                shop.members.push((format!("C{number:06}"), enrolled));
+            }
+        }
+        shop
+    }
+
+    #[test]
+    fn intervals_hold_zero_as_often_as_they_say_when_members_are_drawn_by_lot() {
+        let mut held = [0; 3];
+        for seed in 0..300 {
+            let naive = randomised(seed, 300)
+                .loyalty("2025-12-31", &LoyaltyOptions::default())
+                .expect("a comparison")
+                .naive;
+            let ends = [
+                (naive.before.low, naive.before.high),
+                (naive.after.low, naive.after.high),
+                (naive.change.low, naive.change.high),
+            ];
+            for (held, (low, high)) in held.iter_mut().zip(ends) {
+                *held += u32::from(low < Some(0.0) && high > Some(0.0));
+            }
+        }
+        // 300 trials at 0.95: mean 285, standard deviation 3.8; small skewed samples cover a little less.
+        assert!(held.iter().all(|held| (270..=297).contains(held)), "{held:?}");
+    }
+
+    #[test]
+    fn who_joins_had_bought_more_before_even_without_an_effect() {
+        let programme = Some(Programme { effect: 0.0, ..Programme::default() });
+        let shop = Shop::simulated(&SimulateOptions {
+            customers: 10_000,
+            programme,
+            ..SimulateOptions::default()
+        });
+        let naive =
+            shop.loyalty("2025-12-31", &LoyaltyOptions::default()).expect("a comparison").naive;
+        assert!(naive.before.low > Some(0.0), "{naive:?}");
+        assert!(naive.after.low > Some(0.0), "{naive:?}");
+    }
+
+    #[test]
+    fn a_question_without_an_answer_is_an_error_that_says_why() {
+        let options = LoyaltyOptions::default();
+        let problem =
+            |shop: &Shop, as_of| shop.loyalty(as_of, &options).expect_err("no answer").to_string();
+        let shop = small();
+        let none = Shop { members: Vec::new(), ..shop.clone() };
+        assert!(problem(&none, "2025-05-31").contains("no memberships"));
+        let strangers = Shop { members: vec![("A1".into(), day("2025-02-01"))], ..shop.clone() };
+        assert!(problem(&strangers, "2025-05-31").contains("“A1”"));
+        let ids = ["ann", "bob", "yve", "zoe"];
+        let all = ids.map(|id| (id.to_owned(), day("2025-03-01")));
+        assert!(
+            problem(&Shop { members: all.to_vec(), ..shop.clone() }, "2025-05-31")
+                .contains("All 4 customers")
+        );
+        let early = vec![("ann".into(), day("2025-01-15"))];
+        assert!(
+            problem(&Shop { members: early, ..shop.clone() }, "2025-05-31")
+                .contains("before joining")
+        );
+        let late = vec![("ann".into(), day("2025-05-02"))];
+        assert!(
+            problem(&Shop { members: late, ..shop.clone() }, "2025-05-31")
+                .contains("after joining")
+        );
+        assert!(problem(&shop, "2024-05-31").contains("2024-05-31"));
+        let wrong = LoyaltyOptions { before: 0, ..LoyaltyOptions::default() };
+        assert_eq!(
+            shop.loyalty("2025-05-31", &wrong).expect_err("no period").kind(),
+            ErrorKind::Option
+        );
+    }
+}

@@ -1,1 +1,6 @@
-//! Written next.
+//! Who the customers are: groups by what they did. One file a way of grouping.
+
+mod rfm;
+mod scheme;
+
+pub use rfm::{Cuts, Rfm, RfmOptions, SegmentSummary, rfm};

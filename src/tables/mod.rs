@@ -1,1 +1,15 @@
-//! Written next.
+//! The input tables: columnar, ids interned, sorted by customer and then by day, never changed once built.
+
+mod builder;
+mod ids;
+mod memberships;
+mod money;
+#[cfg(test)]
+pub(crate) mod sample;
+mod transactions;
+
+pub use builder::{Build, Built, Refused, TransactionsBuilder};
+pub use ids::{IdKey, Ids, Interner};
+pub use memberships::{Memberships, MembershipsBuilder};
+pub use money::Money;
+pub use transactions::{Occasion, Purchases, Transactions};

@@ -1,1 +1,73 @@
-//! Written next.
+//! The engine as JavaScript sees it: translate, and nothing else.
+//!
+//! Options come in as plain objects and results go out as plain objects; a column with a value a customer is a typed
+//! array, or a plain array where values are missing. Errors are thrown as `TenureError`.
+
+mod columns;
+mod error;
+mod load;
+mod picture;
+mod workspace;
+
+pub use load::Load;
+pub use picture::{Drawing, draw, height, svg};
+pub use workspace::Workspace;
+
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::{Deserializer, Serializer};
+use wasm_bindgen::prelude::*;
+
+use crate::error::{Error, ErrorKind};
+use crate::simulate::{self, SimulateOptions};
+use crate::words::{Locale, PAGE_KEYS, Page, Problem};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.d.ts");
+
+/// Ends the call with the panic's text. Nothing of the instance may be trusted after that; the client starts another.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        wasm_bindgen::throw_str(&format!("The engine failed: {panic}"))
+    }));
+}
+
+/// Sample data from known parameters, as the files people would have.
+#[wasm_bindgen(unchecked_return_type = "Sample")]
+pub fn sample(
+    #[wasm_bindgen(unchecked_optional_param_type = "SampleOptions")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options: SimulateOptions = from_js(&options)?;
+    let simulated =
+        simulate::simulate(&options).map_err(|error| error::throw(&error, Locale::En))?;
+    Ok(to_js(&simulated))
+}
+
+/// The texts of the page in a language, by key.
+#[wasm_bindgen(unchecked_return_type = "Record<string, string>")]
+pub fn words(locale: &str) -> JsValue {
+    let locale = Locale::from_tag(locale);
+    let texts = js_sys::Object::new();
+    for &key in PAGE_KEYS {
+        // Setting a property of a fresh object cannot fail.
+        let _ = js_sys::Reflect::set(&texts, &key.into(), &Page(key).say(locale).into());
+    }
+    texts.into()
+}
+
+/// A plain object with `null` for what is absent.
+fn to_js(value: &impl Serialize) -> JsValue {
+    // Plain data always has a JavaScript form.
+    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
+/// Options from a plain object; none are the defaults.
+fn from_js<'de, T: Deserialize<'de> + Default>(options: &JsValue) -> Result<T, JsValue> {
+    if options.is_undefined() || options.is_null() {
+        return Ok(T::default());
+    }
+    T::deserialize(Deserializer::from(options.clone())).map_err(|error| {
+        let problem = Problem::BadOptions { detail: error.to_string() };
+        error::throw(&Error::new(ErrorKind::Option, problem), Locale::En)
+    })
+}

@@ -78,6 +78,16 @@ pub fn month(_locale: Locale, year: i32, month: u32) -> String {
     format!("{} {year}", MONTHS[month as usize - 1])
 }
 
+/// A quarter: `Q2 1998`.
+pub fn quarter(_locale: Locale, year: i32, quarter: u32) -> String {
+    format!("Q{quarter} {year}")
+}
+
+/// A year: `1998`.
+pub fn year(_locale: Locale, year: i32) -> String {
+    year.to_string()
+}
+
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

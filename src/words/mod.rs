@@ -13,18 +13,20 @@ mod loyalty;
 mod page;
 mod retention;
 mod segment;
+mod unit;
 
 mod en;
 
 use serde::{Deserialize, Serialize};
 
-pub use clv::Clv;
+pub use clv::{Clv, Guess, Horizon};
 pub use load::Load;
-pub use loyalty::Loyalty;
+pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, LoyaltyPeriod};
 pub use page::{PAGE_KEYS, Page};
 pub use problem::Problem;
-pub use retention::Retention;
-pub use segment::Segment;
+pub use retention::{Retention, Returned};
+pub use segment::{RfmMeasure, RfmSegment, Segment};
+pub use unit::Unit;
 
 /// A language, with its ways to write numbers and dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,4 +35,11 @@ pub enum Locale {
     #[default]
     #[serde(rename = "en")]
     En,
+}
+
+impl Locale {
+    /// The language that fits a tag such as `en-GB` best.
+    pub fn from_tag(_tag: &str) -> Self {
+        Self::En
+    }
 }

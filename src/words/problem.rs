@@ -73,16 +73,76 @@ pub enum Problem {
         /// The names there are.
         known: Vec<&'static str>,
     },
+    /// A load was used after it had ended or failed.
+    LoadEnded,
     /// Columns of different length were given.
     UnequalColumns {
         /// A column and its length, and another and its length.
         lengths: [(String, usize); 2],
+    },
+    /// The columns have no rows.
+    NoCustomers,
+    /// A value of a column that no customer can have.
+    BadValue {
+        /// The column.
+        column: &'static str,
+        /// The row, from 1.
+        row: u64,
+        /// What was found.
+        found: String,
+        /// What would be accepted.
+        accepted: &'static str,
+    },
+    /// Too few customers bought again for a purchase model.
+    TooFewRepeaters {
+        /// All customers.
+        customers: u64,
+        /// Those with a repeat purchase.
+        repeaters: u64,
+        /// How many it takes.
+        needed: u64,
+    },
+    /// The likelihood of a model is not a number for these data.
+    NotFitted,
+    /// Value in money was asked for, and no amounts are known or they have no mean.
+    NoValue,
+    /// There are no segments to show.
+    NoSegments,
+    /// A table of results would have too many cells to be read, or held.
+    TooManyPeriods {
+        /// Calendar periods from the first purchase to the day the analysis looks from.
+        periods: u64,
+        /// The largest number that is computed.
+        most: u64,
+    },
+    /// A picture could not be drawn.
+    CannotDraw {
+        /// What the canvas or the library said.
+        detail: String,
     },
     /// No customer had bought by the day the analysis looks from.
     NobodyYet {
         /// The day, as `1997-01-01`.
         as_of: String,
     },
+    /// No member had bought anything.
+    NoMemberBought {
+        /// The day the analysis looks from.
+        as_of: String,
+        /// An id of the memberships.
+        member: String,
+        /// An id of the transactions.
+        customer: String,
+    },
+    /// Every customer is a member: there is nobody to compare them with.
+    OnlyMembers {
+        /// How many customers there are.
+        customers: u64,
+    },
+    /// No member can be compared before joining.
+    NothingBeforeJoining,
+    /// No member can be compared after joining.
+    NothingAfterJoining,
 }
 
 impl Problem {

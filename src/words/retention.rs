@@ -1,8 +1,172 @@
-use super::{Locale, en};
+use super::{Locale, Unit, en};
+
+/// Customers who came back, of those who could.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Returned {
+    /// The period after the first purchase's own, from 1.
+    pub age: u64,
+    /// Customers who bought in it.
+    pub retained: u64,
+    /// Customers who could have.
+    pub customers: u64,
+}
 
 /// What retention says: titles, axes, columns and findings.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Retention {}
+pub enum Retention {
+    /// Title: how many come back soon, and how many later.
+    ComeBack {
+        /// The unit of age.
+        unit: Unit,
+        /// In the next period.
+        near: Returned,
+        /// In a later one, where cohorts are old enough.
+        far: Option<Returned>,
+    },
+    /// Title: the lowest and the highest share of a cohort that came back in the next period.
+    Between {
+        /// The unit of age.
+        unit: Unit,
+        /// The lowest share.
+        low: f64,
+        /// The highest share.
+        high: f64,
+    },
+    /// Title where one cohort is old enough: the share of it that came back in the next period.
+    One {
+        /// The unit of age.
+        unit: Unit,
+        /// The cohort's label.
+        cohort: String,
+        /// The share.
+        share: f64,
+    },
+    /// Title: no cohort has been observed for a whole period after its own.
+    TooEarly {
+        /// The unit of age.
+        unit: Unit,
+    },
+    /// Subtitle of the curves.
+    Curves {
+        /// The unit of age.
+        unit: Unit,
+        /// Customers in all cohorts.
+        customers: u64,
+        /// Cohorts there are.
+        cohorts: u64,
+        /// The day the curves are as of.
+        as_of: String,
+    },
+    /// Subtitle of the triangle.
+    Triangle {
+        /// The unit of age.
+        unit: Unit,
+        /// Customers in all cohorts.
+        customers: u64,
+        /// Cohorts there are.
+        cohorts: u64,
+        /// The day the triangle is as of.
+        as_of: String,
+    },
+    /// For someone who does not see the chart: the average at one age.
+    Average {
+        /// The unit of age.
+        unit: Unit,
+        /// How many came back, and when.
+        returned: Returned,
+        /// Their share.
+        rate: f64,
+        /// The lower end of its interval.
+        low: f64,
+        /// The upper end.
+        high: f64,
+        /// The level of the interval.
+        level: f64,
+        /// Cohorts behind it.
+        cohorts: u64,
+    },
+    /// For someone who does not see the chart: what there is.
+    Cohorts {
+        /// The unit of age.
+        unit: Unit,
+        /// Customers in all cohorts.
+        customers: u64,
+        /// Cohorts there are.
+        cohorts: u64,
+        /// The first cohort's label.
+        first: String,
+        /// The last cohort's label.
+        last: String,
+    },
+    /// Name of a row of the triangle.
+    Row {
+        /// The cohort's label.
+        cohort: String,
+        /// Customers in it.
+        size: u64,
+    },
+    /// The series of all cohorts together.
+    AllCohorts,
+    /// Axis and column: periods since the first purchase's own.
+    Since {
+        /// The unit of age.
+        unit: Unit,
+    },
+    /// Axis and column: share of customers who bought.
+    Share,
+    /// Column: the cohort.
+    Cohort,
+    /// Column: customers who could come back.
+    Customers,
+    /// Column: customers who bought in the period.
+    Bought,
+    /// Column: the lower end of the interval.
+    Low {
+        /// The level of the interval.
+        level: f64,
+    },
+    /// Column: the upper end of the interval.
+    High {
+        /// The level of the interval.
+        level: f64,
+    },
+    /// Column: whether the period is over.
+    Observed,
+    /// A period that is over.
+    Whole,
+    /// A period that is not over yet.
+    SoFar,
+    /// Note: the early cohorts seem to hold older customers.
+    MidBusiness {
+        /// The unit of cohorts.
+        unit: Unit,
+        /// The early cohort with the most customers.
+        cohort: String,
+        /// Customers in it.
+        size: u64,
+        /// Customers in a typical later cohort.
+        typical: f64,
+    },
+    /// Note: only the last cohorts are shown.
+    LastCohorts {
+        /// Cohorts shown.
+        shown: u64,
+        /// Cohorts there are.
+        of: u64,
+    },
+    /// Note: only the first ages are shown.
+    FirstAges {
+        /// The unit of age.
+        unit: Unit,
+        /// Ages shown.
+        shown: u64,
+    },
+    /// Note: the last period is not over.
+    NotOver {
+        /// The unit of age.
+        unit: Unit,
+    },
+}
 
 impl Retention {
     /// The sentence in this language.

@@ -1,8 +1,122 @@
+use serde::Serialize;
+
 use super::{Locale, en};
+
+/// A segment of the RFM scheme; in results its `key`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(
+    missing_docs,
+    reason = "the names say all there is; which scores they hold stands in the scheme"
+)]
+pub enum RfmSegment {
+    Champions,
+    Loyal,
+    PotentialLoyalist,
+    New,
+    Promising,
+    NeedAttention,
+    AboutToSleep,
+    AtRisk,
+    CannotLose,
+    Hibernating,
+    Lost,
+}
+
+/// One of the three measures of RFM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RfmMeasure {
+    /// Days since the last purchase.
+    Recency,
+    /// Purchase occasions.
+    Frequency,
+    /// Total spent.
+    Monetary,
+}
 
 /// What segmentation says: names of segments, titles, axes, columns and findings.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Segment {}
+pub enum Segment {
+    /// The name of an RFM segment.
+    Name(RfmSegment),
+    /// Title: the segment that brings the most revenue.
+    BringsMost {
+        /// The segment.
+        segment: RfmSegment,
+        /// Its share of the customers.
+        customers: f64,
+        /// Its share of the revenue.
+        revenue: f64,
+    },
+    /// Title where revenue says nothing: the segment with the most customers.
+    Largest {
+        /// The segment.
+        segment: RfmSegment,
+        /// Its share of the customers.
+        customers: f64,
+    },
+    /// Subtitle.
+    Plotted {
+        /// Customers in all segments.
+        customers: u64,
+        /// The day the scores are as of.
+        as_of: String,
+    },
+    /// For someone who does not see the chart: the largest segment and how recently its customers bought.
+    Summary {
+        /// The segment with the most customers.
+        segment: RfmSegment,
+        /// Customers in it.
+        customers: u64,
+        /// Customers in all segments.
+        of: u64,
+        /// The day the scores are as of.
+        as_of: String,
+        /// Median days from the last purchase to that day.
+        recency: f64,
+        /// Mean purchases.
+        frequency: f64,
+    },
+    /// Text at the end of a bar.
+    Bar {
+        /// Customers.
+        customers: u64,
+        /// Their share.
+        share: f64,
+    },
+    /// Axis and column: customers.
+    Customers,
+    /// Column: the segment.
+    Segment,
+    /// Column: share of customers.
+    CustomersShare,
+    /// Column: revenue.
+    Revenue,
+    /// Column: share of revenue.
+    RevenueShare,
+    /// Column: median days since the last purchase.
+    Recency,
+    /// Column: mean purchases.
+    Frequency,
+    /// Column: mean revenue a customer.
+    Monetary,
+    /// Note: there are no amounts.
+    NoAmounts,
+    /// Note: the scheme is made for five bins.
+    OtherBins {
+        /// The number of bins asked for.
+        bins: u32,
+    },
+    /// Note: equal values leave some scores unused.
+    Ties {
+        /// What is scored.
+        measure: RfmMeasure,
+        /// Different scores given.
+        given: u32,
+        /// Scores there could be.
+        bins: u32,
+    },
+}
 
 impl Segment {
     /// The sentence in this language.

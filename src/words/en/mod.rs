@@ -7,6 +7,7 @@ mod page;
 mod problem;
 mod retention;
 mod segment;
+mod unit;
 
 pub(super) use clv::clv;
 pub(super) use load::load;
@@ -15,3 +16,4 @@ pub(super) use page::page;
 pub(super) use problem::problem;
 pub(super) use retention::retention;
 pub(super) use segment::segment;
+pub(super) use unit::unit;

@@ -1,4 +1,5 @@
-use crate::words::Problem;
+use crate::words::format::{count, plural};
+use crate::words::{Locale, Problem};
 
 pub(in crate::words) fn problem(problem: &Problem) -> String {
     match problem {
@@ -46,11 +47,48 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NoSuchChart { name, known } => {
             format!("There is no chart “{name}”. Charts are {}.", known.join(", "))
         }
+        Problem::LoadEnded => "This load has ended. Begin another one.".into(),
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."
         ),
+        Problem::NoCustomers => "There are no customers: the columns have no rows.".into(),
+        Problem::BadValue { column, row, found, accepted } => {
+            format!("The value of {column} in row {row} is {found}; accepted is {accepted}.")
+        }
+        Problem::TooFewRepeaters { customers, repeaters, needed } => {
+            let all = plural(Locale::En, *customers, "customer", "customers");
+            let found = match repeaters {
+                0 => format!("Nobody among the {all} bought again"),
+                1 => format!("Only 1 of {all} bought again"),
+                n => format!("Only {} of {all} bought again", count(Locale::En, *n)),
+            };
+            format!(
+                "{found}; future purchases can be predicted from {needed} repeat customers on. Load a longer period."
+            )
+        }
+        Problem::NotFitted => "The purchase model could not be fitted: its likelihood is not a number for these data. Look for extreme ages and frequencies.".into(),
+        Problem::NoValue => "No value in money can be shown: there are no amounts of repeat purchases, or they have no finite mean. Load purchases with amounts.".into(),
+        Problem::NoSegments => "There are no segments to show the value of.".into(),
+        Problem::TooManyPeriods { periods, most } => format!(
+            "There are {periods} periods from the first purchase to the last day, and a cohort for each is too many; up to {most} can be shown. Choose a longer period, such as month."
+        ),
+        Problem::CannotDraw { detail } => {
+            format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
+        }
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought by {as_of}. Choose a later day.")
+        }
+        Problem::NoMemberBought { as_of, member, customer } => format!(
+            "None of the members had bought by {as_of}. Ids look like “{member}” in memberships and “{customer}” in transactions: they must be the same in both files."
+        ),
+        Problem::OnlyMembers { customers } => format!(
+            "All {customers} customers are members, so there is nobody to compare them with. Load the purchases of non-members too."
+        ),
+        Problem::NothingBeforeJoining => {
+            "No member can be compared before joining: a whole period must lie between the first purchase and the period of joining, with non-members in it. Load earlier purchases, or choose shorter periods.".into()
+        }
+        Problem::NothingAfterJoining => {
+            "No member can be compared after joining: a whole period after the one of joining must be over, with non-members in it. Choose a later day, or shorter periods.".into()
         }
     }
 }

@@ -1,5 +1,106 @@
-use crate::words::Segment;
+use crate::words::format::{count, percent, plural, short};
+use crate::words::{Locale, RfmMeasure, RfmSegment, Segment};
+
+const EN: Locale = Locale::En;
 
 pub(in crate::words) fn segment(message: &Segment) -> String {
-    match *message {}
+    match *message {
+        Segment::Name(segment) => name(segment).into(),
+        Segment::BringsMost { segment, customers, revenue } => format!(
+            "{} are {} of all customers and bring {} of revenue",
+            people(segment),
+            percent(EN, customers),
+            percent(EN, revenue)
+        ),
+        Segment::Largest { segment, customers } => {
+            format!(
+                "{} are the largest group: {} of all customers",
+                people(segment),
+                percent(EN, customers)
+            )
+        }
+        Segment::Plotted { customers, ref as_of } => {
+            format!("Customers by RFM segment, n\u{a0}=\u{a0}{}, as of {as_of}", count(EN, customers))
+        }
+        Segment::Summary { segment, customers, of, ref as_of, recency, frequency } => format!(
+            "The largest of the RFM segments is {}, with {} of {}: half of them last bought {} or less before {as_of}, and they bought {} on average.",
+            name(segment),
+            count(EN, customers),
+            plural(EN, of, "customer", "customers"),
+            days(recency),
+            times(frequency)
+        ),
+        Segment::Bar { customers, share } => {
+            format!("{} · {}", count(EN, customers), percent(EN, share))
+        }
+        Segment::Customers => "Customers".into(),
+        Segment::Segment => "Segment".into(),
+        Segment::CustomersShare => "Share of customers".into(),
+        Segment::Revenue => "Revenue".into(),
+        Segment::RevenueShare => "Share of revenue".into(),
+        Segment::Recency => "Days since last purchase, median".into(),
+        Segment::Frequency => "Purchases, mean".into(),
+        Segment::Monetary => "Revenue a customer, mean".into(),
+        Segment::NoAmounts => "There are no amounts in these data, so only recency and frequency tell customers apart: each has the segment it would have if its monetary score equalled its frequency score.".into(),
+        Segment::OtherBins { bins } => format!(
+            "The segments are defined on five scores. Each of the {bins} scores is read as the fifth of the customers that holds its middle."
+        ),
+        Segment::Ties { measure, given, bins } => {
+            let (shared, score) = match measure {
+                RfmMeasure::Recency => ("day of the last purchase", "recency"),
+                RfmMeasure::Frequency => ("number of purchases", "frequency"),
+                RfmMeasure::Monetary => ("revenue", "monetary value"),
+            };
+            format!(
+                "Many customers have the same {shared}, and equal values get equal scores: of the {bins} scores for {score} only {given} {} given.",
+                if given == 1 { "is" } else { "are" }
+            )
+        }
+    }
+}
+
+fn name(segment: RfmSegment) -> &'static str {
+    match segment {
+        RfmSegment::Champions => "Champions",
+        RfmSegment::Loyal => "Loyal",
+        RfmSegment::PotentialLoyalist => "Potential Loyalist",
+        RfmSegment::New => "New",
+        RfmSegment::Promising => "Promising",
+        RfmSegment::NeedAttention => "Need Attention",
+        RfmSegment::AboutToSleep => "About To Sleep",
+        RfmSegment::AtRisk => "At Risk",
+        RfmSegment::CannotLose => "Cannot Lose",
+        RfmSegment::Hibernating => "Hibernating",
+        RfmSegment::Lost => "Lost",
+    }
+}
+
+/// The segment as the subject of a sentence, in the plural.
+fn people(segment: RfmSegment) -> &'static str {
+    match segment {
+        RfmSegment::Champions => "Champions",
+        RfmSegment::Loyal => "Loyal customers",
+        RfmSegment::PotentialLoyalist => "Potential loyalists",
+        RfmSegment::New => "New customers",
+        RfmSegment::Promising => "Promising customers",
+        RfmSegment::NeedAttention => "Customers who need attention",
+        RfmSegment::AboutToSleep => "Customers about to sleep",
+        RfmSegment::AtRisk => "Customers at risk",
+        RfmSegment::CannotLose => "Customers we cannot lose",
+        RfmSegment::Hibernating => "Hibernating customers",
+        RfmSegment::Lost => "Lost customers",
+    }
+}
+
+fn days(days: f64) -> String {
+    if days == 1.0 { "1 day".into() } else { format!("{} days", short_whole(days)) }
+}
+
+fn times(times: f64) -> String {
+    if times == 1.0 { "once".into() } else { format!("{} times", short_whole(times)) }
+}
+
+/// Whole numbers without decimals, others with about three digits.
+fn short_whole(value: f64) -> String {
+    if value.fract() == 0.0 { count(EN, value as u64) } else { short(EN, value) }
 }

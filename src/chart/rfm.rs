@@ -1,0 +1,213 @@
+//! RFM segments as bars.
+
+use super::{Axis, Bar, Chart, Color, Mark, Scale, Side, Table, TableColumn, Value, nice_axis};
+use crate::segment::{Rfm, SegmentSummary};
+use crate::words::{Locale, Segment, format};
+
+/// `rfm.segments`: how many customers each segment has, and which brings the most revenue.
+pub fn segments(rfm: &Rfm, locale: Locale) -> Chart {
+    let as_of = rfm.as_of.label(locale);
+    let largest = top(rfm, |it| Some(f64::from(it.customers)));
+    let finding = earner(rfm).or(largest);
+    let title = finding.and_then(|(place, share)| {
+        let it = rfm.segments.get(place)?;
+        Some(match earner(rfm) {
+            Some(_) => Segment::BringsMost { segment: it.key, customers: it.share, revenue: share },
+            None => Segment::Largest { segment: it.key, customers: it.share },
+        })
+    });
+    let summary = largest.and_then(|(place, _)| {
+        let it = rfm.segments.get(place)?;
+        Some(Segment::Summary {
+            segment: it.key,
+            customers: u64::from(it.customers),
+            of: u64::from(rfm.customers),
+            as_of: as_of.clone(),
+            recency: it.recency?,
+            frequency: it.frequency?,
+        })
+    });
+    let say = |message: Option<Segment>| message.map(|it| it.say(locale)).unwrap_or_default();
+    let found = finding.map(|(place, _)| place);
+    let most = rfm.segments.iter().map(|it| it.customers).max().unwrap_or_default();
+    Chart {
+        name: "rfm.segments".into(),
+        title: say(title),
+        subtitle: Segment::Plotted { customers: u64::from(rfm.customers), as_of }.say(locale),
+        summary: say(summary),
+        note: rfm.notes.first().cloned(),
+        x: Axis {
+            label: Segment::Customers.say(locale),
+            scale: nice_axis(0.0, f64::from(most), 4, |at| format::compact(locale, at)),
+            side: Side::Hidden,
+            grid: false,
+        },
+        y: Axis {
+            label: String::new(),
+            scale: Scale::Band {
+                labels: rfm.segments.iter().map(|it| Segment::Name(it.key).say(locale)).collect(),
+            },
+            side: Side::Start,
+            grid: false,
+        },
+        marks: vec![
+            bars(rfm, locale, Color::Neutral, |place| Some(place) != found),
+            bars(rfm, locale, Color::Accent, |place| Some(place) == found),
+        ],
+        height: 60 + 28 * rfm.segments.len() as u32,
+        table: table(rfm, locale),
+    }
+}
+
+/// The segment with the largest share of revenue and that share, where shares say something: none if refunds make the
+/// others negative, so that one would bring more than all.
+fn earner(rfm: &Rfm) -> Option<(usize, f64)> {
+    top(rfm, |it| it.revenue_share).filter(|&(_, share)| share <= 1.0)
+}
+
+/// The first segment with the largest value.
+fn top(rfm: &Rfm, value: impl Fn(&SegmentSummary) -> Option<f64>) -> Option<(usize, f64)> {
+    let values = rfm.segments.iter().enumerate().filter_map(|(at, it)| Some((at, value(it)?)));
+    values.reduce(|best, other| if other.1 > best.1 { other } else { best })
+}
+
+fn bars(rfm: &Rfm, locale: Locale, color: Color, shown: impl Fn(usize) -> bool) -> Mark {
+    let bar = |(place, it): (usize, &SegmentSummary)| {
+        let label = Segment::Bar { customers: u64::from(it.customers), share: it.share };
+        Bar {
+            at: place as f64,
+            width: 0.7,
+            from: 0.0,
+            to: f64::from(it.customers),
+            low: None,
+            high: None,
+            label: label.say(locale),
+            row: place as u32,
+        }
+    };
+    let segments = rfm.segments.iter().enumerate().filter(|&(place, _)| shown(place));
+    Mark::Bars { name: String::new(), color, horizontal: true, bars: segments.map(bar).collect() }
+}
+
+/// One row a segment; without amounts, no columns of money.
+fn table(rfm: &Rfm, locale: Locale) -> Table {
+    let with_amounts = rfm.revenue.is_some();
+    let mut columns = vec![
+        TableColumn::text(Segment::Segment.say(locale)),
+        TableColumn::numeric(Segment::Customers.say(locale)),
+        TableColumn::numeric(Segment::CustomersShare.say(locale)),
+    ];
+    let mut numeric = |message: Segment| columns.push(TableColumn::numeric(message.say(locale)));
+    if with_amounts {
+        numeric(Segment::Revenue);
+        numeric(Segment::RevenueShare);
+    }
+    numeric(Segment::Recency);
+    numeric(Segment::Frequency);
+    if with_amounts {
+        numeric(Segment::Monetary);
+    }
+    let percent = |share| format::percent(locale, share);
+    let money = |amount| format::money(locale, amount);
+    let row = |it: &SegmentSummary| {
+        let mut row = vec![
+            Value::text(Segment::Name(it.key).say(locale)),
+            Value::number(it.customers, format::count(locale, u64::from(it.customers))),
+            Value::number(it.share, percent(it.share)),
+        ];
+        if with_amounts {
+            row.push(Value::option(it.revenue, money));
+            row.push(Value::option(it.revenue_share, percent));
+        }
+        row.push(Value::option(it.recency, |days| format::count(locale, days as u64)));
+        row.push(Value::option(it.frequency, |mean| format::short(locale, mean)));
+        if with_amounts {
+            row.push(Value::option(it.monetary, money));
+        }
+        row
+    };
+    Table { columns, rows: rfm.segments.iter().map(row).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Day;
+    use crate::customers::{CustomersOptions, customers};
+    use crate::segment::{RfmOptions, rfm};
+    use crate::tables::Transactions;
+    use crate::tables::sample::{cdnow, table};
+
+    const EN: Locale = Locale::En;
+
+    fn scored(table: &Transactions) -> Rfm {
+        let customers = customers(table, &CustomersOptions::default()).expect("customers");
+        rfm(&customers, &RfmOptions::default()).expect("scores")
+    }
+
+    fn bars_of(chart: &Chart) -> Vec<&Bar> {
+        let marks = chart.marks.iter();
+        marks
+            .flat_map(|mark| match mark {
+                Mark::Bars { bars, .. } => bars.as_slice(),
+                _ => &[],
+            })
+            .collect()
+    }
+
+    /// 534 Champions of 2,357 with 156,581.64 of 244,091.94: counted with pandas, see `segment::rfm`.
+    #[test]
+    fn cdnow_sample_says_what_pandas_counts() {
+        let rfm = scored(&cdnow());
+        let chart = segments(&rfm, EN);
+        assert_eq!(
+            chart.title,
+            "Champions are 23\u{a0}% of all customers and bring 64\u{a0}% of revenue"
+        );
+        assert_eq!(
+            chart.subtitle,
+            "Customers by RFM segment, n\u{a0}=\u{a0}2,357, as of 30 Jun 1998"
+        );
+        assert_eq!(
+            chart.summary,
+            "The largest of the RFM segments is Champions, with 534 of 2,357 customers: half of them last bought \
+             94.5 days or less before 30 Jun 1998, and they bought 7.43 times on average."
+        );
+        assert!(chart.note.expect("ties").contains("only 4 are given"));
+    }
+
+    #[test]
+    fn bars_and_table_are_the_segments() {
+        let rfm = scored(&cdnow());
+        let chart = segments(&rfm, EN);
+        let bars = bars_of(&chart);
+        assert_eq!((bars.len(), chart.table.rows.len()), (11, 11));
+        for bar in bars {
+            let row = &chart.table.rows[bar.row as usize];
+            assert_eq!(row[1].number, Some(bar.to));
+            assert_eq!(row.len(), chart.table.columns.len());
+        }
+        let sum = |column: usize| {
+            chart.table.rows.iter().filter_map(|row| row[column].number).sum::<f64>()
+        };
+        assert_eq!(sum(1), f64::from(rfm.customers));
+        assert!((sum(2) - 1.0).abs() < 1e-12 && (sum(4) - 1.0).abs() < 1e-12);
+        assert_eq!(Some(sum(3)), rfm.revenue);
+    }
+
+    #[test]
+    fn titles_stay_true_without_money() {
+        let day = Day::new(20_000);
+        let without = segments(&scored(&table(false, [("ann", day, 0.0)])), EN);
+        assert_eq!(
+            without.title,
+            "New customers are the largest group: 100\u{a0}% of all customers"
+        );
+        assert_eq!(without.table.columns.len(), 5);
+        let free = segments(&scored(&table(true, [("ann", day, 0.0)])), EN);
+        assert_eq!(free.title, without.title);
+        assert_eq!(free.table.rows[3][4], Value::default(), "no revenue to share");
+        let loss = table(true, [("ann", day, 1.0), ("ann", day, -9.0), ("bob", day.plus(-9), 5.0)]);
+        assert!(segments(&scored(&loss), EN).title.contains("largest"));
+    }
+}

@@ -1,0 +1,153 @@
+//! Grid lines, baselines, and the labels of ticks and bands.
+
+use crate::chart::{Axis, Chart, Scale, Side};
+
+use super::layout::{Frame, GAP, LABEL, LINE};
+use super::place::Place;
+use super::scene::{Anchor, Scene, Text};
+
+/// The labels of the horizontal axis that are shown: all of them, or as many as stand apart.
+pub(super) struct Ticks {
+    /// The value, and its label in lines.
+    shown: Vec<(f64, Vec<String>)>,
+}
+
+/// Whether the labels of bands are thinned where they do not fit, as those of a sequence can be. A few names are wrapped
+/// and shortened instead: without a name a band means nothing.
+pub(super) fn thins(labels: &[String]) -> bool {
+    let sequence = labels.iter().all(|label| label.contains(|c: char| c.is_ascii_digit()));
+    labels.len() > 8 || sequence
+}
+
+impl Ticks {
+    pub(super) fn along(scene: &Scene<'_>, axis: &Axis, place: &Place) -> Self {
+        let ruler = scene.ruler(LABEL);
+        let one = |at: f64, label: &String| (at, vec![label.clone()]);
+        let all: Vec<(f64, Vec<String>)> = match &axis.scale {
+            _ if axis.side == Side::Hidden => Vec::new(),
+            Scale::Linear { ticks, .. } => ticks
+                .iter()
+                .filter(|tick| place.holds(tick.at))
+                .map(|tick| one(tick.at, &tick.label))
+                .collect(),
+            Scale::Band { labels } if thins(labels) => {
+                labels.iter().enumerate().map(|(band, label)| one(band as f64, label)).collect()
+            }
+            Scale::Band { labels } => {
+                let room = place.unit() - 4.0;
+                let fit = |label: &String| {
+                    let whole_words = label.split(' ').all(|word| ruler.width(word) <= room);
+                    let lines = ruler.wrap(label, room);
+                    if whole_words && lines.len() <= 2 {
+                        lines
+                    } else {
+                        vec![ruler.shorten(label, room)]
+                    }
+                };
+                let labels = labels.iter().enumerate();
+                return Self { shown: labels.map(|(n, label)| (n as f64, fit(label))).collect() };
+            }
+        };
+        let span = |(at, lines): &(f64, Vec<String>)| {
+            let half = lines.iter().map(|line| ruler.width(line)).fold(0.0, f64::max) / 2.0;
+            let middle = place.of(*at).unwrap_or_default();
+            (middle - half, middle + half)
+        };
+        let apart = |step: usize| {
+            let shown: Vec<_> = all.iter().step_by(step).map(span).collect();
+            shown.windows(2).all(|pair| pair[0].1 + 8.0 <= pair[1].0)
+        };
+        let step = (1..=all.len()).find(|&step| apart(step)).unwrap_or(1);
+        Self { shown: all.into_iter().step_by(step).collect() }
+    }
+
+    /// Where the first label begins.
+    pub(super) fn left(&self, scene: &Scene<'_>, place: &Place) -> Option<f64> {
+        let (at, lines) = self.shown.first()?;
+        let width = lines.iter().map(|line| scene.ruler(LABEL).width(line)).fold(0.0, f64::max);
+        Some(place.of(*at)? - width / 2.0)
+    }
+
+    /// The lines of the highest label.
+    pub(super) fn lines(&self) -> usize {
+        self.shown.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0)
+    }
+}
+
+/// Adds both axes; `names` are the labels of the vertical one.
+pub(super) fn add(
+    scene: &mut Scene<'_>,
+    chart: &Chart,
+    frame: &Frame,
+    x_ticks: &Ticks,
+    names: &[String],
+) {
+    horizontal(scene, &chart.x, frame, x_ticks);
+    vertical(scene, &chart.y, frame, names);
+}
+
+fn horizontal(scene: &mut Scene<'_>, axis: &Axis, frame: &Frame, ticks: &Ticks) {
+    let (grid, line, quiet) = (scene.theme.grid, scene.theme.axis, scene.theme.quiet);
+    let (plot, above) = (frame.plot, axis.side == Side::End);
+    let linear = matches!(axis.scale, Scale::Linear { .. });
+    for (at, lines) in &ticks.shown {
+        let Some(x) = frame.x.of(*at) else { continue };
+        if axis.grid && linear {
+            let color = if *at == 0.0 { line } else { grid };
+            scene.straight((x, plot.top), (x, plot.bottom), 1.0, color);
+        } else if linear && !above {
+            scene.straight((x, plot.bottom), (x, plot.bottom + 4.0), 1.0, line);
+        }
+        for (n, text) in lines.iter().enumerate() {
+            let y = if above {
+                plot.top - GAP + 2.0 - (lines.len() - n) as f64 * LINE + LINE / 2.0
+            } else {
+                plot.bottom + GAP + (n as f64 + 0.5) * LINE
+            };
+            let text = text.clone();
+            scene.text(Text {
+                text,
+                at: (x, y),
+                anchor: Anchor::Middle,
+                font: LABEL,
+                color: quiet,
+            });
+        }
+    }
+    // The floor on which lines and upright bars stand.
+    if axis.side == Side::Start && frame.y.bands == 0 && !frame.y.holds_below_zero() {
+        scene.straight((plot.left, plot.bottom), (plot.right, plot.bottom), 1.0, line);
+    }
+}
+
+fn vertical(scene: &mut Scene<'_>, axis: &Axis, frame: &Frame, names: &[String]) {
+    let (grid, line) = (scene.theme.grid, scene.theme.axis);
+    let (plot, right) = (frame.plot, axis.side == Side::End);
+    let places: Vec<f64> = match &axis.scale {
+        Scale::Linear { ticks, .. } => ticks.iter().map(|tick| tick.at).collect(),
+        Scale::Band { labels } => (0..labels.len()).map(|band| band as f64).collect(),
+    };
+    let linear = matches!(axis.scale, Scale::Linear { .. });
+    let color = if linear { scene.theme.quiet } else { scene.theme.text };
+    let places: Vec<(usize, f64, f64)> = places
+        .into_iter()
+        .enumerate()
+        .filter(|(_, at)| frame.y.holds(*at))
+        .filter_map(|(n, at)| Some((n, at, frame.y.of(at)?)))
+        .collect();
+    let apart = |step: usize| {
+        let shown: Vec<f64> = places.iter().step_by(step).map(|place| place.2).collect();
+        shown.windows(2).all(|pair| (pair[0] - pair[1]).abs() >= LABEL.size + 2.0)
+    };
+    let step = (1..=places.len()).find(|&step| apart(step)).unwrap_or(1);
+    for &(n, at, y) in places.iter().step_by(step) {
+        if axis.grid && linear {
+            let color = if at == 0.0 { line } else { grid };
+            scene.straight((plot.left, y), (plot.right, y), 1.0, color);
+        }
+        let Some(name) = names.get(n) else { continue };
+        let (x, anchor) =
+            if right { (plot.right + GAP, Anchor::Left) } else { (plot.left - GAP, Anchor::Right) };
+        scene.text(Text { text: name.clone(), at: (x, y), anchor, font: LABEL, color });
+    }
+}

@@ -1,0 +1,207 @@
+//! What the colours mean: names at the ends of lines where there is room, else a row above the plot.
+
+use crate::chart::{Chart, Mark};
+
+use super::layout::{LABEL, LINE, MARGIN};
+use super::marks::cells;
+use super::scene::{Anchor, Area, Scene, Shape, Text};
+use super::theme::Rgb;
+
+/// The rows of a legend.
+#[derive(Default)]
+pub(super) struct Legend {
+    rows: Vec<Vec<Entry>>,
+    ramp: Option<Ramp>,
+}
+
+struct Entry {
+    name: String,
+    color: Rgb,
+    swatch: Swatch,
+    width: f64,
+}
+
+#[derive(Clone, Copy)]
+enum Swatch {
+    Square,
+    Line,
+    Thin,
+    Disc,
+}
+
+/// The key to coloured cells: what they tell, from the least to the most.
+struct Ramp {
+    /// In lines above the ramp, or in one beside it where that fits.
+    name: Vec<String>,
+    beside: bool,
+    least: (f64, String),
+    most: (f64, String),
+}
+
+const SWATCH: f64 = 12.0;
+const ROW: f64 = 20.0;
+const RAMP: f64 = 96.0;
+
+/// The lines that are named at their ends when there is room: those in front. Pale ones are told apart by pointing at
+/// them; a name for each would be louder than they are.
+pub(super) fn at_ends(chart: &Chart) -> impl Iterator<Item = (usize, &str)> {
+    chart.marks.iter().enumerate().filter_map(|(series, mark)| match mark {
+        Mark::Line { name, muted: false, points, .. } if !name.is_empty() && !points.is_empty() => {
+            Some((series, name.as_str()))
+        }
+        _ => None,
+    })
+}
+
+impl Legend {
+    pub(super) fn of(scene: &Scene<'_>, chart: &Chart, ends: bool, plot_width: f64) -> Self {
+        let theme = scene.theme;
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut pale: Vec<&str> = Vec::new();
+        let mut ramp = None;
+        for mark in &chart.marks {
+            let (name, color, swatch) = match mark {
+                Mark::Bars { name, color, .. } => (name, theme.mark(*color), Swatch::Square),
+                Mark::Dots { name, color, .. } => (name, theme.mark(*color), Swatch::Disc),
+                Mark::Line { name, color, muted: false, .. } if !ends => {
+                    (name, theme.mark(*color), Swatch::Line)
+                }
+                Mark::Line { name, color, muted: true, .. } => {
+                    pale.push(name);
+                    (name, theme.mark(*color), Swatch::Thin)
+                }
+                Mark::Cells { name, cells } => {
+                    if !cells::values_fit(scene, chart, cells, plot_width) {
+                        ramp = Ramp::of(scene, name, cells);
+                    }
+                    continue;
+                }
+                Mark::Line { .. } | Mark::Rule { .. } => continue,
+            };
+            if !name.is_empty() && !entries.iter().any(|entry| entry.name == *name) {
+                let width = SWATCH + 6.0 + scene.ruler(LABEL).width(name);
+                entries.push(Entry { name: name.clone(), color, swatch, width });
+            }
+        }
+        // Their shade is one: a list of their names would tell nothing.
+        pale.sort_unstable();
+        pale.dedup();
+        if pale.len() > 1 {
+            entries.retain(|entry| !matches!(entry.swatch, Swatch::Thin));
+        }
+        let needed = if ends { 1 } else { 2 };
+        if entries.len() < needed {
+            entries.clear();
+        }
+
+        let room = scene.width - 2.0 * MARGIN;
+        let mut rows: Vec<Vec<Entry>> = Vec::new();
+        let mut used = room;
+        for mut entry in entries {
+            if entry.width > room {
+                entry.name = scene.ruler(LABEL).shorten(&entry.name, room - SWATCH - 6.0);
+                entry.width = room;
+            }
+            if used + MARGIN + entry.width > room {
+                rows.push(Vec::new());
+                used = -MARGIN;
+            }
+            used += MARGIN + entry.width;
+            if let Some(row) = rows.last_mut() {
+                row.push(entry);
+            }
+        }
+        Self { rows, ramp }
+    }
+
+    pub(super) fn height(&self) -> f64 {
+        let ramp = self.ramp.as_ref().map_or(0.0, Ramp::height);
+        let rows = self.rows.len() as f64 * ROW + ramp;
+        if rows > 0.0 { rows + 4.0 } else { 0.0 }
+    }
+
+    pub(super) fn add(&self, scene: &mut Scene<'_>, top: f64) {
+        let mut y = top + ROW / 2.0;
+        for row in &self.rows {
+            let mut x = MARGIN;
+            for entry in row {
+                entry.add(scene, x, y);
+                x += entry.width + MARGIN;
+            }
+            y += ROW;
+        }
+        if let Some(ramp) = &self.ramp {
+            ramp.add(scene, y - ROW / 2.0);
+        }
+    }
+}
+
+impl Entry {
+    fn add(&self, scene: &mut Scene<'_>, x: f64, y: f64) {
+        let (right, color) = (x + SWATCH, self.color);
+        scene.add(match self.swatch {
+            Swatch::Square => {
+                let area = Area { left: x + 1.0, top: y - 5.0, right: x + 11.0, bottom: y + 5.0 };
+                Shape::Rect { area, color }
+            }
+            Swatch::Line => Shape::Straight { from: (x, y), to: (right, y), width: 2.5, color },
+            Swatch::Thin => Shape::Straight { from: (x, y), to: (right, y), width: 1.0, color },
+            Swatch::Disc => Shape::Disc { center: (x + 6.0, y), radius: 4.5, color },
+        });
+        scene.text(Text {
+            text: self.name.clone(),
+            at: (right + 6.0, y),
+            anchor: Anchor::Left,
+            font: LABEL,
+            color: scene.theme.text,
+        });
+    }
+}
+
+impl Ramp {
+    fn of(scene: &Scene<'_>, name: &str, cells: &[crate::chart::Cell]) -> Option<Self> {
+        let shaded = || {
+            let whole = cells.iter().filter(|cell| !cell.label.is_empty());
+            whole.filter_map(|cell| Some((cell.shade?, cell.label.clone())))
+        };
+        let order = |a: &(f64, String), b: &(f64, String)| a.0.total_cmp(&b.0);
+        let (least, most) = (shaded().min_by(order)?, shaded().max_by(order)?);
+        let (ruler, room) = (scene.ruler(LABEL), scene.width - 2.0 * MARGIN);
+        let key = ruler.width(&least.1) + RAMP + ruler.width(&most.1) + 24.0;
+        let beside = ruler.width(name) + key <= room;
+        Some(Self { name: ruler.wrap(name, room), beside, least, most })
+    }
+
+    fn height(&self) -> f64 {
+        if self.beside { ROW } else { self.name.len() as f64 * LINE + ROW }
+    }
+
+    fn add(&self, scene: &mut Scene<'_>, top: f64) {
+        let color = scene.theme.quiet;
+        let put = |scene: &mut Scene<'_>, text: &str, x, y| {
+            let text = text.to_owned();
+            scene.text(Text { text, at: (x, y), anchor: Anchor::Left, font: LABEL, color });
+        };
+        let (mut x, mut y) = (MARGIN, top + LINE / 2.0);
+        for line in &self.name {
+            put(scene, line, x, y);
+            y += LINE;
+        }
+        if self.beside {
+            x += scene.ruler(LABEL).width(&self.name.concat()) + 12.0;
+            y -= LINE;
+        }
+        put(scene, &self.least.1, x, y);
+        let left = x + scene.ruler(LABEL).width(&self.least.1) + 6.0;
+        let steps = 24;
+        for step in 0..steps {
+            let at = |step: i32| left + RAMP * f64::from(step) / f64::from(steps);
+            let share = (f64::from(step) + 0.5) / f64::from(steps);
+            let shade = self.least.0 + (self.most.0 - self.least.0) * share;
+            let area = Area { left: at(step), top: y - 5.0, right: at(step + 1), bottom: y + 5.0 };
+            let color = scene.theme.shade(shade);
+            scene.add(Shape::Rect { area, color });
+        }
+        put(scene, &self.most.1, left + RAMP + 6.0, y);
+    }
+}

@@ -1,0 +1,99 @@
+//! A scene on a plotters drawing area, at physical pixels.
+
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text as TextElement};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
+use plotters_backend::DrawingBackend;
+
+use super::scene::{Anchor, Area, Scene, Shape, Spot, Text};
+use super::theme::Rgb;
+
+/// A font for every system and for Chinese, as a css list. Single quotes, because it stands in an attribute.
+pub(super) const FAMILY: &str =
+    "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+
+/// How far apart two pieces may be to be painted as one shape, in css pixels.
+const NEIGHBOURS: f64 = 32.0;
+
+/// Paints the ground and every shape with `k` physical pixels for one css pixel.
+pub(super) fn paint<DB: DrawingBackend>(
+    scene: &Scene<'_>,
+    area: &DrawingArea<DB, Shift>,
+    k: f64,
+) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    area.fill(&solid(scene.theme.ground, 1.0))?;
+    let spot = |(x, y): Spot| ((x * k).round() as i32, (y * k).round() as i32);
+    let spots = |points: &[Spot]| points.iter().map(|&point| spot(point)).collect::<Vec<_>>();
+    let thick = |width: f64| (width * k).round().max(1.0);
+    for shape in &scene.shapes {
+        match shape {
+            Shape::Rect { area: Area { left, top, right, bottom }, color } => {
+                let corners = [spot((*left, *top)), spot((*right, *bottom))];
+                area.draw(&Rectangle::new(corners, solid(*color, 1.0).filled()))?;
+            }
+            Shape::Straight { from, to, width, color } => {
+                // As a filled rectangle: a stroke of odd width would lie on half pixels and blur.
+                let width = thick(*width);
+                let edge = |middle: f64| (middle * k - width / 2.0).round() as i32;
+                let (start, end) = (spot(*from), spot(*to));
+                let corners = if from.0 == to.0 {
+                    let left = edge(from.0);
+                    [(left, start.1.min(end.1)), (left + width as i32, start.1.max(end.1))]
+                } else {
+                    let top = edge(from.1);
+                    [(start.0.min(end.0), top), (start.0.max(end.0), top + width as i32)]
+                };
+                area.draw(&Rectangle::new(corners, solid(*color, 1.0).filled()))?;
+            }
+            Shape::Path { points, width, color } => {
+                let style = ShapeStyle {
+                    color: solid(*color, 1.0),
+                    filled: false,
+                    stroke_width: thick(*width) as u32,
+                };
+                area.draw(&PathElement::new(spots(points), style))?;
+            }
+            Shape::Band { outline, color, opacity } => {
+                area.draw(&Polygon::new(spots(outline), solid(*color, *opacity)))?;
+            }
+            Shape::Pieces { pieces, color } => {
+                // Only neighbours are joined: a renderer's rounding shows along a way across the picture.
+                for near in pieces.chunk_by(|a, b| (a[0].0 - b[0].0).abs() < NEIGHBOURS) {
+                    area.draw(&Polygon::new(spots(&joined(near)), solid(*color, 1.0)))?;
+                }
+            }
+            Shape::Disc { center, radius, color } => {
+                let style = solid(*color, 1.0).filled();
+                area.draw(&Circle::new(spot(*center), thick(*radius) as i32, style))?;
+            }
+            Shape::Text(text) => area.draw(&element(text, spot(text.at), k))?,
+        }
+    }
+    area.present()
+}
+
+/// One outline around many pieces: it goes to each, around it, and all the way back, so that the ways between them
+/// enclose nothing. One polygon in place of hundreds is what makes hatching cheap.
+fn joined(pieces: &[[Spot; 4]]) -> Vec<Spot> {
+    let around = pieces.iter().flat_map(|&[a, b, c, d]| [a, b, c, d, a]);
+    around.chain(pieces.iter().rev().map(|piece| piece[0])).collect()
+}
+
+fn element(text: &Text, at: (i32, i32), k: f64) -> TextElement<'_, (i32, i32), &str> {
+    let style = if text.font.bold { FontStyle::Bold } else { FontStyle::Normal };
+    let font = FontDesc::new(FontFamily::Name(FAMILY), text.font.size * k, style);
+    let anchor = match text.anchor {
+        Anchor::Left => HPos::Left,
+        Anchor::Middle => HPos::Center,
+        Anchor::Right => HPos::Right,
+    };
+    let color = solid(text.color, 1.0).to_backend_color();
+    let style = TextStyle { font, color, pos: Pos::new(anchor, VPos::Center) };
+    TextElement::new(text.text.as_str(), at, style)
+}
+
+fn solid(Rgb(red, green, blue): Rgb, opacity: f64) -> RGBAColor {
+    RGBAColor(red, green, blue, opacity)
+}

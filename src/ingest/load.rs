@@ -1,0 +1,546 @@
+//! One file, from its first byte to the table and the report.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::hash::BuildHasher;
+
+use foldhash::quality::FixedState;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::columns::Role;
+use crate::ingest::dates::DateFormat;
+use crate::ingest::dialect::Layout;
+use crate::ingest::report::{Example, Ledger, Reason, Report};
+use crate::ingest::scan::{Record, Scanner};
+use crate::tables::{
+    Build, Memberships, MembershipsBuilder, Money, Transactions, TransactionsBuilder,
+};
+use crate::task::{Step, Task};
+use crate::words::{self, Locale, Problem};
+
+/// How a file is read; everything is found by itself where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct LoadOptions {
+    /// The column of a role, by its header or by its index from 0.
+    pub columns: BTreeMap<Role, ColumnRef>,
+    /// Rows after this day are left out; without it none are.
+    pub today: Option<Day>,
+    /// How the dates are written.
+    pub date_format: Option<DateFormat>,
+    /// The character between fields, or `whitespace`.
+    pub delimiter: Option<String>,
+    /// Whether the first row names the columns.
+    pub header: Option<bool>,
+    /// The language of the report.
+    pub locale: Locale,
+}
+
+/// A column, by its header or by its index from 0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ColumnRef {
+    /// The index, from 0.
+    Index(usize),
+    /// The header.
+    Header(String),
+}
+
+impl fmt::Display for ColumnRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Index(place) => write!(f, "{place}"),
+            Self::Header(header) => f.write_str(header),
+        }
+    }
+}
+
+/// Which table a file's rows go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum TableKind {
+    /// Purchases and refunds: customer, date and amount; perhaps an order id.
+    Transactions,
+    /// Enrolments in the loyalty programme: customer and date; perhaps a tier.
+    Memberships,
+}
+
+impl TableKind {
+    /// The table of this name.
+    ///
+    /// # Errors
+    ///
+    /// `name` if there is none.
+    pub fn from_name(name: &str) -> Result<Self> {
+        match name {
+            "transactions" => Ok(Self::Transactions),
+            "memberships" => Ok(Self::Memberships),
+            _ => Err(Error::new(ErrorKind::Name, Problem::NoSuchTable { name: name.to_owned() })),
+        }
+    }
+
+    fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Transactions => &[Role::Date, Role::Customer, Role::Order, Role::Amount],
+            Self::Memberships => &[Role::Date, Role::Customer, Role::Tier],
+        }
+    }
+}
+
+/// The roles that no table can do without.
+const NEEDED: [Role; 2] = [Role::Date, Role::Customer];
+
+/// The layout is found on this many bytes.
+const SAMPLE: usize = 1 << 18;
+
+/// Days before this one are left out.
+const EARLIEST: Day = match Day::from_ymd(1990, 1, 1) {
+    Some(day) => day,
+    None => Day::new(0),
+};
+
+/// A file that is being read.
+#[derive(Debug)]
+pub struct Load {
+    kind: TableKind,
+    options: LoadOptions,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Collecting the first bytes.
+    Sampling(Vec<u8>),
+    Reading(Box<Reading>),
+}
+
+/// A file whose layout is known.
+#[derive(Debug)]
+struct Reading {
+    layout: Layout,
+    scanner: Scanner,
+    rows: Rows,
+}
+
+/// What the rows become.
+#[derive(Debug)]
+struct Rows {
+    customer: usize,
+    date: usize,
+    amount: Option<usize>,
+    order: Option<usize>,
+    tier: Option<usize>,
+    width: usize,
+    skip_header: bool,
+    today: Day,
+    formats: RowFormats,
+    /// The last date cell, and its day.
+    last_date: (Vec<u8>, Option<Day>),
+    names: BTreeMap<usize, ColumnRef>,
+    order_hash: FixedState,
+    ledger: Ledger,
+    sink: Sink,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct RowFormats {
+    date: DateFormat,
+    mark: crate::ingest::numbers::DecimalMark,
+}
+
+#[derive(Debug)]
+enum Sink {
+    Transactions(TransactionsBuilder),
+    Memberships(MembershipsBuilder),
+}
+
+impl Load {
+    /// Begins a file of this table.
+    pub fn new(kind: TableKind, options: LoadOptions) -> Self {
+        Self { kind, options, state: State::Sampling(Vec::new()) }
+    }
+
+    /// Reads the next bytes of the file; chunks may be split anywhere.
+    ///
+    /// # Errors
+    ///
+    /// `format` if the bytes are not text, `column` if a column that is needed is not there.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        match &mut self.state {
+            State::Sampling(sample) => {
+                sample.extend_from_slice(bytes);
+                if sample.len() >= SAMPLE {
+                    let sample = std::mem::take(sample);
+                    self.start(&sample, false)?;
+                }
+            }
+            State::Reading(reading) => reading.feed(bytes),
+        }
+        Ok(())
+    }
+
+    /// Ends the file. What was read is added to the table given; the table itself is not touched.
+    ///
+    /// # Errors
+    ///
+    /// `empty` if there were no bytes, `noRows` if no row could be used, and those of [`push`](Self::push).
+    pub fn finish(mut self, existing: &Existing<'_>) -> Result<Finish> {
+        if let State::Sampling(sample) = &mut self.state {
+            let sample = std::mem::take(sample);
+            self.start(&sample, true)?;
+        }
+        let State::Reading(mut reading) = self.state else {
+            return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
+        };
+        reading.scanner.finish(&mut |record| reading.rows.read(&record));
+        let Reading { layout, rows, .. } = *reading;
+        let Rows { ledger, sink, .. } = rows;
+        if ledger.read == ledger.dropped() {
+            let reasons = ledger.reasons(self.options.locale);
+            let reason = reasons.first().map(|reason| reason.text.clone());
+            return Err(Error::new(
+                ErrorKind::NoRows,
+                Problem::NoUsableRows { rows: ledger.read, reason },
+            ));
+        }
+        let work = match sink {
+            Sink::Transactions(mut builder) => {
+                if let Some(table) = existing.transactions {
+                    builder.extend(table);
+                }
+                Work::Transactions(Box::new(builder.build()))
+            }
+            Sink::Memberships(mut builder) => {
+                if let Some(table) = existing.memberships {
+                    builder.extend(table);
+                }
+                Work::Memberships(builder)
+            }
+        };
+        Ok(Finish { kind: self.kind, locale: self.options.locale, layout, ledger, work })
+    }
+
+    fn start(&mut self, sample: &[u8], is_whole: bool) -> Result<()> {
+        let text = sample.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(sample);
+        check_text(text, is_whole)?;
+        let layout = Layout::find(text, is_whole, self.kind.roles(), &NEEDED, &self.options)?;
+        let rows = Rows::new(self.kind, &layout, &self.options);
+        let mut reading = Reading { scanner: Scanner::new(layout.delimiter), layout, rows };
+        reading.feed(text);
+        self.state = State::Reading(Box::new(reading));
+        Ok(())
+    }
+}
+
+/// The tables that are loaded already, to which a file's rows are added.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Existing<'a> {
+    /// The transactions.
+    pub transactions: Option<&'a Transactions>,
+    /// The memberships.
+    pub memberships: Option<&'a Memberships>,
+}
+
+impl Reading {
+    fn feed(&mut self, bytes: &[u8]) {
+        let rows = &mut self.rows;
+        self.scanner.feed(bytes, &mut |record| rows.read(&record));
+    }
+}
+
+impl Rows {
+    fn new(kind: TableKind, layout: &Layout, options: &LoadOptions) -> Self {
+        let amount = layout.column(Role::Amount);
+        let order = layout.column(Role::Order);
+        Self {
+            customer: layout.column(Role::Customer).unwrap_or(usize::MAX),
+            date: layout.column(Role::Date).unwrap_or(usize::MAX),
+            amount,
+            order,
+            tier: layout.column(Role::Tier),
+            width: layout.headers.len(),
+            skip_header: layout.has_header,
+            today: options.today.unwrap_or(Day::new(i32::MAX)),
+            last_date: (Vec::new(), None),
+            formats: RowFormats { date: layout.date, mark: layout.mark },
+            names: (0..layout.headers.len()).map(|place| (place, layout.name(place))).collect(),
+            order_hash: FixedState::default(),
+            ledger: Ledger::default(),
+            sink: match kind {
+                TableKind::Transactions => {
+                    Sink::Transactions(TransactionsBuilder::new(order.is_some(), amount.is_some()))
+                }
+                TableKind::Memberships => Sink::Memberships(MembershipsBuilder::default()),
+            },
+        }
+    }
+
+    fn read(&mut self, record: &Record<'_>) {
+        if record.is_blank() {
+            return;
+        }
+        if std::mem::take(&mut self.skip_header) {
+            return;
+        }
+        self.ledger.read += 1;
+        let has_width = record.len() == self.width
+            || (record.len() > self.width
+                && (self.width..record.len()).all(|field| record.raw(field).is_empty()));
+        if !has_width {
+            return self.drop(record, Reason::WrongWidth, None, None);
+        }
+        let cell = self.amount.map(|place| record.value(place));
+        let amount = match &cell {
+            Some(cell) => self.formats.mark.parse(cell),
+            None => Some(Money::ZERO),
+        };
+        let money = amount.filter(|_| self.amount.is_some());
+        let id = record.value(self.customer);
+        if id.is_empty() {
+            return self.drop(record, Reason::NoCustomer, Some(self.customer), money);
+        }
+        if !id.is_ascii() && std::str::from_utf8(&id).is_err() {
+            return self.drop(record, Reason::NotUtf8, Some(self.customer), money);
+        }
+        let date = record.value(self.date);
+        let Some(day) = self.day(&date) else {
+            let reason = if date.is_empty() { Reason::NoDate } else { Reason::BadDate };
+            return self.drop(record, reason, Some(self.date), money);
+        };
+        let Some(amount) = amount else {
+            let is_empty = cell.is_some_and(|cell| cell.is_empty());
+            let reason = if is_empty { Reason::NoAmount } else { Reason::BadAmount };
+            return self.drop(record, reason, self.amount, None);
+        };
+        if day > self.today {
+            return self.drop(record, Reason::FutureDate, Some(self.date), money);
+        }
+        if day < EARLIEST {
+            return self.drop(record, Reason::TooOld, Some(self.date), money);
+        }
+        let order = match self.order.map(|place| record.value(place)) {
+            // 0 means no order; no order id hashes to it.
+            Some(Cow::Borrowed(order)) if !order.is_empty() => self.order_hash.hash_one(order) | 1,
+            Some(Cow::Owned(order)) if !order.is_empty() => {
+                self.order_hash.hash_one(order.as_slice()) | 1
+            }
+            _ => 0,
+        };
+        match &mut self.sink {
+            Sink::Transactions(builder) => {
+                self.ledger.kept += amount;
+                self.ledger.refunds += u64::from(amount < Money::ZERO);
+                self.ledger.zero_amounts += u64::from(amount == Money::ZERO);
+                builder.push(&id, day, amount, order, record.line);
+            }
+            Sink::Memberships(builder) => {
+                let tier = self.tier.map_or_else(String::new, |place| record.text(place));
+                builder.push(&id, day, &tier);
+            }
+        }
+    }
+
+    /// The day written in the cell. Files are often in the order of their dates, so the last cell is remembered.
+    #[inline]
+    fn day(&mut self, cell: &[u8]) -> Option<Day> {
+        let (last, day) = &mut self.last_date;
+        if last != cell {
+            last.clear();
+            last.extend_from_slice(cell);
+            *day = self.formats.date.parse(cell);
+        }
+        *day
+    }
+
+    #[cold]
+    fn drop(
+        &mut self,
+        record: &Record<'_>,
+        reason: Reason,
+        place: Option<usize>,
+        amount: Option<Money>,
+    ) {
+        let names = &self.names;
+        self.ledger.drop(reason, amount, || Example {
+            line: record.line,
+            column: place.and_then(|place| names.get(&place)).cloned(),
+            text: match place {
+                Some(place) => record.text(place),
+                None => (0..record.len())
+                    .map(|field| record.text(field))
+                    .collect::<Vec<_>>()
+                    .join(" | "),
+            },
+        });
+    }
+}
+
+/// The end of a load, as a [`Task`]: sorting what was read and writing the report.
+#[derive(Debug)]
+pub struct Finish {
+    kind: TableKind,
+    locale: Locale,
+    layout: Layout,
+    ledger: Ledger,
+    work: Work,
+}
+
+#[derive(Debug)]
+enum Work {
+    Transactions(Box<Build>),
+    Memberships(MembershipsBuilder),
+}
+
+/// A loaded file: the table with its rows, and what became of them.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The table, with the rows that were there before.
+    pub table: Table,
+    /// What became of the file's rows.
+    pub report: Report,
+}
+
+/// A table of any kind.
+#[derive(Debug)]
+pub enum Table {
+    /// Purchases and refunds.
+    Transactions(Transactions),
+    /// Enrolments.
+    Memberships(Memberships),
+}
+
+impl Task for Finish {
+    type Output = Loaded;
+
+    fn step(&mut self, budget: usize) -> Result<Step<Loaded>> {
+        let table = match &mut self.work {
+            Work::Transactions(build) => match build.step(budget)? {
+                Step::Progress(share) => return Ok(Step::Progress(share)),
+                Step::Done(built) => {
+                    let name =
+                        self.layout.column(Role::Amount).map(|place| self.layout.name(place));
+                    for refused in built.refused {
+                        self.ledger.kept = self.ledger.kept - refused.amount;
+                        self.ledger.refunds -= 1;
+                        self.ledger.drop(
+                            Reason::RefundWithoutPurchase,
+                            Some(refused.amount),
+                            || Example {
+                                line: refused.line,
+                                column: name.clone(),
+                                text: refused.amount.to_f64().to_string(),
+                            },
+                        );
+                    }
+                    Table::Transactions(built.table)
+                }
+            },
+            Work::Memberships(builder) => Table::Memberships(std::mem::take(builder).build()),
+        };
+        let report = self.report(&table)?;
+        Ok(Step::Done(Loaded { table, report }))
+    }
+}
+
+impl Finish {
+    fn report(&self, table: &Table) -> Result<Report> {
+        let (read, dropped) = (self.ledger.read, self.ledger.dropped());
+        let reasons = self.ledger.reasons(self.locale);
+        if read == dropped {
+            let reason = reasons.first().map(|reason| reason.text.clone());
+            return Err(Error::new(
+                ErrorKind::NoRows,
+                Problem::NoUsableRows { rows: read, reason },
+            ));
+        }
+        let (customers, span) = match table {
+            Table::Transactions(table) => (table.customers() as u64, table.span()),
+            Table::Memberships(table) => (table.customers() as u64, table.span()),
+        };
+        let has_amounts = self.layout.column(Role::Amount).is_some();
+        let summary = words::Load::Summary {
+            read,
+            kept: read - dropped,
+            customers,
+            from_to: span.map(|(from, to)| [from.ymd(), to.ymd()]),
+            memberships: self.kind == TableKind::Memberships,
+        };
+        Ok(Report {
+            table: self.kind,
+            rows_read: read,
+            rows_kept: read - dropped,
+            rows_merged: 0,
+            rows_dropped: dropped,
+            amount_kept: has_amounts.then(|| self.ledger.kept.to_f64()),
+            reasons,
+            columns: self
+                .layout
+                .roles
+                .iter()
+                .map(|&(role, place)| (role, self.layout.name(place)))
+                .collect(),
+            headers: self.layout.headers.clone(),
+            preview: self.layout.preview.clone(),
+            dialect: self.layout.dialect(),
+            customers,
+            from: span.map(|span| span.0),
+            to: span.map(|span| span.1),
+            summary: summary.say(self.locale),
+            notes: self.notes(has_amounts).iter().map(|note| note.say(self.locale)).collect(),
+        })
+    }
+
+    fn notes(&self, has_amounts: bool) -> Vec<words::Load> {
+        let mut notes = Vec::new();
+        if !self.layout.date_is_sure {
+            notes.push(words::Load::DayMonthUnsure {
+                day_first: self.layout.date == DateFormat::Dmy,
+            });
+        }
+        if self.kind == TableKind::Transactions && !has_amounts {
+            notes.push(words::Load::NoAmounts);
+        }
+        if has_amounts && self.ledger.refunds > 0 {
+            notes.push(words::Load::Refunds { rows: self.ledger.refunds });
+        }
+        if has_amounts && self.ledger.zero_amounts > 0 {
+            notes.push(words::Load::ZeroAmounts { rows: self.ledger.zero_amounts });
+        }
+        notes
+    }
+}
+
+/// Whether these first bytes of a file are text.
+fn check_text(bytes: &[u8], is_whole: bool) -> Result<()> {
+    if bytes.trim_ascii().is_empty() {
+        return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
+    }
+    let known: [(&[u8], &str); 9] = [
+        (b"PK\x03\x04", "a zip archive or a spreadsheet"),
+        (b"\xD0\xCF\x11\xE0", "an old spreadsheet"),
+        (b"\x1F\x8B", "a gzip archive"),
+        (b"PAR1", "Parquet"),
+        (b"ARROW1", "Arrow"),
+        (b"%PDF", "a PDF"),
+        (b"\x89PNG", "a picture"),
+        (b"\xFF\xFE", "UTF-16 text"),
+        (b"\xFE\xFF", "UTF-16 text"),
+    ];
+    let looks_like =
+        known.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, what)| what);
+    if looks_like.is_some() || bytes.contains(&0) {
+        return Err(Error::new(ErrorKind::Format, Problem::BinaryFile { looks_like }));
+    }
+    match std::str::from_utf8(bytes) {
+        // The sample may end within a character.
+        Err(error) if is_whole || error.error_len().is_some() => {
+            let offset = error.valid_up_to() as u64;
+            Err(Error::new(ErrorKind::Format, Problem::NotUtf8 { offset }))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,193 @@
+//! Cells → amounts.
+//!
+//! Most cells are plain digits with at most one point, and those are read in one pass. The others may have a currency,
+//! thousands separators, brackets or a trailing sign. Whether a comma is a decimal mark is a property of the column.
+
+use crate::tables::Money;
+
+/// Which character separates the decimals of a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DecimalMark {
+    /// `1,234.50`
+    #[default]
+    Point,
+    /// `1.234,50`
+    Comma,
+}
+
+impl DecimalMark {
+    /// The mark that these cells use: a comma only where a point cannot be it.
+    pub(crate) fn guess(cells: &[&str]) -> Self {
+        let comma = cells.iter().filter(|cell| speaks_for_comma(cell)).count();
+        let point = cells.iter().filter(|cell| speaks_for_point(cell)).count();
+        if comma > point { Self::Comma } else { Self::Point }
+    }
+
+    /// The amount written in the cell.
+    pub(crate) fn parse(self, cell: &[u8]) -> Option<Money> {
+        match self {
+            Self::Point => plain(cell).or_else(|| self.decorated(cell)),
+            Self::Comma => self.decorated(cell),
+        }
+    }
+
+    /// A number with everything that people and spreadsheets put around it.
+    fn decorated(self, cell: &[u8]) -> Option<Money> {
+        let text = std::str::from_utf8(cell).ok()?.trim();
+        let (text, bracketed) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')'))
+        {
+            Some(inner) => (inner, true),
+            None => (text, false),
+        };
+        let text = text.trim_matches(is_currency);
+        let (text, trailing) = match text.strip_suffix(['-', '\u{2212}']) {
+            Some(text) => (text, true),
+            None => (text, false),
+        };
+        let (text, leading) = match text.strip_prefix(['-', '\u{2212}']) {
+            Some(text) => (text, true),
+            None => (text.strip_prefix('+').unwrap_or(text), false),
+        };
+        let text = text.trim_matches(is_currency);
+        let (mark, group) = match self {
+            Self::Point => ('.', ','),
+            Self::Comma => (',', '.'),
+        };
+        let (whole, rest) = text.split_at(text.find([mark, 'e', 'E']).unwrap_or(text.len()));
+        let is_blank =
+            |c: char| c == ' ' || c == '\u{a0}' || c == '\u{202f}' || c == '\'' || c == '\u{2019}';
+        let separator = whole.chars().find(|&c| c == group || is_blank(c));
+        if let Some(separator) = separator {
+            let mut groups = whole.split(separator);
+            let first = groups.next()?;
+            if first.is_empty()
+                || first.len() > 3
+                || groups.any(|group| group.len() != 3 && group.len() != 2)
+            {
+                return None;
+            }
+        }
+        let mut plain: String = whole.chars().filter(|&c| Some(c) != separator).collect();
+        plain.push_str(&rest.replace(mark, "."));
+        let known =
+            |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+');
+        if !plain.bytes().all(known) || !plain.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let amount = match self::plain(plain.as_bytes()) {
+            Some(amount) => amount,
+            None => Money::from_f64(plain.parse().ok()?)?,
+        };
+        Some(if bracketed || trailing || leading { -amount } else { amount })
+    }
+}
+
+/// Digits with at most one point, at most 12 before it and 6 after it, and perhaps a minus.
+fn plain(cell: &[u8]) -> Option<Money> {
+    let (negative, text) = match cell {
+        [b'-', text @ ..] => (true, text),
+        text => (false, text),
+    };
+    let mut number: i64 = 0;
+    let mut decimals = None;
+    for &byte in text {
+        match (byte, &mut decimals) {
+            (b'0'..=b'9', decimals) => {
+                number = number * 10 + i64::from(byte - b'0');
+                if let Some(n) = decimals {
+                    *n += 1;
+                }
+            }
+            (b'.', None) => decimals = Some(0_usize),
+            _ => return None,
+        }
+        // Far below the overflow of the product with the scale.
+        if number >= 1_000_000_000_000_000 {
+            return None;
+        }
+    }
+    let digits = text.len() - usize::from(decimals.is_some());
+    let scale = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1].get(decimals.unwrap_or(0))?;
+    let millionths = number.checked_mul(*scale)?;
+    let amount = Money::from_millionths(if negative { -millionths } else { millionths });
+    (digits > 0 && millionths <= Money::MAX.millionths()).then_some(amount)
+}
+
+fn is_currency(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_alphabetic()
+        || matches!(c, '$' | '€' | '£' | '¥' | '￥' | '₩' | '₹' | '฿' | '₫' | '₽' | '元')
+}
+
+/// `12,5` or `1.234,50`: a comma that is followed by other than three digits, or stands after a point.
+fn speaks_for_comma(cell: &str) -> bool {
+    let Some((before, after)) = cell.rsplit_once(',') else { return false };
+    let decimals = after.bytes().take_while(u8::is_ascii_digit).count();
+    (before.contains('.') || decimals != 3) && !after.contains('.') && !before.contains(',')
+}
+
+/// `12.5` or `1,234.50`: a point that is followed by other than three digits, or stands after a comma.
+fn speaks_for_point(cell: &str) -> bool {
+    let Some((before, after)) = cell.rsplit_once('.') else { return false };
+    let decimals = after.bytes().take_while(u8::is_ascii_digit).count();
+    (before.contains(',') || decimals != 3) && !after.contains(',') && !before.contains('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(mark: DecimalMark, cell: &str, expected: Option<f64>) {
+        let amount = mark.parse(cell.as_bytes()).map(Money::to_f64);
+        assert_eq!(amount, expected, "{mark:?} {cell}");
+    }
+
+    #[test]
+    fn amounts_as_people_write_them() {
+        use DecimalMark::{Comma, Point};
+        for (cell, expected) in [
+            ("11.77", Some(11.77)),
+            ("-5", Some(-5.0)),
+            ("0", Some(0.0)),
+            (".5", Some(0.5)),
+            ("5.", Some(5.0)),
+            ("$1,234.50", Some(1234.5)),
+            ("-$3.10", Some(-3.1)),
+            ("$-3.10", Some(-3.1)),
+            ("(12.00)", Some(-12.0)),
+            ("12.00-", Some(-12.0)),
+            ("1 234.5", Some(1234.5)),
+            ("12.5 EUR", Some(12.5)),
+            ("¥88", Some(88.0)),
+            ("1.5e3", Some(1500.0)),
+            ("0.3333333333", Some(0.333_333)),
+            ("", None),
+            ("-", None),
+            (".", None),
+            ("abc", None),
+            ("1,2,3", None),
+            ("1.2.3", None),
+            ("99999999999999999999", None),
+            ("nan", None),
+            ("inf", None),
+        ] {
+            check(Point, cell, expected);
+        }
+        for (cell, expected) in [
+            ("1.234,50", Some(1234.5)),
+            ("12,5", Some(12.5)),
+            ("12", Some(12.0)),
+            ("1.234", Some(1234.0)),
+        ] {
+            check(Comma, cell, expected);
+        }
+    }
+
+    #[test]
+    fn a_column_tells_its_decimal_mark() {
+        assert_eq!(DecimalMark::guess(&["12,50", "3,00"]), DecimalMark::Comma);
+        assert_eq!(DecimalMark::guess(&["1.234,50", "3"]), DecimalMark::Comma);
+        assert_eq!(DecimalMark::guess(&["1,234", "3,000"]), DecimalMark::Point);
+        assert_eq!(DecimalMark::guess(&["1,234.50", "3"]), DecimalMark::Point);
+    }
+}

@@ -1,0 +1,379 @@
+//! Bytes → records and fields, 64 bytes at a time.
+//!
+//! Delimiters, line ends and quotes are found with vector comparisons; a small state machine then sees only those. A
+//! field is quoted only if its first byte is a quote, and its quotes must end right before a delimiter or a line end:
+//! where they do not, as in `5" pipe` or a lone `"`, the line is read again with its quotes as plain characters, so that
+//! one stray quote never swallows the lines after it.
+
+use std::borrow::Cow;
+
+use wide::u8x16;
+
+/// What separates the fields of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Delimiter {
+    /// One byte.
+    Byte(u8),
+    /// Runs of blanks and tabs, also before the first field.
+    Blanks,
+}
+
+/// A quoted field longer than this is taken for a stray quote.
+const LONGEST_RECORD: usize = 1 << 20;
+
+/// How much of a chunk is copied behind the unfinished record of the one before it.
+const SPLICE: usize = 1 << 16;
+
+/// Splits a stream of bytes, in chunks of any size, into records.
+#[derive(Debug)]
+pub(crate) struct Scanner {
+    delimiter: Delimiter,
+    /// The beginning of a record whose end has not been seen.
+    pending: Vec<u8>,
+    fields: Vec<(usize, usize)>,
+    /// The line on which the next record begins, from 1.
+    line: u64,
+}
+
+/// One record: the fields of one row, as they stand in the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record<'a> {
+    /// The line on which it begins, from 1.
+    pub(crate) line: u64,
+    bytes: &'a [u8],
+    fields: &'a [(usize, usize)],
+}
+
+impl<'a> Record<'a> {
+    /// How many fields there are.
+    pub(crate) fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// The field at this place without blanks around it, still with its quotes; empty where there is none.
+    pub(crate) fn raw(&self, field: usize) -> &'a [u8] {
+        let Some(&(from, to)) = self.fields.get(field) else { return &[] };
+        self.bytes.get(from..to).unwrap_or_default().trim_ascii()
+    }
+
+    /// The value of the field at this place: without blanks around it and without quotes.
+    #[inline]
+    pub(crate) fn value(&self, field: usize) -> Cow<'a, [u8]> {
+        let &(from, to) = self.fields.get(field).unwrap_or(&(0, 0));
+        let bytes = self.bytes.get(from..to).unwrap_or_default();
+        // Nearly every field begins and ends with a letter or a digit, which stand above blanks and quotes.
+        match bytes {
+            [first, .., last] if *first > b'"' && *last > b'"' => Cow::Borrowed(bytes),
+            bytes => unquoted(bytes.trim_ascii()),
+        }
+    }
+
+    /// The value as text; bytes that are not UTF-8 are shown as �.
+    pub(crate) fn text(&self, field: usize) -> String {
+        String::from_utf8_lossy(&self.value(field)).into_owned()
+    }
+
+    /// Whether the line holds nothing.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.fields.len() <= 1 && self.raw(0).is_empty()
+    }
+}
+
+/// A field without its quotes, and doubled quotes within it single.
+fn unquoted(raw: &[u8]) -> Cow<'_, [u8]> {
+    match raw {
+        [b'"', inner @ .., b'"'] if inner.contains(&b'"') => {
+            let mut second = false;
+            let single = inner.iter().copied().filter(|&byte| {
+                second = byte == b'"' && !second;
+                byte != b'"' || second
+            });
+            Cow::Owned(single.collect::<Vec<_>>().trim_ascii().to_vec())
+        }
+        [b'"', inner @ .., b'"'] => Cow::Borrowed(inner.trim_ascii()),
+        raw => Cow::Borrowed(raw),
+    }
+}
+
+/// How the scan of some bytes ended.
+enum Stop {
+    /// All records are done; an unfinished one begins at the place given.
+    Unfinished,
+    /// The quotes of the record at the place given are not what quotes are for.
+    StrayQuote,
+}
+
+impl Scanner {
+    /// A scanner for fields separated like this.
+    pub(crate) fn new(delimiter: Delimiter) -> Self {
+        Self { delimiter, pending: Vec::new(), fields: Vec::new(), line: 1 }
+    }
+
+    /// Hands on every record that ends in this chunk.
+    pub(crate) fn feed(&mut self, chunk: &[u8], sink: &mut impl FnMut(Record<'_>)) {
+        let mut rest = chunk;
+        if !self.pending.is_empty() {
+            let mut bytes = std::mem::take(&mut self.pending);
+            let (head, tail) = chunk.split_at(chunk.len().min(SPLICE));
+            bytes.extend_from_slice(head);
+            let mut left = bytes.len() - self.scan(&bytes, false, sink);
+            if left > head.len() {
+                // A record longer than the splice: go on in the copy.
+                bytes.drain(..bytes.len() - left);
+                bytes.extend_from_slice(tail);
+                left = bytes.len() - self.scan(&bytes, false, sink);
+                bytes.drain(..bytes.len() - left);
+                self.pending = bytes;
+                return;
+            }
+            rest = chunk.get(head.len() - left..).unwrap_or_default();
+        }
+        let used = self.scan(rest, false, sink);
+        self.pending.extend_from_slice(rest.get(used..).unwrap_or_default());
+    }
+
+    /// Hands on the last record, which may have no line end.
+    pub(crate) fn finish(&mut self, sink: &mut impl FnMut(Record<'_>)) {
+        let bytes = std::mem::take(&mut self.pending);
+        self.scan(&bytes, true, sink);
+    }
+
+    /// Hands on the records of these bytes and returns how many bytes they take; at the end of the file all of them.
+    fn scan(&mut self, bytes: &[u8], at_end: bool, sink: &mut impl FnMut(Record<'_>)) -> usize {
+        let mut start = 0;
+        loop {
+            let rest = bytes.get(start..).unwrap_or_default();
+            let (used, stop) = self.scan_records(rest, at_end, sink);
+            start += used;
+            let rest = bytes.get(start..).unwrap_or_default();
+            let line_end = rest.iter().position(|&byte| byte == b'\n');
+            let stray = matches!(stop, Stop::StrayQuote) || at_end || rest.len() > LONGEST_RECORD;
+            match line_end {
+                _ if rest.is_empty() || !stray => return start,
+                Some(end) => {
+                    self.scan_plain(rest.get(..end).unwrap_or_default(), sink);
+                    start += end + 1;
+                }
+                None if at_end => {
+                    self.scan_plain(rest, sink);
+                    return bytes.len();
+                }
+                None => return start,
+            }
+        }
+    }
+
+    /// The state machine over the places that the vector comparisons found.
+    fn scan_records(
+        &mut self,
+        bytes: &[u8],
+        at_end: bool,
+        sink: &mut impl FnMut(Record<'_>),
+    ) -> (usize, Stop) {
+        let (first, second) = self.delimiter_bytes();
+        let blanks = self.delimiter == Delimiter::Blanks;
+        let (mut record, mut field) = (0, 0);
+        let (mut quoted, mut doubled, mut lines) = (false, usize::MAX, 1);
+        self.fields.clear();
+        let (blocks, tail) = bytes.as_chunks::<64>();
+        let mut last = [0; 64];
+        for (to, from) in last.iter_mut().zip(tail) {
+            *to = *from;
+        }
+        for (number, block) in blocks.iter().chain(std::iter::once(&last)).enumerate() {
+            let mut found = structure(block, first, second);
+            while found != 0 {
+                let at = number * 64 + found.trailing_zeros() as usize;
+                found &= found - 1;
+                let Some(&byte) = bytes.get(at) else { break };
+                if quoted {
+                    match byte {
+                        b'"' if doubled == at => {}
+                        b'"' => match bytes.get(at + 1) {
+                            Some(b'"') => doubled = at + 1,
+                            Some(&next)
+                                if next == b'\n'
+                                    || next == b'\r'
+                                    || next == first
+                                    || next == second =>
+                            {
+                                quoted = false;
+                            }
+                            None if at_end => quoted = false,
+                            None => return (record, Stop::Unfinished),
+                            Some(_) => return (record, Stop::StrayQuote),
+                        },
+                        b'\n' => lines += 1,
+                        _ => {}
+                    }
+                } else if byte == b'\n' {
+                    self.end_record(bytes, field, at, blanks, sink);
+                    self.line += lines;
+                    (record, field, lines) = (at + 1, at + 1, 1);
+                } else if byte == b'"' {
+                    quoted = at == field;
+                } else {
+                    if !(blanks && at == field) {
+                        self.fields.push((field, at));
+                    }
+                    field = at + 1;
+                }
+            }
+        }
+        if at_end && !quoted && record < bytes.len() {
+            self.end_record(bytes, field, bytes.len(), blanks, sink);
+            self.line += lines;
+            record = bytes.len();
+        }
+        (record, Stop::Unfinished)
+    }
+
+    /// One line, its quotes plain characters.
+    fn scan_plain(&mut self, line: &[u8], sink: &mut impl FnMut(Record<'_>)) {
+        let (first, second) = self.delimiter_bytes();
+        let blanks = self.delimiter == Delimiter::Blanks;
+        self.fields.clear();
+        let mut field = 0;
+        for (at, &byte) in line.iter().enumerate() {
+            if byte == first || byte == second {
+                if !(blanks && at == field) {
+                    self.fields.push((field, at));
+                }
+                field = at + 1;
+            }
+        }
+        self.end_record(line, field, line.len(), blanks, sink);
+        self.line += 1;
+    }
+
+    fn end_record(
+        &mut self,
+        bytes: &[u8],
+        field: usize,
+        end: usize,
+        blanks: bool,
+        sink: &mut impl FnMut(Record<'_>),
+    ) {
+        let returned = end > field && bytes.get(end - 1) == Some(&b'\r');
+        let end = end - usize::from(returned);
+        if !(blanks && field == end && !self.fields.is_empty()) {
+            self.fields.push((field, end));
+        }
+        sink(Record { line: self.line, bytes, fields: &self.fields });
+        self.fields.clear();
+    }
+
+    fn delimiter_bytes(&self) -> (u8, u8) {
+        match self.delimiter {
+            Delimiter::Byte(byte) => (byte, byte),
+            Delimiter::Blanks => (b' ', b'\t'),
+        }
+    }
+}
+
+/// A bit for each of 64 bytes that is a delimiter, a line end or a quote.
+fn structure(block: &[u8; 64], first: u8, second: u8) -> u64 {
+    let (first, second) = (u8x16::splat(first), u8x16::splat(second));
+    let (line_end, quote) = (u8x16::splat(b'\n'), u8x16::splat(b'"'));
+    let (lanes, _) = block.as_chunks::<16>();
+    let mut found = 0;
+    for (place, lane) in lanes.iter().enumerate() {
+        let lane = u8x16::new(*lane);
+        let hits = lane.simd_eq(first)
+            | lane.simd_eq(second)
+            | lane.simd_eq(line_end)
+            | lane.simd_eq(quote);
+        found |= u64::from(hits.to_bitmask()) << (16 * place);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const COMMA: Delimiter = Delimiter::Byte(b',');
+
+    fn read(delimiter: Delimiter, text: &[u8], chunk: usize) -> Vec<(u64, Vec<String>)> {
+        let mut records = Vec::new();
+        let mut sink = |record: Record<'_>| {
+            records
+                .push((record.line, (0..record.len()).map(|field| record.text(field)).collect()));
+        };
+        let mut scanner = Scanner::new(delimiter);
+        for chunk in text.chunks(chunk) {
+            scanner.feed(chunk, &mut sink);
+        }
+        scanner.finish(&mut sink);
+        records
+    }
+
+    fn check(delimiter: Delimiter, text: &str, expected: &[(u64, &[&str])]) {
+        for chunk in [1, 2, 3, 7, 64, 1000] {
+            let read = read(delimiter, text.as_bytes(), chunk);
+            let read: Vec<_> = read
+                .iter()
+                .map(|(line, fields)| (*line, fields.iter().map(String::as_str).collect()))
+                .collect();
+            let expected: Vec<(u64, Vec<&str>)> =
+                expected.iter().map(|(line, fields)| (*line, fields.to_vec())).collect();
+            assert_eq!(read, expected, "in chunks of {chunk}: {text:?}");
+        }
+    }
+
+    #[test]
+    fn plain_fields_with_either_line_end() {
+        check(
+            COMMA,
+            "a,b\r\n1,2\n\n3,\n",
+            &[(1, &["a", "b"]), (2, &["1", "2"]), (3, &[""]), (4, &["3", ""])],
+        );
+        check(COMMA, "a,b\n1,2", &[(1, &["a", "b"]), (2, &["1", "2"])]);
+    }
+
+    #[test]
+    fn quoted_fields_may_hold_anything() {
+        check(
+            COMMA,
+            "a,\"b, \"\"c\"\"\nd\",e\n\"\",\"\"\"\",x\r\n",
+            &[(1, &["a", "b, \"c\"\nd", "e"]), (3, &["", "\"", "x"])],
+        );
+    }
+
+    #[test]
+    fn a_stray_quote_stays_in_its_line() {
+        check(
+            COMMA,
+            "a,5\" pipe\n\"b,2\nc,3\n",
+            &[(1, &["a", "5\" pipe"]), (2, &["\"b", "2"]), (3, &["c", "3"])],
+        );
+        check(COMMA, "\"b\"x,2\nc,3\n", &[(1, &["\"b\"x", "2"]), (2, &["c", "3"])]);
+    }
+
+    #[test]
+    fn aligned_text_has_blanks_before_and_between() {
+        check(
+            Delimiter::Blanks,
+            " id   day\t n\r\n 001  5    7 \n",
+            &[(1, &["id", "day", "n"]), (2, &["001", "5", "7"])],
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(
+            rows in prop::collection::vec(prop::collection::vec("[a-z \",\n\r]{0,80}", 2..5), 1..20),
+            chunk in 1_usize..300,
+        ) {
+            let quote = |field: &String| format!("\"{}\"", field.replace('"', "\"\""));
+            let text: String =
+                rows.iter().map(|row| row.iter().map(quote).collect::<Vec<_>>().join(",") + "\n").collect();
+            let read: Vec<_> = read(COMMA, text.as_bytes(), chunk).into_iter().map(|record| record.1).collect();
+            let trimmed: Vec<Vec<String>> =
+                rows.iter().map(|row| row.iter().map(|field| field.trim_ascii().to_owned()).collect()).collect();
+            prop_assert_eq!(read, trimmed);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Customers over calendar periods: who is a member since when, who counts in which period, and what they did in it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Day, Period};
+use crate::tables::{Memberships, Money, Purchases, Transactions};
+
+/// What is compared, a customer and period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Measure {
+    /// The net sum of all amounts, refunds taken off.
+    Revenue,
+    /// Distinct order ids where the file has them, else days with a purchase.
+    Orders,
+    /// 1 for a customer who bought, 0 for one who did not: the mean is the share active.
+    Active,
+}
+
+impl Measure {
+    fn of(self, rows: Purchases<'_>) -> f64 {
+        match self {
+            Self::Revenue => rows.revenue().to_f64(),
+            Self::Orders => orders(rows) as f64,
+            Self::Active => f64::from(rows.occasions().next().is_some()),
+        }
+    }
+}
+
+/// Every customer who had bought by the day the analysis looks from, and the periods that were over by then.
+#[derive(Clone, Debug)]
+pub(super) struct Panel<'a> {
+    transactions: &'a Transactions,
+    measure: Measure,
+    /// The first day of the data, and the period of each day from it on.
+    origin: Day,
+    period_of_day: Vec<u32>,
+    /// The periods that were over, from the one in which the data begin; they are numbered from 0.
+    pub(super) periods: usize,
+    pub(super) members: Vec<Unit>,
+    pub(super) others: Vec<Unit>,
+    /// Members who joined on the day of their first purchase.
+    pub(super) joined_at_first_purchase: u32,
+    /// Customers who joined after the day the analysis looks from, and so are among the others.
+    pub(super) joined_later: u32,
+}
+
+/// A customer of the [`Panel`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    customer: u32,
+    /// The first period that counts: the one after the first purchase.
+    pub(super) since: usize,
+    /// The period of joining; it may lie before the data. Means nothing for the others.
+    pub(super) joined: i32,
+}
+
+impl<'a> Panel<'a> {
+    /// The panel, or none where the data begin after `as_of`.
+    pub(super) fn new(
+        transactions: &'a Transactions,
+        memberships: &Memberships,
+        as_of: Day,
+        period: Period,
+        measure: Measure,
+    ) -> Option<Self> {
+        let (origin, last) = transactions.span()?;
+        let start = period.number(origin);
+        let days = origin.number()..=last.min(as_of).number();
+        let number = |day| period.number(day) - start;
+        let mut panel = Self {
+            transactions,
+            measure,
+            origin,
+            period_of_day: days.map(|day| number(Day::new(day)) as u32).collect(),
+            periods: number(as_of.plus(1)).max(0) as usize,
+            members: Vec::new(),
+            others: Vec::new(),
+            joined_at_first_purchase: 0,
+            joined_later: 0,
+        };
+        let enrolled = memberships.enrolled_of(transactions.ids());
+        for (customer, (rows, enrolled)) in transactions.iter().zip(enrolled).enumerate() {
+            let Some(first) = rows.until(as_of).occasions().next() else { continue };
+            let unit = |joined| Unit {
+                customer: customer as u32,
+                since: (number(first.day) + 1).max(0) as usize,
+                joined,
+            };
+            match enrolled {
+                Some(day) if day <= as_of => {
+                    panel.joined_at_first_purchase += u32::from(day == first.day);
+                    panel.members.push(unit(number(day)));
+                }
+                later => {
+                    panel.joined_later += u32::from(later.is_some());
+                    panel.others.push(unit(0));
+                }
+            }
+        }
+        (!panel.members.is_empty() || !panel.others.is_empty()).then_some(panel)
+    }
+
+    /// Hands over every period in which the customer counts and has rows, with what they did in it; in all other periods
+    /// that count they did nothing.
+    pub(super) fn activity(&self, unit: Unit, mut each: impl FnMut(usize, f64)) {
+        let rows = self.transactions.of(unit.customer as usize);
+        let mut from = 0;
+        while let Some(period) = rows.days.get(from).and_then(|&day| self.period_of(day)) {
+            let rest = rows.days.get(from..).unwrap_or_default();
+            let same = rest.iter().take_while(|&&day| self.period_of(day) == Some(period));
+            let part = from..from + same.count();
+            from = part.end;
+            if period < unit.since {
+                continue;
+            }
+            let part = Purchases {
+                days: rows.days.get(part.clone()).unwrap_or_default(),
+                amounts: rows.amounts.get(part.clone()).unwrap_or_default(),
+                orders: rows.orders.get(part).unwrap_or_default(),
+            };
+            each(period, self.measure.of(part));
+        }
+    }
+
+    /// The period that holds the day, if it was over.
+    fn period_of(&self, day: Day) -> Option<usize> {
+        let period = *self.period_of_day.get(usize::try_from(day.since(self.origin)).ok()?)?;
+        (period < self.periods as u32).then_some(period as usize)
+    }
+}
+
+/// Distinct order ids among the purchases, or days with a purchase where the file has no ids. A purchase without an id
+/// is an order of its own.
+fn orders(rows: Purchases<'_>) -> usize {
+    if rows.orders.is_empty() || rows.days.len() == 1 {
+        return rows.occasions().count();
+    }
+    let purchases = rows.orders.iter().zip(rows.amounts).filter(|row| *row.1 >= Money::ZERO);
+    let mut ids: Vec<u64> = purchases.map(|(&order, _)| order).collect();
+    ids.sort_unstable();
+    let without = ids.partition_point(|&order| order == 0);
+    ids.dedup();
+    ids.len() - usize::from(without > 0) + without
+}

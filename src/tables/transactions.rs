@@ -1,0 +1,138 @@
+use crate::calendar::Day;
+use crate::tables::{Ids, Money};
+
+/// What customers bought: one row a purchase or refund, sorted by customer and then by day.
+///
+/// A row with a negative amount is a refund: it lowers revenue on its own day and is no purchase.
+#[derive(Clone, Debug, Default)]
+pub struct Transactions {
+    pub(super) ids: Ids,
+    /// Where the rows of each customer begin, and the end of the last one: `len = customers + 1`.
+    pub(super) offsets: Vec<u32>,
+    pub(super) days: Vec<Day>,
+    pub(super) amounts: Vec<Money>,
+    /// A hash of each row's order id; empty where the file has none.
+    pub(super) orders: Vec<u64>,
+    pub(super) has_amounts: bool,
+    pub(super) span: Option<(Day, Day)>,
+}
+
+impl Transactions {
+    /// How many customers there are.
+    pub fn customers(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.days.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.days.is_empty()
+    }
+
+    /// The customers' ids: row i is customer i.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// Whether the rows have amounts; without them they are activity, and money means nothing.
+    pub fn has_amounts(&self) -> bool {
+        self.has_amounts
+    }
+
+    /// The first and the last day with a row.
+    pub fn span(&self) -> Option<(Day, Day)> {
+        self.span
+    }
+
+    /// The rows of one customer; none for a number that is not one.
+    pub fn of(&self, customer: usize) -> Purchases<'_> {
+        let bounds = self.offsets.get(customer).zip(self.offsets.get(customer + 1));
+        let range = bounds.map_or(0..0, |(&from, &to)| from as usize..to as usize);
+        Purchases {
+            days: self.days.get(range.clone()).unwrap_or_default(),
+            amounts: self.amounts.get(range.clone()).unwrap_or_default(),
+            orders: self.orders.get(range).unwrap_or_default(),
+        }
+    }
+
+    /// Customers all of whose orders were refunded are customers no more.
+    pub(super) fn drop_customers_without_rows(&mut self) {
+        let mut bounds = self.offsets.iter().zip(self.offsets.iter().skip(1));
+        self.ids.retain(|_| bounds.next().is_some_and(|(from, to)| from < to));
+        self.offsets.dedup();
+    }
+
+    /// The rows of every customer, in the order of the ids.
+    pub fn iter(&self) -> impl Iterator<Item = Purchases<'_>> {
+        (0..self.customers()).map(|customer| self.of(customer))
+    }
+}
+
+/// The rows of one customer, by day.
+#[derive(Clone, Copy, Debug)]
+pub struct Purchases<'a> {
+    /// The day of each row, never falling.
+    pub days: &'a [Day],
+    /// The amount of each row.
+    pub amounts: &'a [Money],
+    /// A hash of the order id of each row; empty where the file has none.
+    pub orders: &'a [u64],
+}
+
+/// All purchases of a customer on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// The day.
+    pub day: Day,
+    /// The sum of that day's purchases.
+    pub amount: Money,
+}
+
+impl<'a> Purchases<'a> {
+    /// The rows up to and with this day.
+    #[must_use]
+    pub fn until(self, day: Day) -> Self {
+        let end = match self.days.last() {
+            Some(&last) if last <= day => self.days.len(),
+            _ => self.days.partition_point(|&other| other <= day),
+        };
+        Self {
+            days: self.days.get(..end).unwrap_or_default(),
+            amounts: self.amounts.get(..end).unwrap_or_default(),
+            orders: self.orders.get(..end).unwrap_or_default(),
+        }
+    }
+
+    /// The rows after this day.
+    #[must_use]
+    pub fn after(self, day: Day) -> Self {
+        let start = self.until(day).days.len();
+        Self {
+            days: self.days.get(start..).unwrap_or_default(),
+            amounts: self.amounts.get(start..).unwrap_or_default(),
+            orders: self.orders.get(start..).unwrap_or_default(),
+        }
+    }
+
+    /// The purchase occasions in the order of their days: refunds are none.
+    pub fn occasions(self) -> impl Iterator<Item = Occasion> + 'a {
+        let mut rows = self.days.iter().copied().zip(self.amounts.iter().copied()).peekable();
+        std::iter::from_fn(move || {
+            let (day, first) = rows.find(|(_, amount)| *amount >= Money::ZERO)?;
+            let mut amount = first;
+            while let Some((_, more)) = rows.next_if(|(other, _)| *other == day) {
+                amount += more.max(Money::ZERO);
+            }
+            Some(Occasion { day, amount })
+        })
+    }
+
+    /// The net sum of all rows: refunds are taken off.
+    pub fn revenue(self) -> Money {
+        self.amounts.iter().copied().sum()
+    }
+}

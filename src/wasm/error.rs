@@ -1,0 +1,19 @@
+//! Errors as JavaScript throws them.
+
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+
+use crate::error::Error;
+use crate::wasm::to_js;
+use crate::words::Locale;
+
+/// The error as a `TenureError`: an `Error` with `kind`, `message` and `position`.
+pub(super) fn throw(error: &Error, locale: Locale) -> JsValue {
+    let thrown = js_sys::Error::new(&error.message(locale));
+    thrown.set_name("TenureError");
+    for (key, value) in [("kind", to_js(&error.kind())), ("position", to_js(&error.position()))] {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&thrown, &key.into(), &value);
+    }
+    thrown.into()
+}

@@ -1,0 +1,260 @@
+/** A table of a workspace. */
+export type TableName = "transactions" | "memberships";
+/** A day, as 2026-11-21. */
+export type Day = string;
+export type Period = "day" | "week" | "month" | "quarter" | "year";
+
+export interface LoadOptions {
+  /** The column of a role, by its header or by its index from 0. */
+  columns?: Partial<Record<Role, string | number>>;
+  /** Rows after this day are left out. */
+  today?: Day;
+  dateFormat?: "ymd" | "compact" | "dmy" | "mdy" | "named";
+  /** The character between fields, or `whitespace`. */
+  delimiter?: string;
+  /** Whether the first row names the columns. */
+  header?: boolean;
+  locale?: "en";
+}
+export type Role = "customer" | "date" | "amount" | "order" | "tier";
+
+/** What became of every row: rowsRead = rowsKept + rowsMerged + rowsDropped. */
+export interface Report {
+  table: TableName;
+  rowsRead: number;
+  rowsKept: number;
+  rowsMerged: number;
+  rowsDropped: number;
+  amountKept: number | null;
+  reasons: {
+    reason: string;
+    text: string;
+    rows: number;
+    amount: number | null;
+    examples: { line: number; column: string | number | null; text: string }[];
+  }[];
+  columns: Partial<Record<Role, string | number>>;
+  headers: string[];
+  preview: string[][];
+  dialect: { delimiter: string; quote: string; encoding: string; header: boolean };
+  customers: number;
+  from: Day | null;
+  to: Day | null;
+  summary: string;
+  notes: string[];
+}
+
+/** What every analysis takes. */
+export interface SharedOptions {
+  /** The day the analysis looks from; the last day of the transactions by default. */
+  asOf?: Day;
+  /** The level of intervals; 0.95 by default. */
+  level?: number;
+  seed?: number;
+  locale?: "en";
+}
+export interface CustomersOptions extends SharedOptions {
+  /** The ruler of recency and age; weeks by default. */
+  period?: Period;
+  calibrationEnd?: Day;
+}
+export interface Customers {
+  period: Period;
+  asOf: Day;
+  later: number;
+  hasAmounts: boolean;
+  holdout: { end: Day; length: number } | null;
+  id: string[];
+  first: Day[];
+  last: Day[];
+  frequency: Uint32Array;
+  recency: Float64Array;
+  age: Float64Array;
+  monetary: Float64Array;
+  orders: Uint32Array;
+  revenue: Float64Array;
+  frequencyHoldout?: Uint32Array;
+  monetaryHoldout?: Float64Array;
+}
+
+export interface RfmOptions extends SharedOptions {
+  /** Scores a measure can have, 2 to 10; 5 by default. */
+  bins?: number;
+}
+export interface Rfm {
+  asOf: Day;
+  bins: number;
+  customers: number;
+  revenue: number | null;
+  /** The values between the scores: type-7 quantiles. */
+  cuts: { recency: number[]; frequency: number[]; monetary: number[] | null };
+  segments: {
+    key: string;
+    name: string;
+    customers: number;
+    share: number;
+    revenue: number | null;
+    revenueShare: number | null;
+    recency: number | null;
+    frequency: number | null;
+    monetary: number | null;
+  }[];
+  notes: string[];
+  id: string[];
+  r: Uint8Array;
+  f: Uint8Array;
+  m: Uint8Array | null;
+  segment: string[];
+}
+
+export interface RetentionOptions extends SharedOptions {
+  /** The calendar period of cohorts and ages; months by default. */
+  period?: Period;
+  mode?: "exact";
+}
+export interface Retention {
+  period: Period;
+  mode: "exact";
+  asOf: Day;
+  level: number;
+  customers: number;
+  /** `retained[a]` and the rates are of the a-th period after the cohort's own; null where it begins after asOf. */
+  cohorts: {
+    start: Day;
+    size: number;
+    complete: number;
+    retained: (number | null)[];
+    rate: (number | null)[];
+    low: (number | null)[];
+    high: (number | null)[];
+  }[];
+  average: {
+    rate: (number | null)[];
+    low: (number | null)[];
+    high: (number | null)[];
+    cohorts: number[];
+    customers: number[];
+    retained: number[];
+  };
+  notes: string[];
+}
+
+export interface ClvOptions extends CustomersOptions {
+  model?: "bg-nbd";
+  /** Periods ahead; a year by default. */
+  horizon?: number;
+  /** Effective a year; 0.1 by default. */
+  discountRate?: number;
+  /** The share of revenue that is margin; 1 by default. */
+  margin?: number;
+}
+export interface Clv {
+  model: "bg-nbd";
+  parameters: Record<string, number>;
+  standardErrors: Record<string, number | null>;
+  logLikelihood: number;
+  aic: number;
+  bic: number;
+  spend: object | null;
+  holdout: object | null;
+  health: object;
+  n: number;
+  period: Period;
+  asOf: Day | null;
+  horizon: number;
+  discountRate: number;
+  margin: number;
+  level: number;
+  totalPurchases: number;
+  totalValue: number | null;
+  id: string[];
+  pAlive: Float64Array;
+  expectedPurchases: Float64Array;
+  expectedSpend: Float64Array | null;
+  clv: Float64Array | null;
+  low: null;
+  high: null;
+}
+
+export interface LoyaltyOptions extends SharedOptions {
+  period?: Period;
+  /** Periods looked at before and after joining; 6 by default. */
+  before?: number;
+  after?: number;
+  measure?: "revenue" | "orders" | "active";
+}
+export interface Loyalty {
+  period: Period;
+  measure: "revenue" | "orders" | "active";
+  asOf: Day;
+  level: number;
+  members: number;
+  nonMembers: number;
+  /** Members beside non-members: not yet causal. */
+  naive: object;
+  matched: null;
+  did: null;
+  eventStudy: null;
+  groupTime: null;
+  preTrend: null;
+  balance: null;
+  placebo: null;
+  sensitivity: null;
+  economics: null;
+}
+
+/** A chart as plain data: see `chart/mod.rs`. */
+export interface Chart {
+  name: string;
+  title: string;
+  subtitle: string;
+  summary: string;
+  note: string | null;
+  height: number;
+  x: object;
+  y: object;
+  marks: object[];
+  table: ChartTable;
+}
+export interface ChartTable {
+  columns: { label: string; numeric: boolean }[];
+  rows: { text: string; number: number | null }[][];
+}
+export interface ShownChart {
+  spec: Chart;
+  table: ChartTable;
+  summary: string;
+}
+export interface DrawOptions {
+  theme?: "light" | "dark";
+  /** Physical pixels for one css pixel. */
+  scale?: number;
+  /** In css pixels, for `svg`. */
+  width?: number;
+  height?: number;
+}
+/** A datum under a place, in css pixels. */
+export interface Hit {
+  series: number;
+  row: number;
+  x: number;
+  y: number;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export interface SampleOptions {
+  seed?: number;
+  customers?: number;
+  from?: Day;
+  to?: Day;
+}
+export interface Sample {
+  /** A CSV file of orders. */
+  transactions: string;
+  /** A CSV file of members. */
+  memberships: string;
+  truth: object;
+}

@@ -1,0 +1,93 @@
+// What is measured, in the page: the same work by Tenure and by DuckDB-WASM, each in a fresh worker.
+//
+// Both read the same `File`, find out by themselves how it is written, and hand the customers and the matrix to the page.
+// DuckDB makes four columns a customer, Tenure eight.
+import * as duckdb from '@duckdb/duckdb-wasm';
+import { open } from './pkg/client.js';
+
+/**
+ * @typedef {{ start: number, load: number, customers: number, cohorts: number }} Times milliseconds of each step
+ * @typedef {{ customers: number, frequency: number, cents: number, cohorts: string[] }} Totals `cohorts` as `2024-01 3: 118`
+ * @typedef {{ times: Times, totals: Totals }} Run
+ */
+
+/** Calls the steps one after the other and measures each. */
+function stopwatch() {
+  /** @type {any} */
+  const times = {};
+  /** @template T @param {keyof Times} name @param {() => Promise<T>} step */
+  const time = async (name, step) => {
+    const begin = performance.now();
+    const result = await step();
+    times[name] = performance.now() - begin;
+    return result;
+  };
+  return { times, time };
+}
+
+/** @param {Iterable<number>} values */
+const sum = (values) => { let total = 0; for (const value of values) total += value; return total; };
+
+/** @param {File} file @returns {Promise<Run>} */
+async function tenure(file) {
+  const { times, time } = stopwatch();
+  const client = await time('start', async () => {
+    const client = await open('pkg/tenure.wasm');
+    await client.charts(); // the worker answers
+    return client;
+  });
+  await time('load', () => client.load('transactions', file));
+  const customers = await time('customers', () => client.customers());
+  const { cohorts } = await time('cohorts', () => client.retention({ period: 'month' }));
+  client.close();
+  const cells = cohorts.flatMap((/** @type {any} */ cohort) =>
+    [...cohort.retained].flatMap((n, age) => (n ? [`${cohort.start.slice(0, 7)} ${age}: ${n}`] : [])));
+  const totals = {
+    customers: customers.id.length,
+    frequency: sum(customers.frequency),
+    cents: Math.round(100 * sum(customers.revenue)),
+    cohorts: cells,
+  };
+  return { times, totals };
+}
+
+/** @param {File} file @returns {Promise<Run>} */
+async function duckdbWasm(file) {
+  const { times, time } = stopwatch();
+  const { db, connection } = await time('start', async () => {
+    const worker = new Worker('duckdb-browser-eh.worker.js');
+    const db = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), worker);
+    await db.instantiate('duckdb-eh.wasm');
+    return { db, connection: await db.connect() };
+  });
+  await time('load', async () => {
+    await db.registerFileHandle(file.name, file, duckdb.DuckDBDataProtocol.BROWSER_FILEREADER, true);
+    await connection.query(`CREATE TABLE transactions AS FROM read_csv('${file.name}')`);
+  });
+  const customers = await time('customers', async () => {
+    await connection.query(`
+      CREATE TABLE customers AS
+      SELECT customer_id AS id, min(order_date) AS first, max(order_date) AS last,
+        count(DISTINCT order_date) - 1 AS frequency, sum(amount) AS revenue
+      FROM transactions GROUP BY customer_id`);
+    return connection.query('FROM customers');
+  });
+  const cohorts = await time('cohorts', () => connection.query(`
+    SELECT strftime(first, '%Y-%m') AS cohort,
+      date_diff('month', date_trunc('month', first), date_trunc('month', order_date)) AS age,
+      count(DISTINCT customer_id) AS n
+    FROM transactions JOIN customers ON id = customer_id
+    GROUP BY ALL ORDER BY ALL`));
+  await connection.close();
+  await db.terminate();
+  const column = (/** @type {string} */ name) => Array.from(customers.getChild(name) ?? [], Number);
+  const totals = {
+    customers: customers.numRows,
+    frequency: sum(column('frequency')),
+    cents: Math.round(100 * sum(column('revenue'))),
+    cohorts: cohorts.toArray().map(({ cohort, age, n }) => `${cohort} ${age}: ${n}`),
+  };
+  return { times, totals };
+}
+
+Object.assign(globalThis, { engines: { tenure, duckdbWasm } });

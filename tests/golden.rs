@@ -1,0 +1,121 @@
+//! Every kind of chart against its golden SVG, and its texts: inside the picture, apart from each other, large enough.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper that fails fails its test")]
+
+mod gallery;
+
+use tenure::chart::Chart;
+use tenure::draw::{DrawOptions, Metrics, ThemeName, WidthTable, svg};
+
+#[test]
+fn charts_look_as_their_golden_svgs() {
+    for chart in gallery::all() {
+        gallery::compare(&chart.name, &chart, ThemeName::Light, 720.0);
+    }
+    gallery::compare("rfm.segments-narrow-dark", &gallery::segments(), ThemeName::Dark, 360.0);
+    gallery::compare("retention.curves-narrow-dark", &gallery::curves(), ThemeName::Dark, 360.0);
+}
+
+#[test]
+fn no_text_is_clipped_covered_or_small() {
+    for chart in gallery::all() {
+        for width in [320.0, 390.0, 640.0, 1120.0, 1280.0] {
+            let longer = Chart {
+                title: format!("{} — 一半的新客户不再回来，其余的人在四十六天之内回来。", chart.title),
+                note: Some("A caveat that needs more than one line wherever the page is narrow, and says what to do about it.".into()),
+                ..chart.clone()
+            };
+            check(&chart, width, None);
+            check(&longer, width, None);
+            check(&longer, width, Some(120.0));
+        }
+    }
+}
+
+#[test]
+fn what_a_chart_must_say_is_said_at_every_width() {
+    for width in [320.0, 390.0, 640.0, 1120.0] {
+        let options = DrawOptions { width: Some(width), ..DrawOptions::default() };
+        let says = |chart: Chart, texts: &[&str]| {
+            let drawn = svg(&chart, &options).unwrap();
+            for text in texts {
+                assert!(
+                    drawn.contains(&format!("\n{text}\n")),
+                    "{} at {width}: {text}",
+                    chart.name
+                );
+            }
+        };
+        says(gallery::segments(), &["19\u{a0}%", "1.2\u{a0}%", "Cannot lose them"]);
+        says(
+            gallery::triangle(),
+            &["First purchase", "Months since the first purchase", "100\u{a0}%"],
+        );
+        says(gallery::curves(), &["All cohorts", "Share who bought"]);
+        says(gallery::distribution(), &["Median 62", "Mean 96", "600"]);
+        says(gallery::by_segment(), &["Expected in the next 12 months", "412", "Loyal"]);
+        says(gallery::before_after(), &["Members", "Matched others", "Joined the programme"]);
+        says(gallery::survival(), &["Search", "Partner shops", "自然流量", "Half"]);
+    }
+}
+
+/// A text of an SVG, with the rectangle it covers in css pixels.
+#[derive(Debug)]
+struct Text {
+    content: String,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+fn check(chart: &Chart, width: f64, height: Option<f64>) {
+    let options = DrawOptions { width: Some(width), height, ..DrawOptions::default() };
+    let svg = svg(chart, &options).unwrap();
+    assert!(svg.starts_with("<svg") && svg.ends_with("</svg>"));
+    let of = |name: &str| attribute(&svg, name).parse::<f64>().unwrap();
+    let (width, height) = (of("width"), of("height"));
+    let texts = texts(&svg);
+    let place = format!("{} at {width} × {height}", chart.name);
+    assert!(!texts.is_empty(), "{place}");
+    for (n, text) in texts.iter().enumerate() {
+        let inside =
+            text.left >= 0.0 && text.right <= width && text.top >= 0.0 && text.bottom <= height;
+        assert!(inside, "{place}: clipped: {text:?}");
+        for other in &texts[..n] {
+            let apart = text.right <= other.left
+                || other.right <= text.left
+                || text.bottom <= other.top
+                || other.bottom <= text.top;
+            assert!(apart, "{place}: “{}” on “{}”", text.content, other.content);
+        }
+    }
+}
+
+fn texts(svg: &str) -> Vec<Text> {
+    svg.split("<text ")
+        .skip(1)
+        .map(|element| {
+            let of = |name: &str| attribute(element, name).parse::<f64>().unwrap() / 4.0;
+            let content = element.split_once('>').unwrap().1.split_once("</text>").unwrap().0;
+            let content =
+                content.trim().replace("&apos;", "'").replace("&quot;", "\"").replace("&amp;", "&");
+            let size = of("font-size");
+            assert!(size >= 12.0, "{content} has {size} px");
+            let wide = WidthTable.width(&content, size, element.contains("font-weight=\"bold\""));
+            let (x, y) = (of("x"), of("y"));
+            let left = match attribute(element, "text-anchor") {
+                "middle" => x - wide / 2.0,
+                "end" => x - wide,
+                _ => x,
+            };
+            let (top, bottom) = (y - size * 0.5, y + size * 0.5);
+            Text { content, left, right: left + wide, top, bottom }
+        })
+        .collect()
+}
+
+fn attribute<'a>(element: &'a str, name: &str) -> &'a str {
+    let head = element.split_once('>').unwrap().0;
+    head.split(&format!("{name}=\"")).nth(1).map_or("", |rest| rest.split('"').next().unwrap())
+}
