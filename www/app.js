@@ -14,7 +14,7 @@ import { say, size, speak } from './words.js';
 
 /**
  * @typedef {import('./client.js').Table} Table
- * @typedef {{ file: File, columns?: Record<string, number>, report?: import('./report.js').Report }} Input
+ * @typedef {{ file: File, choices?: import('./report.js').Choices, report?: import('./report.js').Report }} Input
  * @typedef {Partial<Record<Table, Input>>} Inputs
  */
 
@@ -101,14 +101,14 @@ async function read(next) {
  * @param {Input} input
  * @param {AbortSignal} signal
  */
-function load(client, table, { file, columns }, signal) {
+function load(client, table, { file, choices }, signal) {
   const total = size(file.size);
   const onProgress = (/** @type {import('./client.js').Progress} */ { bytes, share }) => {
     const text = share === null ? say('reading', { file: file.name, bytes: size(bytes), total }) : say('sorting', { file: file.name });
     status.busy(text, share === null ? bytes / file.size : share);
   };
   status.busy(say('reading', { file: file.name, bytes: size(0), total }), 0);
-  return client.load(table, file, { today: today(), ...(columns && { columns }) }, { onProgress, signal });
+  return client.load(table, file, { ...choices, today: today() }, { onProgress, signal });
 }
 
 /**
@@ -123,8 +123,8 @@ async function show(client) {
     ...TABLES.flatMap((table) => {
       const input = inputs[table];
       if (!input?.report) return [];
-      const onRoles = (/** @type {Record<string, number>} */ columns) => read({ ...inputs, [table]: { file: input.file, columns } });
-      return [reportView(input.report, input.file.name, onRoles)];
+      const { file, report, choices = {} } = input;
+      return [reportView(report, file.name, choices, (choices) => read({ ...inputs, [table]: { file, choices } }))];
     }),
   );
   if (!transactions?.report) return status.notice(say('needPurchases'));
@@ -195,6 +195,7 @@ function proof() {
 /** @param {unknown} error */
 const message = (error) => {
   const { name, kind, message } = /** @type {import('./client.js').TenureError} */ (error);
+  if (kind === 'engine') console.error(error);
   if (name === 'TenureError') return kind === 'engine' ? say('crashed') : message;
   return say('unreadable', { detail: message });
 };

@@ -25,8 +25,6 @@ export class ChartView {
     this.canvas = find('canvas', this.figure);
     this.ring = find('.ring', this.figure);
     this.tooltip = find('.tooltip', this.figure);
-    this.note = find('.note', this.figure);
-    this.details = find('details', this.figure);
     place.replaceChildren(this.figure);
     this.answer.id = `answer-${this.name}`;
     this.canvas.setAttribute('aria-labelledby', this.answer.id);
@@ -46,9 +44,7 @@ export class ChartView {
     this.#chart = chart;
     this.figure.dataset.state = 'shown';
     this.answer.textContent = chart.summary;
-    this.canvas.textContent = chart.summary;
-    this.note.textContent = chart.spec.note;
-    this.note.hidden = !chart.spec.note;
+    this.canvas.textContent = [chart.summary, chart.spec.note].filter(Boolean).join(' ');
     this.#tabulate(chart);
     this.redraw();
   }

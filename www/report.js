@@ -3,8 +3,9 @@ import { find, make, stamp } from './page.js';
 import { count, say } from './words.js';
 
 /**
- * @typedef {{ line: number | null, column: string | null, text: string | null }} Example
- * @typedef {{ reason: string, text: string, rows: number, amount: number, examples: Example[] }} Reason
+ * @typedef {{ line: number, column: string | number | null, text: string }} Example
+ * @typedef {{ reason: string, text: string, rows: number, amount: number | null, examples: Example[] }} Reason
+ * @typedef {{ columns?: Record<string, number>, dateFormat?: string }} Choices
  * @typedef {object} Report
  * @property {import('./client.js').Table} table
  * @property {number} rowsRead
@@ -14,6 +15,7 @@ import { count, say } from './words.js';
  * @property {Reason[]} reasons
  * @property {Record<string, string | number>} columns
  * @property {string[]} headers
+ * @property {string[][]} preview
  * @property {{ delimiter: string, quote: string | null, encoding: string, header: boolean }} dialect
  * @property {string[]} notes
  * @property {string} summary
@@ -36,10 +38,11 @@ const DELIMITERS = {
 /**
  * @param {Report} report
  * @param {string} name the file's name
- * @param {(columns: Record<string, number>) => void} onRoles reads the file again with these columns, by index
+ * @param {Choices} choices what the reader chose so far
+ * @param {(choices: Choices) => void} onChoice reads the file again in this way
  * @returns {HTMLElement}
  */
-export function reportView(report, name, onRoles) {
+export function reportView(report, name, choices, onChoice) {
   const view = stamp('report-template');
   find('h3', view).textContent = name;
   find('.summary', view).textContent = report.summary;
@@ -47,8 +50,9 @@ export function reportView(report, name, onRoles) {
     find(`[data-count=${key}]`, view).textContent = count(report[key]);
   }
   find('.notes', view).replaceChildren(...report.notes.map((note) => make('li', note)));
-  find('.reasons', view).replaceChildren(...report.reasons.map(reasonView));
-  find('.roles', view).append(...roleViews(report, onRoles));
+  find('.reasons', view).hidden = report.reasons.length === 0;
+  find('tbody', view).replaceChildren(...report.reasons.map(reasonView));
+  find('.roles', view).append(...choiceViews(report, choices, onChoice));
   const { delimiter, encoding, header } = report.dialect;
   find('.dialect', view).textContent = say(header ? 'dialectHeader' : 'dialectNoHeader', {
     delimiter: say(DELIMITERS[delimiter] ?? 'byOther', { delimiter }),
@@ -58,33 +62,49 @@ export function reportView(report, name, onRoles) {
 }
 
 /** @param {Reason} reason */
-function reasonView({ text, examples }) {
-  const lines = examples.map(({ line, text }) => {
-    const cell = text ? make('code', text) : '';
-    return make('li', say('line', { line: count(line ?? 0) }), ' ', cell);
-  });
-  return make('li', text, make('ul', ...lines));
+function reasonView({ rows, text, amount, examples }) {
+  const lines = examples.map(({ line, text }) => make('li', say('line', { line: count(line) }), ' ', make('code', text)));
+  const cells = [count(rows), text, amount === null ? '' : count(amount), make('ul', ...lines)].map((cell) => make('td', cell));
+  for (const i of [0, 2]) cells[i].className = 'number';
+  return make('tr', ...cells);
 }
 
 /**
+ * A select for the column of each role, and one for the order of day and month.
  * @param {Report} report
- * @param {(columns: Record<string, number>) => void} onRoles
+ * @param {Choices} choices
+ * @param {(choices: Choices) => void} onChoice
  */
-function roleViews({ table, columns, headers }, onRoles) {
-  const place = (/** @type {string} */ role) => {
+function choiceViews({ table, columns, headers, preview }, choices, onChoice) {
+  const names = headers.map((header, i) => header || say('columnNumber', { number: count(i + 1), text: preview[0]?.[i] ?? '' }));
+  const columnOptions = [new Option(say('noColumn'), ''), ...names.map((name, i) => new Option(name, String(i)))];
+  const roles = ROLES[table].map((role) => {
     const column = columns[role];
-    return typeof column === 'number' ? column : headers.indexOf(column);
-  };
-  const roles = ROLES[table];
-  const selects = roles.map((role) => {
-    const select = make('select', new Option(say('noColumn'), '-1'), ...headers.map((header, i) => new Option(header, String(i))));
-    select.value = String(place(role));
-    select.name = role;
-    select.addEventListener('change', () => {
-      const chosen = selects.map((each, i) => [roles[i], Number(each.value)]);
-      onRoles(Object.fromEntries(chosen.filter(([, index]) => Number(index) >= 0)));
-    });
-    return select;
+    const place = typeof column === 'string' ? headers.indexOf(column) : column;
+    return choice(role, `role.${table}.${role}`, columnOptions, String(place ?? ''));
   });
-  return selects.map((select, i) => make('label', make('span', say(`role.${table}.${roles[i]}`)), select));
+  const formats = ['', 'dmy', 'mdy'].map((format) => new Option(say(`dates.${format || 'found'}`), format));
+  const dates = choice('dateFormat', 'dates', formats, choices.dateFormat ?? '');
+  const all = [...roles, dates];
+  for (const { select } of all) {
+    select.addEventListener('change', () => {
+      const chosen = roles.filter(({ select }) => select.value).map(({ select }) => [select.name, Number(select.value)]);
+      const dateFormat = dates.select.value;
+      onChoice({ columns: Object.fromEntries(chosen), ...(dateFormat && { dateFormat }) });
+    });
+  }
+  return all.map(({ label }) => label);
+}
+
+/**
+ * @param {string} name
+ * @param {string} word
+ * @param {HTMLOptionElement[]} options
+ * @param {string} value
+ */
+function choice(name, word, options, value) {
+  const select = make('select', ...options.map((option) => option.cloneNode(true)));
+  select.name = name;
+  select.value = value;
+  return { select, label: make('label', make('span', say(word)), select) };
 }

@@ -1,11 +1,13 @@
 // What is going on, in one place: work with its progress, a notice, or a problem.
-import { find } from './page.js';
+import { find, make } from './page.js';
 
+const dismiss = find('#dismiss');
 const parts = { busy: find('#busy'), notice: find('#notice'), problem: find('#problem') };
 
 /** @param {keyof typeof parts | null} part */
 function only(part) {
   for (const [name, element] of Object.entries(parts)) element.hidden = name !== part;
+  dismiss.hidden = part === null || part === 'busy';
   find('#status').hidden = part === null;
 }
 
@@ -35,12 +37,11 @@ export const status = {
    */
   problem(file, text) {
     only('problem');
-    find('#problem-file').textContent = file;
-    find('#problem-text').textContent = text;
+    parts.problem.replaceChildren(make('strong', file), ' ', text);
   },
 
   hasProblem: () => !parts.problem.hidden,
   clear: () => only(null),
 };
 
-find('#dismiss').addEventListener('click', status.clear);
+dismiss.addEventListener('click', status.clear);

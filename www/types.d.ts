@@ -4,3 +4,6 @@ declare module 'tenure:worker' {
   const source: string;
   export default source;
 }
+
+/** The engine's classic glue, which stands above the worker's own source. */
+declare const wasm_bindgen: typeof import('../target/engine/web/engine.js');

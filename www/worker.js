@@ -11,7 +11,7 @@
   const SLICE_MS = 20; // how long a step may keep the worker from hearing a cancel
   const PROGRESS_MS = 100;
 
-  const engine = /** @type {any} */ (globalThis).wasm_bindgen;
+  const engine = wasm_bindgen;
   /** @type {import('../target/engine/web/engine.js').Workspace} */
   let workspace;
   /** @type {Set<number>} */
@@ -35,7 +35,7 @@
     try {
       const result =
         method === 'load' ? await load(id, .../** @type {[any, any, any]} */ (args))
-        : method === 'sample' ? engine.sample(...args)
+        : method === 'sample' ? engine.sample(args[0])
         : /** @type {any} */ (workspace)[method](...args);
       postMessage({ id, result }, { transfer: columns(result) });
     } catch (error) {

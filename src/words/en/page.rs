@@ -32,7 +32,9 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
         "chooseMembers" => "Choose a file of loyalty members",
         "choose" => "Choose a file",
         "sample" => "Try it with sample data",
-        "sampleHelp" => "An invented shop with 4,000 customers, made on the spot.",
+        "sampleHelp" => {
+            "An invented shop, made on the spot: two years, 5,000 customers and a loyalty programme."
+        }
         "privacy" => "Your file stays on this device.",
         "privacyHelp" => {
             "It is read and computed by this browser. Nothing is uploaded, stored or tracked."
@@ -70,6 +72,15 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
         "role.memberships.date" => "Enrolled on",
         "role.memberships.tier" => "Tier",
         "noColumn" => "none",
+        "columnNumber" => "Column {number}: {text}",
+        "dates" => "How dates are written",
+        "dates.found" => "as found",
+        "dates.dmy" => "day, month, year",
+        "dates.mdy" => "month, day, year",
+        "reasonRows" => "Rows",
+        "reasonWhy" => "Left out because",
+        "reasonAmount" => "Amount",
+        "reasonExamples" => "For example",
         "line" => "Line {line}:",
         "dialectHeader" => {
             "Columns are separated by {delimiter}; the first line names them. Read as {encoding}."
@@ -93,7 +104,7 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
         "needPurchases" => "The members are read. Now add the file of purchases.",
         "restarted" => "The engine stopped and was started again; your files were read once more.",
         "crashed" => {
-            "Something went wrong inside the engine, so this could not be computed. The other answers are not affected."
+            "The engine stopped while it computed this and was started again. Everything else still works."
         }
         "unreadable" => "The file could not be read: {detail}",
         "dismiss" => "Close",

@@ -1,0 +1,59 @@
+// The package in a browser: the engine in a worker, its recovery, and the policy that binds the worker.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { serve } from '../../pkg-scripts/serve.mjs';
+import { launch, openPage, origin } from './browser.mjs';
+
+const SAMPLE = readFileSync('tests/data/CDNOW_sample.txt', 'utf8');
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+test('after a crash the client starts a fresh engine and reads the same files', async (t) => {
+  const server = await serve('pkg');
+  t.after(() => server.close());
+  const page = await browser.newPage();
+  await page.goto(`${origin(server)}/package.json`);
+  const result = await page.evaluate(async (text) => {
+    /** @type {typeof import('../../www/client.js')} */
+    const { open } = await import(/** @type {any} */ ('/client.js'));
+    const client = await open();
+    let restarts = 0;
+    client.onRestart = () => restarts++;
+    const columns = { customer: 1, date: 2, amount: 4 };
+    const report = await client.load('transactions', new File([text], 'sample.txt'), { columns });
+    // Not a file: nothing that the engine says, so nothing of that worker can be trusted.
+    const crash = await client.load('transactions', /** @type {any} */ ({ size: 1 })).catch((error) => error.kind);
+    const { id } = await client.customers();
+    const wrong = await client.chart('no.such').catch((error) => [error.name, error.kind]);
+    client.close();
+    return { read: report.rowsRead, crash, restarts, customers: id.length, wrong };
+  }, SAMPLE);
+  assert.deepEqual(result, { read: 6919, crash: 'engine', restarts: 1, customers: 2357, wrong: ['TenureError', 'name'] });
+  await page.close();
+});
+
+test('neither the page nor a worker of it can reach another server', async (t) => {
+  let hits = 0;
+  const elsewhere = createServer((_, response) => {
+    hits++;
+    response.writeHead(200, { 'access-control-allow-origin': '*' }).end('reached');
+  });
+  await new Promise((listening) => elsewhere.listen(0, '127.0.0.1', () => listening(undefined)));
+  t.after(() => elsewhere.close());
+
+  const { page, close } = await openPage(browser);
+  const outcomes = await page.evaluate(async (url) => {
+    const tried = await fetch(url).then(() => 'reached', () => 'refused');
+    const source = `fetch(${JSON.stringify(url)}).then(() => postMessage('reached'), () => postMessage('refused'))`;
+    const worker = new Worker(URL.createObjectURL(new Blob([source])));
+    return [tried, await new Promise((heard) => (worker.onmessage = ({ data }) => heard(data)))];
+  }, `${origin(elsewhere)}/`);
+  assert.deepEqual(outcomes, ['refused', 'refused']);
+  assert.equal(hits, 0);
+  await close();
+});

@@ -1,0 +1,124 @@
+// The page as people meet it: a file comes in, four questions are answered, and nothing goes out.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { answered, cdnow, colours, launch, openPage } from './browser.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+test('a purchase file becomes answers, and nothing leaves the page', async (t) => {
+  t.diagnostic(`file: ${cdnow.file}`);
+  const { page, served, complaints, close } = await openPage(browser);
+  const before = served.length;
+
+  await page.setInputFiles('#purchases-file', cdnow.file);
+  assert.deepEqual(await answered(page), []);
+
+  assert.deepEqual(served.slice(before), [], 'no request is made while a file is read and analysed');
+  assert.match(await page.innerText('#proof'), /: 0$/);
+  assert.deepEqual(await complaints(), []);
+
+  assert.equal(await page.innerText('[data-count=rowsRead]'), cdnow.rows);
+  assert.ok((await page.innerText('#finding')).includes(cdnow.customers));
+  const triangle = await page.locator('[data-chart="retention.triangle"] table').textContent();
+  for (const size of cdnow.cohorts) assert.ok(triangle?.includes(size), `the cohort of ${size} is in the table`);
+
+  const drawn = await colours(page);
+  for (const name of ['rfm.segments', 'retention.triangle', 'retention.curves', 'clv.distribution', 'clv.bySegment']) {
+    assert.ok(drawn[name] > 8, `${name} is drawn: ${drawn[name]} colours`);
+  }
+  assert.ok(await page.locator('#no-members').isVisible(), 'without members, the page says what to bring');
+  await close();
+});
+
+test('the site works from a sub-folder, and the sample answers all four questions', async () => {
+  const { page, complaints, close } = await openPage(browser, { base: '/some/where/' });
+  await page.click('#sample');
+  assert.deepEqual(await answered(page), []);
+  const drawn = await colours(page);
+  assert.equal(Object.keys(drawn).length, 6);
+  for (const [name, number] of Object.entries(drawn)) assert.ok(number > 8, `${name} is drawn`);
+  for (const answer of await page.locator('.answers strong').allInnerTexts()) assert.ok(answer.length > 15, answer);
+  assert.deepEqual(await complaints(), []);
+  await close();
+});
+
+test('charts say what is under the pointer, and follow theme and width', async () => {
+  const { page, complaints, close } = await openPage(browser);
+  await page.click('#sample');
+  await answered(page);
+
+  const chart = page.locator('[data-chart="retention.triangle"]');
+  const canvas = chart.locator('canvas');
+  await canvas.scrollIntoViewIfNeeded();
+  const box = /** @type {{ width: number, height: number }} */ (await canvas.boundingBox());
+  await canvas.hover({ position: { x: box.width * 0.3, y: box.height * 0.45 } });
+  assert.ok(await chart.locator('.tooltip').isVisible(), 'a tooltip appears');
+  assert.match(await chart.locator('.tooltip').innerText(), /\d/);
+  await page.mouse.move(0, 0);
+  assert.ok(await chart.locator('.tooltip').isHidden(), 'and goes');
+
+  const picture = () => canvas.evaluate((c) => {
+    const { width, height } = /** @type {HTMLCanvasElement} */ (c);
+    const [red] = /** @type {HTMLCanvasElement} */ (c).getContext('2d')?.getImageData(2, 2, 1, 1).data ?? [];
+    return { width, height, red };
+  });
+  const light = await picture();
+  await page.click('#theme');
+  await page.waitForTimeout(100);
+  const dark = await picture();
+  assert.ok(light.red > 200 && dark.red < 60, 'the ground follows the theme');
+
+  await page.setViewportSize({ width: 640, height: 800 });
+  await page.waitForTimeout(200);
+  const narrow = await picture();
+  const css = await canvas.evaluate((c) => c.clientWidth);
+  assert.ok(narrow.width < dark.width, 'the chart is drawn again for the width there is');
+  assert.equal(narrow.width, Math.round(css * 2), 'with two pixels a css pixel at the least');
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows');
+  assert.deepEqual(await complaints(), []);
+  await close();
+});
+
+test('every chart has its numbers as a table, by keyboard', async () => {
+  const { page, close } = await openPage(browser);
+  await page.click('#sample');
+  await answered(page);
+  for (const chart of await page.locator('figure.chart').all()) {
+    await chart.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    assert.ok((await chart.locator('tbody tr').count()) > 1);
+    assert.ok(await chart.locator('table').isVisible());
+    assert.ok(((await chart.locator('canvas').textContent()) ?? '').length > 20, 'the canvas has a text for who cannot see it');
+  }
+  await close();
+});
+
+test('the reader decides which column is which, and the file is read again', async () => {
+  const { page, close } = await openPage(browser);
+  const rows = Array.from({ length: 40 }, (_, i) => `c${i % 7},2026-0${1 + (i % 5)}-1${i % 9},${i + 1},${2 * i + 1}`);
+  const buffer = Buffer.from(['customer,date,net,gross', ...rows].join('\n'));
+  await page.setInputFiles('#purchases-file', { name: 'two-amounts.csv', mimeType: 'text/csv', buffer });
+  await answered(page);
+  const amount = page.locator('.report select[name=amount]');
+  const found = await amount.inputValue();
+  const other = found === '2' ? '3' : '2';
+  await amount.selectOption(other);
+  await page.waitForFunction((value) => {
+    const select = /** @type {HTMLSelectElement | null} */ (document.querySelector('.report select[name=amount]'));
+    return select?.value === value;
+  }, other);
+  await answered(page);
+  assert.equal(await amount.inputValue(), other);
+  await close();
+});
+
+test('a screenshot for the README', { skip: !process.env.TENURE_SCREENSHOT }, async () => {
+  const { page, close } = await openPage(browser, { deviceScaleFactor: 2, viewport: { width: 1280, height: 960 } });
+  await page.click('#sample');
+  await answered(page);
+  await page.screenshot({ path: 'www/screenshot.png' });
+  await close();
+});
