@@ -57,8 +57,13 @@ impl Day {
 
     /// The day written as `2026-11-21`, if the text is one.
     pub fn parse_iso(text: &str) -> Option<Self> {
-        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-        Some(Self::from(date))
+        let mut parts = text.splitn(3, '-');
+        let mut next = |digits: usize| {
+            let part = parts.next().filter(|part| part.len() == digits)?;
+            part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?
+        };
+        let (year, month, day): (u32, u32, u32) = (next(4)?, next(2)?, next(2)?);
+        Self::from_ymd(year as i32, month, day)
     }
 
     /// The day as people write it: `30 Jun 1998`.
@@ -237,6 +242,22 @@ mod tests {
         assert_eq!(label(Period::Month), "Jun 1998");
         assert_eq!(label(Period::Quarter), "Q2 1998");
         assert_eq!(label(Period::Year), "1998");
+    }
+
+    #[test]
+    fn only_iso_days_are_days() {
+        assert_eq!(Day::parse_iso("2024-02-29"), Day::from_ymd(2024, 2, 29));
+        for text in [
+            "2023-02-29",
+            "2024-2-9",
+            "2024-02-29T00:00",
+            "24-02-2029",
+            "",
+            "2024-02",
+            "+024-02-01",
+        ] {
+            assert_eq!(Day::parse_iso(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::words::Problem;
 
 /// How customers are summed up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub struct CustomersOptions {
     /// The ruler of recency and age; weeks by default.
     pub period: Period,

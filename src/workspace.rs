@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::{IgnoredAny, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::calendar::Day;
@@ -63,31 +63,16 @@ pub struct Call<T, C = Nothing> {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Nothing {}
 
-impl<T: DeserializeOwned, C: DeserializeOwned> Call<T, C> {
-    /// Reads the options of a call.
+impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
+    /// Reads the options of a call; each look at them is a new deserialiser. A field that none of the three knows is a mistake, and is not passed over.
     ///
     /// # Errors
     ///
     /// `option` if one is not known or not acceptable.
-    pub fn read<'de, D: Deserializer<'de>>(options: D) -> Result<Self> {
-        // Each flattened struct takes the fields it knows; what is left over is a mistake.
-        #[derive(Deserialize)]
-        struct Flat<T, C> {
-            #[serde(flatten)]
-            shared: Shared,
-            #[serde(flatten)]
-            own: T,
-            #[serde(flatten)]
-            customers: C,
-            #[serde(flatten)]
-            rest: BTreeMap<String, IgnoredAny>,
-        }
-        let bad = |detail: String| Error::new(ErrorKind::Option, Problem::BadOptions { detail });
-        let Flat { shared, own, customers, rest } =
-            Flat::<T, C>::deserialize(options).map_err(|error| bad(error.to_string()))?;
-        if let Some(name) = rest.keys().next() {
-            return Err(bad(format!("there is no option “{name}” here")));
-        }
+    pub fn read<D: Deserializer<'de>>(options: impl Fn() -> D) -> Result<Self> {
+        let bad = |error: D::Error| bad_options(error.to_string());
+        check_names(options(), &[field_names::<Shared>(), field_names::<T>(), field_names::<C>()])?;
+        let shared = Shared::deserialize(options()).map_err(bad)?;
         if !(shared.level > 0.0 && shared.level < 1.0) {
             let found = shared.level.to_string();
             let accepted = "a number between 0 and 1, such as 0.95";
@@ -96,8 +81,68 @@ impl<T: DeserializeOwned, C: DeserializeOwned> Call<T, C> {
                 Problem::BadOption { option: "level", found, accepted },
             ));
         }
-        Ok(Self { shared, own, customers })
+        let own = T::deserialize(options()).map_err(bad)?;
+        Ok(Self { shared, own, customers: C::deserialize(options()).map_err(bad)? })
     }
+}
+
+/// Reads options that stand alone.
+///
+/// # Errors
+///
+/// `option` if one is not known or not acceptable.
+pub fn read_options<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    options: impl Fn() -> D,
+) -> Result<T> {
+    check_names(options(), &[field_names::<T>()])?;
+    T::deserialize(options()).map_err(|error| bad_options(error.to_string()))
+}
+
+fn bad_options(detail: String) -> Error {
+    Error::new(ErrorKind::Option, Problem::BadOptions { detail })
+}
+
+fn check_names<'de, D: Deserializer<'de>>(options: D, known: &[&[&str]]) -> Result<()> {
+    let given = BTreeMap::<String, IgnoredAny>::deserialize(options)
+        .map_err(|error| bad_options(error.to_string()))?;
+    match given.keys().find(|name| !known.iter().any(|names| names.contains(&name.as_str()))) {
+        None => Ok(()),
+        Some(name) => {
+            let known = known.concat().iter().map(|&name| name.to_owned()).collect();
+            Err(Error::new(ErrorKind::Option, Problem::UnknownOption { name: name.clone(), known }))
+        }
+    }
+}
+
+/// The names of a struct's fields, which its `Deserialize` tells before it reads anything.
+fn field_names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
+    struct Names<'a>(&'a mut &'static [&'static str]);
+    impl<'de> Deserializer<'de> for Names<'_> {
+        type Error = serde::de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+            Err(serde::de::Error::custom("only the names are asked for"))
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, Self::Error> {
+            *self.0 = fields;
+            self.deserialize_any(visitor)
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
+            newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+    let mut names: &[&str] = &[];
+    // The error is the point at which it stops.
+    let _ = T::deserialize(Names(&mut names));
+    names
 }
 
 impl Workspace {
@@ -230,7 +275,11 @@ impl Workspace {
     /// # Errors
     ///
     /// `name` if there is no such chart, and those of the analysis.
-    pub fn chart<'de, D: Deserializer<'de>>(&self, name: &str, options: D) -> Result<Chart> {
+    pub fn chart<'de, D: Deserializer<'de>>(
+        &self,
+        name: &str,
+        options: impl Fn() -> D,
+    ) -> Result<Chart> {
         match name {
             "rfm.segments" => {
                 let call = Call::read(options)?;
@@ -313,4 +362,48 @@ fn segment_values(rfm: &Rfm, clv: &ClvResult) -> Vec<chart::clv::SegmentValue> {
 
 fn missing(table: &'static str) -> Error {
     Error::new(ErrorKind::Data, Problem::TableMissing { table })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn options_stand_side_by_side_and_unknown_ones_are_told() {
+        let options = json!({ "asOf": "2026-01-31", "period": "day", "horizon": 3, "level": 0.8 });
+        let call = Call::<ClvOptions, CustomersOptions>::read(|| &options).expect("known options");
+        assert_eq!(call.shared.as_of, Day::from_ymd(2026, 1, 31));
+        assert_eq!((call.shared.level, call.own.horizon), (0.8, Some(3)));
+        assert_eq!(call.customers.period, crate::calendar::Period::Day);
+
+        let fails =
+            |options| Call::<RfmOptions>::read(|| &options).expect_err("not an option").to_string();
+        assert!(
+            fails(json!({ "bin": 5 }))
+                .starts_with("There is no option “bin” here. Options are asOf, level, seed")
+        );
+        assert!(fails(json!({ "level": 95 })).contains("a number between 0 and 1"));
+        assert!(fails(json!({ "asOf": "yesterday" })).contains("yesterday"));
+    }
+
+    #[test]
+    fn every_chart_of_the_cdnow_sample_says_something() {
+        let mut workspace = Workspace::new();
+        let sample = include_bytes!("../tests/data/CDNOW_sample.txt");
+        workspace.load(TableKind::Transactions, LoadOptions::default(), sample).expect("it opens");
+        for name in VIEWS {
+            match workspace.chart(name, || json!({})) {
+                Ok(chart) => {
+                    assert!(chart.summary.len() > 20 && !chart.table.rows.is_empty(), "{name}")
+                }
+                Err(error) => {
+                    assert_eq!((name, error.kind()), ("loyalty.beforeAfter", ErrorKind::Data))
+                }
+            }
+        }
+        let error = workspace.chart("rfm.pie", || json!({})).expect_err("no such chart");
+        assert_eq!(error.kind(), ErrorKind::Name);
+    }
 }

@@ -67,7 +67,7 @@ pub enum Side {
 
 /// How values of an axis become places.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "type")]
+#[serde(rename_all = "camelCase")]
 pub enum Scale {
     /// Places in proportion to the value.
     Linear {
@@ -96,7 +96,7 @@ pub struct Tick {
 
 /// One layer of a chart. Every datum names its `row` in [`Chart::table`], which is what a tooltip shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "type")]
+#[serde(rename_all = "camelCase")]
 pub enum Mark {
     /// Bars from a baseline.
     Bars {
@@ -159,7 +159,7 @@ pub enum Direction {
 
 /// What a colour means; the theme says which colour it is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "role", content = "of")]
+#[serde(rename_all = "camelCase")]
 pub enum Color {
     /// The one accent: what the chart is about.
     Accent,

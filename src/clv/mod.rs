@@ -42,7 +42,7 @@ pub enum Model {
 
 /// How value is predicted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub struct ClvOptions {
     /// The purchase model; BG/NBD by default.
     pub model: Model,

@@ -11,7 +11,7 @@ use crate::words::{Locale, Problem, Retention as Words};
 
 /// How cohorts are made and followed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub struct RetentionOptions {
     /// The calendar period of cohorts and ages; months by default. Weeks start on Monday.
     pub period: Period,

@@ -41,7 +41,7 @@ const WIDTH: f64 = 640.0;
 
 /// How a chart is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", default)]
 pub struct DrawOptions {
     /// The colours; light by default.
     pub theme: ThemeName,

@@ -3,7 +3,7 @@
 //! The format is a property of the column, decided once on a sample, never row by row: `03/04/2026` alone does not say
 //! which is the month. A time of day and an offset after the date are accepted and left out: the day is the one written.
 
-use chrono::NaiveDate;
+use chrono::format::{Fixed, Item, Numeric, Pad, Parsed, parse_and_remainder};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
@@ -147,11 +147,25 @@ fn named(cell: &[u8]) -> Option<Day> {
         return None;
     }
     let text = std::str::from_utf8(cell).ok()?;
-    // %B reads the short names too.
-    const FORMATS: [&str; 5] = ["%d %B %Y", "%d-%B-%Y", "%d-%B-%y", "%B %d, %Y", "%B %d %Y"];
+    // %d %B %Y, %d-%B-%Y, %d-%B-%y, %B %d, %Y and %B %d %Y; the long name reads the short ones too.
+    const DAY: Item<'_> = Item::Numeric(Numeric::Day, Pad::Zero);
+    const MONTH: Item<'_> = Item::Fixed(Fixed::LongMonthName);
+    const YEAR: Item<'_> = Item::Numeric(Numeric::Year, Pad::Zero);
+    const SHORT_YEAR: Item<'_> = Item::Numeric(Numeric::YearMod100, Pad::Zero);
+    const BLANK: Item<'_> = Item::Space(" ");
+    const DASH: Item<'_> = Item::Literal("-");
+    const COMMA: Item<'_> = Item::Literal(",");
+    const FORMATS: [&[Item<'_>]; 5] = [
+        &[DAY, BLANK, MONTH, BLANK, YEAR],
+        &[DAY, DASH, MONTH, DASH, YEAR],
+        &[DAY, DASH, MONTH, DASH, SHORT_YEAR],
+        &[MONTH, BLANK, DAY, COMMA, BLANK, YEAR],
+        &[MONTH, BLANK, DAY, BLANK, YEAR],
+    ];
     FORMATS.iter().find_map(|format| {
-        let (date, rest) = NaiveDate::parse_and_remainder(text, format).ok()?;
-        let day = Day::from(date);
+        let mut parsed = Parsed::new();
+        let rest = parse_and_remainder(&mut parsed, text, format.iter()).ok()?;
+        let day = Day::from(parsed.to_naive_date().ok()?);
         (is_time(rest.as_bytes()) && is_plausible(day)).then_some(day)
     })
 }

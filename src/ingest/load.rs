@@ -23,7 +23,7 @@ use crate::words::{self, Locale, Problem};
 
 /// How a file is read; everything is found by itself where nothing is said.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub struct LoadOptions {
     /// The column of a role, by its header or by its index from 0.
     pub columns: BTreeMap<Role, ColumnRef>,

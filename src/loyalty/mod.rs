@@ -18,7 +18,7 @@ use panel::Panel;
 
 /// How the programme is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub struct LoyaltyOptions {
     /// The calendar periods that are compared; months by default.
     pub period: Period,

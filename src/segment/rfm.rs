@@ -11,7 +11,7 @@ use crate::words::{Locale, Problem, RfmMeasure, RfmSegment, Segment};
 
 /// How customers are scored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub struct RfmOptions {
     /// Scores a measure can have, 2 to 10. The segments are defined on 5; with another number each score is read as the
     /// fifth of the customers that holds the middle of its bin, and a note says so.

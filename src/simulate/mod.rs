@@ -37,7 +37,7 @@ use crate::words::Problem;
 /// What shop to make up. The default is a plausible one: 5,000 customers, two years, orders of about 35, 3.8 orders a
 /// customer, a quarter of the customers in the programme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub struct SimulateOptions {
     /// Decides every draw; 1 by default.
     pub seed: u64,
@@ -79,7 +79,7 @@ pub struct SimulateOptions {
 /// Even with `selection` 0 members differ from the others: who buys more often is asked more often, and who joins has not
 /// been lost before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub struct Programme {
     /// The first day on which people join; by default when a quarter of the time has passed.
     pub from: Option<Day>,

@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::{Deserializer, Serializer};
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Error, ErrorKind};
 use crate::simulate::{self, SimulateOptions};
-use crate::words::{Locale, PAGE_KEYS, Page, Problem};
+use crate::words::{Locale, PAGE_KEYS, Page};
+use crate::workspace::read_options;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
@@ -66,8 +66,6 @@ fn from_js<'de, T: Deserialize<'de> + Default>(options: &JsValue) -> Result<T, J
     if options.is_undefined() || options.is_null() {
         return Ok(T::default());
     }
-    T::deserialize(Deserializer::from(options.clone())).map_err(|error| {
-        let problem = Problem::BadOptions { detail: error.to_string() };
-        error::throw(&Error::new(ErrorKind::Option, problem), Locale::En)
-    })
+    read_options(|| Deserializer::from(options.clone()))
+        .map_err(|error| error::throw(&error, Locale::En))
 }

@@ -188,7 +188,7 @@ impl Workspace {
         name: &str,
         #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let chart = self.inner.borrow().chart(name, Deserializer::from(object(options)));
+        let chart = self.inner.borrow().chart(name, || Deserializer::from(object(&options)));
         let spec = chart.map_err(|error| throw(&error, Locale::En))?;
         Ok(to_js(&Shown { table: &spec.table, summary: &spec.summary, spec: &spec }))
     }
@@ -201,13 +201,17 @@ impl Workspace {
         options: JsValue,
         ask: impl FnOnce(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
     ) -> Result<JsValue, JsValue> {
-        let call = Call::read(Deserializer::from(object(options)))
+        let call = Call::read(|| Deserializer::from(object(&options)))
             .map_err(|error| throw(&error, Locale::En))?;
         ask(&self.inner.borrow(), &call).map_err(|error| throw(&error, call.shared.locale))
     }
 }
 
 /// No options are an empty object.
-fn object(options: JsValue) -> JsValue {
-    if options.is_undefined() || options.is_null() { js_sys::Object::new().into() } else { options }
+fn object(options: &JsValue) -> JsValue {
+    if options.is_undefined() || options.is_null() {
+        js_sys::Object::new().into()
+    } else {
+        options.clone()
+    }
 }

@@ -51,6 +51,13 @@ pub enum Problem {
         /// What would be accepted.
         accepted: &'static str,
     },
+    /// There is no such option.
+    UnknownOption {
+        /// The name given.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
     /// The options object could not be read.
     BadOptions {
         /// What the reader said.

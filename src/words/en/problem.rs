@@ -37,6 +37,9 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::BadOption { option, found, accepted } => {
             format!("The option {option} is {found}; accepted is {accepted}.")
         }
+        Problem::UnknownOption { name, known } => {
+            format!("There is no option “{name}” here. Options are {}.", known.join(", "))
+        }
         Problem::BadOptions { detail } => format!("These options could not be read: {detail}."),
         Problem::TableMissing { table } => {
             format!("There are no {table} yet. Load a file of {table} first.")
