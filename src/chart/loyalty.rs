@@ -4,14 +4,13 @@ use super::{
     Axis, Chart, Color, Direction, Mark, Point, Scale, Side, Table, TableColumn, Tick, Value,
     nice_axis,
 };
-use crate::calendar::Period;
 use crate::loyalty::{Comparison, Loyalty, Measure, Naive};
-use crate::words::{self, Estimate, Locale, LoyaltyMeasure, LoyaltyPeriod, format};
+use crate::words::{self, Estimate, Locale, LoyaltyMeasure, Unit, format};
 
 /// `loyalty.beforeAfter`: members and non-members over the same calendar periods, by time since joining.
 pub fn before_after(loyalty: &Loyalty, locale: Locale) -> Chart {
     let Naive { before, after, change, by_event } = &loyalty.naive;
-    let (what, unit) = (measure(loyalty.measure), period(loyalty.period));
+    let (what, unit) = (measure(loyalty.measure), loyalty.period.unit());
     let say = |message: words::Loyalty| message.say(locale);
     let members = loyalty.members.into();
     let change = Estimate { value: change.value, low: change.low, high: change.high };
@@ -118,7 +117,7 @@ fn table(
     naive: &Naive,
     change: Estimate,
     what: LoyaltyMeasure,
-    unit: LoyaltyPeriod,
+    unit: Unit,
     locale: Locale,
 ) -> Table {
     let say = |message: words::Loyalty| message.say(locale);
@@ -192,20 +191,10 @@ fn measure(measure: Measure) -> LoyaltyMeasure {
     }
 }
 
-fn period(period: Period) -> LoyaltyPeriod {
-    match period {
-        Period::Day => LoyaltyPeriod::Day,
-        Period::Week => LoyaltyPeriod::Week,
-        Period::Month => LoyaltyPeriod::Month,
-        Period::Quarter => LoyaltyPeriod::Quarter,
-        Period::Year => LoyaltyPeriod::Year,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Day;
+    use crate::calendar::{Day, Period};
     use crate::loyalty::{Change, LeftOut};
 
     fn side(e: Option<i32>, members: f64, others: f64, half: f64) -> Comparison {

@@ -64,7 +64,7 @@ pub fn triangle(retention: &Retention, locale: Locale) -> Chart {
         }
         .say(locale),
         summary: summary(retention, locale),
-        note: note(retention, cut, locale),
+        note: note(retention, cut, cells.iter().any(|cell| cell.partial), locale),
         x: Axis {
             label: Words::Since { unit: retention.period.unit() }.say(locale),
             scale: Scale::Band {
@@ -118,6 +118,10 @@ pub fn curves(retention: &Retention, locale: Locale) -> Chart {
             marks.push(Mark::Line { name: label, color: Color::Neutral, muted: true, points });
         }
     }
+    let partial = marks.iter().any(|mark| match mark {
+        Mark::Line { points, .. } => points.iter().any(|point| point.partial),
+        _ => false,
+    });
     let average = average(retention, &mut table, locale);
     for point in &average {
         highest = highest.max(point.high.unwrap_or(point.y));
@@ -138,7 +142,7 @@ pub fn curves(retention: &Retention, locale: Locale) -> Chart {
         }
         .say(locale),
         summary: summary(retention, locale),
-        note: note(retention, None, locale),
+        note: note(retention, None, partial, locale),
         x: Axis {
             label: Words::Since { unit: retention.period.unit() }.say(locale),
             scale: age_axis(retention.period, last_age, locale),
@@ -355,16 +359,17 @@ fn summary(retention: &Retention, locale: Locale) -> String {
     join(sentences.into_iter().flatten().map(|it| it.say(locale)))
 }
 
-/// What the data cannot say, what is not drawn, and what may still change.
-fn note(retention: &Retention, cut: Option<Words>, locale: Locale) -> Option<String> {
+/// What the data cannot say, what is not drawn, and what of it may still change.
+fn note(
+    retention: &Retention,
+    cut: Option<Words>,
+    partial: bool,
+    locale: Locale,
+) -> Option<String> {
     let unit = retention.period.unit();
-    let (shown, of) = (shown(retention), retention.cohorts.len());
-    let last = (shown.len() < of)
-        .then_some(Words::LastCohorts { shown: shown.len() as u64, of: of as u64 });
-    let not_over = shown
-        .iter()
-        .any(|cohort| ages(cohort) > 1 && ages(cohort) > cohort.complete as usize)
-        .then_some(Words::NotOver { unit });
+    let (shown, of) = (shown(retention).len() as u64, retention.cohorts.len() as u64);
+    let last = (shown < of).then_some(Words::LastCohorts { shown, of });
+    let not_over = partial.then_some(Words::NotOver { unit });
     let own = [last, cut, not_over].into_iter().flatten().map(|it| it.say(locale));
     let text = join(retention.notes.iter().cloned().chain(own));
     (!text.is_empty()).then_some(text)

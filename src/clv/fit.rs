@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 
 use crate::stats::matrix::Matrix;
 use crate::stats::minimize::{Minimizer, Minimum};
+use crate::stats::normal;
 use crate::task::Step;
 
 /// How far a parameter moves from its start, in logs: a factor of 10⁸. What wants to go further lies on a ridge that
@@ -48,9 +49,28 @@ pub struct Fit {
 impl Fit {
     /// The standard error of each parameter: that of its log times the parameter.
     pub fn standard_errors(&self) -> Vec<Option<f64>> {
-        let error =
-            |i: usize| Some(self.log_covariance.as_ref()?[(i, i)].sqrt() * self.parameters[i]);
-        (0..self.parameters.len()).map(error).collect()
+        self.each(|parameter, error| error * parameter)
+    }
+
+    /// The interval of each parameter at this level, even about its log, so that it never reaches 0.
+    pub fn intervals(&self, level: f64) -> Vec<Option<[f64; 2]>> {
+        let reach = normal::two_sided(level).unwrap_or(f64::NAN);
+        let interval = |parameter: f64, error: f64| {
+            let factor = libm::exp(reach * error);
+            [parameter / factor, parameter * factor]
+        };
+        let mut intervals = self.each(interval);
+        intervals.iter_mut().for_each(|interval| {
+            *interval = interval.filter(|ends| ends.iter().all(|end| end.is_finite()));
+        });
+        intervals
+    }
+
+    /// What follows from a parameter and the standard error of its log, where that is known.
+    fn each<T>(&self, of: impl Fn(f64, f64) -> T) -> Vec<Option<T>> {
+        let error = |i| Some(self.log_covariance.as_ref()?[(i, i)].sqrt());
+        let parameters = self.parameters.iter().enumerate();
+        parameters.map(|(i, &parameter)| Some(of(parameter, error(i)?))).collect()
     }
 }
 
@@ -218,6 +238,11 @@ mod tests {
         assert!((fit.parameters[0] - 6.0 / 9.0).abs() < 1e-8);
         let error = fit.standard_errors()[0].unwrap();
         assert!((error - 6.0 / 9.0 / 6f64.sqrt()).abs() < 1e-6, "{error}");
+        // z = 1.959964 for .95, from any table; the error of the log of a rate is 1 / √n.
+        let [low, high] = fit.intervals(0.95)[0].unwrap();
+        let factor = (1.959964 / 6f64.sqrt()).exp();
+        assert!((high / fit.parameters[0] - factor).abs() < 1e-5 && low * high < 0.4445, "{low}");
+        assert_eq!(fit.intervals(2.0), [None]);
     }
 
     #[test]

@@ -144,6 +144,8 @@ pub struct ClvResult {
     pub parameters: Named<f64>,
     /// Their standard errors; null where the data do not determine them.
     pub standard_errors: Named<Option<f64>>,
+    /// Their intervals at `level`, [low, high]; null as the errors are.
+    pub intervals: Named<Option<[f64; 2]>>,
     /// The log-likelihood of the purchases.
     pub log_likelihood: f64,
     /// Akaike's criterion, 2k − 2 ln L with k parameters.
@@ -202,6 +204,8 @@ pub struct SpendFit {
     pub parameters: Named<f64>,
     /// Their standard errors; null where the data do not determine them.
     pub standard_errors: Named<Option<f64>>,
+    /// Their intervals at `level`, [low, high]; null as the errors are.
+    pub intervals: Named<Option<[f64; 2]>>,
     /// The log-likelihood of the mean amounts.
     pub log_likelihood: f64,
     /// The mean amount of a purchase over all customers; null where the model has no finite one.

@@ -167,6 +167,7 @@ impl ClvTask {
             model: self.options.model,
             parameters: Named::new(&BgNbd::NAMES, fit.parameters.iter().copied()),
             standard_errors: Named::new(&BgNbd::NAMES, fit.standard_errors()),
+            intervals: Named::new(&BgNbd::NAMES, fit.intervals(self.options.level)),
             log_likelihood: fit.log_likelihood,
             aic: 2.0 * k - 2.0 * fit.log_likelihood,
             bic: k * libm::log(n) - 2.0 * fit.log_likelihood,
@@ -207,6 +208,7 @@ impl ClvTask {
         SpendFit {
             parameters: Named::new(&GammaGamma::NAMES, fit.parameters.iter().copied()),
             standard_errors: Named::new(&GammaGamma::NAMES, fit.standard_errors()),
+            intervals: Named::new(&GammaGamma::NAMES, fit.intervals(self.options.level)),
             log_likelihood: fit.log_likelihood,
             mean: model.mean(),
             correlation: self.spends.correlation(),

@@ -207,9 +207,10 @@ fn count(
     let mut counts = vec![0; periods * periods];
     for rows in transactions.iter() {
         let rows = rows.until(last);
-        let places = rows.days.iter().map(|day| period_of.get(day.since(first) as usize).copied());
-        let purchases = rows.amounts.iter().map(|&amount| amount >= Money::ZERO);
-        let mut rows = places.map(Option::unwrap_or_default).zip(purchases);
+        let mut rows = rows.days.iter().zip(rows.amounts).map(|(day, &amount)| {
+            let place = period_of.get(day.since(first) as usize).copied();
+            (place.unwrap_or_default(), amount >= Money::ZERO)
+        });
         let Some((cohort, _)) = rows.find(|&(_, purchase)| purchase) else { continue };
         let start = cohort as usize * periods;
         let Some(row) = counts.get_mut(start..start + periods) else { continue };
@@ -217,8 +218,9 @@ fn count(
         if let Some(size) = row.first_mut() {
             *size += 1;
         }
+        // No branch on what the rows hold: it could not be predicted.
         for (place, purchase) in rows {
-            if let Some(cell) = row.get_mut((place - cohort) as usize) {
+            if let Some(cell) = row.get_mut(place.wrapping_sub(cohort) as usize) {
                 *cell += u32::from(purchase & (place != seen));
             }
             seen = if purchase { place } else { seen };

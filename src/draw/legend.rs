@@ -195,10 +195,11 @@ impl Ramp {
         let left = x + scene.ruler(LABEL).width(&self.least.1) + 6.0;
         let steps = 24;
         for step in 0..steps {
-            let at = |step: i32| left + RAMP * f64::from(step) / f64::from(steps);
+            let from = left + RAMP * f64::from(step) / f64::from(steps);
             let share = (f64::from(step) + 0.5) / f64::from(steps);
             let shade = self.least.0 + (self.most.0 - self.least.0) * share;
-            let area = Area { left: at(step), top: y - 5.0, right: at(step + 1), bottom: y + 5.0 };
+            // Each step reaches to the end, under those after it: no seam shows between two.
+            let area = Area { left: from, top: y - 5.0, right: left + RAMP, bottom: y + 5.0 };
             let color = scene.theme.shade(shade);
             scene.add(Shape::Rect { area, color });
         }

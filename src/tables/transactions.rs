@@ -49,6 +49,7 @@ impl Transactions {
     }
 
     /// The rows of one customer; none for a number that is not one.
+    #[inline]
     pub fn of(&self, customer: usize) -> Purchases<'_> {
         let bounds = self.offsets.get(customer).zip(self.offsets.get(customer + 1));
         let range = bounds.map_or(0..0, |(&from, &to)| from as usize..to as usize);
@@ -67,6 +68,7 @@ impl Transactions {
     }
 
     /// The rows of every customer, in the order of the ids.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = Purchases<'_>> {
         (0..self.customers()).map(|customer| self.of(customer))
     }
@@ -95,6 +97,7 @@ pub struct Occasion {
 impl<'a> Purchases<'a> {
     /// The rows up to and with this day.
     #[must_use]
+    #[inline]
     pub fn until(self, day: Day) -> Self {
         let end = match self.days.last() {
             Some(&last) if last <= day => self.days.len(),

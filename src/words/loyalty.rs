@@ -1,4 +1,4 @@
-use super::{Locale, en};
+use super::{Locale, Unit, en};
 
 /// What loyalty impact says: titles, axes, columns and findings.
 #[derive(Clone, Debug, PartialEq)]
@@ -8,7 +8,7 @@ pub enum Loyalty {
         /// What is compared.
         what: LoyaltyMeasure,
         /// The periods.
-        unit: LoyaltyPeriod,
+        unit: Unit,
         /// Members less others, before joining.
         before: Estimate,
         /// Members less others, after joining.
@@ -19,7 +19,7 @@ pub enum Loyalty {
         /// What is compared.
         what: LoyaltyMeasure,
         /// The periods.
-        unit: LoyaltyPeriod,
+        unit: Unit,
         /// How many members.
         members: u64,
         /// How many others.
@@ -30,7 +30,7 @@ pub enum Loyalty {
         /// What is compared.
         what: LoyaltyMeasure,
         /// The periods.
-        unit: LoyaltyPeriod,
+        unit: Unit,
         /// Means of members and of others after joining.
         means: [f64; 2],
         /// Members less others, before joining.
@@ -59,14 +59,14 @@ pub enum Loyalty {
     /// The horizontal axis, and the table's first column.
     SinceJoining {
         /// The periods.
-        unit: LoyaltyPeriod,
+        unit: Unit,
     },
     /// The vertical axis.
     PerPeriod {
         /// What is compared.
         what: LoyaltyMeasure,
         /// The periods.
-        unit: LoyaltyPeriod,
+        unit: Unit,
     },
     /// An event time: periods since joining.
     Event {
@@ -113,21 +113,6 @@ pub enum LoyaltyMeasure {
     Orders,
     /// Whether they bought.
     Active,
-}
-
-/// The period that is spoken of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LoyaltyPeriod {
-    /// A day.
-    Day,
-    /// A week.
-    Week,
-    /// A month.
-    Month,
-    /// A quarter.
-    Quarter,
-    /// A year.
-    Year,
 }
 
 /// A value with its interval, where there is one.

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use clv::{Clv, Guess, Horizon};
 pub use load::Load;
-pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, LoyaltyPeriod};
+pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure};
 pub use page::{PAGE_KEYS, Page};
 pub use problem::Problem;
 pub use retention::{Retention, Returned};

@@ -1,14 +1,14 @@
-use crate::words::{Estimate, Locale, Loyalty, LoyaltyMeasure, LoyaltyPeriod, format};
+use crate::words::{Estimate, Locale, Loyalty, LoyaltyMeasure, format};
 
 const EN: Locale = Locale::En;
 
 pub(in crate::words) fn loyalty(message: &Loyalty) -> String {
     match message {
         Loyalty::BeforeAfterTitle { what, unit, before, after } => {
-            title(*what, period(*unit), before, after)
+            title(*what, unit.say(EN, 1), before, after)
         }
         Loyalty::BeforeAfterSubtitle { what, unit, members, others } => {
-            let unit = period(*unit);
+            let unit = unit.say(EN, 1);
             let what = match what {
                 LoyaltyMeasure::Revenue => format!("money spent a customer and {unit}"),
                 LoyaltyMeasure::Orders => format!("orders a customer and {unit}"),
@@ -29,7 +29,7 @@ pub(in crate::words) fn loyalty(message: &Loyalty) -> String {
             change,
             level,
         } => {
-            let (unit, interval) = (period(*unit), |gap| interval(*what, gap, *level));
+            let (unit, interval) = (unit.say(EN, 1), |gap| interval(*what, gap, *level));
             let (members, others) = (amount(*what, *members), amount(*what, *others));
             let means = match what {
                 LoyaltyMeasure::Revenue => {
@@ -63,11 +63,11 @@ pub(in crate::words) fn loyalty(message: &Loyalty) -> String {
             )
         }
         Loyalty::Amount { what, value } => amount(*what, *value),
-        Loyalty::SinceJoining { unit } => format!("{}s since joining", capital(period(*unit))),
+        Loyalty::SinceJoining { unit } => format!("{} since joining", capital(unit.say(EN, 2))),
         Loyalty::PerPeriod { what, unit } => match what {
-            LoyaltyMeasure::Revenue => format!("Spent a customer and {}", period(*unit)),
-            LoyaltyMeasure::Orders => format!("Orders a customer and {}", period(*unit)),
-            LoyaltyMeasure::Active => format!("Share who buy in a {}", period(*unit)),
+            LoyaltyMeasure::Revenue => format!("Spent a customer and {}", unit.say(EN, 1)),
+            LoyaltyMeasure::Orders => format!("Orders a customer and {}", unit.say(EN, 1)),
+            LoyaltyMeasure::Active => format!("Share who buy in a {}", unit.say(EN, 1)),
         },
         Loyalty::Event { e } => {
             let plus = if *e > 0 { "+" } else { "" };
@@ -165,16 +165,6 @@ fn more(sign: i32) -> &'static str {
 
 fn fewer(sign: i32) -> &'static str {
     if sign > 0 { "more" } else { "fewer" }
-}
-
-fn period(unit: LoyaltyPeriod) -> &'static str {
-    match unit {
-        LoyaltyPeriod::Day => "day",
-        LoyaltyPeriod::Week => "week",
-        LoyaltyPeriod::Month => "month",
-        LoyaltyPeriod::Quarter => "quarter",
-        LoyaltyPeriod::Year => "year",
-    }
 }
 
 fn capital(word: &str) -> String {
