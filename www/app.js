@@ -13,8 +13,8 @@ import { offerTheme } from './theme.js';
 import { say, size, speak } from './words.js';
 
 /**
- * @typedef {import('./client.js').Table} Table
- * @typedef {{ file: File, choices?: import('./report.js').Choices, report?: import('./report.js').Report }} Input
+ * @typedef {import('./tenure.js').TableName} Table
+ * @typedef {{ file: File, choices?: import('./report.js').Choices, report?: import('./tenure.js').Report }} Input
  * @typedef {Partial<Record<Table, Input>>} Inputs
  */
 
@@ -139,6 +139,7 @@ async function show(client) {
   find('#members-chart').hidden = !memberships;
   if (first) scrollTo({ top: 0 });
   for (const chart of charts) chart.wait();
+  let said = '';
   for (const chart of charts) {
     if (client !== open) return;
     const answer = document.querySelector(`[data-answer="${chart.name}"] strong`);
@@ -148,7 +149,9 @@ async function show(client) {
     }
     try {
       const result = await client.chart(chart.name);
-      chart.show(result);
+      // Two pictures of one finding need its sentence once.
+      chart.show(result, result.summary !== said);
+      said = result.summary;
       if (answer) answer.textContent = result.spec.title;
     } catch (error) {
       if (client !== open) return;

@@ -1,18 +1,13 @@
 // One chart on the page: the answer as a sentence, the picture, a tooltip, and the same numbers as a table.
-import { draw } from './tenure.js';
+import { draw, height } from './tenure.js';
 import { find, make, stamp } from './page.js';
 import { theme } from './theme.js';
 
-/**
- * @typedef {{ text: string, number: number | null }} Value
- * @typedef {{ columns: { label: string, numeric: boolean }[], rows: Value[][] }} Table
- * @typedef {{ name: string, title: string, subtitle: string, note: string | null, height: number }} Spec
- * @typedef {{ spec: Spec, table: Table, summary: string }} Chart
- */
+/** @import { Drawing, ShownChart } from './tenure.js' */
 
 export class ChartView {
-  /** @type {Chart | null} */ #chart = null;
-  /** @type {import('./tenure.js').Drawing | null} */ #drawing = null;
+  /** @type {ShownChart | null} */ #chart = null;
+  /** @type {Drawing | null} */ #drawing = null;
   #frame = 0;
 
   /** @param {HTMLElement} place where the chart goes; its `data-chart` names it */
@@ -39,11 +34,15 @@ export class ChartView {
     this.figure.dataset.state = 'waiting';
   }
 
-  /** @param {Chart} chart */
-  show(chart) {
+  /**
+   * @param {ShownChart} chart
+   * @param {boolean} aloud whether to write the answer above the picture
+   */
+  show(chart, aloud) {
     this.#chart = chart;
     this.figure.dataset.state = 'shown';
     this.answer.textContent = chart.summary;
+    this.answer.hidden = !aloud;
     this.canvas.textContent = [chart.summary, chart.spec.note].filter(Boolean).join(' ');
     this.#tabulate(chart);
     this.redraw();
@@ -56,6 +55,7 @@ export class ChartView {
   fail(reason) {
     this.#chart = null;
     this.figure.dataset.state = 'failed';
+    this.answer.hidden = false;
     this.answer.textContent = reason;
   }
 
@@ -71,9 +71,10 @@ export class ChartView {
     // Never below two device pixels a css pixel: whole-pixel strokes look stepped on a coarse screen.
     const scale = Math.min(3, Math.max(2, devicePixelRatio));
     const { spec } = this.#chart;
+    const tall = Math.ceil(height(this.canvas, spec, width) ?? spec.height);
     this.canvas.width = Math.round(width * scale);
-    this.canvas.height = Math.round(spec.height * scale);
-    this.canvas.style.height = `${spec.height}px`;
+    this.canvas.height = Math.round(tall * scale);
+    this.canvas.style.height = `${tall}px`;
     this.#unpoint();
     this.#drawing?.free();
     this.#drawing = draw(this.canvas, spec, { theme: theme(), scale });
@@ -90,7 +91,9 @@ export class ChartView {
     );
     this.tooltip.hidden = false;
     this.ring.hidden = false;
-    this.ring.style.translate = `${datum.x}px ${datum.y}px`;
+    this.ring.style.translate = `${datum.left}px ${datum.top}px`;
+    this.ring.style.width = `${datum.right - datum.left}px`;
+    this.ring.style.height = `${datum.bottom - datum.top}px`;
     // Beside the datum, on the side with more room, and never outside the picture.
     const { clientWidth, clientHeight } = this.ground;
     const { offsetWidth, offsetHeight } = this.tooltip;
@@ -107,7 +110,7 @@ export class ChartView {
     this.ring.hidden = true;
   }
 
-  /** @param {Chart} chart */
+  /** @param {ShownChart} chart */
   #tabulate({ spec, table }) {
     const numeric = (/** @type {HTMLElement} */ cell, /** @type {number} */ i) => {
       cell.classList.toggle('number', table.columns[i].numeric);

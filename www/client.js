@@ -2,8 +2,8 @@
 import workerText from 'tenure:worker';
 import { compile } from './module.js';
 
+/** @import * as Tenure from './tenure.js' */
 /**
- * @typedef {"transactions" | "memberships"} Table
  * @typedef {{ bytes: number, total: number, share: number | null }} Progress bytes read of the file, its size, and the share
  *   of the work after reading (`null` while reading)
  * @typedef {{ onProgress?: (progress: Progress) => void, signal?: AbortSignal }} LoadControls
@@ -39,7 +39,7 @@ export class Client {
   /** @type {WebAssembly.Module} */ #module;
   /** @type {Worker} */ #worker;
   /** @type {Map<number, Pending>} */ #pending = new Map();
-  /** What brings a fresh engine to the same state. @type {{ method: string, args: any[] }[]} */ #inputs = [];
+  /** What brings a fresh engine to the same state: the arguments of every load. @type {any[][]} */ #loads = [];
   /** Why there is no engine any more. @type {TenureError | null} */ #dead = null;
   #heard = false;
   #id = 0;
@@ -52,11 +52,11 @@ export class Client {
 
   /**
    * Reads a file into a table and resolves to the load's report. What was open stays as it was until all of it was read.
-   * @param {Table} table
+   * @param {Tenure.TableName} table
    * @param {Blob} file text, or text packed with gzip
-   * @param {object} [options] as in `Workspace.begin`
+   * @param {Tenure.LoadOptions} [options]
    * @param {LoadControls} [controls]
-   * @returns {Promise<any>}
+   * @returns {Promise<Tenure.Report>}
    */
   async load(table, file, options = {}, { onProgress, signal } = {}) {
     signal?.throwIfAborted();
@@ -65,7 +65,7 @@ export class Client {
     signal?.addEventListener('abort', cancel);
     try {
       const report = await this.#call('load', [table, file, options], { id, onProgress });
-      this.#inputs.push({ method: 'load', args: [table, file, options] });
+      this.#loads.push([table, file, options]);
       return report;
     } finally {
       signal?.removeEventListener('abort', cancel);
@@ -73,45 +73,33 @@ export class Client {
   }
 
   /**
-   * Adds columns that the page already has to a table.
-   * @param {Table} table
-   * @param {Record<string, ArrayLike<unknown>>} columns
-   * @returns {Promise<any>} the report
-   */
-  async append(table, columns) {
-    const report = await this.#call('append', [table, columns]);
-    this.#inputs.push({ method: 'append', args: [table, columns] });
-    return report;
-  }
-
-  /**
    * Empties a table.
-   * @param {Table} table
+   * @param {Tenure.TableName} table
    */
   async clear(table) {
     await this.#call('clear', [table]);
-    this.#inputs = this.#inputs.filter(({ args }) => args[0] !== table);
+    this.#loads = this.#loads.filter(([loaded]) => loaded !== table);
   }
 
-  /** @param {object} [options] @returns {Promise<any>} */
+  /** @param {Tenure.CustomersOptions} [options] @returns {Promise<Tenure.Customers>} */
   customers(options = {}) { return this.#call('customers', [options]); }
-  /** @param {object} [options] @returns {Promise<any>} */
+  /** @param {Tenure.RfmOptions} [options] @returns {Promise<Tenure.Rfm>} */
   rfm(options = {}) { return this.#call('rfm', [options]); }
-  /** @param {object} [options] @returns {Promise<any>} */
+  /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.Retention>} */
   retention(options = {}) { return this.#call('retention', [options]); }
-  /** @param {object} [options] @returns {Promise<any>} */
+  /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.Clv>} */
   clv(options = {}) { return this.#call('clv', [options]); }
-  /** @param {object} [options] @returns {Promise<any>} */
+  /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.Loyalty>} */
   loyalty(options = {}) { return this.#call('loyalty', [options]); }
   /** @returns {Promise<string[]>} */
   charts() { return this.#call('charts', []); }
-  /** @param {string} name @param {object} [options] @returns {Promise<any>} */
+  /** @param {string} name @param {object} [options] @returns {Promise<Tenure.ShownChart>} */
   chart(name, options = {}) { return this.#call('chart', [name, options]); }
 
   /**
    * Sample data from known parameters, as the files people would have.
-   * @param {{ seed?: number, customers?: number }} [options]
-   * @returns {Promise<{ transactions: string, memberships: string }>}
+   * @param {Tenure.SampleOptions} [options]
+   * @returns {Promise<Tenure.Sample>}
    */
   sample(options = {}) { return this.#call('sample', [options]); }
 
@@ -163,7 +151,7 @@ export class Client {
 
   /**
    * After a trap nothing in the instance can be trusted: a new one is started from the same module and reads the same
-   * inputs again. What was under way is rejected.
+   * files again. What was under way is rejected.
    * @param {TenureError} error
    */
   #restart(error) {
@@ -171,11 +159,9 @@ export class Client {
     this.#rejectAll(error);
     if (!this.#heard) return void (this.#dead = error); // it cannot even start
     this.#worker = this.#start();
-    const inputs = this.#inputs;
-    this.#inputs = [];
-    for (const input of inputs) {
-      this.#call(input.method, input.args).then(() => this.#inputs.push(input), () => {});
-    }
+    const loads = this.#loads;
+    this.#loads = [];
+    for (const load of loads) this.#call('load', load).then(() => this.#loads.push(load), () => {});
     this.onRestart?.();
   }
 

@@ -1,7 +1,7 @@
 // How files come in: the two pickers, a drop anywhere on the page, and pasted rows.
 import { find } from './page.js';
 
-/** @typedef {import('./client.js').Table} Table */
+/** @typedef {import('./tenure.js').TableName} Table */
 
 /** @param {(table: Table, file: File) => void} onFile */
 export function acceptFiles(onFile) {

@@ -2,25 +2,10 @@
 import { find, make, stamp } from './page.js';
 import { count, say } from './words.js';
 
-/**
- * @typedef {{ line: number, column: string | number | null, text: string }} Example
- * @typedef {{ reason: string, text: string, rows: number, amount: number | null, examples: Example[] }} Reason
- * @typedef {{ columns?: Record<string, number>, dateFormat?: string }} Choices
- * @typedef {object} Report
- * @property {import('./client.js').Table} table
- * @property {number} rowsRead
- * @property {number} rowsKept
- * @property {number} rowsMerged
- * @property {number} rowsDropped
- * @property {Reason[]} reasons
- * @property {Record<string, string | number>} columns
- * @property {string[]} headers
- * @property {string[][]} preview
- * @property {{ delimiter: string, quote: string | null, encoding: string, header: boolean }} dialect
- * @property {string[]} notes
- * @property {string} summary
- */
+/** @import { LoadOptions, Report, Role } from './tenure.js' */
+/** @typedef {Pick<LoadOptions, 'columns' | 'dateFormat'>} Choices */
 
+/** @type {Record<Report['table'], Role[]>} */
 const ROLES = {
   transactions: ['customer', 'date', 'amount', 'order'],
   memberships: ['customer', 'date', 'tier'],
@@ -61,7 +46,7 @@ export function reportView(report, name, choices, onChoice) {
   return view;
 }
 
-/** @param {Reason} reason */
+/** @param {Report['reasons'][number]} reason */
 function reasonView({ rows, text, amount, examples }) {
   const lines = examples.map(({ line, text }) => make('li', say('line', { line: count(line) }), ' ', make('code', text)));
   const cells = [count(rows), text, amount === null ? '' : count(amount), make('ul', ...lines)].map((cell) => make('td', cell));
@@ -89,7 +74,7 @@ function choiceViews({ table, columns, headers, preview }, choices, onChoice) {
   for (const { select } of all) {
     select.addEventListener('change', () => {
       const chosen = roles.filter(({ select }) => select.value).map(({ select }) => [select.name, Number(select.value)]);
-      const dateFormat = dates.select.value;
+      const dateFormat = /** @type {'dmy' | 'mdy' | ''} */ (dates.select.value);
       onChoice({ columns: Object.fromEntries(chosen), ...(dateFormat && { dateFormat }) });
     });
   }

@@ -2,7 +2,7 @@
 import { initSync } from '../target/engine/web/engine.js';
 import { compile } from './module.js';
 
-export { Drawing, Load, Workspace, draw, height, sample, svg, words } from '../target/engine/web/engine.js';
+export * from '../target/engine/web/engine.js';
 
 /** @type {Promise<void> | undefined} */
 let ready;

@@ -48,9 +48,9 @@
   /**
    * Streams a file into a table. The workspace changes only when all of it was read.
    * @param {number} id
-   * @param {string} table
+   * @param {import('./tenure.js').TableName} table
    * @param {Blob} file
-   * @param {object} [options]
+   * @param {import('./tenure.js').LoadOptions} [options]
    */
   async function load(id, table, file, options = {}) {
     const report = progress(id, file.size);
@@ -69,7 +69,7 @@
         const step = reading.step(budget);
         if (step.report) return step.report;
         budget = Math.max(1000, Math.round(budget * Math.min(4, SLICE_MS / (performance.now() - start + 1))));
-        report({ bytes: file.size, share: step.progress });
+        report({ bytes: file.size, share: step.progress ?? null });
         await turn();
         throwIfCancelled(id);
       }

@@ -3,7 +3,7 @@
 // Both read the same `File`, find out by themselves how it is written, and hand the customers and the matrix to the page.
 // DuckDB makes four columns a customer, Tenure eight.
 import * as duckdb from '@duckdb/duckdb-wasm';
-import { open } from './pkg/client.js';
+import { open } from '../../pkg/client.js';
 
 /**
  * @typedef {{ start: number, load: number, customers: number, cohorts: number }} Times milliseconds of each step

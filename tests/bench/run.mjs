@@ -24,7 +24,6 @@ await build({
   outdir: SITE,
   bundle: true,
   format: 'esm',
-  external: ['./pkg/client.js'],
   logLevel: 'warning',
 });
 writeFileSync(`${SITE}/index.html`, '<!doctype html><input type="file"><script type="module" src="page.js"></script>');
