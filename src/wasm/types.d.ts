@@ -190,8 +190,22 @@ export interface Loyalty {
   level: number;
   members: number;
   nonMembers: number;
+  /** Members without a "before". */
+  joinedAtFirstPurchase: number;
+  leftOut: {
+    membersWithoutPurchase: number;
+    membersWithoutPeriods: number;
+    joinedLater: number;
+    othersWithoutPeriods: number;
+  };
   /** Members beside non-members: not yet causal. */
-  naive: object;
+  naive: {
+    before: LoyaltyComparison;
+    after: LoyaltyComparison;
+    /** The gap after joining less the gap before. */
+    change: { value: number; low: number | null; high: number | null };
+    byEvent: LoyaltyComparison[];
+  };
   matched: null;
   did: null;
   eventStudy: null;
@@ -201,6 +215,22 @@ export interface Loyalty {
   placebo: null;
   sensitivity: null;
   economics: null;
+}
+/** Means a customer and period, over the same calendar periods; `low` and `high` are the gap's interval. */
+export interface LoyaltyComparison {
+  /** Periods since joining; null where several are taken together. */
+  e: number | null;
+  members: number;
+  membersLow: number | null;
+  membersHigh: number | null;
+  others: number;
+  othersLow: number | null;
+  othersHigh: number | null;
+  gap: number;
+  low: number | null;
+  high: number | null;
+  nMembers: number;
+  nOthers: number;
 }
 
 /** A chart as plain data: see `chart/mod.rs`. */
@@ -245,16 +275,29 @@ export interface Hit {
   bottom: number;
 }
 
+/** A shop to make up: see `simulate/mod.rs` for the parameters and their defaults. */
 export interface SampleOptions {
   seed?: number;
   customers?: number;
   from?: Day;
   to?: Day;
+  /** BG/NBD, in weeks. */
+  r?: number;
+  alpha?: number;
+  a?: number;
+  b?: number;
+  /** Gamma-Gamma. */
+  p?: number;
+  q?: number;
+  gamma?: number;
+  seasonality?: number;
+  channelSpread?: number;
+  programme?: { from?: Day | null; enrolment?: number; selection?: number; effect?: number } | null;
 }
 export interface Sample {
   /** A CSV file of orders. */
   transactions: string;
   /** A CSV file of members. */
   memberships: string;
-  truth: object;
+  truth: SampleOptions;
 }

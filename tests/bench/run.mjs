@@ -17,7 +17,7 @@ const { version } = JSON.parse(readFileSync(path.join(duckdb, '../package.json')
 
 rmSync(SITE, { recursive: true, force: true });
 mkdirSync(SITE, { recursive: true });
-cpSync('pkg', `${SITE}/pkg`, { recursive: true });
+cpSync('pkg/tenure.wasm', `${SITE}/tenure.wasm`);
 for (const name of ['duckdb-eh.wasm', 'duckdb-browser-eh.worker.js']) cpSync(path.join(duckdb, name), `${SITE}/${name}`);
 await build({
   entryPoints: ['tests/bench/page.js'],
@@ -69,7 +69,7 @@ const whole = (/** @type {import('./page.js').Run} */ { times }) => times.load +
 const seconds = (/** @type {(run: import('./page.js').Run) => number} */ of) =>
   [runs.tenure, runs.duckdbWasm].map((runs) => median(runs.map(of)) / 1000);
 const line = (/** @type {string} */ name, /** @type {string[]} */ cells) =>
-  console.log(name.padEnd(26) + cells.map((cell) => cell.padStart(20)).join(''));
+  console.log(name.padEnd(28) + cells.map((cell) => cell.padStart(20)).join(''));
 
 const number = (/** @type {number} */ value) => value.toLocaleString('en');
 console.log(`${path.basename(file)}, ${(statSync(file).size / 1e6).toFixed(0)} MB, medians of ${repetitions}, in seconds\n`);
@@ -79,6 +79,7 @@ line('start (not counted)', shown(seconds(({ times }) => times.start)));
 for (const step of STEPS) line(step, shown(seconds(({ times }) => times[/** @type {'load'} */ (step)])));
 const total = seconds(whole);
 line('file to answers', shown(total));
+line('all customers to the page', shown(seconds(({ times }) => times.rows)));
 console.log(`\nTenure is ${(total[1] / total[0]).toFixed(1)} times as fast.`);
 console.log(`Both found ${number(totals.customers)} customers, ${number(totals.frequency)} repeat purchases, `
   + `a revenue of ${number(totals.cents / 100)} and the same ${totals.cohorts.length} cohort cells.`);
