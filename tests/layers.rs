@@ -1,3 +1,4 @@
+#![allow(clippy::expect_used, clippy::panic)]
 //! The invariants of `src/lib.rs` that reading the source can show: who may use whom, and who may name the platform.
 
 use std::fs;

@@ -44,6 +44,7 @@ impl IdKey {
     }
 
     /// A well-mixed hash: short ids differ in their high bytes only, so those are folded down before the product.
+    #[inline]
     pub(super) fn hash(self) -> u64 {
         let folded = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         folded ^ (folded >> 32)
@@ -86,6 +87,7 @@ impl Interner {
     }
 
     /// The order of two ids: that of their bytes.
+    #[inline]
     pub(super) fn compare(&self, one: IdKey, other: IdKey) -> Ordering {
         self.arena.compare(one, other)
     }
@@ -179,6 +181,7 @@ impl Arena {
         short.get(..len).unwrap_or_default()
     }
 
+    #[inline]
     fn compare(&self, one: IdKey, other: IdKey) -> Ordering {
         if one.0 | other.0 < LONG {
             return one.0.cmp(&other.0);
