@@ -38,12 +38,18 @@ struct Row {
 
 #[derive(Debug, Default)]
 struct Part {
-    full: Vec<Vec<Row>>,
-    open: Vec<Row>,
-    /// One a row, where the file has order ids.
-    orders: Vec<u64>,
+    full: Vec<Block>,
+    open: Block,
     /// Refunds wait until it is known which customers had bought something by then.
     refunds: Vec<Refund>,
+}
+
+/// Rows of a part, in the order they came.
+#[derive(Debug, Default)]
+struct Block {
+    rows: Vec<Row>,
+    /// The order of each row, where the file has order ids.
+    orders: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -57,19 +63,27 @@ struct Refund {
 }
 
 impl Part {
-    fn push(&mut self, row: Row) {
-        if self.open.len() == self.open.capacity() {
-            let next = (self.open.capacity() * 2).clamp(16, BLOCK);
-            let full = std::mem::replace(&mut self.open, Vec::with_capacity(next));
-            if !full.is_empty() {
-                self.full.push(full);
-            }
+    #[inline]
+    fn push(&mut self, row: Row, order: Option<u64>) {
+        if self.open.rows.len() == self.open.rows.capacity() {
+            self.grow(order.is_some());
         }
-        self.open.push(row);
+        self.open.rows.push(row);
+        if let Some(order) = order {
+            self.open.orders.push(order);
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self, has_orders: bool) {
+        let capacity = (self.open.rows.capacity() * 4).clamp(64, BLOCK);
+        let orders = Vec::with_capacity(if has_orders { capacity } else { 0 });
+        let next = Block { rows: Vec::with_capacity(capacity), orders };
+        self.full.push(std::mem::replace(&mut self.open, next));
     }
 
     /// The rows, a block at a time and in the order they came.
-    fn blocks(&mut self) -> impl Iterator<Item = &mut Vec<Row>> {
+    fn blocks(&mut self) -> impl Iterator<Item = &mut Block> {
         self.full.iter_mut().chain(std::iter::once(&mut self.open))
     }
 }
@@ -172,10 +186,7 @@ impl TransactionsBuilder {
             part.refunds.push(Refund { key, day, amount, order, line });
         } else {
             self.rows += 1;
-            part.push(Row { key: key.raw(), amount, day });
-            if self.has_orders {
-                part.orders.push(order);
-            }
+            part.push(Row { key: key.raw(), amount, day }, self.has_orders.then_some(order));
         }
     }
 }
@@ -309,8 +320,8 @@ impl Build {
         let found = &mut self.sources;
         let mut spent = 1;
         for block in part.blocks() {
-            spent += block.len();
-            for row in block {
+            spent += block.rows.len();
+            for row in &mut block.rows {
                 let key = IdKey::from_raw(row.key);
                 let (slot, number) = slots.find(key, found.get(base..).unwrap_or_default());
                 let local = number.unwrap_or_else(|| {
@@ -335,13 +346,9 @@ impl Build {
                 (Some((local, source)), _) => {
                     source.rows += 1;
                     self.rows += 1;
-                    part.push(Row {
-                        key: u64::from(local),
-                        amount: refund.amount,
-                        day: refund.day,
-                    });
-                    if self.builder.has_orders {
-                        part.orders.push(refund.order);
+                    let row = Row { key: u64::from(local), amount: refund.amount, day: refund.day };
+                    part.push(row, self.builder.has_orders.then_some(refund.order));
+                    if refund.order != 0 {
                         self.to_net.push(base as u32 + local);
                     }
                 }
@@ -420,11 +427,11 @@ impl Build {
         let mut part = std::mem::take(part);
         let base = self.locals.get(at).map_or(0, |&base| base as usize);
         let mut spent = 1;
-        let mut orders = std::mem::take(&mut part.orders).into_iter();
         let sources = self.sources.get_mut(base..).unwrap_or_default();
         for block in part.blocks() {
-            spent += block.len();
-            for row in block {
+            spent += block.rows.len();
+            let mut orders = block.orders.iter();
+            for row in &block.rows {
                 let Some(source) = sources.get_mut(row.key as usize) else { continue };
                 let to = source.next as usize;
                 source.next += 1;
@@ -435,7 +442,7 @@ impl Build {
                 };
                 (*day, *amount) = (row.day, row.amount);
                 if let (Some(to), Some(order)) = (self.out.orders.get_mut(to), orders.next()) {
-                    *to = order;
+                    *to = *order;
                 }
             }
         }

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
 
-use foldhash::fast::FixedState;
+use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 
 /// An id as a number: equal ids have equal keys within one [`Interner`].
@@ -56,6 +56,16 @@ impl IdKey {
 
     pub(super) fn from_raw(raw: u64) -> Self {
         Self(raw)
+    }
+}
+
+/// A number that stands for an order id: the bytes themselves up to eight, else a hash; 0 only for none.
+#[inline]
+pub fn order_key(id: &[u8]) -> u64 {
+    match IdKey::short(id) {
+        Some(key) => key.0,
+        None if id.is_empty() => 0,
+        None => FixedState::default().hash_one(id) | 1,
     }
 }
 
