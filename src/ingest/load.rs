@@ -136,7 +136,7 @@ struct Rows {
     today: Day,
     formats: RowFormats,
     /// The last date cell, and its day.
-    last_date: (Vec<u8>, Option<Day>),
+    last_date: ((usize, u64, u64), Option<Day>),
     names: BTreeMap<usize, ColumnRef>,
     ledger: Ledger,
     sink: Sink,
@@ -261,7 +261,7 @@ impl Rows {
             width: layout.headers.len(),
             skip_header: layout.has_header,
             today: options.today.unwrap_or(Day::new(i32::MAX)),
-            last_date: (Vec::new(), None),
+            last_date: ((0, 0, 0), None),
             formats: RowFormats { date: layout.date, mark: layout.mark },
             names: (0..layout.headers.len()).map(|place| (place, layout.name(place))).collect(),
             ledger: Ledger::default(),
@@ -332,16 +332,20 @@ impl Rows {
         }
     }
 
-    /// The day written in the cell. Files are often in the order of their dates, so the last cell is remembered.
+    /// The day written in the cell. Files are often in the order of their dates, so the last cell is remembered, by its
+    /// first and last eight bytes.
     #[inline]
     fn day(&mut self, cell: &[u8]) -> Option<Day> {
-        let (last, day) = &mut self.last_date;
-        if last != cell {
-            last.clear();
-            last.extend_from_slice(cell);
-            *day = self.formats.date.parse(cell);
+        let ends = match (cell.first_chunk(), cell.last_chunk()) {
+            (Some(head), Some(tail)) if cell.len() <= 16 => {
+                (cell.len(), u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
+            }
+            _ => return self.formats.date.parse(cell),
+        };
+        if self.last_date.0 != ends {
+            self.last_date = (ends, self.formats.date.parse(cell));
         }
-        *day
+        self.last_date.1
     }
 
     #[cold]
