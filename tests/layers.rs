@@ -1,4 +1,5 @@
 //! The invariants of `src/lib.rs` that reading the source can show: who may use whom, and who may name the platform.
+#![allow(clippy::expect_used)] // helpers of tests are not tests to clippy
 
 use std::fs;
 use std::path::{Path, PathBuf};
