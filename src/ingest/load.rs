@@ -1,11 +1,8 @@
 //! One file, from its first byte to the table and the report.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::hash::BuildHasher;
 
-use foldhash::quality::FixedState;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
@@ -16,7 +13,7 @@ use crate::ingest::dialect::Layout;
 use crate::ingest::report::{Example, Ledger, Reason, Report};
 use crate::ingest::scan::{Record, Scanner};
 use crate::tables::{
-    Build, Memberships, MembershipsBuilder, Money, Transactions, TransactionsBuilder,
+    Build, Memberships, MembershipsBuilder, Money, Transactions, TransactionsBuilder, order_key,
 };
 use crate::task::{Step, Task};
 use crate::words::{self, Locale, Problem};
@@ -141,7 +138,6 @@ struct Rows {
     /// The last date cell, and its day.
     last_date: (Vec<u8>, Option<Day>),
     names: BTreeMap<usize, ColumnRef>,
-    order_hash: FixedState,
     ledger: Ledger,
     sink: Sink,
 }
@@ -268,7 +264,6 @@ impl Rows {
             last_date: (Vec::new(), None),
             formats: RowFormats { date: layout.date, mark: layout.mark },
             names: (0..layout.headers.len()).map(|place| (place, layout.name(place))).collect(),
-            order_hash: FixedState::default(),
             ledger: Ledger::default(),
             sink: match kind {
                 TableKind::Transactions => {
@@ -322,14 +317,7 @@ impl Rows {
         if day < EARLIEST {
             return self.drop(record, Reason::TooOld, Some(self.date), money);
         }
-        let order = match self.order.map(|place| record.value(place)) {
-            // 0 means no order; no order id hashes to it.
-            Some(Cow::Borrowed(order)) if !order.is_empty() => self.order_hash.hash_one(order) | 1,
-            Some(Cow::Owned(order)) if !order.is_empty() => {
-                self.order_hash.hash_one(order.as_slice()) | 1
-            }
-            _ => 0,
-        };
+        let order = self.order.map_or(0, |place| order_key(&record.value(place)));
         match &mut self.sink {
             Sink::Transactions(builder) => {
                 self.ledger.kept += amount;
