@@ -1,7 +1,9 @@
-#![allow(clippy::expect_used, clippy::panic)]
 //! The invariants of `src/lib.rs` that reading the source can show: who may use whom, and who may name the platform.
-
-#![allow(clippy::expect_used, reason = "a source that cannot be read fails the test")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a source that cannot be read fails the test"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
