@@ -6,6 +6,7 @@ use super::{
 use crate::calendar::Period;
 use crate::clv::ClvResult;
 use crate::error::{Error, ErrorKind, Result};
+use crate::stats::order::{rank, sort_by_key, sorted};
 use crate::words::{Clv as Words, Horizon, Locale, Problem, format};
 
 /// Bins up to the 95th percentile, about; what lies above shares the last one.
@@ -29,8 +30,8 @@ pub struct SegmentValue {
 /// There is no value in money: no amounts, or amounts without a finite mean.
 pub fn distribution(result: &ClvResult, locale: Locale) -> Result<Chart> {
     let no_value = || Error::new(ErrorKind::Data, Problem::NoValue);
-    let mut values = result.clv.clone().ok_or_else(no_value)?;
-    values.sort_unstable_by(f64::total_cmp);
+    let values = result.clv.as_ref().ok_or_else(no_value)?;
+    let values = sorted(values.iter().copied());
     let total: f64 = values.iter().sum();
     let (Some(&largest), true) = (values.last(), total > 0.0) else { return Err(no_value()) };
     let bins = Bins::of(&values);
@@ -114,7 +115,7 @@ pub fn distribution(result: &ClvResult, locale: Locale) -> Result<Chart> {
 /// There are no segments, or they have no value.
 pub fn by_segment(segments: &[SegmentValue], locale: Locale) -> Result<Chart> {
     let mut sorted: Vec<_> = segments.iter().collect();
-    sorted.sort_by(|a, b| b.value.total_cmp(&a.value));
+    sort_by_key(&mut sorted, |segment| (rank(-segment.value), 0, 0));
     let total: f64 = sorted.iter().map(|segment| segment.value).sum();
     let customers: u64 = sorted.iter().map(|segment| u64::from(segment.customers)).sum();
     let Some(first) = sorted.first() else {

@@ -10,6 +10,7 @@
 //! Amounts are of repeat purchases, the first left out, and above 0.
 
 use super::fit::{Fit, Fitting, Likelihood};
+use crate::stats::order::{rank, sort_by_key};
 use crate::stats::special::{digamma, ln_beta};
 
 /// A Gamma-Gamma model with known parameters.
@@ -89,8 +90,8 @@ impl Spends {
         let mut known: Vec<_> = rows
             .filter(|&(frequency, mean, _)| frequency > 0 && mean > 0.0 && mean.is_finite())
             .collect();
-        // Stable, so that equal rows add up in their own order; numbers above 0 sort as their bits do.
-        known.sort_by_key(|&(frequency, mean, _)| (frequency, mean.to_bits()));
+        // Equal rows add up in their own order.
+        sort_by_key(&mut known, |&(frequency, mean, _)| (frequency.into(), rank(mean), 0));
         let mut spends = Self::default();
         for (frequency, mean, weight) in known {
             spends.customers += weight;

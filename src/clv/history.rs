@@ -1,6 +1,7 @@
 //! Who did what, for the purchase models: frequency x, recency t_x and age T, with equal histories put together.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::stats::order::{Key, order, rank, sorted};
 use crate::words::Problem;
 
 /// Distinct purchase histories, by frequency, then age, then recency: 400,000 customers share perhaps a third as many.
@@ -54,17 +55,14 @@ impl Histories {
         for row in 0..n {
             check(row, frequency[row], recency[row], age[row], weight.map_or(1.0, |w| w[row]))?;
         }
-        // Numbers from 0 up sort as their bits do; adding 0 turns −0 into 0.
-        let key = |row: u32| {
-            let row = row as usize;
-            (frequency[row], (age[row] + 0.0).to_bits(), (recency[row] + 0.0).to_bits())
+        // Adding 0 turns −0 into 0.
+        let key = |row: usize| {
+            (u64::from(frequency[row]), rank(age[row] + 0.0), rank(recency[row] + 0.0))
         };
-        let mut times: Vec<f64> = recency.iter().chain(age).map(|time| time + 0.0).collect();
-        times.sort_unstable_by(f64::total_cmp);
+        let mut times = sorted(recency.iter().chain(age).map(|time| time + 0.0));
         times.dedup();
         let time = |value: f64| times.partition_point(|&time| time < value) as u32;
-        let mut order: Vec<u32> = (0..n as u32).collect();
-        order.sort_by_cached_key(|&row| key(row));
+        let keys: Vec<Key> = (0..n).map(key).collect();
         let mut histories = Self {
             times: Vec::new(),
             frequency: Vec::new(),
@@ -75,8 +73,9 @@ impl Histories {
             customers: 0.0,
         };
         let mut last = None;
-        for row in order {
-            let (this, index) = (Some(key(row)), row as usize);
+        for row in order(&keys) {
+            let index = row as usize;
+            let this = Some(keys[index]);
             if this != last {
                 histories.frequency.push(frequency[index]);
                 histories.recency.push(time(recency[index]));

@@ -84,9 +84,7 @@ impl Legend {
             }
         }
         // Their shade is one: a list of their names would tell nothing.
-        pale.sort_unstable();
-        pale.dedup();
-        if pale.len() > 1 {
+        if pale.iter().any(|name| name != &pale[0]) {
             entries.retain(|entry| !matches!(entry.swatch, Swatch::Thin));
         }
         let needed = if ends { 1 } else { 2 };

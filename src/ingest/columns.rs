@@ -1,5 +1,8 @@
 //! Which column plays which role, from its header and its values.
 
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
 use crate::ingest::dates::DateFormat;
@@ -198,7 +201,8 @@ impl Column {
         let share = |count: usize| count as f64 / filled.len().max(1) as f64;
         let numbers: Vec<&str> =
             filled.iter().copied().filter(|cell| mark.parse(cell.as_bytes()).is_some()).collect();
-        let mut distinct = filled.clone();
+        let hasher = FixedState::default();
+        let mut distinct: Vec<u64> = filled.iter().map(|cell| hasher.hash_one(cell)).collect();
         distinct.sort_unstable();
         distinct.dedup();
         Self {
@@ -291,12 +295,13 @@ fn words(header: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut after_lower = false;
     for c in header.chars() {
-        if !c.is_alphanumeric() || (after_lower && c.is_uppercase()) {
+        let is_part = c.is_alphabetic() || c.is_ascii_digit();
+        if !is_part || (after_lower && c.is_ascii_uppercase()) {
             words.push(String::new());
         }
-        after_lower = c.is_lowercase();
-        if let (true, Some(word)) = (c.is_alphanumeric(), words.last_mut()) {
-            word.extend(c.to_lowercase());
+        after_lower = c.is_ascii_lowercase();
+        if let (true, Some(word)) = (is_part, words.last_mut()) {
+            word.push(c.to_ascii_lowercase());
         }
     }
     words.retain(|word| !word.is_empty());

@@ -3,7 +3,6 @@
 //! The format is a property of the column, decided once on a sample, never row by row: `03/04/2026` alone does not say
 //! which is the month. A time of day and an offset after the date are accepted and left out: the day is the one written.
 
-use chrono::format::{Fixed, Item, Numeric, Pad, Parsed, parse_and_remainder};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
@@ -141,33 +140,50 @@ fn full_year(year: u32) -> Option<i32> {
     }
 }
 
-/// A date with a month's name.
+const MONTHS: [&[u8]; 12] = [
+    b"january",
+    b"february",
+    b"march",
+    b"april",
+    b"may",
+    b"june",
+    b"july",
+    b"august",
+    b"september",
+    b"october",
+    b"november",
+    b"december",
+];
+
+/// A date with a month's name, which stands before or after the day.
 fn named(cell: &[u8]) -> Option<Day> {
-    if !cell.iter().any(u8::is_ascii_alphabetic) {
-        return None;
-    }
-    let text = std::str::from_utf8(cell).ok()?;
-    // %d %B %Y, %d-%B-%Y, %d-%B-%y, %B %d, %Y and %B %d %Y; the long name reads the short ones too.
-    const DAY: Item<'_> = Item::Numeric(Numeric::Day, Pad::Zero);
-    const MONTH: Item<'_> = Item::Fixed(Fixed::LongMonthName);
-    const YEAR: Item<'_> = Item::Numeric(Numeric::Year, Pad::Zero);
-    const SHORT_YEAR: Item<'_> = Item::Numeric(Numeric::YearMod100, Pad::Zero);
-    const BLANK: Item<'_> = Item::Space(" ");
-    const DASH: Item<'_> = Item::Literal("-");
-    const COMMA: Item<'_> = Item::Literal(",");
-    const FORMATS: [&[Item<'_>]; 5] = [
-        &[DAY, BLANK, MONTH, BLANK, YEAR],
-        &[DAY, DASH, MONTH, DASH, YEAR],
-        &[DAY, DASH, MONTH, DASH, SHORT_YEAR],
-        &[MONTH, BLANK, DAY, COMMA, BLANK, YEAR],
-        &[MONTH, BLANK, DAY, BLANK, YEAR],
-    ];
-    FORMATS.iter().find_map(|format| {
-        let mut parsed = Parsed::new();
-        let rest = parse_and_remainder(&mut parsed, text, format.iter()).ok()?;
-        let day = Day::from(parsed.to_naive_date().ok()?);
-        (is_time(rest.as_bytes()) && is_plausible(day)).then_some(day)
-    })
+    let (one, rest) = part(cell)?;
+    let (two, rest) = part(rest)?;
+    let (three, rest) = part(rest)?;
+    let (month, day) = match month(one) {
+        Some(month) => (month, two),
+        None => (month(two)?, one),
+    };
+    let day = Day::from_ymd(full_year(digits(three)?)?, month, digits(day)?)?;
+    (is_time(rest) && is_plausible(day)).then_some(day)
+}
+
+/// The letters or digits with which the cell goes on, and what follows them.
+fn part(cell: &[u8]) -> Option<(&[u8], &[u8])> {
+    let start = cell.iter().position(|byte| !matches!(byte, b' ' | b'-' | b',' | b'.'))?;
+    let cell = cell.get(start..)?;
+    let is_digit = cell.first()?.is_ascii_digit();
+    let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() && byte.is_ascii_digit() == is_digit;
+    cell.split_at_checked(cell.iter().take_while(|&byte| goes_on(byte)).count())
+}
+
+/// The number of the month with this English name, or with its first three letters or more.
+fn month(name: &[u8]) -> Option<u32> {
+    let is_it = |month: &&[u8]| {
+        name.len() >= 3
+            && month.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+    };
+    MONTHS.iter().position(is_it).map(|place| place as u32 + 1)
 }
 
 #[cfg(test)]
@@ -206,6 +222,12 @@ mod tests {
         {
             check(Named, cell, Some("2026-11-21"));
         }
+        check(Named, "1 sept 2026", Some("2026-09-01"));
+        check(Named, "MAY 1 2026", Some("2026-05-01"));
+        check(Named, "21 Novel 2026", None);
+        check(Named, "21 No 2026", None);
+        check(Named, "Nov 21 10:00", None);
+        check(Named, "31 Nov 2026", None);
     }
 
     #[test]

@@ -276,10 +276,12 @@ fn given_roles(
 
 /// The number of fields that most records have; of equals the larger.
 fn usual_width(records: &[Vec<String>]) -> usize {
-    let mut widths: Vec<usize> = records.iter().map(Vec::len).collect();
-    widths.sort_unstable();
-    let runs = widths.chunk_by(|one, other| one == other);
-    runs.max_by_key(|run| run.len()).and_then(|run| run.first()).copied().unwrap_or(0)
+    let mut counts = Vec::new();
+    for record in records {
+        counts.resize(counts.len().max(record.len() + 1), 0);
+        counts[record.len()] += 1;
+    }
+    (0..counts.len()).max_by_key(|&width| counts[width]).unwrap_or(0)
 }
 
 /// Whether the first record names the columns: it holds text where the others hold dates or numbers, or words that

@@ -67,17 +67,8 @@ impl DecimalMark {
                 return None;
             }
         }
-        let mut plain: String = whole.chars().filter(|&c| Some(c) != separator).collect();
-        plain.push_str(&rest.replace(mark, "."));
-        let known =
-            |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+');
-        if !plain.bytes().all(known) || !plain.bytes().any(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let amount = match self::plain(plain.as_bytes()) {
-            Some(amount) => amount,
-            None => Money::from_f64(plain.parse().ok()?)?,
-        };
+        let whole: String = whole.chars().filter(|&c| Some(c) != separator).collect();
+        let amount = written(&whole, rest.strip_prefix(mark).unwrap_or(rest))?;
         Some(if bracketed || trailing || leading { -amount } else { amount })
     }
 }
@@ -114,6 +105,34 @@ fn plain(cell: &[u8]) -> Option<Money> {
     } else {
         millionths
     }))
+}
+
+/// An amount of any number of digits: those before the decimal mark, and those after it with perhaps an exponent.
+/// Rounded to millionths, half away from zero.
+fn written(whole: &str, rest: &str) -> Option<Money> {
+    let (fraction, exponent) = match rest.split_once(['e', 'E']) {
+        Some((fraction, exponent)) => (fraction, exponent.parse::<i32>().ok()?),
+        None => (rest, 0),
+    };
+    let mut digits = whole.bytes().chain(fraction.bytes());
+    if whole.len() + fraction.len() == 0 || !digits.clone().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let kept = whole.len() as i64 + i64::from(exponent) + 6;
+    let mut millionths: i64 = 0;
+    for _ in 0..kept {
+        let digit = match digits.next() {
+            Some(byte) => i64::from(byte - b'0'),
+            None if millionths == 0 => break,
+            None => 0,
+        };
+        millionths = millionths * 10 + digit;
+        if millionths > Money::MAX.millionths() {
+            return None;
+        }
+    }
+    let half = kept >= 0 && digits.next().is_some_and(|byte| byte >= b'5');
+    Some(Money::from_millionths(millionths + i64::from(half)))
 }
 
 fn is_currency(c: char) -> bool {
@@ -164,6 +183,16 @@ mod tests {
             ("¥88", Some(88.0)),
             ("1.5e3", Some(1500.0)),
             ("0.3333333333", Some(0.333_333)),
+            ("0.0000005", Some(0.000_001)),
+            ("0.00000049", Some(0.0)),
+            ("12345678.12345678", Some(12_345_678.123_457)),
+            ("$1.5E-2", Some(0.015)),
+            ("2e-9", Some(0.0)),
+            ("6e-7", Some(0.000_001)),
+            ("0e999999999", Some(0.0)),
+            ("1e999999999", None),
+            ("1e99999999999", None),
+            ("--5", None),
             ("", None),
             ("-", None),
             (".", None),

@@ -6,6 +6,7 @@ use crate::calendar::Day;
 use crate::ingest::columns::Role;
 use crate::ingest::dialect::Dialect;
 use crate::ingest::load::{ColumnRef, TableKind};
+use crate::stats::order::sort_by_key;
 use crate::tables::Money;
 use crate::words::{self, Locale};
 
@@ -182,7 +183,7 @@ impl Ledger {
                 examples: dropped.examples.clone(),
             })
             .collect();
-        reasons.sort_by_key(|reason| (std::cmp::Reverse(reason.rows), reason.reason));
+        sort_by_key(&mut reasons, |reason| (!reason.rows, reason.reason as u64, 0));
         reasons
     }
 }

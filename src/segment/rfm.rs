@@ -6,6 +6,7 @@ use super::scheme::{SCHEME, Scheme};
 use crate::calendar::Day;
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
+use crate::stats::order::sorted;
 use crate::stats::quantile::{median, quantile};
 use crate::words::{Locale, Problem, RfmMeasure, RfmSegment, Segment};
 
@@ -124,9 +125,9 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
     let revenue = customers.has_amounts.then_some(&customers.revenue);
 
     let cuts = Cuts {
-        recency: cut(&days, bins, u32::cmp),
-        frequency: cut(&occasions, bins, u32::cmp),
-        monetary: revenue.map(|revenue| cut(revenue, bins, f64::total_cmp)),
+        recency: cut(&days, bins),
+        frequency: cut(&occasions, bins),
+        monetary: revenue.map(|revenue| cut(revenue, bins)),
     };
     let best = bins as u8 + 1;
     let r: Vec<u8> = scores(&days, &cuts.recency).into_iter().map(|score| best - score).collect();
@@ -156,13 +157,8 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
     })
 }
 
-fn cut<T: Copy + Into<f64>>(
-    values: &[T],
-    bins: u32,
-    order: impl Fn(&T, &T) -> std::cmp::Ordering,
-) -> Vec<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(order);
+fn cut<T: Copy + Into<f64>>(values: &[T], bins: u32) -> Vec<f64> {
+    let sorted = sorted(values.iter().map(|&value| value.into()));
     (1..bins).filter_map(|k| quantile(&sorted, f64::from(k) / f64::from(bins))).collect()
 }
 

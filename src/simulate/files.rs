@@ -7,6 +7,7 @@ use super::customer::{CHANNELS, Joined, Order, PRODUCTS, live};
 use super::season::Season;
 use crate::calendar::Day;
 use crate::error::Result;
+use crate::stats::order::sort_by_key;
 use crate::stats::rng::Rng;
 
 /// A made-up shop whose files are written in parts: no text is held but the part that is being written.
@@ -51,7 +52,7 @@ impl Shop {
         for rows in &mut days {
             rng.shuffle(rows);
         }
-        members.sort_unstable_by_key(|(joined, number)| (joined.day, *number));
+        sort_by_key(&mut members, |(joined, _)| (joined.day as u64, 0, 0));
         Ok(Self { from: options.from, days, members })
     }
 

@@ -1,4 +1,4 @@
-//! Domain-free numerics: special functions, one minimiser, quantiles, linear algebra, intervals, a seeded generator.
+//! Domain-free numerics: special functions, one minimiser, quantiles, sorting, linear algebra, intervals, a seeded generator.
 //!
 //! Everything is `f64`, on the log scale where numbers get large, and uses `libm`, so that native and wasm results are
 //! the same to the last bit.
@@ -6,6 +6,7 @@
 pub mod matrix;
 pub mod minimize;
 pub mod normal;
+pub mod order;
 pub mod quantile;
 pub mod rng;
 pub mod special;

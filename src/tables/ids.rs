@@ -96,6 +96,11 @@ impl Interner {
         IdKey(LONG | u64::from(at))
     }
 
+    /// Sorts numbered ids: by their bytes, and then by number.
+    pub(super) fn sort(&self, ids: &mut [(IdKey, u32)]) {
+        ids.sort_unstable_by(|one, other| self.compare(one.0, other.0).then(one.1.cmp(&other.1)));
+    }
+
     /// The order of two ids: that of their bytes.
     #[inline]
     pub(super) fn compare(&self, one: IdKey, other: IdKey) -> Ordering {

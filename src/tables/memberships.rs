@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::Day;
+use crate::stats::order::{rank, sort_by_key};
 use crate::tables::{IdKey, Ids, Interner};
 
 /// Who joined the loyalty programme, and when: one row an enrolment or change of tier, sorted by customer and then by day.
@@ -106,16 +107,22 @@ impl MembershipsBuilder {
 
     /// The table of all rows added.
     pub fn build(mut self) -> Memberships {
-        let interner = &self.interner;
-        self.rows.sort_by(|one, other| interner.compare(one.0, other.0).then(one.1.cmp(&other.1)));
+        // By day first, then by id: the second sort keeps the order of the first.
+        sort_by_key(&mut self.rows, |row| (rank(row.1.number().into()), 0, 0));
+        let mut by_id: Vec<_> = self.rows.iter().map(|row| row.0).zip(0..).collect();
+        self.interner.sort(&mut by_id);
         let (mut keys, mut offsets) = (Vec::new(), Vec::new());
-        for (row, (key, ..)) in self.rows.iter().enumerate() {
-            if keys.last() != Some(key) {
-                keys.push(*key);
-                offsets.push(row as u32);
+        let (mut days, mut tiers) = (Vec::new(), Vec::new());
+        for (key, row) in by_id {
+            let Some(&(_, day, tier)) = self.rows.get(row as usize) else { continue };
+            if keys.last() != Some(&key) {
+                keys.push(key);
+                offsets.push(days.len() as u32);
             }
+            days.push(day);
+            tiers.push(tier);
         }
-        offsets.push(self.rows.len() as u32);
+        offsets.push(days.len() as u32);
         let has_tiers = self.tiers.keys().any(|name| !name.is_empty());
         let mut tier_names = vec![String::new(); self.tiers.len()];
         for (name, place) in self.tiers {
@@ -126,8 +133,8 @@ impl MembershipsBuilder {
         Memberships {
             ids: self.interner.into_ids(keys),
             offsets,
-            days: self.rows.iter().map(|row| row.1).collect(),
-            tiers: if has_tiers { self.rows.iter().map(|row| row.2).collect() } else { Vec::new() },
+            days,
+            tiers: if has_tiers { tiers } else { Vec::new() },
             tier_names: if has_tiers { tier_names } else { Vec::new() },
         }
     }

@@ -1,6 +1,7 @@
 //! Lines with their intervals as bands, and their names at their ends.
 
 use crate::chart::{Chart, Color, Mark, Point};
+use crate::stats::order::{rank, sort_by_key};
 
 use super::super::hits::{Hits, Reach};
 use super::super::layout::{Frame, LABEL, LINE};
@@ -88,7 +89,7 @@ pub(super) fn names(scene: &mut Scene<'_>, chart: &Chart, frame: &Frame) {
     let mut column: Vec<(f64, usize)> = legend::at_ends(chart)
         .filter_map(|(series, _)| Some((end(chart, frame, series)?.1, series)))
         .collect();
-    column.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sort_by_key(&mut column, |(y, _)| (rank(*y), 0, 0));
     let wanted: Vec<f64> = column.iter().map(|(y, _)| *y).collect();
     let half = LINE / 2.0;
     let places = apart(&wanted, LINE, frame.plot.top + half, frame.plot.bottom - half);

@@ -1,6 +1,7 @@
 //! Lines across the plot at one value, with their labels.
 
 use crate::chart::{Chart, Direction, Mark};
+use crate::stats::order::{rank, sort_by_key};
 
 use super::super::layout::{Frame, GAP, LABEL, LINE};
 use super::super::place::Place;
@@ -49,7 +50,7 @@ pub(crate) fn plan<'a>(scene: &Scene<'_>, chart: &'a Chart, x: &Place) -> Vec<Pl
             _ => None,
         })
         .collect();
-    planned.sort_by(|a, b| a.x.total_cmp(&b.x));
+    sort_by_key(&mut planned, |label| (rank(label.x), 0, 0));
     let touches = |a: &Planned<'_>, b: &Planned<'_>| {
         a.x + (ruler.width(a.label) + ruler.width(b.label)) / 2.0 + GAP > b.x
     };

@@ -21,10 +21,8 @@ pub(super) fn thin(points: &[Spot]) -> Vec<Spot> {
         };
         let low = place(run.iter().min_by(by_height));
         let high = place(run.iter().max_by(by_height));
-        let mut places = [0, low, high, run.len() - 1];
-        places.sort_unstable();
         let mut before = None;
-        for at in places {
+        for at in [0, low.min(high), low.max(high), run.len() - 1] {
             if before != Some(at) {
                 kept.push(run[at]);
             }

@@ -169,5 +169,7 @@ fn fewer(sign: i32) -> &'static str {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}", first.to_ascii_uppercase(), letters.as_str())
+    })
 }

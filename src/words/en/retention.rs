@@ -119,7 +119,7 @@ fn come_back(unit: Unit, near: Returned, far: Option<Returned>) -> String {
                 let (retained, customers) = of(far);
                 format!(
                     "{near}, {} of {} {preposition} the {}",
-                    retained.to_lowercase(),
+                    retained.to_ascii_lowercase(),
                     count(EN, customers),
                     ordinal(far.age)
                 )
