@@ -86,10 +86,15 @@
    */
   async function unpacked(file, onRead) {
     async function* slices() {
-      for (let at = 0; at < file.size; at += SLICE) {
-        const bytes = new Uint8Array(await file.slice(at, at + SLICE).arrayBuffer());
+      // The next slice is read while this one is worked on.
+      let next = file.slice(0, SLICE).arrayBuffer();
+      for (let at = SLICE; ; at += SLICE) {
+        const bytes = new Uint8Array(await next);
+        const more = at < file.size;
+        if (more) next = file.slice(at, at + SLICE).arrayBuffer();
         onRead(bytes.length);
         yield bytes;
+        if (!more) return;
       }
     }
     const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());

@@ -233,7 +233,6 @@ fn the_result_reads_as_promised_in_javascript() {
     let options: ClvOptions =
         serde_json::from_str(r#"{"model":"bg-nbd","discountRate":0.15}"#).unwrap();
     assert_eq!((options.discount_rate, options.margin, options.level), (0.15, 1.0, 0.95));
-    assert!(serde_json::from_str::<ClvOptions>(r#"{"level":0.9}"#).is_err());
 }
 
 #[test]

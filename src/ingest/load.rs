@@ -1,11 +1,8 @@
 //! One file, from its first byte to the table and the report.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::hash::BuildHasher;
 
-use foldhash::quality::FixedState;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
@@ -16,7 +13,7 @@ use crate::ingest::dialect::Layout;
 use crate::ingest::report::{Example, Ledger, Reason, Report};
 use crate::ingest::scan::{Record, Scanner};
 use crate::tables::{
-    Build, Memberships, MembershipsBuilder, Money, Transactions, TransactionsBuilder,
+    Build, Memberships, MembershipsBuilder, Money, Transactions, TransactionsBuilder, order_key,
 };
 use crate::task::{Step, Task};
 use crate::words::{self, Locale, Problem};
@@ -139,9 +136,8 @@ struct Rows {
     today: Day,
     formats: RowFormats,
     /// The last date cell, and its day.
-    last_date: (Vec<u8>, Option<Day>),
+    last_date: ((usize, u64, u64), Option<Day>),
     names: BTreeMap<usize, ColumnRef>,
-    order_hash: FixedState,
     ledger: Ledger,
     sink: Sink,
 }
@@ -265,10 +261,9 @@ impl Rows {
             width: layout.headers.len(),
             skip_header: layout.has_header,
             today: options.today.unwrap_or(Day::new(i32::MAX)),
-            last_date: (Vec::new(), None),
+            last_date: ((0, 0, 0), None),
             formats: RowFormats { date: layout.date, mark: layout.mark },
             names: (0..layout.headers.len()).map(|place| (place, layout.name(place))).collect(),
-            order_hash: FixedState::default(),
             ledger: Ledger::default(),
             sink: match kind {
                 TableKind::Transactions => {
@@ -322,14 +317,7 @@ impl Rows {
         if day < EARLIEST {
             return self.drop(record, Reason::TooOld, Some(self.date), money);
         }
-        let order = match self.order.map(|place| record.value(place)) {
-            // 0 means no order; no order id hashes to it.
-            Some(Cow::Borrowed(order)) if !order.is_empty() => self.order_hash.hash_one(order) | 1,
-            Some(Cow::Owned(order)) if !order.is_empty() => {
-                self.order_hash.hash_one(order.as_slice()) | 1
-            }
-            _ => 0,
-        };
+        let order = self.order.map_or(0, |place| order_key(&record.value(place)));
         match &mut self.sink {
             Sink::Transactions(builder) => {
                 self.ledger.kept += amount;
@@ -344,16 +332,20 @@ impl Rows {
         }
     }
 
-    /// The day written in the cell. Files are often in the order of their dates, so the last cell is remembered.
+    /// The day written in the cell. Files are often in the order of their dates, so the last cell is remembered, by its
+    /// first and last eight bytes.
     #[inline]
     fn day(&mut self, cell: &[u8]) -> Option<Day> {
-        let (last, day) = &mut self.last_date;
-        if last != cell {
-            last.clear();
-            last.extend_from_slice(cell);
-            *day = self.formats.date.parse(cell);
+        let ends = match (cell.first_chunk(), cell.last_chunk()) {
+            (Some(head), Some(tail)) if cell.len() <= 16 => {
+                (cell.len(), u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
+            }
+            _ => return self.formats.date.parse(cell),
+        };
+        if self.last_date.0 != ends {
+            self.last_date = (ends, self.formats.date.parse(cell));
         }
-        *day
+        self.last_date.1
     }
 
     #[cold]

@@ -5,8 +5,6 @@
 //! parts are merged into one sorted list, and every row is put straight into its final place. Each row is written twice
 //! and read twice, at 20 bytes before and 12 after.
 
-use hashbrown::HashTable;
-
 use crate::calendar::Day;
 use crate::error::Result;
 use crate::tables::{IdKey, Interner, Money, Transactions};
@@ -40,12 +38,18 @@ struct Row {
 
 #[derive(Debug, Default)]
 struct Part {
-    full: Vec<Vec<Row>>,
-    open: Vec<Row>,
-    /// One a row, where the file has order ids.
-    orders: Vec<u64>,
+    full: Vec<Block>,
+    open: Block,
     /// Refunds wait until it is known which customers had bought something by then.
     refunds: Vec<Refund>,
+}
+
+/// Rows of a part, in the order they came.
+#[derive(Debug, Default)]
+struct Block {
+    rows: Vec<Row>,
+    /// The order of each row, where the file has order ids.
+    orders: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -59,19 +63,77 @@ struct Refund {
 }
 
 impl Part {
-    fn push(&mut self, row: Row) {
-        if self.open.len() == self.open.capacity() {
-            let next = (self.open.capacity() * 2).clamp(16, BLOCK);
-            let full = std::mem::replace(&mut self.open, Vec::with_capacity(next));
-            if !full.is_empty() {
-                self.full.push(full);
-            }
+    #[inline]
+    fn push(&mut self, row: Row, order: Option<u64>) {
+        if self.open.rows.len() == self.open.rows.capacity() {
+            self.grow(order.is_some());
         }
-        self.open.push(row);
+        self.open.rows.push(row);
+        if let Some(order) = order {
+            self.open.orders.push(order);
+        }
     }
 
-    fn rows(&mut self) -> impl Iterator<Item = &mut Row> {
-        self.full.iter_mut().flatten().chain(&mut self.open)
+    #[cold]
+    fn grow(&mut self, has_orders: bool) {
+        let capacity = (self.open.rows.capacity() * 4).clamp(64, BLOCK);
+        let orders = Vec::with_capacity(if has_orders { capacity } else { 0 });
+        let next = Block { rows: Vec::with_capacity(capacity), orders };
+        self.full.push(std::mem::replace(&mut self.open, next));
+    }
+
+    /// The rows, a block at a time and in the order they came.
+    fn blocks(&mut self) -> impl Iterator<Item = &mut Block> {
+        self.full.iter_mut().chain(std::iter::once(&mut self.open))
+    }
+}
+
+/// The numbers of a part's ids by their hash: open addressing with linear probing, at most half full. One table serves
+/// all parts in turn, so that it stays in the cache.
+#[derive(Debug, Default)]
+struct Slots {
+    /// A number plus one; 0 is empty.
+    slots: Vec<u32>,
+    used: usize,
+}
+
+impl Slots {
+    fn clear(&mut self) {
+        self.slots.fill(0);
+        self.used = 0;
+    }
+
+    /// The slot where this key is, or where it belongs. `known` are the ids by their numbers.
+    #[inline]
+    fn find(&self, key: IdKey, known: &[Source]) -> (usize, Option<u32>) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut slot = key.hash() as usize & mask;
+        while let Some(number) = self.slots.get(slot).and_then(|&number| number.checked_sub(1)) {
+            if known.get(number as usize).is_none_or(|it| it.key == key) {
+                return (slot, Some(number));
+            }
+            slot = (slot + 1) & mask;
+        }
+        (slot, None)
+    }
+
+    /// Adds the key that is next in number, at the slot where it belongs.
+    fn insert(&mut self, slot: usize, number: u32, known: &[Source]) {
+        if let Some(slot) = self.slots.get_mut(slot) {
+            *slot = number + 1;
+        }
+        self.used += 1;
+        if 2 * self.used >= self.slots.len() {
+            let larger = (2 * self.slots.len()).max(64);
+            self.slots.clear();
+            self.slots.resize(larger, 0);
+            for (number, source) in (1..).zip(known) {
+                let (slot, _) = self.find(source.key, known);
+                if let Some(slot) = self.slots.get_mut(slot) {
+                    *slot = number;
+                }
+            }
+        }
     }
 }
 
@@ -108,7 +170,7 @@ impl TransactionsBuilder {
             merged: Vec::new(),
             runs: Vec::new(),
             out: Transactions { has_amounts: self.has_amounts, ..Transactions::default() },
-            cursors: Vec::new(),
+            slots: Slots::default(),
             to_net: Vec::new(),
             refused: Vec::new(),
             phase: Phase::Intern(0),
@@ -124,10 +186,7 @@ impl TransactionsBuilder {
             part.refunds.push(Refund { key, day, amount, order, line });
         } else {
             self.rows += 1;
-            part.push(Row { key: key.raw(), amount, day });
-            if self.has_orders {
-                part.orders.push(order);
-            }
+            part.push(Row { key: key.raw(), amount, day }, self.has_orders.then_some(order));
         }
     }
 }
@@ -169,7 +228,7 @@ pub struct Build {
     runs: Vec<(IdKey, u32)>,
     merged: Vec<(IdKey, u32)>,
     merge_width: usize,
-    cursors: Vec<u32>,
+    slots: Slots,
     /// Customers with a refund that names an order.
     to_net: Vec<u32>,
     refused: Vec<Refused>,
@@ -182,8 +241,10 @@ struct Source {
     rows: u32,
     /// The day of the first purchase.
     first: Day,
-    /// The row in the table, once the ids are sorted.
+    /// The customer's number in the table, once the ids are sorted.
     number: u32,
+    /// The place of the customer's next row in the table, then.
+    next: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -254,52 +315,40 @@ impl Build {
         let base = self.sources.len();
         self.locals.push(base as u32);
         let Some(part) = self.builder.parts.get_mut(at) else { return 1 };
-        let mut table: HashTable<u32> = HashTable::new();
+        let slots = &mut self.slots;
+        slots.clear();
         let found = &mut self.sources;
         let mut spent = 1;
-        for row in part.rows() {
-            spent += 1;
-            let key = IdKey::from_raw(row.key);
-            let hash = key.hash();
-            let known = found.get(base..).unwrap_or_default();
-            let local = match table
-                .find(hash, |&local| known.get(local as usize).is_some_and(|it| it.key == key))
-            {
-                Some(&local) => local,
-                None => {
-                    let local = known.len() as u32;
-                    table.insert_unique(hash, local, |&local| {
-                        known.get(local as usize).map_or(hash, |it| it.key.hash())
-                    });
-                    found.push(Source { key, rows: 0, first: row.day, number: 0 });
+        for block in part.blocks() {
+            spent += block.rows.len();
+            for row in &mut block.rows {
+                let key = IdKey::from_raw(row.key);
+                let (slot, number) = slots.find(key, found.get(base..).unwrap_or_default());
+                let local = number.unwrap_or_else(|| {
+                    let local = (found.len() - base) as u32;
+                    found.push(Source { key, rows: 0, first: row.day, number: 0, next: 0 });
+                    slots.insert(slot, local, found.get(base..).unwrap_or_default());
                     local
+                });
+                row.key = u64::from(local);
+                if let Some(source) = found.get_mut(base + local as usize) {
+                    source.rows += 1;
+                    source.first = source.first.min(row.day);
                 }
-            };
-            row.key = u64::from(local);
-            if let Some(source) = found.get_mut(base + local as usize) {
-                source.rows += 1;
-                source.first = source.first.min(row.day);
             }
         }
         for refund in std::mem::take(&mut part.refunds) {
             spent += 1;
-            let known = found.get(base..).unwrap_or_default();
-            let customer = table.find(refund.key.hash(), |&local| {
-                known.get(local as usize).is_some_and(|it| it.key == refund.key)
-            });
+            let (_, local) = slots.find(refund.key, found.get(base..).unwrap_or_default());
             let source =
-                customer.and_then(|&local| Some((local, found.get_mut(base + local as usize)?)));
+                local.and_then(|local| Some((local, found.get_mut(base + local as usize)?)));
             match (source.filter(|(_, source)| source.first <= refund.day), refund.line) {
                 (Some((local, source)), _) => {
                     source.rows += 1;
                     self.rows += 1;
-                    part.push(Row {
-                        key: u64::from(local),
-                        amount: refund.amount,
-                        day: refund.day,
-                    });
-                    if self.builder.has_orders {
-                        part.orders.push(refund.order);
+                    let row = Row { key: u64::from(local), amount: refund.amount, day: refund.day };
+                    part.push(row, self.builder.has_orders.then_some(refund.order));
+                    if refund.order != 0 {
                         self.to_net.push(base as u32 + local);
                     }
                 }
@@ -359,14 +408,13 @@ impl Build {
         for (number, &(key, place)) in self.runs.iter().enumerate() {
             offsets.push(offset);
             if let Some(source) = self.sources.get_mut(place as usize) {
-                source.number = number as u32;
+                (source.number, source.next) = (number as u32, offset);
                 keys.push(key);
                 offset += source.rows;
             }
         }
         offsets.push(offset);
         self.runs = Vec::new();
-        self.cursors.clone_from(&offsets);
         self.out.offsets = offsets;
         self.out.ids = std::mem::take(&mut self.builder.interner).into_ids(keys);
         self.out.days = vec![Day::default(); self.rows];
@@ -379,21 +427,23 @@ impl Build {
         let mut part = std::mem::take(part);
         let base = self.locals.get(at).map_or(0, |&base| base as usize);
         let mut spent = 1;
-        let mut orders = std::mem::take(&mut part.orders).into_iter();
-        for row in part.rows() {
-            spent += 1;
-            let number =
-                self.sources.get(base + row.key as usize).map_or(0, |source| source.number);
-            let Some(cursor) = self.cursors.get_mut(number as usize) else { continue };
-            let to = *cursor as usize;
-            *cursor += 1;
-            if let (Some(day), Some(amount)) =
-                (self.out.days.get_mut(to), self.out.amounts.get_mut(to))
-            {
+        let sources = self.sources.get_mut(base..).unwrap_or_default();
+        for block in part.blocks() {
+            spent += block.rows.len();
+            let mut orders = block.orders.iter();
+            for row in &block.rows {
+                let Some(source) = sources.get_mut(row.key as usize) else { continue };
+                let to = source.next as usize;
+                source.next += 1;
+                let (Some(day), Some(amount)) =
+                    (self.out.days.get_mut(to), self.out.amounts.get_mut(to))
+                else {
+                    continue;
+                };
                 (*day, *amount) = (row.day, row.amount);
-            }
-            if let (Some(to), Some(order)) = (self.out.orders.get_mut(to), orders.next()) {
-                *to = order;
+                if let (Some(to), Some(order)) = (self.out.orders.get_mut(to), orders.next()) {
+                    *to = *order;
+                }
             }
         }
         spent

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
 
-use foldhash::fast::FixedState;
+use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 
 /// An id as a number: equal ids have equal keys within one [`Interner`].
@@ -44,6 +44,7 @@ impl IdKey {
     }
 
     /// A well-mixed hash: short ids differ in their high bytes only, so those are folded down before the product.
+    #[inline]
     pub(super) fn hash(self) -> u64 {
         let folded = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         folded ^ (folded >> 32)
@@ -55,6 +56,16 @@ impl IdKey {
 
     pub(super) fn from_raw(raw: u64) -> Self {
         Self(raw)
+    }
+}
+
+/// A number that stands for an order id: the bytes themselves up to eight, else a hash; 0 only for none.
+#[inline]
+pub fn order_key(id: &[u8]) -> u64 {
+    match IdKey::short(id) {
+        Some(key) => key.0,
+        None if id.is_empty() => 0,
+        None => FixedState::default().hash_one(id) | 1,
     }
 }
 
@@ -91,6 +102,7 @@ impl Interner {
     }
 
     /// The order of two ids: that of their bytes.
+    #[inline]
     pub(super) fn compare(&self, one: IdKey, other: IdKey) -> Ordering {
         self.arena.compare(one, other)
     }
@@ -184,6 +196,7 @@ impl Arena {
         short.get(..len).unwrap_or_default()
     }
 
+    #[inline]
     fn compare(&self, one: IdKey, other: IdKey) -> Ordering {
         if one.0 | other.0 < LONG {
             return one.0.cmp(&other.0);

@@ -9,7 +9,7 @@ pub(crate) mod sample;
 mod transactions;
 
 pub use builder::{Build, Built, Refused, TransactionsBuilder};
-pub use ids::{IdKey, Ids, Interner};
+pub use ids::{IdKey, Ids, Interner, order_key};
 pub use memberships::{Memberships, MembershipsBuilder};
 pub use money::Money;
 pub use transactions::{Occasion, Purchases, Transactions};
