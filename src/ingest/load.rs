@@ -1,5 +1,6 @@
 //! One file, from its first byte to the table and the report.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -288,27 +289,50 @@ impl Rows {
         if !has_width {
             return self.drop(record, Reason::WrongWidth, None, None);
         }
-        let cell = self.amount.map(|place| record.value(place));
-        let amount = match &cell {
-            Some(cell) => self.formats.mark.parse(cell),
+        // Plain cells are looked at where they stand; others are cleaned first.
+        let plain = |place: Option<usize>| match place {
+            Some(place) => record.plain(place),
+            None => Some(&[][..]),
+        };
+        match (
+            record.plain(self.customer),
+            record.plain(self.date),
+            plain(self.amount),
+            plain(self.order),
+        ) {
+            (Some(id), Some(date), Some(amount), Some(order)) => {
+                self.keep(record, id, date, amount, order)
+            }
+            _ => {
+                let value = |place: Option<usize>| {
+                    place.map_or(Cow::Borrowed(&[][..]), |place| record.value(place))
+                };
+                let (id, date) = (record.value(self.customer), record.value(self.date));
+                self.keep(record, &id, &date, &value(self.amount), &value(self.order));
+            }
+        }
+    }
+
+    /// Adds the row, or leaves it out with its reason.
+    #[inline]
+    fn keep(&mut self, record: &Record<'_>, id: &[u8], date: &[u8], cell: &[u8], order: &[u8]) {
+        let amount = match self.amount {
+            Some(_) => self.formats.mark.parse(cell),
             None => Some(Money::ZERO),
         };
         let money = amount.filter(|_| self.amount.is_some());
-        let id = record.value(self.customer);
         if id.is_empty() {
             return self.drop(record, Reason::NoCustomer, Some(self.customer), money);
         }
-        if !id.is_ascii() && std::str::from_utf8(&id).is_err() {
+        if !id.is_ascii() && std::str::from_utf8(id).is_err() {
             return self.drop(record, Reason::NotUtf8, Some(self.customer), money);
         }
-        let date = record.value(self.date);
-        let Some(day) = self.day(&date) else {
+        let Some(day) = self.day(date) else {
             let reason = if date.is_empty() { Reason::NoDate } else { Reason::BadDate };
             return self.drop(record, reason, Some(self.date), money);
         };
         let Some(amount) = amount else {
-            let is_empty = cell.is_some_and(|cell| cell.is_empty());
-            let reason = if is_empty { Reason::NoAmount } else { Reason::BadAmount };
+            let reason = if cell.is_empty() { Reason::NoAmount } else { Reason::BadAmount };
             return self.drop(record, reason, self.amount, None);
         };
         if day > self.today {
@@ -317,17 +341,16 @@ impl Rows {
         if day < EARLIEST {
             return self.drop(record, Reason::TooOld, Some(self.date), money);
         }
-        let order = self.order.map_or(0, |place| order_key(&record.value(place)));
         match &mut self.sink {
             Sink::Transactions(builder) => {
                 self.ledger.kept += amount;
                 self.ledger.refunds += u64::from(amount < Money::ZERO);
                 self.ledger.zero_amounts += u64::from(amount == Money::ZERO);
-                builder.push(&id, day, amount, order, record.line);
+                builder.push(id, day, amount, order_key(order), record.line);
             }
             Sink::Memberships(builder) => {
                 let tier = self.tier.map_or_else(String::new, |place| record.text(place));
-                builder.push(&id, day, &tier);
+                builder.push(id, day, &tier);
             }
         }
     }

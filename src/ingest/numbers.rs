@@ -73,35 +73,38 @@ impl DecimalMark {
     }
 }
 
-/// Digits with at most one point, at most 12 before it and 6 after it, and perhaps a minus.
+/// Digits with at most one point, at most 15 digits and 6 of them after it, and perhaps a minus.
+#[inline]
 fn plain(cell: &[u8]) -> Option<Money> {
     let (negative, text) = match cell {
         [b'-', text @ ..] => (true, text),
         text => (false, text),
     };
-    let mut number: i64 = 0;
-    let mut decimals = None;
-    for &byte in text {
-        match (byte, &mut decimals) {
-            (b'0'..=b'9', decimals) => {
-                number = number * 10 + i64::from(byte - b'0');
-                if let Some(n) = decimals {
-                    *n += 1;
-                }
-            }
-            (b'.', None) => decimals = Some(0_usize),
-            _ => return None,
-        }
-        // Far below the overflow of the product with the scale.
-        if number >= 1_000_000_000_000_000 {
+    // Sixteen bytes cannot overflow the product with the scale by more than the check below sees.
+    if text.len() > 16 {
+        return None;
+    }
+    let mut number = 0_i64;
+    let mut point = text.len();
+    for (at, &byte) in text.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            number = number * 10 + i64::from(digit);
+        } else if byte == b'.' && point == text.len() {
+            point = at;
+        } else {
             return None;
         }
     }
-    let digits = text.len() - usize::from(decimals.is_some());
-    let scale = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1].get(decimals.unwrap_or(0))?;
-    let millionths = number.checked_mul(*scale)?;
-    let amount = Money::from_millionths(if negative { -millionths } else { millionths });
-    (digits > 0 && millionths <= Money::MAX.millionths()).then_some(amount)
+    let decimals = text.len().saturating_sub(point + 1);
+    let digits = text.len() - usize::from(point < text.len());
+    let scale = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1].get(decimals)?;
+    let millionths = number.checked_mul(*scale).filter(|_| digits > 0)?;
+    (millionths <= Money::MAX.millionths()).then_some(Money::from_millionths(if negative {
+        -millionths
+    } else {
+        millionths
+    }))
 }
 
 /// An amount of any number of digits: those before the decimal mark, and those after it with perhaps an exponent.

@@ -24,6 +24,9 @@ const MOST_FIELDS: usize = 1 << 10;
 /// A quoted field longer than this is taken for a stray quote.
 const LONGEST_RECORD: usize = 1 << 20;
 
+/// A line longer than this is cut: it is no row, and must not be kept and looked at again with every chunk.
+const LONGEST_LINE: usize = 1 << 24;
+
 /// How much of a chunk is copied behind the unfinished record of the one before it.
 const SPLICE: usize = 1 << 16;
 
@@ -64,14 +67,21 @@ impl<'a> Record<'a> {
     }
 
     /// The value of the field at this place: without blanks around it and without quotes.
-    #[inline(always)] // four times a row
     pub(crate) fn value(&self, field: usize) -> Cow<'a, [u8]> {
-        let &(from, to) = self.fields.get(field).unwrap_or(&(0, 0));
-        let bytes = self.bytes.get(from..to).unwrap_or_default();
-        // Nearly every field begins and ends with a letter or a digit, which stand above blanks and quotes.
-        match bytes {
-            [first, .., last] if *first > b'"' && *last > b'"' => Cow::Borrowed(bytes),
-            bytes => unquoted(bytes.trim_ascii()),
+        match self.plain(field) {
+            Some(value) => Cow::Borrowed(value),
+            None => unquoted(self.raw(field)),
+        }
+    }
+
+    /// The value, if the field begins and ends with a letter or a digit, as nearly every one does: those stand above
+    /// blanks and quotes.
+    #[inline(always)] // four times a row
+    pub(crate) fn plain(&self, field: usize) -> Option<&'a [u8]> {
+        let &(from, to) = self.fields.get(field)?;
+        match self.bytes.get(from..to)? {
+            value @ [first, .., last] if *first > b'"' && *last > b'"' => Some(value),
+            _ => None,
         }
     }
 
@@ -165,6 +175,10 @@ impl Scanner {
                     self.scan_plain(rest, sink);
                     return bytes.len();
                 }
+                None if rest.len() > LONGEST_LINE => {
+                    self.scan_plain(rest, sink);
+                    return bytes.len();
+                }
                 None => return start,
             }
         }
@@ -188,7 +202,25 @@ impl Scanner {
             *to = *from;
         }
         for (number, block) in blocks.iter().chain(std::iter::once(&last)).enumerate() {
-            let mut found = structure(block, first, second);
+            let marks = Marks::of(block, first, second);
+            let mut found = marks.separators | marks.line_ends;
+            if !quoted && marks.quotes == 0 {
+                while found != 0 {
+                    let at = number * 64 + found.trailing_zeros() as usize;
+                    let bit = found & found.wrapping_neg();
+                    found ^= bit;
+                    if marks.line_ends & bit != 0 {
+                        self.end_record(bytes, field, at, blanks, sink);
+                        self.line += lines;
+                        (record, lines) = (at + 1, 1);
+                    } else if !(blanks && at == field) {
+                        self.end_field(field, at);
+                    }
+                    field = at + 1;
+                }
+                continue;
+            }
+            found |= marks.quotes;
             while found != 0 {
                 let at = number * 64 + found.trailing_zeros() as usize;
                 found &= found - 1;
@@ -287,21 +319,29 @@ impl Scanner {
     }
 }
 
-/// A bit for each of 64 bytes that is a delimiter, a line end or a quote.
-fn structure(block: &[u8; 64], first: u8, second: u8) -> u64 {
-    let (first, second) = (u8x16::splat(first), u8x16::splat(second));
-    let (line_end, quote) = (u8x16::splat(b'\n'), u8x16::splat(b'"'));
-    let (lanes, _) = block.as_chunks::<16>();
-    let mut found = 0;
-    for (place, lane) in lanes.iter().enumerate() {
-        let lane = u8x16::new(*lane);
-        let hits = lane.simd_eq(first)
-            | lane.simd_eq(second)
-            | lane.simd_eq(line_end)
-            | lane.simd_eq(quote);
-        found |= u64::from(hits.to_bitmask()) << (16 * place);
+/// What stands where in 64 bytes, a bit a byte.
+struct Marks {
+    separators: u64,
+    line_ends: u64,
+    quotes: u64,
+}
+
+impl Marks {
+    #[inline(always)]
+    fn of(block: &[u8; 64], first: u8, second: u8) -> Self {
+        let (first, second) = (u8x16::splat(first), u8x16::splat(second));
+        let (line_end, quote) = (u8x16::splat(b'\n'), u8x16::splat(b'"'));
+        let (lanes, _) = block.as_chunks::<16>();
+        let mut marks = Self { separators: 0, line_ends: 0, quotes: 0 };
+        for (place, lane) in lanes.iter().enumerate() {
+            let lane = u8x16::new(*lane);
+            let bits = |hits: u8x16| u64::from(hits.to_bitmask()) << (16 * place);
+            marks.separators |= bits(lane.simd_eq(first) | lane.simd_eq(second));
+            marks.line_ends |= bits(lane.simd_eq(line_end));
+            marks.quotes |= bits(lane.simd_eq(quote));
+        }
+        marks
     }
-    found
 }
 
 #[cfg(test)]
