@@ -2,9 +2,7 @@
 //!
 //! The options that all calls share are resolved here, once; the mathematics is in the analyses.
 
-use std::collections::BTreeMap;
-
-use serde::de::{IgnoredAny, Visitor};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::calendar::Day;
@@ -64,15 +62,16 @@ pub struct Call<T, C = Nothing> {
 pub struct Nothing {}
 
 impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
-    /// Reads the options of a call; each look at them is a new deserialiser. A field that none of the three knows is a mistake, and is not passed over.
+    /// Reads the options of a call; each look at them is a new deserialiser. A field that none of the three knows is a
+    /// mistake, and is not passed over.
     ///
     /// # Errors
     ///
     /// `option` if one is not known or not acceptable.
-    pub fn read<D: Deserializer<'de>>(options: impl Fn() -> D) -> Result<Self> {
-        let bad = |error: D::Error| bad_options(error.to_string());
-        check_names(options(), &[field_names::<Shared>(), field_names::<T>(), field_names::<C>()])?;
-        let shared = Shared::deserialize(options()).map_err(bad)?;
+    pub fn read<D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<Self> {
+        let names = [field_names::<Shared>(), field_names::<T>(), field_names::<C>()];
+        check_names(options(), &names)?;
+        let shared: Shared = read_known(options())?;
         if !(shared.level > 0.0 && shared.level < 1.0) {
             let found = shared.level.to_string();
             let accepted = "a number between 0 and 1, such as 0.95";
@@ -81,8 +80,7 @@ impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
                 Problem::BadOption { option: "level", found, accepted },
             ));
         }
-        let own = T::deserialize(options()).map_err(bad)?;
-        Ok(Self { shared, own, customers: C::deserialize(options()).map_err(bad)? })
+        Ok(Self { shared, own: read_known(options())?, customers: read_known(options())? })
     }
 }
 
@@ -92,25 +90,49 @@ impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
 ///
 /// `option` if one is not known or not acceptable.
 pub fn read_options<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    options: impl Fn() -> D,
+    options: &dyn Fn() -> D,
 ) -> Result<T> {
     check_names(options(), &[field_names::<T>()])?;
-    T::deserialize(options()).map_err(|error| bad_options(error.to_string()))
+    read_known(options())
 }
 
-fn bad_options(detail: String) -> Error {
-    Error::new(ErrorKind::Option, Problem::BadOptions { detail })
+fn read_known<'de, T: Deserialize<'de>, D: Deserializer<'de>>(options: D) -> Result<T> {
+    T::deserialize(options).map_err(bad_options)
+}
+
+fn bad_options(error: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Option, Problem::BadOptions { detail: error.to_string() })
 }
 
 fn check_names<'de, D: Deserializer<'de>>(options: D, known: &[&[&str]]) -> Result<()> {
-    let given = BTreeMap::<String, IgnoredAny>::deserialize(options)
-        .map_err(|error| bad_options(error.to_string()))?;
-    match given.keys().find(|name| !known.iter().any(|names| names.contains(&name.as_str()))) {
+    let known = known.concat();
+    match options.deserialize_map(Unknown(&known)).map_err(bad_options)? {
         None => Ok(()),
         Some(name) => {
-            let known = known.concat().iter().map(|&name| name.to_owned()).collect();
-            Err(Error::new(ErrorKind::Option, Problem::UnknownOption { name: name.clone(), known }))
+            let known = known.iter().map(|&name| name.to_owned()).collect();
+            Err(Error::new(ErrorKind::Option, Problem::UnknownOption { name, known }))
         }
+    }
+}
+
+/// Looks for a name that is not one of these.
+struct Unknown<'a>(&'a [&'a str]);
+
+impl<'de> Visitor<'de> for Unknown<'_> {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("options by name")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut options: A) -> Result<Option<String>, A::Error> {
+        let mut unknown = None;
+        while let Some((name, IgnoredAny)) = options.next_entry::<String, IgnoredAny>()? {
+            if !self.0.contains(&name.as_str()) {
+                unknown = unknown.or(Some(name));
+            }
+        }
+        Ok(unknown)
     }
 }
 
@@ -278,7 +300,7 @@ impl Workspace {
     pub fn chart<'de, D: Deserializer<'de>>(
         &self,
         name: &str,
-        options: impl Fn() -> D,
+        options: &dyn Fn() -> D,
     ) -> Result<Chart> {
         match name {
             "rfm.segments" => {
@@ -373,13 +395,14 @@ mod tests {
     #[test]
     fn options_stand_side_by_side_and_unknown_ones_are_told() {
         let options = json!({ "asOf": "2026-01-31", "period": "day", "horizon": 3, "level": 0.8 });
-        let call = Call::<ClvOptions, CustomersOptions>::read(|| &options).expect("known options");
+        let call = Call::<ClvOptions, CustomersOptions>::read(&|| &options).expect("known options");
         assert_eq!(call.shared.as_of, Day::from_ymd(2026, 1, 31));
         assert_eq!((call.shared.level, call.own.horizon), (0.8, Some(3)));
         assert_eq!(call.customers.period, crate::calendar::Period::Day);
 
-        let fails =
-            |options| Call::<RfmOptions>::read(|| &options).expect_err("not an option").to_string();
+        let fails = |options| {
+            Call::<RfmOptions>::read(&|| &options).expect_err("not an option").to_string()
+        };
         assert!(
             fails(json!({ "bin": 5 }))
                 .starts_with("There is no option “bin” here. Options are asOf, level, seed")
@@ -394,7 +417,7 @@ mod tests {
         let sample = include_bytes!("../tests/data/CDNOW_sample.txt");
         workspace.load(TableKind::Transactions, LoadOptions::default(), sample).expect("it opens");
         for name in VIEWS {
-            match workspace.chart(name, || json!({})) {
+            match workspace.chart(name, &|| json!({})) {
                 Ok(chart) => {
                     assert!(chart.summary.len() > 20 && !chart.table.rows.is_empty(), "{name}")
                 }
@@ -403,7 +426,7 @@ mod tests {
                 }
             }
         }
-        let error = workspace.chart("rfm.pie", || json!({})).expect_err("no such chart");
+        let error = workspace.chart("rfm.pie", &|| json!({})).expect_err("no such chart");
         assert_eq!(error.kind(), ErrorKind::Name);
     }
 }

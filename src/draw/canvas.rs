@@ -4,7 +4,6 @@
 //! policy.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use plotters::drawing::IntoDrawingArea;
@@ -73,8 +72,8 @@ fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
 struct Measure {
     context: CanvasRenderingContext2d,
     k: f64,
-    /// Widths by font and text: a table of shares says the same few things many times.
-    known: Rc<RefCell<BTreeMap<String, f64>>>,
+    /// Widths by font and text, sorted: a table of shares says the same few things many times.
+    known: Rc<RefCell<Vec<(String, f64)>>>,
 }
 
 impl Measure {
@@ -87,15 +86,17 @@ impl Metrics for Measure {
     fn width(&self, text: &str, size: f64, bold: bool) -> f64 {
         let weight = if bold { "bold" } else { "normal" };
         let key = format!("{weight} {size} {text}");
-        if let Some(&width) = self.known.borrow().get(&key) {
-            return width;
-        }
+        let mut known = self.known.borrow_mut();
+        let place = match known.binary_search_by(|(other, _)| other.cmp(&key)) {
+            Ok(place) => return known[place].1,
+            Err(place) => place,
+        };
         self.context.set_font(&format!("{weight} {}px {FAMILY}", size * self.k));
         let width = match self.context.measure_text(text) {
             Ok(measured) => measured.width() / self.k,
             Err(_) => super::WidthTable.width(text, size, bold),
         };
-        self.known.borrow_mut().insert(key, width);
+        known.insert(place, (key, width));
         width
     }
 }

@@ -62,10 +62,12 @@ fn to_js(value: &impl Serialize) -> JsValue {
 }
 
 /// Options from a plain object; none are the defaults.
-fn from_js<'de, T: Deserialize<'de> + Default>(options: &JsValue) -> Result<T, JsValue> {
-    if options.is_undefined() || options.is_null() {
-        return Ok(T::default());
-    }
-    read_options(|| Deserializer::from(options.clone()))
-        .map_err(|error| error::throw(&error, Locale::En))
+fn from_js<'de, T: Deserialize<'de>>(options: &JsValue) -> Result<T, JsValue> {
+    read_options(&|| object(options)).map_err(|error| error::throw(&error, Locale::En))
+}
+
+/// A look at a plain object; none is an empty one.
+fn object(options: &JsValue) -> Deserializer {
+    let given = !options.is_undefined() && !options.is_null();
+    Deserializer::from(if given { options.clone() } else { js_sys::Object::new().into() })
 }

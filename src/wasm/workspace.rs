@@ -3,7 +3,6 @@ use std::rc::Rc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Deserializer;
 use wasm_bindgen::prelude::*;
 
 use crate::chart::{Chart, Table};
@@ -16,7 +15,7 @@ use crate::loyalty::LoyaltyOptions;
 use crate::segment::RfmOptions;
 use crate::wasm::columns::{Column, set_columns};
 use crate::wasm::error::throw;
-use crate::wasm::{Load, from_js, to_js};
+use crate::wasm::{Load, from_js, object, to_js};
 use crate::words::Locale;
 use crate::workspace::{self, Call, PerCustomer, VIEWS};
 
@@ -188,7 +187,7 @@ impl Workspace {
         name: &str,
         #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let chart = self.inner.borrow().chart(name, || Deserializer::from(object(&options)));
+        let chart = self.inner.borrow().chart(name, &|| object(&options));
         let spec = chart.map_err(|error| throw(&error, Locale::En))?;
         Ok(to_js(&Shown { table: &spec.table, summary: &spec.summary, spec: &spec }))
     }
@@ -201,17 +200,7 @@ impl Workspace {
         options: JsValue,
         ask: impl FnOnce(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
     ) -> Result<JsValue, JsValue> {
-        let call = Call::read(|| Deserializer::from(object(&options)))
-            .map_err(|error| throw(&error, Locale::En))?;
+        let call = Call::read(&|| object(&options)).map_err(|error| throw(&error, Locale::En))?;
         ask(&self.inner.borrow(), &call).map_err(|error| throw(&error, call.shared.locale))
-    }
-}
-
-/// No options are an empty object.
-fn object(options: &JsValue) -> JsValue {
-    if options.is_undefined() || options.is_null() {
-        js_sys::Object::new().into()
-    } else {
-        options.clone()
     }
 }
