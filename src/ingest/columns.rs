@@ -2,7 +2,7 @@
 
 use std::hash::BuildHasher;
 
-use foldhash::fast::FixedState;
+use foldhash::quality::FixedState;
 use serde::{Deserialize, Serialize};
 
 use crate::ingest::dates::DateFormat;

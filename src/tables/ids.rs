@@ -201,6 +201,13 @@ impl Arena {
         if one.0 | other.0 < LONG {
             return one.0.cmp(&other.0);
         }
+        self.compare_bytes(one, other)
+    }
+
+    /// Apart from [`compare`](Self::compare), which sorting repeats in many places.
+    #[cold]
+    #[inline(never)]
+    fn compare_bytes(&self, one: IdKey, other: IdKey) -> Ordering {
         self.bytes(one, &mut [0; 8]).cmp(self.bytes(other, &mut [0; 8]))
     }
 }
