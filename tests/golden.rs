@@ -6,6 +6,24 @@ mod gallery;
 
 use tenure::chart::Chart;
 use tenure::draw::{DrawOptions, Metrics, ThemeName, WidthTable, svg};
+use tenure::ingest::{LoadOptions, TableKind};
+use tenure::simulate::{SimulateOptions, simulate};
+use tenure::workspace::{VIEWS, Workspace};
+
+/// Every chart of the product: loyalty of a made-up shop, the others of the CDNOW sample.
+fn of_the_product() -> Vec<Chart> {
+    let (mut cdnow, mut shop) = (Workspace::new(), Workspace::new());
+    let load = |workspace: &mut Workspace, table, bytes: &[u8]| {
+        workspace.load(table, LoadOptions::default(), bytes).unwrap();
+    };
+    load(&mut cdnow, TableKind::Transactions, include_bytes!("data/CDNOW_sample.txt"));
+    let files =
+        simulate(&SimulateOptions { customers: 2000, ..SimulateOptions::default() }).unwrap();
+    load(&mut shop, TableKind::Transactions, files.transactions.as_bytes());
+    load(&mut shop, TableKind::Memberships, files.memberships.as_bytes());
+    let of = |name: &&str| if name.starts_with("loyalty") { &shop } else { &cdnow };
+    VIEWS.iter().map(|name| of(name).chart(name, || serde_json::json!({})).unwrap()).collect()
+}
 
 #[test]
 fn charts_look_as_their_golden_svgs() {
@@ -17,8 +35,15 @@ fn charts_look_as_their_golden_svgs() {
 }
 
 #[test]
+fn charts_of_the_product_look_as_their_golden_svgs() {
+    for chart in of_the_product() {
+        gallery::compare(&format!("product.{}", chart.name), &chart, ThemeName::Light, 720.0);
+    }
+}
+
+#[test]
 fn no_text_is_clipped_covered_or_small() {
-    for chart in gallery::all() {
+    for chart in gallery::all().into_iter().chain(of_the_product()) {
         for width in [320.0, 390.0, 640.0, 1120.0, 1280.0] {
             let longer = Chart {
                 title: format!("{} — 一半的新客户不再回来，其余的人在四十六天之内回来。", chart.title),

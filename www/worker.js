@@ -7,7 +7,6 @@
  */
 
 (() => {
-  const SLICE = 1 << 20; // bytes read from a file at a time
   const SLICE_MS = 20; // how long a step may keep the worker from hearing a cancel
   const PROGRESS_MS = 100;
 
@@ -57,11 +56,14 @@
     const reading = workspace.begin(table, options);
     try {
       let read = 0;
-      const source = await unpacked(file, (bytes) => (read += bytes));
-      for await (const bytes of source) {
-        throwIfCancelled(id);
+      let heard = performance.now();
+      for await (const bytes of unpacked(file, (bytes) => (read += bytes))) {
         reading.push(bytes);
         report({ bytes: read, share: null });
+        if (performance.now() - heard < SLICE_MS) continue;
+        await turn();
+        throwIfCancelled(id);
+        heard = performance.now();
       }
       let budget = 50_000;
       for (;;) {
@@ -79,38 +81,39 @@
   }
 
   /**
-   * The bytes of a file in slices; gzip is unpacked by the platform.
+   * The bytes of a file, which the platform reads ahead while they are worked on; gzip is unpacked by it too.
    * @param {Blob} file
-   * @param {(bytes: number) => void} onRead
-   * @returns {Promise<AsyncIterable<Uint8Array>>}
+   * @param {(bytes: number) => void} onRead told of the bytes of the file itself
+   * @returns {AsyncGenerator<Uint8Array, void>}
    */
-  async function unpacked(file, onRead) {
-    async function* slices() {
-      // The next slice is read while this one is worked on.
-      let next = file.slice(0, SLICE).arrayBuffer();
-      for (let at = SLICE; ; at += SLICE) {
-        const bytes = new Uint8Array(await next);
-        const more = at < file.size;
-        if (more) next = file.slice(at, at + SLICE).arrayBuffer();
-        onRead(bytes.length);
-        yield bytes;
-        if (!more) return;
-      }
-    }
+  async function* unpacked(file, onRead) {
     const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-    if (first !== 0x1f || second !== 0x8b) return slices();
-    const packed = slices();
-    const stream = new ReadableStream({
-      async pull(controller) {
-        const { value, done } = await packed.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
+    const isPacked = first === 0x1f && second === 0x8b;
+    const reader = (isPacked ? gunzip(file.stream(), onRead) : file.stream()).getReader();
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        if (!isPacked) onRead(next.value.length);
+        yield next.value;
+      }
+    } finally {
+      await reader.cancel();
+    }
+  }
+
+  /**
+   * @param {ReadableStream<Uint8Array>} packed
+   * @param {(bytes: number) => void} onRead
+   * @returns {ReadableStream<Uint8Array>}
+   */
+  function gunzip(packed, onRead) {
+    /** @type {TransformStream<Uint8Array, Uint8Array>} */
+    const counted = new TransformStream({
+      transform(bytes, controller) {
+        onRead(bytes.length);
+        controller.enqueue(bytes);
       },
-    }).pipeThrough(new DecompressionStream('gzip'));
-    const reader = stream.getReader();
-    return (async function* () {
-      for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-    })();
+    });
+    return packed.pipeThrough(counted).pipeThrough(/** @type {any} */ (new DecompressionStream('gzip')));
   }
 
   /**

@@ -40,6 +40,13 @@ pub fn percent(locale: Locale, share: f64) -> String {
     format!("{}\u{a0}%", decimal(locale, value, decimals))
 }
 
+/// A share on an axis: decimals only where the ticks need them.
+pub fn percent_tick(locale: Locale, share: f64) -> String {
+    let value = share * 100.0;
+    let is_whole = (value - value.round()).abs() < 1e-9;
+    format!("{}\u{a0}%", decimal(locale, value, usize::from(!is_whole)))
+}
+
 /// An amount of money without its currency, which files rarely say: two decimals below 100, none above.
 pub fn money(locale: Locale, value: f64) -> String {
     decimal(locale, value, if value.abs() < 99.995 && value != 0.0 { 2 } else { 0 })
