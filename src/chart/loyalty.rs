@@ -23,7 +23,7 @@ pub fn before_after(loyalty: &Loyalty, locale: Locale) -> Chart {
     let y =
         nice_axis(lowest.fold(0.0, f64::min), highest.fold(0.0, f64::max), 4, |at| {
             match loyalty.measure {
-                Measure::Active => format::percent(locale, at),
+                Measure::Active => format::percent_exact(locale, at),
                 _ => format::compact(locale, at),
             }
         });
