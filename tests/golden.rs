@@ -22,7 +22,7 @@ fn of_the_product() -> Vec<Chart> {
     load(&mut shop, TableKind::Transactions, files.transactions.as_bytes());
     load(&mut shop, TableKind::Memberships, files.memberships.as_bytes());
     let of = |name: &&str| if name.starts_with("loyalty") { &shop } else { &cdnow };
-    VIEWS.iter().map(|name| of(name).chart(name, || serde_json::json!({})).unwrap()).collect()
+    VIEWS.iter().map(|name| of(name).chart(name, &|| serde_json::json!({})).unwrap()).collect()
 }
 
 #[test]

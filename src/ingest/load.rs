@@ -138,7 +138,7 @@ struct Rows {
     formats: RowFormats,
     /// The last date cell, and its day.
     last_date: ((usize, u64, u64), Option<Day>),
-    names: BTreeMap<usize, ColumnRef>,
+    names: Vec<ColumnRef>,
     ledger: Ledger,
     sink: Sink,
 }
@@ -264,7 +264,7 @@ impl Rows {
             today: options.today.unwrap_or(Day::new(i32::MAX)),
             last_date: ((0, 0, 0), None),
             formats: RowFormats { date: layout.date, mark: layout.mark },
-            names: (0..layout.headers.len()).map(|place| (place, layout.name(place))).collect(),
+            names: (0..layout.headers.len()).map(|place| layout.name(place)).collect(),
             ledger: Ledger::default(),
             sink: match kind {
                 TableKind::Transactions => {
@@ -382,7 +382,7 @@ impl Rows {
         let names = &self.names;
         self.ledger.drop(reason, amount, || Example {
             line: record.line,
-            column: place.and_then(|place| names.get(&place)).cloned(),
+            column: place.and_then(|place| names.get(place)).cloned(),
             text: shown(&match place {
                 Some(place) => record.text(place),
                 None => (0..record.len())

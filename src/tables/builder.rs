@@ -7,6 +7,7 @@
 
 use crate::calendar::Day;
 use crate::error::Result;
+use crate::stats::order::sort_by_key;
 use crate::tables::{IdKey, Interner, Money, Transactions};
 use crate::task::{Step, Task};
 
@@ -361,7 +362,7 @@ impl Build {
         self.runs.extend(keys.zip(base as u32..));
         let interner = &self.builder.interner;
         if let Some(run) = self.runs.get_mut(start..) {
-            run.sort_unstable_by(|one, other| interner.compare(one.0, other.0));
+            interner.sort(run);
         }
         spent
     }
@@ -459,7 +460,7 @@ impl Build {
             return 1 + rows / 8;
         }
         let mut sorted: Vec<_> = (0..rows).collect();
-        sorted.sort_by_key(|&row| days.get(row).copied());
+        sorted.sort_unstable_by_key(|&row| (days.get(row).copied(), row));
         permute(days, &sorted);
         permute(amounts, &sorted);
         if let Some(orders) = self.out.orders.get_mut(range) {
@@ -474,7 +475,7 @@ impl Build {
             Some(span.map_or((day, day), |(from, to)| (from.min(day), to.max(day))))
         });
         self.out.span = span;
-        self.refused.sort_by_key(|refused| refused.line);
+        sort_by_key(&mut self.refused, |refused| (refused.line, 0, 0));
         Built { table: std::mem::take(&mut self.out), refused: std::mem::take(&mut self.refused) }
     }
 
@@ -491,7 +492,7 @@ impl Build {
             let rows = bounds.map_or(0..0, |(&from, &to)| from as usize..to as usize);
             let mut by_order: Vec<_> =
                 rows.filter_map(|row| Some((*self.out.orders.get(row)?, row))).collect();
-            by_order.sort_unstable();
+            sort_by_key(&mut by_order, |&(order, _)| (order, 0, 0));
             for order in by_order.chunk_by(|one, other| one.0 == other.0) {
                 if order.first().is_some_and(|first| first.0 != 0) {
                     net_order(order, &mut self.out.amounts, &mut gone);
