@@ -104,6 +104,10 @@ fn columns(found: &[String]) -> String {
     match found {
         [] => "The file has no columns.".into(),
         [one] => format!("The only column is {one}."),
+        [first @ .., _] if first.len() >= 12 => {
+            let (first, more) = found.split_at(12);
+            format!("The columns are {} and {} more.", first.join(", "), more.len())
+        }
         [many @ .., last] => format!("The columns are {} and {last}.", many.join(", ")),
     }
 }
