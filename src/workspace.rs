@@ -14,6 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Existing, Finish, Load, LoadOptions, Loaded, Report, Table, TableKind};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
 use crate::segment::{self, Rfm, RfmOptions};
+use crate::stats::normal;
 use crate::tables::{Memberships, Transactions};
 use crate::task::run;
 use crate::words::{Locale, Problem};
@@ -72,14 +73,7 @@ impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
         let names = [field_names::<Shared>(), field_names::<T>(), field_names::<C>()];
         check_names(options(), &names)?;
         let shared: Shared = read_known(options())?;
-        if !(shared.level > 0.0 && shared.level < 1.0) {
-            let found = shared.level.to_string();
-            let accepted = "a number between 0 and 1, such as 0.95";
-            return Err(Error::new(
-                ErrorKind::Option,
-                Problem::BadOption { option: "level", found, accepted },
-            ));
-        }
+        normal::two_sided(shared.level)?;
         Ok(Self { shared, own: read_known(options())?, customers: read_known(options())? })
     }
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Period};
+use crate::error::{Error, ErrorKind, Result};
 use crate::tables::{Memberships, Money, Purchases, Transactions};
+use crate::words::Problem;
 
 /// What is compared, a customer and period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,15 +58,22 @@ pub(super) struct Unit {
 }
 
 impl<'a> Panel<'a> {
-    /// The panel, or none where the data begin after `as_of`.
+    /// The panel.
+    ///
+    /// # Errors
+    ///
+    /// `data` if nobody had bought by `as_of`; `option` if there are too many periods up to it.
     pub(super) fn new(
         transactions: &'a Transactions,
         memberships: &Memberships,
         as_of: Day,
         period: Period,
         measure: Measure,
-    ) -> Option<Self> {
-        let (origin, last) = transactions.span()?;
+    ) -> Result<Self> {
+        let nobody =
+            || Error::new(ErrorKind::Data, Problem::NobodyYet { as_of: as_of.to_string() });
+        let (origin, last) = transactions.span().ok_or_else(nobody)?;
+        period.span(origin, as_of)?;
         let start = period.number(origin);
         let days = origin.number()..=last.min(as_of).number();
         let number = |day| period.number(day) - start;
@@ -98,7 +107,10 @@ impl<'a> Panel<'a> {
                 }
             }
         }
-        (!panel.members.is_empty() || !panel.others.is_empty()).then_some(panel)
+        if panel.members.is_empty() && panel.others.is_empty() {
+            return Err(nobody());
+        }
+        Ok(panel)
     }
 
     /// Hands over every period in which the customer counts and has rows, with what they did in it; in all other periods
