@@ -101,7 +101,7 @@ pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Res
         let problem = Problem::BadOption {
             option: "calibrationEnd",
             found: as_of.to_string(),
-            accepted: "a day before asOf, which is the last day of the data unless told",
+            accepted: crate::words::Accepted::DayBeforeAsOf,
         };
         return Err(Error::new(ErrorKind::Option, problem));
     }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Period};
+use crate::error::{Error, ErrorKind, Result};
 use crate::tables::{AsOf, Memberships, Purchases, Transactions};
+use crate::words::Problem;
 
 /// What is compared, a customer and period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,15 +58,22 @@ pub(super) struct Unit {
 }
 
 impl<'a> Panel<'a> {
-    /// The panel, or none where the data begin after `as_of`.
+    /// The panel.
+    ///
+    /// # Errors
+    ///
+    /// `data` if nobody had bought by `as_of`; `option` if there are too many periods up to it.
     pub(super) fn new(
         transactions: &'a Transactions,
         memberships: &Memberships,
         as_of: Day,
         period: Period,
         measure: Measure,
-    ) -> Option<Self> {
-        let (origin, last) = transactions.span()?;
+    ) -> Result<Self> {
+        let nobody =
+            || Error::new(ErrorKind::Data, Problem::NobodyYet { as_of: as_of.to_string() });
+        let (origin, last) = transactions.span().ok_or_else(nobody)?;
+        period.span(origin, as_of)?;
         let start = period.number(origin);
         let days = origin.number()..=last.min(as_of).number();
         let number = |day| period.number(day) - start;
@@ -90,7 +99,10 @@ impl<'a> Panel<'a> {
                 }
             }
         }
-        (!members.is_empty() || !others.is_empty()).then(|| Self {
+        if members.is_empty() && others.is_empty() {
+            return Err(nobody());
+        }
+        Ok(Self {
             transactions: view,
             measure,
             origin,

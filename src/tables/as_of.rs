@@ -58,6 +58,7 @@ impl AsOf<'_> {
     }
 
     /// The rows of every customer, in the order of the ids.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = Purchases<'_>> {
         let mut place = 0;
         self.table.iter().enumerate().map(move |(customer, rows)| {

@@ -52,6 +52,7 @@ impl Transactions {
 
     /// The rows of one customer; none for a number that is not one.
     #[inline]
+    #[inline]
     pub fn of(&self, customer: usize) -> Purchases<'_> {
         let bounds = self.offsets.get(customer).zip(self.offsets.get(customer + 1));
         let range = bounds.map_or(0..0, |(&from, &to)| from as usize..to as usize);

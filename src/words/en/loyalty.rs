@@ -1,5 +1,5 @@
 use super::{capital, share as in_words};
-use crate::words::{Estimate, Locale, Loyalty, LoyaltyMeasure, format};
+use crate::words::{Estimate, Locale, Loyalty, LoyaltyMeasure, NoInterval, format};
 
 const EN: Locale = Locale::En;
 
@@ -144,12 +144,15 @@ fn interval(what: LoyaltyMeasure, estimate: &Estimate, level: f64) -> String {
         LoyaltyMeasure::Active => points(estimate.value),
         _ => write(estimate.value),
     };
-    match (estimate.low, estimate.high) {
-        (Some(low), Some(high)) => {
+    match estimate.interval {
+        Ok([low, high]) => {
             let level = format::percent_exact(EN, level);
             format!("{size} ({level} interval {} to {})", write(low), write(high))
         }
-        _ => format!("{size} (too few customers for an interval)"),
+        Err(NoInterval::TooFew) => format!("{size} (too few customers for an interval)"),
+        Err(NoInterval::NothingVaries) => {
+            format!("{size} (no interval, because members all did the same and so did the others)")
+        }
     }
 }
 
