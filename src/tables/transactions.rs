@@ -50,8 +50,8 @@ impl Transactions {
         self.span
     }
 
-    /// The rows of one customer; none for a number that is not one.
-    #[inline]
+    /// The rows of one customer as they came; none for a number that is not one. Analyses look at them
+    /// [as of](Self::as_of) a day.
     #[inline]
     pub fn of(&self, customer: usize) -> Purchases<'_> {
         let bounds = self.offsets.get(customer).zip(self.offsets.get(customer + 1));
