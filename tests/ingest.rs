@@ -2,7 +2,9 @@
 //! Files people have, from their bytes to the report.
 
 use tenure::error::{Error, ErrorKind};
-use tenure::ingest::{ColumnRef, Existing, Load, LoadOptions, Loaded, Reason, Table, TableKind};
+use tenure::ingest::{
+    ColumnRef, Existing, Load, LoadOptions, Loaded, Reason, Role, Table, TableKind,
+};
 use tenure::tables::Transactions;
 use tenure::task::run;
 
@@ -126,7 +128,7 @@ fn every_row_left_out_is_counted_with_its_line_and_money() {
 fn excel_and_european_files_open() {
     let text = "\u{feff}Kunde;Datum;Betrag\r\n\"Müller; Anna\";31.01.2026;1.234,50\r\nBob;01.02.2026;-3,5\r\nBob;28.01.2026;9\r\n";
     let mut options = LoadOptions::default();
-    options.columns.insert(tenure::ingest::Role::Customer, ColumnRef::Header("Kunde".into()));
+    options.columns.insert(Role::Customer, Some(ColumnRef::Header("Kunde".into())));
     let loaded = load_as(TableKind::Transactions, text.as_bytes(), options).expect("it opens");
     assert_eq!(loaded.report.dialect.delimiter, ";");
     let table = transactions(loaded);
@@ -181,16 +183,21 @@ fn unusable_files_say_what_to_do() {
         b"customer,date\nM\xFCller,2026-01-01\n",
         LoadOptions::default(),
     );
-    assert_eq!(latin.expect_err("not UTF-8").kind(), ErrorKind::Format);
+    let latin = latin.expect_err("not UTF-8");
+    let position = latin.position().expect("its place is known");
+    assert_eq!((latin.kind(), position.line), (ErrorKind::Format, Some(2)));
+    assert_eq!(position.text.as_deref(), Some("M\u{fffd}ller,2026-01-01"));
 
     let mut options = LoadOptions::default();
-    options.columns.insert(tenure::ingest::Role::Date, ColumnRef::Header("when".into()));
+    options.columns.insert(Role::Date, Some(ColumnRef::Header("when".into())));
     let error = load_as(TableKind::Transactions, b"customer,date\nann,2026-01-01\n", options)
         .expect_err("no column");
     assert_eq!(
         error.to_string(),
         "There is no column “when” in this file. The columns are customer and date."
     );
+    let position = error.position().expect("its place is known");
+    assert_eq!(position.column.as_deref(), Some("when"));
 }
 
 #[test]
@@ -212,4 +219,113 @@ fn the_order_of_rows_does_not_matter() {
     let mut reversed = rows;
     reversed.reverse();
     assert_eq!(table(&rows), table(&reversed));
+}
+
+#[test]
+fn a_second_file_adds_to_the_first_and_takes_nothing_away() {
+    let mut workspace = tenure::workspace::Workspace::new();
+    let mut add = |text: &str| {
+        workspace
+            .load(TableKind::Transactions, LoadOptions::default(), text.as_bytes())
+            .map(|report| report.customers)
+    };
+    let orders = "order_id,customer,date,amount\n1,ann,2026-01-01,5\n2,ann,2026-01-01,5\n";
+    assert_eq!(add(orders).ok(), Some(1));
+    assert_eq!(add("customer,date,amount\nbob,2026-01-02,7\n").ok(), Some(2));
+    let error = add("customer,date\ncat,2026-01-03\n").expect_err("amounts are missing");
+    assert_eq!(error.kind(), ErrorKind::Data);
+    let customers = workspace.customers(&tenure::workspace::Call::default()).expect("customers");
+    assert_eq!((customers.orders, customers.revenue), (vec![2, 1], vec![10.0, 7.0]));
+}
+
+/// One row of each line, whatever the quote before them does.
+#[test]
+fn quotes_without_an_end_hide_no_rows() {
+    let rows = 20_000;
+    let text = "customer,date,amount\n\"ann,2026-01-01,5\n".to_owned()
+        + &"bob,2026-01-02,5\n".repeat(rows - 1);
+    assert!(text.len() > 1 << 18, "longer than the sample");
+    let report = load(&text).expect("it opens").report;
+    assert_eq!((report.rows_read, report.rows_kept), (rows as u64, rows as u64));
+}
+
+#[test]
+fn a_line_without_an_end_is_one_row() {
+    let text = "customer,date,amount\nann,2026-01-01,5\n".to_owned()
+        + &"bob,2026-01-02,".repeat(1_200_000)
+        + "\n\ncat,soon,5\n";
+    let report = load(&text).expect("it opens").report;
+    assert_eq!((report.rows_read, report.rows_kept), (3, 1));
+    let lines = |reason| {
+        let count = report.reasons.iter().find(|count| count.reason == reason);
+        count.map(|count| (count.rows, count.examples[0].line, count.examples[0].text.len()))
+    };
+    // 79 letters and the three bytes of an ellipsis.
+    assert_eq!(lines(Reason::WrongWidth), Some((1, 3, 82)));
+    assert_eq!(lines(Reason::BadDate), Some((1, 5, 4)));
+}
+
+#[test]
+fn article_numbers_are_not_amounts() {
+    let loaded = load("C17,2024-01-01,SKU5\nC18,2024-01-02,SKU6\n").expect("it opens");
+    assert_eq!(loaded.report.amount_kept, None);
+    assert_eq!(loaded.report.places, [(Role::Date, 1), (Role::Customer, 0)]);
+}
+
+#[test]
+fn cells_that_cannot_be_read_are_reported_not_the_column() {
+    let text = "customer,date,amount\na,2026-01-01,12.5\nb,2026-01-01,N/A\nc,2026-01-02,7\nd,2026-01-02,\"12,50\"\n";
+    let report = load(text).expect("it opens").report;
+    assert_eq!((report.rows_kept, report.amount_kept), (2, Some(19.5)));
+    assert_eq!((report.reasons[0].reason, report.reasons[0].rows), (Reason::BadAmount, 2));
+}
+
+#[test]
+fn long_texts_are_cut() {
+    let name = "n".repeat(1000);
+    let text = format!("customer,date,{name}\n{name},2026-01-01,1\nann,{name},1\n");
+    let mut options = LoadOptions::default();
+    options.columns.insert(Role::Amount, Some(ColumnRef::Header(name)));
+    let report =
+        load_as(TableKind::Transactions, text.as_bytes(), options).expect("it opens").report;
+    let is_cut = |text: &str| text.chars().count() == 80 && text.ends_with('…');
+    assert!(is_cut(&report.headers[2]) && is_cut(&report.preview[0][0]));
+    assert!(is_cut(&report.reasons[0].examples[0].text));
+
+    // The name that the report gives is understood.
+    let mut options = LoadOptions::default();
+    options.columns.insert(Role::Amount, Some(ColumnRef::Header(report.headers[2].clone())));
+    let again = load_as(TableKind::Transactions, text.as_bytes(), options).expect("it opens");
+    assert_eq!(again.report.columns, report.columns);
+
+    let header: Vec<_> = (0..1000).map(|place| format!("x{place}")).collect();
+    let text = format!("{}\n{}\n", header.join(","), vec!["a"; 1000].join(","));
+    let mut options = LoadOptions { header: Some(true), ..LoadOptions::default() };
+    options.columns.insert(Role::Date, None);
+    let error = load_as(TableKind::Transactions, text.as_bytes(), options).expect_err("no date");
+    assert_eq!(
+        error.to_string(),
+        "No date column was found. The columns are x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11 and 988 more. Say which column holds the date."
+    );
+}
+
+#[test]
+fn a_role_may_be_given_by_place_or_denied() {
+    let text = "order_id,customer,date,amount,amount\n1,ann,2026-01-01,5,6\n";
+    let read = |options: &str| {
+        let options: LoadOptions = serde_json::from_str(options).expect("options");
+        load_as(TableKind::Transactions, text.as_bytes(), options)
+    };
+    let report = read(r#"{"columns": {"order": null, "amount": 3}}"#).expect("it opens").report;
+    assert_eq!(report.amount_kept, Some(5.0));
+    let json = serde_json::to_value(&report).expect("plain data");
+    assert_eq!(json["places"], serde_json::json!({"customer": 1, "date": 2, "amount": 3}));
+    assert_eq!(
+        json["columns"],
+        serde_json::json!({"customer": "customer", "date": "date", "amount": "amount"})
+    );
+    let report = read(r#"{"columns": {"amount": null}}"#).expect("it opens").report;
+    assert_eq!(report.amount_kept, None);
+    let error = read(r#"{"columns": {"customer": null}}"#).expect_err("nobody's rows");
+    assert_eq!(error.kind(), ErrorKind::Column);
 }

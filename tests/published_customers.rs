@@ -11,7 +11,7 @@ use tenure::workspace::{Call, Workspace};
 fn calibration() -> (Workspace, Customers) {
     let mut workspace = Workspace::new();
     let mut options = LoadOptions::default();
-    options.columns.insert(Role::Customer, ColumnRef::Index(1));
+    options.columns.insert(Role::Customer, Some(ColumnRef::Index(1)));
     let bytes = include_bytes!("data/CDNOW_sample.txt");
     workspace.load(TableKind::Transactions, options, bytes).unwrap();
     let own = CustomersOptions {

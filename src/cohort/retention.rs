@@ -189,8 +189,7 @@ fn count(
         period_of.resize(until.max(period_of.len()), place as u32);
     }
     let mut counts = vec![0; periods * periods];
-    for rows in transactions.iter() {
-        let rows = rows.until(last);
+    for rows in transactions.as_of(last).iter() {
         let mut rows = rows.days.iter().zip(rows.amounts).map(|(day, &amount)| {
             let place = period_of.get(day.since(first) as usize).copied();
             (place.unwrap_or_default(), amount >= Money::ZERO)

@@ -194,6 +194,12 @@ pub(crate) struct Column {
     filled: bool,
 }
 
+/// A column is of a kind if this share of its filled cells can be read as that kind …
+const MOST: f64 = 0.8;
+
+/// … or this share where the header says it too: the other cells go to the report.
+const HALF: f64 = 0.5;
+
 impl Column {
     pub(crate) fn new(header: &str, cells: &[&str]) -> Self {
         let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
@@ -216,14 +222,19 @@ impl Column {
         }
     }
 
+    /// Share of the filled cells that are dates.
+    fn dates(&self) -> f64 {
+        self.date.map_or(0.0, |(_, share, _)| share)
+    }
+
     /// Whether nearly all cells are dates.
     pub(crate) fn is_date(&self) -> bool {
-        self.date.is_some_and(|(_, share, _)| share >= 0.8)
+        self.dates() >= MOST
     }
 
     /// Whether nearly all cells are numbers.
     pub(crate) fn is_number(&self) -> bool {
-        self.filled && self.numbers >= 0.8
+        self.numbers >= MOST
     }
 
     /// How well the column plays the role; none if it cannot.
@@ -235,6 +246,7 @@ impl Column {
         if header < 0.0 || (header == 0.0 && names_another()) {
             return None;
         }
+        let share = if header >= 2.0 { HALF } else { MOST };
         match role {
             // An id repeats, and has no decimals; eight digits may be a date and an id.
             Role::Customer => {
@@ -243,9 +255,9 @@ impl Column {
                     && (header > 0.0 || !self.is_date());
                 possible.then_some(header + if self.repeats > 0.0 { 0.5 } else { 0.0 })
             }
-            Role::Date => self.is_date().then_some(header + 1.0),
+            Role::Date => (self.dates() >= share).then_some(header + 1.0),
             Role::Amount => {
-                let possible = self.is_number() && !(header == 0.0 && self.is_date());
+                let possible = self.numbers >= share && !(header == 0.0 && self.is_date());
                 possible.then_some(header + 0.5 * self.decimals)
             }
             Role::Order => (header >= 2.0).then_some(header),
@@ -324,6 +336,20 @@ mod tests {
         let mut assigned = assign(&columns, &ROLES, &[]);
         assigned.sort_unstable();
         assert_eq!(assigned, expected, "{header:?}");
+    }
+
+    #[test]
+    fn a_header_that_says_it_needs_half_of_the_cells() {
+        use Role::{Amount, Customer, Date};
+        let rows: [&[&str]; 4] = [
+            &["a", "2026-01-02", "12.5"],
+            &["b", "soon", "N/A"],
+            &["a", "2026-01-03", "7"],
+            &["b", "unknown", "none"],
+        ];
+        let all = [(Customer, 0), (Date, 1), (Amount, 2)];
+        check(&["customer", "date", "amount"], &rows, &all);
+        check(&["customer", "x", "y"], &rows, &[(Customer, 0)]);
     }
 
     #[test]

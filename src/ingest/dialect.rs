@@ -1,12 +1,15 @@
 //! How a file is laid out: its delimiter, its header, and the columns that matter, found on a sample of it.
 
+use std::cell::Cell;
+
 use serde::Serialize;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Position, Result};
 use crate::ingest::columns::{self, Column, Role};
 use crate::ingest::dates::DateFormat;
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::numbers::DecimalMark;
+use crate::ingest::report::shown;
 use crate::ingest::scan::{Delimiter, Record, Scanner};
 use crate::words::Problem;
 
@@ -110,7 +113,7 @@ impl Layout {
         let Some((_, candidate)) = best.filter(|(_, candidate)| candidate.width > 0) else {
             return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
         };
-        candidate.into_layout(wanted, needed, options)
+        candidate.into_layout(is_whole, wanted, needed, options)
     }
 }
 
@@ -135,19 +138,17 @@ impl Candidate {
         options: &LoadOptions,
     ) -> Result<Self> {
         let mut records: Vec<Vec<String>> = Vec::new();
+        let count = Cell::new(0);
         let mut sink = |record: Record<'_>| {
             if !record.is_blank() && records.len() < RECORDS {
                 records.push((0..record.len()).map(|field| record.text(field)).collect());
+                count.set(records.len());
             }
         };
         let mut scanner = Scanner::new(delimiter);
         scanner.feed(sample, &mut sink);
-        if is_whole || records.is_empty() {
-            let mut sink = |record: Record<'_>| {
-                if !record.is_blank() && records.len() < RECORDS {
-                    records.push((0..record.len()).map(|field| record.text(field)).collect());
-                }
-            };
+        // A header, and then quotes without an end: what follows them is looked at anyway.
+        if is_whole || count.get() < 2 {
             scanner.finish(&mut sink);
         }
         let width = usual_width(&records);
@@ -166,7 +167,9 @@ impl Candidate {
             })
             .collect();
         let given = given_roles(header, width, wanted, options);
-        let roles = columns::assign(&columns, wanted, given.as_deref().unwrap_or_default());
+        let guessed: Vec<Role> =
+            wanted.iter().copied().filter(|role| !options.columns.contains_key(role)).collect();
+        let roles = columns::assign(&columns, &guessed, given.as_deref().unwrap_or_default());
         Ok(Self {
             delimiter,
             width,
@@ -188,12 +191,13 @@ impl Candidate {
 
     fn into_layout(
         self,
+        is_whole: bool,
         wanted: &[Role],
         needed: &[Role],
         options: &LoadOptions,
     ) -> Result<Layout> {
         let headers: Vec<String> = match self.records.first().filter(|_| self.has_header) {
-            Some(first) => first.clone(),
+            Some(first) => first.iter().map(|cell| shown(cell)).collect(),
             None => vec![String::new(); self.width],
         };
         let found = || -> Vec<String> {
@@ -202,15 +206,22 @@ impl Candidate {
                     Some(header) => header.clone(),
                     None => {
                         let first = self.records.first().and_then(|record| record.get(place));
-                        format!("{place} (“{}”)", first.map_or("", String::as_str))
+                        format!(
+                            "{place} (“{}”)",
+                            first.map_or_else(String::new, |cell| shown(cell))
+                        )
                     }
                 })
                 .collect()
         };
-        given_roles(if self.has_header { &headers } else { &[] }, self.width, wanted, options)
-            .map_err(|name| {
+        let header = self.records.first().filter(|_| self.has_header);
+        given_roles(header.map_or(&[], Vec::as_slice), self.width, wanted, options).map_err(
+            |name| {
+                let position = Position { column: Some(name.clone()), ..Position::default() };
                 Error::new(ErrorKind::Column, Problem::NoSuchColumn { name, found: found() })
-            })?;
+                    .at(position)
+            },
+        )?;
         for &role in needed {
             if self.roles.iter().any(|&(other, _)| other == role) {
                 continue;
@@ -222,10 +233,10 @@ impl Candidate {
                     .and_then(|record| record.first())
                     .cloned()
                     .unwrap_or_default();
-                let line = line.chars().take(60).collect();
-                return Err(Error::new(ErrorKind::Format, Problem::OneColumn { line }));
+                let problem = Problem::OneColumn { line: shown(&line) };
+                return Err(Error::new(ErrorKind::Format, problem));
             }
-            let only_header = self.has_header && self.records.len() == 1;
+            let only_header = is_whole && self.has_header && self.records.len() == 1;
             return Err(if only_header {
                 Error::new(ErrorKind::NoRows, Problem::NoUsableRows { rows: 0, reason: None })
             } else {
@@ -241,8 +252,8 @@ impl Candidate {
         };
         let guess = column_of(Role::Date).and_then(|column| column.date);
         let (date, _, is_sure) = guess.unwrap_or((DateFormat::Ymd, 0.0, true));
-        let preview =
-            self.records.iter().skip(usize::from(self.has_header)).take(5).cloned().collect();
+        let rows = self.records.iter().skip(usize::from(self.has_header)).take(5);
+        let preview = rows.map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
         Ok(Layout {
             delimiter: self.delimiter,
             has_header: self.has_header,
@@ -265,9 +276,12 @@ fn given_roles(
 ) -> std::result::Result<Vec<(Role, usize)>, String> {
     let mut given = Vec::new();
     for (&role, column) in options.columns.iter().filter(|(role, _)| wanted.contains(role)) {
+        let Some(column) = column else { continue };
         let place = match column {
             ColumnRef::Index(place) => Some(*place).filter(|place| *place < width),
-            ColumnRef::Header(name) => header.iter().position(|header| header == name),
+            ColumnRef::Header(name) => {
+                header.iter().position(|header| header == name || shown(header) == *name)
+            }
         };
         given.push((role, place.ok_or_else(|| column.to_string())?));
     }

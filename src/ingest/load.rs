@@ -7,11 +7,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Position, Result};
 use crate::ingest::columns::Role;
 use crate::ingest::dates::DateFormat;
 use crate::ingest::dialect::Layout;
-use crate::ingest::report::{Example, Ledger, Reason, Report};
+use crate::ingest::report::{Example, Ledger, Reason, Report, shown};
 use crate::ingest::scan::{Record, Scanner};
 use crate::tables::{
     Build, Memberships, MembershipsBuilder, Money, Transactions, TransactionsBuilder, order_key,
@@ -23,8 +23,8 @@ use crate::words::{self, Locale, Problem};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct LoadOptions {
-    /// The column of a role, by its header or by its index from 0.
-    pub columns: BTreeMap<Role, ColumnRef>,
+    /// The column of a role, by its header or by its index from 0; none if the file has no such column.
+    pub columns: BTreeMap<Role, Option<ColumnRef>>,
     /// Rows after this day are left out; without it none are.
     pub today: Option<Day>,
     /// How the dates are written.
@@ -138,7 +138,7 @@ struct Rows {
     formats: RowFormats,
     /// The last date cell, and its day.
     last_date: ((usize, u64, u64), Option<Day>),
-    names: BTreeMap<usize, ColumnRef>,
+    names: Vec<ColumnRef>,
     ledger: Ledger,
     sink: Sink,
 }
@@ -206,7 +206,14 @@ impl Load {
         }
         let work = match sink {
             Sink::Transactions(mut builder) => {
-                if let Some(table) = existing.transactions {
+                if let Some(table) = existing.transactions.filter(|table| !table.is_empty()) {
+                    let has_amounts = layout.column(Role::Amount).is_some();
+                    if table.has_amounts() != has_amounts {
+                        return Err(Error::new(
+                            ErrorKind::Data,
+                            Problem::MixedAmounts { has_amounts },
+                        ));
+                    }
                     builder.extend(table);
                 }
                 Work::Transactions(Box::new(builder.build()))
@@ -264,7 +271,7 @@ impl Rows {
             today: options.today.unwrap_or(Day::new(i32::MAX)),
             last_date: ((0, 0, 0), None),
             formats: RowFormats { date: layout.date, mark: layout.mark },
-            names: (0..layout.headers.len()).map(|place| (place, layout.name(place))).collect(),
+            names: (0..layout.headers.len()).map(|place| layout.name(place)).collect(),
             ledger: Ledger::default(),
             sink: match kind {
                 TableKind::Transactions => {
@@ -382,14 +389,14 @@ impl Rows {
         let names = &self.names;
         self.ledger.drop(reason, amount, || Example {
             line: record.line,
-            column: place.and_then(|place| names.get(&place)).cloned(),
-            text: match place {
+            column: place.and_then(|place| names.get(place)).cloned(),
+            text: shown(&match place {
                 Some(place) => record.text(place),
                 None => (0..record.len())
                     .map(|field| record.text(field))
                     .collect::<Vec<_>>()
                     .join(" | "),
-            },
+            }),
         });
     }
 }
@@ -498,6 +505,7 @@ impl Finish {
                 .iter()
                 .map(|&(role, place)| (role, self.layout.name(place)))
                 .collect(),
+            places: self.layout.roles.clone(),
             headers: self.layout.headers.clone(),
             preview: self.layout.preview.clone(),
             dialect: self.layout.dialect(),
@@ -553,8 +561,15 @@ fn check_text(bytes: &[u8], is_whole: bool) -> Result<()> {
     match std::str::from_utf8(bytes) {
         // The sample may end within a character.
         Err(error) if is_whole || error.error_len().is_some() => {
-            let offset = error.valid_up_to() as u64;
-            Err(Error::new(ErrorKind::Format, Problem::NotUtf8 { offset }))
+            let (before, rest) = bytes.split_at(error.valid_up_to());
+            let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count() as u64;
+            let start = before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+            let end = rest.split(|&byte| byte == b'\n').next().unwrap_or_default();
+            let text = String::from_utf8_lossy(&[start, end].concat()).into_owned();
+            let position =
+                Position { line: Some(line), text: Some(shown(text.trim())), column: None };
+            let offset = before.len() as u64;
+            Err(Error::new(ErrorKind::Format, Problem::NotUtf8 { offset }).at(position))
         }
         _ => Ok(()),
     }

@@ -34,12 +34,16 @@ impl DecimalMark {
     /// A number with everything that people and spreadsheets put around it.
     fn decorated(self, cell: &[u8]) -> Option<Money> {
         let text = std::str::from_utf8(cell).ok()?.trim();
+        let (text, credit) = match text.strip_suffix("CR") {
+            Some(text) => (text, true),
+            None => (text.strip_suffix("DR").unwrap_or(text), false),
+        };
+        let text = without_currency(text);
         let (text, bracketed) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')'))
         {
-            Some(inner) => (inner, true),
+            Some(inner) => (without_currency(inner), true),
             None => (text, false),
         };
-        let text = text.trim_matches(is_currency);
         let (text, trailing) = match text.strip_suffix(['-', '\u{2212}']) {
             Some(text) => (text, true),
             None => (text, false),
@@ -48,7 +52,7 @@ impl DecimalMark {
             Some(text) => (text, true),
             None => (text.strip_prefix('+').unwrap_or(text), false),
         };
-        let text = text.trim_matches(is_currency);
+        let text = without_currency(text);
         let (mark, group) = match self {
             Self::Point => ('.', ','),
             Self::Comma => (',', '.'),
@@ -58,18 +62,18 @@ impl DecimalMark {
             |c: char| c == ' ' || c == '\u{a0}' || c == '\u{202f}' || c == '\'' || c == '\u{2019}';
         let separator = whole.chars().find(|&c| c == group || is_blank(c));
         if let Some(separator) = separator {
-            let mut groups = whole.split(separator);
+            // 1,234,567 or, in India, 12,34,567: the last group has three digits.
+            let (rest, last) = whole.rsplit_once(separator)?;
+            let mut groups = rest.split(separator);
             let first = groups.next()?;
-            if first.is_empty()
-                || first.len() > 3
-                || groups.any(|group| group.len() != 3 && group.len() != 2)
-            {
+            let all_of = |length| groups.clone().all(|group| group.len() == length);
+            if !(1..=3).contains(&first.len()) || last.len() != 3 || !(all_of(3) || all_of(2)) {
                 return None;
             }
         }
         let whole: String = whole.chars().filter(|&c| Some(c) != separator).collect();
         let amount = written(&whole, rest.strip_prefix(mark).unwrap_or(rest))?;
-        Some(if bracketed || trailing || leading { -amount } else { amount })
+        Some(if bracketed || trailing || leading || credit { -amount } else { amount })
     }
 }
 
@@ -135,10 +139,46 @@ fn written(whole: &str, rest: &str) -> Option<Money> {
     Some(Money::from_millionths(millionths + i64::from(half)))
 }
 
-fn is_currency(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_alphabetic()
-        || matches!(c, '$' | '€' | '£' | '¥' | '￥' | '₩' | '₹' | '฿' | '₫' | '₽' | '元')
+/// The codes of ISO 4217 without funds and metals, the kuna's, and two that people write.
+const CODES: &[u8] = b"AEDAFNALLAMDANGAOAARSAUDAWGAZNBAMBBDBDTBGNBHDBIFBMDBNDBOBBRLBSDBTNBWPBYNBZD\
+    CADCDFCHFCLPCNYCOPCRCCUPCVECZKDJFDKKDOPDZDEGPERNETBEURFJDFKPGBPGELGHSGIPGMDGNFGTQGYDHKDHNLHRKHTGHUF\
+    IDRILSINRIQDIRRISKJMDJODJPYKESKGSKHRKMFKPWKRWKWDKYDKZTLAKLBPLKRLRDLSLLYDMADMDLMGAMKDMMKMNTMOPMRUMUR\
+    MVRMWKMXNMYRMZNNADNGNNIONOKNPRNZDOMRPABPENPGKPHPPKRPLNPYGQARRONRSDRUBRWFSARSBDSCRSDGSEKSGDSHPSLESOS\
+    SRDSSPSTNSVCSYPSZLTHBTJSTMTTNDTOPTRYTTDTWDTZSUAHUGXUSDUYUUZSVESVNDVUVWSTXAFXCDXOFXPFYERZARZMWRMBNTD";
+
+/// Currencies as people write them; the longer of two that begin alike is first.
+const WORDS: [&str; 38] = [
+    "US$", "CA$", "AU$", "NZ$", "HK$", "NT$", "MX$", "A$", "C$", "S$", "R$", "$", "£", "¥", "￥",
+    "฿", "元", "円", "원", "euro", "eur", "usd", "kr.", "kr", "zł", "Kč", "лв", "руб.", "руб",
+    "Rp.", "Rp", "RM", "Rs.", "Rs", "Fr.", "Fr", "Ft", "lei",
+];
+
+/// The text without one currency at its beginning or its end. Any letters would make an amount of `A17` and `3 pcs`.
+fn without_currency(text: &str) -> &str {
+    let text = text.trim();
+    if let [b'-' | b'0'..=b'9', .., b'0'..=b'9'] = text.as_bytes() {
+        return text;
+    }
+    let word = WORDS.iter().find_map(|word| {
+        if let Some((head, tail)) = text.split_at_checked(word.len())
+            && head.eq_ignore_ascii_case(word)
+        {
+            return Some(tail);
+        }
+        let (head, tail) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
+        tail.eq_ignore_ascii_case(word).then_some(head)
+    });
+    let is_code = |code: &[u8]| CODES.chunks_exact(3).any(|known| known == code);
+    let is_sign = |c: char| ('\u{20a0}'..='\u{20cf}').contains(&c);
+    let rest = match (word, text.as_bytes()) {
+        (Some(rest), _) => rest,
+        (None, [a, b, c, ..]) if is_code(&[*a, *b, *c]) => text.get(3..).unwrap_or(text),
+        (None, [.., a, b, c]) if is_code(&[*a, *b, *c]) => {
+            text.get(..text.len() - 3).unwrap_or(text)
+        }
+        _ => text.strip_prefix(is_sign).or_else(|| text.strip_suffix(is_sign)).unwrap_or(text),
+    };
+    rest.trim()
 }
 
 /// `12,5` or `1.234,50`: a comma that is followed by other than three digits, or stands after a point.
@@ -181,6 +221,30 @@ mod tests {
             ("1 234.5", Some(1234.5)),
             ("12.5 EUR", Some(12.5)),
             ("¥88", Some(88.0)),
+            ("EUR12.5", Some(12.5)),
+            ("-EUR 12.5", Some(-12.5)),
+            ("$12.5 USD", Some(12.5)),
+            ("₺12.5", Some(12.5)),
+            ("12.5\u{a0}€", Some(12.5)),
+            ("NT$ 1,500", Some(1500.0)),
+            ("($3.10)", Some(-3.1)),
+            ("$(3.10)", Some(-3.1)),
+            ("Rs. 12,34,567.50", Some(1_234_567.5)),
+            ("1,234,567", Some(1_234_567.0)),
+            ("Kč 5", Some(5.0)),
+            ("5 KR", Some(5.0)),
+            ("12.50 CR", Some(-12.5)),
+            ("12.50 EUR CR", Some(-12.5)),
+            ("12.50DR", Some(12.5)),
+            ("12,50", None),
+            ("1,234,56", None),
+            ("12,345,67,890", None),
+            (",123", None),
+            ("A17", None),
+            ("3 pcs", None),
+            ("SKU5", None),
+            ("EUR", None),
+            ("5 €x", None),
             ("1.5e3", Some(1500.0)),
             ("0.3333333333", Some(0.333_333)),
             ("0.0000005", Some(0.000_001)),

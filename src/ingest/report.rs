@@ -31,6 +31,9 @@ pub struct Report {
     /// The column of each role.
     #[serde(serialize_with = "as_map")]
     pub columns: Vec<(Role, ColumnRef)>,
+    /// The index from 0 of the column of each role, for files that have a header twice.
+    #[serde(serialize_with = "as_map")]
+    pub places: Vec<(Role, usize)>,
     /// The names of all columns; empty strings where there is no header.
     pub headers: Vec<String>,
     /// The first rows, as cells.
@@ -188,9 +191,17 @@ impl Ledger {
     }
 }
 
-fn as_map<S: serde::Serializer>(
-    columns: &[(Role, ColumnRef)],
+fn as_map<T: Serialize, S: serde::Serializer>(
+    columns: &[(Role, T)],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(columns.iter().map(|(role, column)| (role, column)))
+}
+
+/// As much of a cell or a row as is shown: 80 characters, the last of them … if there are more.
+pub(crate) fn shown(text: &str) -> String {
+    match text.char_indices().nth(80) {
+        Some(_) => text.chars().take(79).chain(['…']).collect(),
+        None => text.to_owned(),
+    }
 }

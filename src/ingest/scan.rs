@@ -2,8 +2,8 @@
 //!
 //! Delimiters, line ends and quotes are found with vector comparisons; a small state machine then sees only those. A
 //! field is quoted only if its first byte is a quote, and its quotes must end right before a delimiter or a line end:
-//! where they do not, as in `5" pipe` or a lone `"`, the line is read again with its quotes as plain characters, so that
-//! one stray quote never swallows the lines after it.
+//! where they do not, as in `5" pipe` or a lone `"`, the lines that were looked at are read again, each by itself, so that
+//! one stray quote never swallows the lines after it, and no byte is looked at more than a few times.
 
 use std::borrow::Cow;
 
@@ -36,12 +36,19 @@ pub(crate) struct Scanner {
     delimiter: Delimiter,
     /// The beginning of a record whose end has not been seen.
     pending: Vec<u8>,
+    /// How much of it has been looked at: it is looked at again only when it is twice as long.
+    seen: usize,
+    /// Whether the rest of a line that was cut is still to come.
+    is_cut: bool,
     /// The bounds of the fields of the record that is being read, as many as there is room for.
     fields: Vec<(usize, usize)>,
     /// How many fields it has so far.
     n: usize,
     /// The line on which the next record begins, from 1.
     line: u64,
+    /// Bytes looked at, however often.
+    #[cfg(test)]
+    work: usize,
 }
 
 /// One record: the fields of one row, as they stand in the file.
@@ -116,22 +123,36 @@ fn unquoted(raw: &[u8]) -> Cow<'_, [u8]> {
 enum Stop {
     /// All records are done; an unfinished one begins at the place given.
     Unfinished,
-    /// The quotes of the record at the place given are not what quotes are for.
-    StrayQuote,
+    /// The quotes of the record at the place given are not what quotes are for, as was seen at this quote.
+    StrayQuote(usize),
 }
 
 impl Scanner {
     /// A scanner for fields separated like this.
     pub(crate) fn new(delimiter: Delimiter) -> Self {
-        Self { delimiter, pending: Vec::new(), fields: vec![(0, 0); MOST_FIELDS], n: 0, line: 1 }
+        Self {
+            delimiter,
+            pending: Vec::new(),
+            seen: 0,
+            is_cut: false,
+            fields: vec![(0, 0); MOST_FIELDS],
+            n: 0,
+            line: 1,
+            #[cfg(test)]
+            work: 0,
+        }
     }
 
     /// Hands on every record that ends in this chunk.
     pub(crate) fn feed(&mut self, chunk: &[u8], sink: &mut impl FnMut(Record<'_>)) {
-        let mut rest = chunk;
+        let mut rest = self.after_cut(chunk);
+        if self.pending.len() + rest.len() < 2 * self.seen {
+            self.pending.extend_from_slice(rest);
+            return;
+        }
         if !self.pending.is_empty() {
             let mut bytes = std::mem::take(&mut self.pending);
-            let (head, tail) = chunk.split_at(chunk.len().min(SPLICE));
+            let (head, tail) = rest.split_at(rest.len().min(SPLICE));
             bytes.extend_from_slice(head);
             let mut left = bytes.len() - self.scan(&bytes, false, sink);
             if left > head.len() {
@@ -140,19 +161,31 @@ impl Scanner {
                 bytes.extend_from_slice(tail);
                 left = bytes.len() - self.scan(&bytes, false, sink);
                 bytes.drain(..bytes.len() - left);
+                self.seen = left;
                 self.pending = bytes;
                 return;
             }
-            rest = chunk.get(head.len() - left..).unwrap_or_default();
+            rest = self.after_cut(rest.get(head.len() - left..).unwrap_or_default());
         }
         let used = self.scan(rest, false, sink);
         self.pending.extend_from_slice(rest.get(used..).unwrap_or_default());
+        self.seen = self.pending.len();
     }
 
     /// Hands on the last record, which may have no line end.
     pub(crate) fn finish(&mut self, sink: &mut impl FnMut(Record<'_>)) {
         let bytes = std::mem::take(&mut self.pending);
         self.scan(&bytes, true, sink);
+    }
+
+    /// What follows the line that was cut, if one was.
+    fn after_cut<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        if !self.is_cut {
+            return bytes;
+        }
+        let Some(end) = bytes.iter().position(|&byte| byte == b'\n') else { return &[] };
+        self.is_cut = false;
+        bytes.get(end + 1..).unwrap_or_default()
     }
 
     /// Hands on the records of these bytes and returns how many bytes they take; at the end of the file all of them.
@@ -162,25 +195,49 @@ impl Scanner {
             let rest = bytes.get(start..).unwrap_or_default();
             let (used, stop) = self.scan_records(rest, at_end, sink);
             start += used;
-            let rest = bytes.get(start..).unwrap_or_default();
-            let line_end = rest.iter().position(|&byte| byte == b'\n');
-            let stray = matches!(stop, Stop::StrayQuote) || at_end || rest.len() > LONGEST_RECORD;
-            match line_end {
-                _ if rest.is_empty() || !stray => return start,
-                Some(end) => {
-                    self.scan_plain(rest.get(..end).unwrap_or_default(), sink);
-                    start += end + 1;
-                }
-                None if at_end => {
-                    self.scan_plain(rest, sink);
+            let rest = rest.get(used..).unwrap_or_default();
+            let seen = match stop {
+                Stop::StrayQuote(at) => at - used,
+                Stop::Unfinished if at_end || rest.len() > LONGEST_RECORD => rest.len(),
+                Stop::Unfinished => return start,
+            };
+            match self.scan_lines(rest, seen, at_end, sink) {
+                0 if rest.len() > LONGEST_LINE => {
+                    // One field, and so no row of any table.
+                    let fields = &[(0, rest.len())];
+                    sink(Record { line: self.line, bytes: rest, fields, n: 1 });
+                    self.line += 1;
+                    self.is_cut = true;
                     return bytes.len();
                 }
-                None if rest.len() > LONGEST_LINE => {
-                    self.scan_plain(rest, sink);
-                    return bytes.len();
-                }
-                None => return start,
+                0 => return start,
+                taken => start += taken,
             }
+        }
+    }
+
+    /// The lines of a record that was given up, each by itself: those that have been seen whole, and the first in any
+    /// case. Returns how many bytes they take.
+    fn scan_lines(
+        &mut self,
+        bytes: &[u8],
+        seen: usize,
+        at_end: bool,
+        sink: &mut impl FnMut(Record<'_>),
+    ) -> usize {
+        let mut start = 0;
+        loop {
+            let rest = bytes.get(start..).unwrap_or_default();
+            let length = match rest.iter().position(|&byte| byte == b'\n') {
+                Some(end) if start == 0 || start + end < seen => end + 1,
+                None if at_end && !rest.is_empty() => rest.len(),
+                _ => return start,
+            };
+            let line = rest.get(..length).unwrap_or_default();
+            if self.scan_records(line, true, sink).0 == 0 {
+                self.scan_plain(line.strip_suffix(b"\n").unwrap_or(line), sink);
+            }
+            start += length;
         }
     }
 
@@ -202,6 +259,10 @@ impl Scanner {
             *to = *from;
         }
         for (number, block) in blocks.iter().chain(std::iter::once(&last)).enumerate() {
+            #[cfg(test)]
+            {
+                self.work += 64;
+            }
             let marks = Marks::of(block, first, second);
             let mut found = marks.separators | marks.line_ends;
             if !quoted && marks.quotes == 0 {
@@ -240,7 +301,7 @@ impl Scanner {
                             }
                             None if at_end => quoted = false,
                             None => return (record, Stop::Unfinished),
-                            Some(_) => return (record, Stop::StrayQuote),
+                            Some(_) => return (record, Stop::StrayQuote(at)),
                         },
                         b'\n' => lines += 1,
                         _ => {}
@@ -406,6 +467,66 @@ mod tests {
             &[(1, &["a", "5\" pipe"]), (2, &["\"b", "2"]), (3, &["c", "3"])],
         );
         check(COMMA, "\"b\"x,2\nc,3\n", &[(1, &["\"b\"x", "2"]), (2, &["c", "3"])]);
+    }
+
+    /// Bytes looked at for each byte of the text.
+    fn work(text: &str, chunk: usize) -> f64 {
+        let mut scanner = Scanner::new(COMMA);
+        for chunk in text.as_bytes().chunks(chunk) {
+            scanner.feed(chunk, &mut |_| {});
+        }
+        scanner.finish(&mut |_| {});
+        scanner.work as f64 / text.len() as f64
+    }
+
+    #[test]
+    fn the_work_grows_as_the_text_does() {
+        let texts: [fn(usize) -> String; 5] = [
+            // Every line ends within quotes.
+            |n| "x\",\"\n".repeat(n),
+            |n| "\"aaaa\n".repeat(n),
+            // Every line opens quotes that are found stray at the end of them all.
+            |n| "\"aaaa\n".repeat(n) + "x\"y\n",
+            |n| "\"\"\"\",\"\n".repeat(n) + "x\"y\n",
+            // One line.
+            |n| "aaaa,".repeat(n),
+        ];
+        for (number, text) in texts.iter().enumerate() {
+            for chunk in [100, 1 << 16, 1 << 24] {
+                let (short, long) = (work(&text(1 << 14), chunk), work(&text(1 << 18), chunk));
+                assert!(long < 1.5 * short + 2.0, "text {number}, chunk {chunk}: {short} {long}");
+                assert!(long < 40.0, "text {number}, chunk {chunk}: {long}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_after_a_stray_quote_keep_their_quotes() {
+        check(
+            COMMA,
+            "\"b,2\n\nc,\"\",3\nd,\"e,\nf\",4\n\"g,5",
+            &[
+                (1, &["\"b", "2"]),
+                (2, &[""]),
+                (3, &["c", "", "3"]),
+                (4, &["d", "e,\nf", "4"]),
+                (6, &["\"g", "5"]),
+            ],
+        );
+        check(COMMA, "\"b,2\nc,3\r\n", &[(1, &["\"b", "2"]), (2, &["c", "3"])]);
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_one_record() {
+        let text = "a,b\n".to_owned() + &"x,".repeat(LONGEST_LINE) + "\nc,d\n";
+        let mut records = Vec::new();
+        let mut scanner = Scanner::new(COMMA);
+        let mut sink = |record: Record<'_>| records.push((record.line, record.len()));
+        for chunk in text.as_bytes().chunks(1 << 20) {
+            scanner.feed(chunk, &mut sink);
+        }
+        scanner.finish(&mut sink);
+        assert_eq!(records, [(1, 2), (2, 1), (3, 2)]);
     }
 
     #[test]

@@ -5,8 +5,8 @@ export type Day = string;
 export type Period = "day" | "week" | "month" | "quarter" | "year";
 
 export interface LoadOptions {
-  /** The column of a role, by its header or by its index from 0. */
-  columns?: Partial<Record<Role, string | number>>;
+  /** The column of a role, by its header or by its index from 0; null if the file has no such column. */
+  columns?: Partial<Record<Role, string | number | null>>;
   /** Rows after this day are left out. */
   today?: Day;
   dateFormat?: "ymd" | "compact" | "dmy" | "mdy" | "named";
@@ -34,6 +34,8 @@ export interface Report {
     examples: { line: number; column: string | number | null; text: string }[];
   }[];
   columns: Partial<Record<Role, string | number>>;
+  /** The index from 0 of each role's column, for files that have a header twice. */
+  places: Partial<Record<Role, number>>;
   headers: string[];
   preview: string[][];
   dialect: { delimiter: string; quote: string; encoding: string; header: boolean };

@@ -80,6 +80,11 @@ pub enum Problem {
         /// The names there are.
         known: Vec<&'static str>,
     },
+    /// Rows with amounts were to be added to rows without, or the other way round.
+    MixedAmounts {
+        /// Whether the new file has amounts.
+        has_amounts: bool,
+    },
     /// A load was used after it had ended or failed.
     LoadEnded,
     /// Columns of different length were given.

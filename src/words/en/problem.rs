@@ -50,6 +50,10 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NoSuchChart { name, known } => {
             format!("There is no chart “{name}”. Charts are {}.", known.join(", "))
         }
+        Problem::MixedAmounts { has_amounts } => {
+            let (open, new) = if *has_amounts { ("no amounts", "some") } else { ("amounts", "none") };
+            format!("The purchases that are open have {open} and this file has {new}; together they would give wrong money. Open the file on its own.")
+        }
         Problem::LoadEnded => "This load has ended. Begin another one.".into(),
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."
@@ -79,7 +83,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
         }
         Problem::NobodyYet { as_of } => {
-            format!("Nobody had bought by {as_of}. Choose a later day.")
+            format!("Nobody had bought anything by {as_of}, or all of it was returned. Choose another day.")
         }
         Problem::NoMemberBought { as_of, member, customer } => format!(
             "None of the members had bought by {as_of}. Ids look like “{member}” in memberships and “{customer}” in transactions: they must be the same in both files."
@@ -100,6 +104,10 @@ fn columns(found: &[String]) -> String {
     match found {
         [] => "The file has no columns.".into(),
         [one] => format!("The only column is {one}."),
+        [first @ .., _] if first.len() >= 12 => {
+            let (first, more) = found.split_at(12);
+            format!("The columns are {} and {} more.", first.join(", "), more.len())
+        }
         [many @ .., last] => format!("The columns are {} and {last}.", many.join(", ")),
     }
 }
