@@ -133,6 +133,7 @@ test('the reader decides which column is which, and the file is read again', asy
   const amount = page.locator('.report select[name=amount]');
   const found = await amount.inputValue();
   const other = found === '2' ? '3' : '2';
+  await amount.focus();
   await amount.selectOption(other);
   await page.waitForFunction((value) => {
     const select = /** @type {HTMLSelectElement | null} */ (document.querySelector('.report select[name=amount]'));
