@@ -40,7 +40,10 @@ await build({ ...shared, entryPoints: ['www/style.css'], outdir: 'dist' });
 for (const file of ['index.html', 'icon.svg']) cpSync(`www/${file}`, `dist/${file}`);
 
 await build({ ...shared, entryPoints: ['www/tenure.js', 'www/client.js'], outdir: 'pkg' });
-for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) cpSync(file, `pkg/${file}`);
+for (const file of ['CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) cpSync(file, `pkg/${file}`);
+// In the package its files are named as they are imported, and the picture of the page stays with the page.
+const readme = readFileSync('README.md', 'utf8').replace(/^!\[.*\n\n/m, '');
+writeFileSync('pkg/README.md', readme.replaceAll('./pkg/tenure.js', 'tenure').replaceAll('pkg/client.js', 'tenure/client'));
 
 // Types: the engine's as wasm-bindgen wrote them, the rest as tsc reads them from the JSDoc.
 execFileSync('npx', ['tsc', '--project', 'tsconfig.types.json']);

@@ -14,6 +14,7 @@ import { say, size, speak } from './words.js';
 
 /**
  * @typedef {import('./tenure.js').TableName} Table
+ * @typedef {import('./tenure.js').LoadOptions} LoadOptions
  * @typedef {{ file: File, choices?: import('./report.js').Choices, report?: import('./tenure.js').Report }} Input
  * @typedef {Partial<Record<Table, Input>>} Inputs
  */
@@ -46,53 +47,53 @@ followSections();
 acceptFiles((table, file) => read({ ...inputs, [table]: { file } }));
 find('#another').addEventListener('click', () => find('#purchases-file').click());
 find('#add-members').addEventListener('click', () => find('#members-file').click());
-find('#cancel').addEventListener('click', () => reading?.abort());
+find('#cancel').addEventListener('click', () => {
+  reading?.abort();
+  status.notice(say(open ? 'cancelledOpen' : 'cancelled'));
+});
 find('#sample').addEventListener('click', trySample);
 find('#policy').textContent = (find('meta[http-equiv]').getAttribute('content') ?? '').split('; ').join(';\n');
 
+/** Begins a reading, in place of the one under way. */
+function begin() {
+  reading?.abort();
+  reading = new AbortController();
+  status.busy(say('starting'));
+  return reading.signal;
+}
+
 /**
- * Reads files into a fresh client and shows what they say. Purchases must be readable; members may fail, and say why.
+ * Reads files into a fresh client and shows what they say. When one cannot be read, what was open stays.
  * @param {Inputs} next
  */
-async function read(next) {
-  reading?.abort();
-  const controller = new AbortController();
-  const { signal } = controller;
-  reading = controller;
-  status.busy(say('starting'));
+async function read(next, signal = begin()) {
   const module = await engine.catch(() => null);
-  if (!module || signal.aborted) return;
+  if (signal.aborted) return;
+  if (!module) return status.clear();
   proof();
   const fresh = new Client(module);
   /** @type {Inputs} */
   const loaded = {};
+  let name = '';
   try {
     for (const table of TABLES) {
       const input = next[table];
       if (!input) continue;
-      try {
-        const report = await load(fresh, table, input, signal);
-        loaded[table] = { ...input, report };
-      } catch (error) {
-        if (table === 'transactions' || signal.aborted) throw error;
-        status.problem(input.file.name, message(error));
-      }
+      name = input.file.name;
+      loaded[table] = { ...input, report: await load(fresh, table, input, signal) };
     }
+    signal.throwIfAborted();
   } catch (error) {
     fresh.close();
-    if (reading !== controller) return; // a newer file took over
-    reading = null;
-    if (signal.aborted) status.notice(say(open ? 'cancelledOpen' : 'cancelled'));
-    else status.problem(next.transactions?.file.name ?? '', message(error));
+    if (!signal.aborted) status.problem(name, message(error));
     return;
   }
-  reading = null;
-  if (!status.hasProblem()) status.clear();
+  status.clear();
   open?.close();
   open = fresh;
   open.onRestart = () => status.notice(say('restarted'));
   inputs = loaded;
-  await show(fresh);
+  show(fresh);
 }
 
 /**
@@ -104,11 +105,12 @@ async function read(next) {
 function load(client, table, { file, choices }, signal) {
   const total = size(file.size);
   const onProgress = (/** @type {import('./client.js').Progress} */ { bytes, share }) => {
+    if (signal.aborted) return;
     const text = share === null ? say('reading', { file: file.name, bytes: size(bytes), total }) : say('sorting', { file: file.name });
-    status.busy(text, share === null ? bytes / file.size : share);
+    status.busy(text, share ?? bytes / file.size);
   };
   status.busy(say('reading', { file: file.name, bytes: size(0), total }), 0);
-  return client.load(table, file, { ...choices, today: today() }, { onProgress, signal });
+  return client.load(table, file, { .../** @type {LoadOptions} */ (choices), today: today() }, { onProgress, signal });
 }
 
 /**
@@ -119,14 +121,7 @@ async function show(client) {
   const { transactions, memberships } = inputs;
   document.documentElement.dataset.state = transactions ? 'open' : 'members-only';
   for (const table of TABLES) showChosen(table);
-  find('#reports').replaceChildren(
-    ...TABLES.flatMap((table) => {
-      const input = inputs[table];
-      if (!input?.report) return [];
-      const { file, report, choices = {} } = input;
-      return [reportView(report, file.name, choices, (choices) => read({ ...inputs, [table]: { file, choices } }))];
-    }),
-  );
+  showReports();
   if (!transactions?.report) return status.notice(say('needPurchases'));
 
   const first = find('#results').hidden;
@@ -161,6 +156,20 @@ async function show(client) {
   }
 }
 
+/** The reports of what is open, with the focus where it was: choosing how a file is read makes its report anew. */
+function showReports() {
+  const { id } = document.activeElement ?? {};
+  find('#reports').replaceChildren(
+    ...TABLES.flatMap((table) => {
+      const input = inputs[table];
+      if (!input?.report) return [];
+      const { file, report, choices = {} } = input;
+      return [reportView(report, file.name, choices, (choices) => read({ ...inputs, [table]: { file, choices } }))];
+    }),
+  );
+  if (id) document.getElementById(id)?.focus();
+}
+
 /** @param {Table} table */
 function showChosen(table) {
   const zone = find(`[data-table=${table}]`);
@@ -170,18 +179,22 @@ function showChosen(table) {
 }
 
 async function trySample() {
-  status.busy(say('inventing'));
+  const signal = begin();
   const module = await engine.catch(() => null);
-  if (!module) return;
+  if (signal.aborted) return;
+  if (!module) return status.clear();
+  status.busy(say('inventing'));
   const maker = new Client(module);
   try {
     const { transactions, memberships } = await maker.sample();
-    await read({
+    if (signal.aborted) return;
+    const sample = {
       transactions: { file: new File([transactions], 'sample-purchases.csv') },
       memberships: { file: new File([memberships], 'sample-members.csv') },
-    });
+    };
+    read(sample, signal);
   } catch (error) {
-    status.problem('', message(error));
+    if (!signal.aborted) status.problem('', message(error));
   } finally {
     maker.close();
   }

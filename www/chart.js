@@ -3,12 +3,13 @@ import { draw, height } from './tenure.js';
 import { find, make, stamp } from './page.js';
 import { theme } from './theme.js';
 
-/** @import { Drawing, ShownChart } from './tenure.js' */
+/** @import { Drawing, Hit, ShownChart } from './tenure.js' */
 
 export class ChartView {
   /** @type {ShownChart | null} */ #chart = null;
   /** @type {Drawing | null} */ #drawing = null;
   #frame = 0;
+  /** The datum that the keys have reached. */ #reached = -1;
 
   /** @param {HTMLElement} place where the chart goes; its `data-chart` names it */
   constructor(place) {
@@ -20,11 +21,14 @@ export class ChartView {
     this.canvas = find('canvas', this.figure);
     this.ring = find('.ring', this.figure);
     this.tooltip = find('.tooltip', this.figure);
+    this.aloud = find('.aloud', this.figure);
     place.replaceChildren(this.figure);
     this.answer.id = `answer-${this.name}`;
     this.canvas.setAttribute('aria-labelledby', this.answer.id);
-    this.canvas.addEventListener('pointermove', (event) => this.#point(event));
+    this.canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => this.#point(this.#drawing?.at(offsetX, offsetY)));
     this.canvas.addEventListener('pointerleave', () => this.#unpoint());
+    this.canvas.addEventListener('keydown', (event) => this.#step(event));
+    this.canvas.addEventListener('blur', () => this.#unpoint());
     new ResizeObserver(() => this.redraw()).observe(this.ground);
     this.wait();
   }
@@ -40,6 +44,7 @@ export class ChartView {
    */
   show(chart, aloud) {
     this.#chart = chart;
+    this.#reached = -1;
     this.figure.dataset.state = 'shown';
     this.answer.textContent = chart.summary;
     this.answer.hidden = !aloud;
@@ -80,9 +85,26 @@ export class ChartView {
     this.#drawing = draw(this.canvas, spec, { theme: theme(), scale });
   }
 
-  /** @param {PointerEvent} event */
-  #point({ offsetX, offsetY }) {
-    const datum = this.#drawing?.at(offsetX, offsetY);
+  /**
+   * The arrows step through the data in the order of the chart, and what is reached is said.
+   * @param {KeyboardEvent} event
+   */
+  #step(event) {
+    const last = (this.#drawing?.length ?? 0) - 1;
+    const next = Math.min(this.#reached + 1, last);
+    const previous = Math.max(this.#reached - 1, 0);
+    const steps = new Map([['ArrowRight', next], ['ArrowDown', next], ['ArrowLeft', previous], ['ArrowUp', previous], ['Home', 0], ['End', last]]);
+    const reached = steps.get(event.key);
+    if (event.key === 'Escape') this.#unpoint();
+    if (reached === undefined || last < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault(); // the page stays where it is
+    this.#reached = reached;
+    this.#point(this.#drawing?.get(reached));
+    this.aloud.textContent = [...this.tooltip.children].map((line) => [...line.children].map((part) => part.textContent).join(': ')).join(', ');
+  }
+
+  /** @param {Hit | null | undefined} datum */
+  #point(datum) {
     const row = datum && this.#chart?.table.rows[datum.row];
     if (!this.#chart || !datum || !row) return this.#unpoint();
     const lines = this.#chart.table.columns.map(({ label }, i) => ({ label, text: row[i].text }));

@@ -40,8 +40,9 @@ export class Client {
   /** @type {Worker} */ #worker;
   /** @type {Map<number, Pending>} */ #pending = new Map();
   /** What brings a fresh engine to the same state: the arguments of every load. @type {any[][]} */ #loads = [];
-  /** Why there is no engine any more. @type {TenureError | null} */ #dead = null;
+  /** Why there is no engine any more. @type {Error | null} */ #dead = null;
   #heard = false;
+  #replaying = false;
   #id = 0;
 
   /** @param {WebAssembly.Module} module */
@@ -103,10 +104,9 @@ export class Client {
    */
   sample(options = {}) { return this.#call('sample', [options]); }
 
-  /** Ends the worker and gives its memory back; what is under way is rejected. */
+  /** Ends the worker and gives its memory back; what is under way is rejected, and so is every later call. */
   close() {
-    this.#worker.terminate();
-    this.#rejectAll(new DOMException('The engine was closed.', 'AbortError'));
+    this.#end(new DOMException('The engine was closed.', 'AbortError'));
   }
 
   /**
@@ -151,18 +151,27 @@ export class Client {
 
   /**
    * After a trap nothing in the instance can be trusted: a new one is started from the same module and reads the same
-   * files again. What was under way is rejected.
+   * files again, before anything that is asked meanwhile. What was under way is rejected.
    * @param {TenureError} error
    */
-  #restart(error) {
+  async #restart(error) {
+    if (this.#dead) return;
+    // It cannot even start, or a file that it has read before now stops it: another one would fare no better.
+    if (!this.#heard || this.#replaying) return this.#end(error);
     this.#worker.terminate();
     this.#rejectAll(error);
-    if (!this.#heard) return void (this.#dead = error); // it cannot even start
     this.#worker = this.#start();
-    const loads = this.#loads;
-    this.#loads = [];
-    for (const load of loads) this.#call('load', load).then(() => this.#loads.push(load), () => {});
-    this.onRestart?.();
+    this.#replaying = true;
+    await Promise.allSettled(this.#loads.map((load) => this.#call('load', load)));
+    this.#replaying = false;
+    if (!this.#dead) this.onRestart?.();
+  }
+
+  /** @param {Error} reason */
+  #end(reason) {
+    this.#dead ??= reason;
+    this.#worker.terminate();
+    this.#rejectAll(this.#dead);
   }
 
   /** @param {unknown} reason */

@@ -3,7 +3,11 @@ import { find, make, stamp } from './page.js';
 import { count, say } from './words.js';
 
 /** @import { LoadOptions, Report, Role } from './tenure.js' */
-/** @typedef {Pick<LoadOptions, 'columns' | 'dateFormat'>} Choices */
+/**
+ * What the reader chose; a role without a column has `null`.
+ * @typedef {Pick<LoadOptions, 'dateFormat' | 'delimiter' | 'header'> & { columns?: Partial<Record<Role, number | null>> }} Choices
+ * @typedef {[value: string, text: string]} Offer
+ */
 
 /** @type {Record<Report['table'], Role[]>} */
 const ROLES = {
@@ -24,7 +28,7 @@ const DELIMITERS = {
  * @param {Report} report
  * @param {string} name the file's name
  * @param {Choices} choices what the reader chose so far
- * @param {(choices: Choices) => void} onChoice reads the file again in this way
+ * @param {(choices: Choices) => Promise<void>} onChoice reads the file again in this way, which may fail
  * @returns {HTMLElement}
  */
 export function reportView(report, name, choices, onChoice) {
@@ -55,41 +59,59 @@ function reasonView({ rows, text, amount, examples }) {
 }
 
 /**
- * A select for the column of each role, and one for the order of day and month.
+ * A select for the column of each role, and for how dates, columns and their names are written.
  * @param {Report} report
  * @param {Choices} choices
- * @param {(choices: Choices) => void} onChoice
+ * @param {(choices: Choices) => Promise<void>} onChoice
  */
 function choiceViews({ table, columns, headers, preview }, choices, onChoice) {
-  const names = headers.map((header, i) => header || say('columnNumber', { number: count(i + 1), text: preview[0]?.[i] ?? '' }));
-  const columnOptions = [new Option(say('noColumn'), ''), ...names.map((name, i) => new Option(name, String(i)))];
-  const roles = ROLES[table].map((role) => {
-    const column = columns[role];
-    const place = typeof column === 'string' ? headers.indexOf(column) : column;
-    return choice(role, `role.${table}.${role}`, columnOptions, String(place ?? ''));
-  });
-  const formats = ['', 'dmy', 'mdy'].map((format) => new Option(say(`dates.${format || 'found'}`), format));
-  const dates = choice('dateFormat', 'dates', formats, choices.dateFormat ?? '');
-  const all = [...roles, dates];
-  for (const { select } of all) {
-    select.addEventListener('change', () => {
-      const chosen = roles.filter(({ select }) => select.value).map(({ select }) => [select.name, Number(select.value)]);
-      const dateFormat = /** @type {'dmy' | 'mdy' | ''} */ (dates.select.value);
-      onChoice({ columns: Object.fromEntries(chosen), ...(dateFormat && { dateFormat }) });
+  /**
+   * @param {string} name
+   * @param {string} word
+   * @param {Offer[]} offers
+   * @param {string} value what is open
+   * @param {(value: string) => Choices} chosen what another value adds to the choices
+   */
+  const choice = (name, word, offers, value, chosen) => {
+    const select = make('select', ...offers.map(([value, text]) => new Option(text, value)));
+    select.id = `${table}-${name}`;
+    select.name = name;
+    select.value = value;
+    select.addEventListener('change', async () => {
+      await onChoice({ ...choices, ...chosen(select.value) });
+      select.value = value; // a success made the report anew; else this is still how the file is open
     });
-  }
-  return all.map(({ label }) => label);
-}
+    return make('label', make('span', say(word)), select);
+  };
 
-/**
- * @param {string} name
- * @param {string} word
- * @param {HTMLOptionElement[]} options
- * @param {string} value
- */
-function choice(name, word, options, value) {
-  const select = make('select', ...options.map((option) => option.cloneNode(true)));
-  select.name = name;
-  select.value = value;
-  return { select, label: make('label', make('span', say(word)), select) };
+  /** @type {Offer} */
+  const found = ['', say('asFound')];
+  const names = headers.map((header, i) => header || say('columnNumber', { number: count(i + 1), text: preview[0]?.[i] ?? '' }));
+  const places = names.map((name, i) => /** @type {Offer} */ ([String(i), name]));
+  const roles = ROLES[table].map((role) => {
+    const column = columns[role] ?? null;
+    const foundAt = typeof column === 'string' ? headers.indexOf(column) : column;
+    // Headers may repeat: where the reader chose one of them, it is that one.
+    const { [role]: place = foundAt } = choices.columns ?? {};
+    return choice(role, `role.${table}.${role}`, [['', say('noColumn')], ...places], String(place ?? ''), (value) => ({
+      columns: { ...choices.columns, [role]: value === '' ? null : Number(value) },
+    }));
+  });
+  const orders = /** @type {const} */ (['dmy', 'mdy']);
+  const formats = orders.map((order) => /** @type {Offer} */ ([order, say(`dates.${order}`)]));
+  const delimiters = Object.entries(DELIMITERS).map(([value, word]) => /** @type {Offer} */ ([value, say(word)]));
+  return [
+    ...roles,
+    choice('dateFormat', 'dates', [found, ...formats], choices.dateFormat ?? '', (value) => ({
+      dateFormat: orders.find((order) => order === value),
+    })),
+    // Other delimiters make other columns.
+    choice('delimiter', 'delimiter', [found, ...delimiters], choices.delimiter ?? '', (value) => ({
+      delimiter: value || undefined,
+      columns: {},
+    })),
+    choice('header', 'firstRow', [found, ['true', say('firstRowNames')], ['false', say('firstRowData')]], String(choices.header ?? ''), (value) => ({
+      header: value ? value === 'true' : undefined,
+    })),
+  ];
 }

@@ -22,7 +22,7 @@ export const status = {
     /** @type {HTMLProgressElement} */
     const bar = find('#progress');
     if (share === undefined) bar.removeAttribute('value');
-    else bar.value = share;
+    else bar.value = share || 0; // of an empty file there is no share
   },
 
   /** @param {string} text */
@@ -40,7 +40,6 @@ export const status = {
     parts.problem.replaceChildren(make('strong', file), ' ', text);
   },
 
-  hasProblem: () => !parts.problem.hidden,
   clear: () => only(null),
 };
 

@@ -1,17 +1,29 @@
-// The page's texts, from the engine's catalogue; the HTML carries the English ones for the first paint.
+// The page's texts, from the engine's catalogue; the HTML carries the English ones for the time before it.
 import { words } from './tenure.js';
 
+/** The elements with a text or a label of the catalogue, those of the templates too. */
+const written = () =>
+  [document, ...[...document.querySelectorAll('template')].map(({ content }) => content)].flatMap((root) => [
+    .../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-word], [data-word-label]')),
+  ]);
+
 /** @type {Record<string, string>} */
-let texts = {};
+let texts = Object.fromEntries(written().map(({ dataset, textContent }) => [dataset.word, textContent]));
 let locale = 'en';
 
 /**
- * Takes the catalogue of a language; the engine must be ready.
+ * Takes the catalogue of a language, for all that the page says from now on and for what stands there already; the engine
+ * must be ready.
  * @param {string} language
  */
 export function speak(language) {
   locale = language;
   texts = /** @type {Record<string, string>} */ (words(language));
+  for (const element of written()) {
+    const { word, wordLabel } = element.dataset;
+    if (word) element.textContent = say(word);
+    if (wordLabel) element.setAttribute('aria-label', say(wordLabel));
+  }
 }
 
 /**

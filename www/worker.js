@@ -57,7 +57,7 @@
     try {
       let read = 0;
       let heard = performance.now();
-      for await (const bytes of unpacked(file, (bytes) => (read += bytes))) {
+      for await (const bytes of unpacked(file, options.locale ?? 'en', (bytes) => (read += bytes))) {
         reading.push(bytes);
         report({ bytes: read, share: null });
         if (performance.now() - heard < SLICE_MS) continue;
@@ -83,20 +83,26 @@
   /**
    * The bytes of a file, which the platform reads ahead while they are worked on; gzip is unpacked by it too.
    * @param {Blob} file
+   * @param {string} locale the language of what may be said about it
    * @param {(bytes: number) => void} onRead told of the bytes of the file itself
    * @returns {AsyncGenerator<Uint8Array, void>}
    */
-  async function* unpacked(file, onRead) {
+  async function* unpacked(file, locale, onRead) {
     const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
     const isPacked = first === 0x1f && second === 0x8b;
     const reader = (isPacked ? gunzip(file.stream(), onRead) : file.stream()).getReader();
     try {
-      for (let next = await reader.read(); !next.done; next = await reader.read()) {
-        if (!isPacked) onRead(next.value.length);
-        yield next.value;
+      for (;;) {
+        const { done, value } = await reader.read().catch((error) => {
+          // Of a disk the platform says what is wrong, of bad gzip only that its type is wrong.
+          throw error instanceof DOMException ? error : damaged(locale);
+        });
+        if (done) return;
+        if (!isPacked) onRead(value.length);
+        yield value;
       }
     } finally {
-      await reader.cancel();
+      await reader.cancel().catch(() => {}); // what failed needs no cancel
     }
   }
 
@@ -115,6 +121,9 @@
     });
     return packed.pipeThrough(counted).pipeThrough(/** @type {any} */ (new DecompressionStream('gzip')));
   }
+
+  /** @param {string} locale */
+  const damaged = (locale) => ({ name: 'TenureError', kind: 'format', message: engine.words(locale)['damaged'] });
 
   /**
    * Posts progress, at most ten times a second.
@@ -158,13 +167,14 @@
   }
 
   /**
-   * An error as a message. What is not a typed error of the engine is a trap, after which nothing of it may be trusted.
+   * An error as a message. What is neither a typed error nor the platform's word on a file is a trap of the engine, after
+   * which nothing of it may be trusted.
    * @param {any} error
    * @returns {Failure}
    */
   function failure(error) {
     const { name = 'Error', message = String(error), kind, position } = error ?? {};
-    const fatal = !['TenureError', 'AbortError', 'NotReadableError', 'NotFoundError'].includes(name);
+    const fatal = name !== 'TenureError' && !(error instanceof DOMException);
     return { name, message, kind, position, fatal };
   }
 })();

@@ -67,10 +67,14 @@ pub const PAGE_KEYS: &[&str] = &[
     "role.memberships.tier",
     "noColumn",
     "columnNumber",
+    "asFound",
     "dates",
-    "dates.found",
     "dates.dmy",
     "dates.mdy",
+    "delimiter",
+    "firstRow",
+    "firstRowNames",
+    "firstRowData",
     "reasonRows",
     "reasonWhy",
     "reasonAmount",
@@ -96,6 +100,7 @@ pub const PAGE_KEYS: &[&str] = &[
     "restarted",
     "crashed",
     "unreadable",
+    "damaged",
     "dismiss",
 ];
 
@@ -143,7 +148,7 @@ mod tests {
     #[test]
     fn every_text_is_used_and_says_something() {
         let html = read("index.html");
-        let scripts: String = ["app.js", "report.js"].map(read).concat();
+        let scripts: String = ["app.js", "report.js", "worker.js"].map(read).concat();
         for key in PAGE_KEYS {
             assert!(!Page(key).say(Locale::En).is_empty(), "{key} has no text");
             let used = html.contains(&format!("data-word=\"{key}\""))

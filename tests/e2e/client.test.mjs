@@ -27,13 +27,22 @@ test('after a crash the client starts a fresh engine and reads the same files', 
     const columns = { customer: 1, date: 2, amount: 4 };
     const report = await client.load('transactions', new File([text], 'sample.txt'), { columns });
     // Not a file: nothing that the engine says, so nothing of that worker can be trusted.
-    const crash = await client.load('transactions', /** @type {any} */ ({ size: 1 })).catch((error) => error.kind);
+    const crash = () => client.load('transactions', /** @type {any} */ ({ size: 1 })).catch((error) => error.kind);
+    const crashes = [await crash(), await crash()];
     const { id } = await client.customers();
     const wrong = await client.chart('no.such').catch((error) => [error.name, error.kind]);
     client.close();
-    return { read: report.rowsRead, crash, restarts, customers: id.length, wrong };
+    const closed = await client.customers().catch((error) => error.name);
+    return { read: report.rowsRead, crashes, restarts, customers: id.length, wrong, closed };
   }, SAMPLE);
-  assert.deepEqual(result, { read: 6919, crash: 'engine', restarts: 1, customers: 2357, wrong: ['TenureError', 'name'] });
+  assert.deepEqual(result, {
+    read: 6919,
+    crashes: ['engine', 'engine'],
+    restarts: 2,
+    customers: 2357,
+    wrong: ['TenureError', 'name'],
+    closed: 'AbortError',
+  });
   await page.close();
 });
 

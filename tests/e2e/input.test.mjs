@@ -32,6 +32,7 @@ const unusable = [
   ['an empty file', '', /empty/i],
   ['a file without a date column', 'customer,colour\nann,red\nbob,blue\ncarl,green\n', /date/i],
   ['a binary file', Buffer.from([0x50, 0x4b, 3, 4, 0, 1, 2, 0, 255, 254, 0, 7]), /not text/i],
+  ['gzip that ends too early', gzipSync(readFileSync(SAMPLE)).subarray(0, 9000), /unpacked/],
   ['a header and nothing else', 'customer,date,amount\n', /no rows|row/i],
 ];
 for (const [what, content, sentence] of unusable) {
@@ -53,6 +54,57 @@ for (const [what, content, sentence] of unusable) {
     await close();
   });
 }
+
+test('members that cannot be read leave what was open', async () => {
+  const { page, complaints, close } = await openPage(browser);
+  const bad = file('bad.csv', 'name,colour\nann,red\nbob,blue\n');
+  await page.setInputFiles('#members-file', bad);
+  await page.locator('#problem').waitFor({ state: 'visible' });
+  assert.match(await page.innerText('#problem'), /^bad\.csv /);
+  assert.ok(await page.locator('#notice').isHidden(), 'nothing is said to be read');
+
+  await page.click('#sample');
+  assert.deepEqual(await answered(page), []);
+  await page.setInputFiles('#members-file', bad);
+  await page.locator('#problem').waitFor({ state: 'visible' });
+  assert.match(await page.innerText('#problem'), /^bad\.csv /);
+  assert.equal(await page.locator('.report').count(), 2);
+  assert.ok(await page.locator('#members-chart canvas').isVisible(), 'the loyalty panel stays');
+  assert.deepEqual(await complaints(), []);
+  await close();
+});
+
+test('a file chosen while the sample is made is the one that opens', async () => {
+  const { page, close } = await openPage(browser);
+  await page.click('#sample');
+  await page.setInputFiles('#purchases-file', SAMPLE);
+  assert.deepEqual(await answered(page), []);
+  await page.waitForTimeout(1000);
+  assert.ok((await page.innerText('#finding')).includes('2,357'));
+  await close();
+});
+
+test('while the engine is on its way a load can be cancelled, and without an engine nothing waits', async () => {
+  const { page, close } = await openPage(browser);
+  /** @type {import('playwright-core').Route[]} */
+  const held = [];
+  await page.route('**/tenure.wasm', (route) => void held.push(route));
+  await page.reload();
+  await page.setInputFiles('#purchases-file', SAMPLE);
+  assert.equal(await page.innerText('#busy-text'), 'Starting…');
+  await page.click('#cancel');
+  assert.match(await page.innerText('#notice'), /^Cancelled/);
+  for (const route of held) await route.continue();
+  await nextFileWorks(page);
+
+  held.length = 0;
+  await page.reload();
+  await page.setInputFiles('#purchases-file', SAMPLE);
+  for (const route of held) await route.abort();
+  await page.locator('#no-engine').waitFor({ state: 'visible' });
+  assert.ok(await page.locator('#status').isHidden());
+  await close();
+});
 
 /** @type {[string, string][]} */
 const thin = [

@@ -85,6 +85,31 @@ test('charts say what is under the pointer, and follow theme and width', async (
   await close();
 });
 
+test('the arrow keys move through the data of a chart', async () => {
+  const { page, close } = await openPage(browser);
+  await page.click('#sample');
+  await answered(page);
+  const chart = page.locator('[data-chart="rfm.segments"]');
+  const said = () => chart.locator('.aloud').innerText();
+  await chart.locator('canvas').focus();
+  await page.keyboard.press('ArrowRight');
+  const first = await said();
+  assert.match(first, /\d/);
+  assert.ok(await chart.locator('.ring').isVisible());
+  assert.ok(await chart.locator('.tooltip').isVisible());
+  await page.keyboard.press('ArrowRight');
+  assert.notEqual(await said(), first);
+  await page.keyboard.press('End');
+  const last = await said();
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await said(), last, 'it ends at the last datum');
+  await page.keyboard.press('Home');
+  assert.equal(await said(), first);
+  await page.keyboard.press('Escape');
+  assert.ok(await chart.locator('.tooltip').isHidden());
+  await close();
+});
+
 test('every chart has its numbers as a table, by keyboard', async () => {
   const { page, close } = await openPage(browser);
   await page.click('#sample');
@@ -108,6 +133,7 @@ test('the reader decides which column is which, and the file is read again', asy
   const amount = page.locator('.report select[name=amount]');
   const found = await amount.inputValue();
   const other = found === '2' ? '3' : '2';
+  await amount.focus();
   await amount.selectOption(other);
   await page.waitForFunction((value) => {
     const select = /** @type {HTMLSelectElement | null} */ (document.querySelector('.report select[name=amount]'));
@@ -115,6 +141,19 @@ test('the reader decides which column is which, and the file is read again', asy
   }, other);
   await answered(page);
   assert.equal(await amount.inputValue(), other);
+  assert.ok(await amount.evaluate((select) => select === document.activeElement), 'the focus stays');
+
+  const rowsRead = (/** @type {string} */ rows) => page.locator('[data-count=rowsRead]', { hasText: rows }).waitFor();
+  await page.selectOption('.report select[name=header]', { label: 'is data' });
+  await rowsRead('41');
+  await page.selectOption('.report select[name=header]', { label: 'as found' });
+  await rowsRead('40');
+
+  // A file that cannot be read in this way stays open as it was, and so does the select.
+  await page.selectOption('.report select[name=delimiter]', { label: 'vertical bars' });
+  await page.locator('#problem').waitFor({ state: 'visible' });
+  assert.equal(await page.inputValue('.report select[name=delimiter]'), '');
+  assert.equal(await page.innerText('[data-count=rowsRead]'), '40');
   await close();
 });
 

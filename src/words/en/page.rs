@@ -63,7 +63,7 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
         "rowsKept" => "kept",
         "rowsMerged" => "merged",
         "rowsDropped" => "left out",
-        "roles" => "Which column is which",
+        "roles" => "How this file was read",
         "role.transactions.customer" => "Customer",
         "role.transactions.date" => "Date",
         "role.transactions.amount" => "Amount",
@@ -73,10 +73,14 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
         "role.memberships.tier" => "Tier",
         "noColumn" => "none",
         "columnNumber" => "Column {number}: {text}",
-        "dates" => "How dates are written",
-        "dates.found" => "as found",
+        "asFound" => "as found",
+        "dates" => "Dates are written",
         "dates.dmy" => "day, month, year",
         "dates.mdy" => "month, day, year",
+        "delimiter" => "Columns are separated by",
+        "firstRow" => "The first row",
+        "firstRowNames" => "names the columns",
+        "firstRowData" => "is data",
         "reasonRows" => "Rows",
         "reasonWhy" => "Left out because",
         "reasonAmount" => "Amount",
@@ -107,6 +111,7 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
             "The engine stopped while it computed this and was started again. Everything else still works."
         }
         "unreadable" => "The file could not be read: {detail}",
+        "damaged" => "The file could not be unpacked: it ends too early or is damaged.",
         "dismiss" => "Close",
         _ => "",
     }
