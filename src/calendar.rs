@@ -5,7 +5,11 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::words::{Locale, Unit, format};
+use crate::error::{Error, ErrorKind, Result};
+use crate::words::{Locale, Problem, Unit, format};
+
+/// A comparison or triangle of more periods is refused.
+const MOST_PERIODS: u64 = 1000;
 
 /// A calendar day, as the number of days since 1970-01-01. Written as `2026-11-21` everywhere outside the engine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,6 +163,21 @@ impl Period {
             }
             Self::Year => day.ymd().0 - 1970,
         }
+    }
+
+    /// How many calendar periods there are from the one that holds `first` to the one that holds `last`.
+    ///
+    /// # Errors
+    ///
+    /// `option` if they are more than 1000: a table with a row for each could not be read, and its square not be held.
+    pub fn span(self, first: Day, last: Day) -> Result<usize> {
+        let periods = i64::from(self.number(last)) - i64::from(self.number(first)) + 1;
+        let periods = u64::try_from(periods).unwrap_or_default();
+        if periods > MOST_PERIODS {
+            let problem = Problem::TooManyPeriods { periods, most: MOST_PERIODS };
+            return Err(Error::new(ErrorKind::Option, problem));
+        }
+        Ok(periods as usize)
     }
 
     /// The first day of the calendar period of this number.

@@ -101,7 +101,7 @@ pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Res
         let problem = Problem::BadOption {
             option: "calibrationEnd",
             found: as_of.to_string(),
-            accepted: "a day before asOf, which is the last day of the data unless told",
+            accepted: crate::words::Accepted::DayBeforeAsOf,
         };
         return Err(Error::new(ErrorKind::Option, problem));
     }
@@ -112,11 +112,14 @@ pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Res
         frequency: Vec::new(),
         monetary: Vec::new(),
     });
-    for (customer, rows) in transactions.iter().enumerate() {
-        if !out.push(customer, rows.until(as_of)) {
-            out.later += u32::from(rows.occasions().next().is_some());
-        } else if let Some(holdout) = &mut holdout {
-            let (frequency, amount) = sum_up(rows.after(as_of).until(end));
+    let known = transactions.as_of(as_of);
+    let whole = holdout.as_ref().map(|holdout| transactions.as_of(holdout.end));
+    for (customer, rows) in known.iter().enumerate() {
+        if !out.push(customer, rows) {
+            let after = transactions.of(customer).after(as_of);
+            out.later += u32::from(after.occasions().next().is_some());
+        } else if let (Some(holdout), Some(whole)) = (&mut holdout, &whole) {
+            let (frequency, amount) = sum_up(whole.of(customer).after(as_of));
             holdout.frequency.push(frequency);
             holdout.monetary.push(mean(amount, frequency));
         }
@@ -166,7 +169,7 @@ impl Customers {
         self.recency.push(f64::from(last.since(first.day)) / self.period.days());
         self.age.push(f64::from(self.as_of.since(first.day)) / self.period.days());
         self.monetary.push(mean(amount, frequency));
-        self.orders.push(distinct_orders(rows).unwrap_or(frequency + 1));
+        self.orders.push(rows.orders());
         self.revenue.push(rows.revenue().to_f64());
         true
     }
@@ -189,21 +192,6 @@ fn sum_up(rows: Purchases<'_>) -> (u32, Money) {
 
 fn mean(amount: Money, n: u32) -> f64 {
     if n == 0 { 0.0 } else { amount.to_f64() / f64::from(n) }
-}
-
-/// How many different orders the purchases belong to, where the file says. A purchase without an order id is one of its
-/// own.
-fn distinct_orders(rows: Purchases<'_>) -> Option<u32> {
-    if rows.orders.is_empty() {
-        return None;
-    }
-    let purchases =
-        rows.orders.iter().zip(rows.amounts).filter(|(_, amount)| **amount >= Money::ZERO);
-    let mut orders: Vec<u64> = purchases.map(|(&order, _)| order).collect();
-    orders.sort_unstable();
-    let without = orders.partition_point(|&order| order == 0);
-    orders.dedup();
-    Some((orders.len() - usize::from(without > 0) + without) as u32)
 }
 
 #[cfg(test)]
@@ -265,6 +253,54 @@ mod tests {
         assert_eq!(customers(&table, &late).expect_err("no holdout").kind(), ErrorKind::Option);
         let early = CustomersOptions { calibration_end: None, as_of: day("2025-12-31"), ..options };
         assert_eq!(customers(&table, &early).expect_err("nobody").kind(), ErrorKind::Data);
+    }
+
+    #[test]
+    fn a_refund_of_an_order_reduces_it_and_an_order_reduced_to_nothing_is_gone() {
+        let table = table(&[
+            ("ann", "2026-01-01", 5.0, 7),
+            ("ann", "2026-01-02", 3.0, 8),
+            ("ann", "2026-01-20", -5.0, 7),
+            ("ann", "2026-01-20", -1.0, 8),
+            // The gift that came with a returned order is no purchase either.
+            ("bob", "2026-01-01", 4.0, 1),
+            ("bob", "2026-01-10", 50.0, 9),
+            ("bob", "2026-01-10", 0.0, 9),
+            ("bob", "2026-01-12", -50.0, 9),
+            ("cat", "2026-01-01", 0.0, 3),
+            ("dan", "2026-01-01", 6.0, 4),
+            ("dan", "2026-01-09", -6.0, 4),
+        ]);
+        let all = customers(&table, &CustomersOptions::default()).expect("customers");
+        let names: Vec<_> = all.customer.iter().map(|&row| table.ids().get(row as usize)).collect();
+        assert_eq!(names, ["ann", "bob", "cat"]);
+        assert_eq!(all.frequency, [0, 0, 0]);
+        assert_eq!(
+            all.first.iter().map(Day::to_string).collect::<Vec<_>>(),
+            ["2026-01-02", "2026-01-01", "2026-01-01"]
+        );
+        assert_eq!(all.revenue, [2.0, 4.0, 0.0]);
+    }
+
+    #[test]
+    fn a_refund_is_not_known_before_its_day() {
+        let table = table(&[
+            ("ann", "2026-01-01", 50.0, 1),
+            ("ann", "2026-01-10", 70.0, 2),
+            ("ann", "2026-03-01", -70.0, 2),
+            ("ann", "2026-03-02", 9.0, 3),
+        ]);
+        let options = CustomersOptions {
+            calibration_end: Day::parse_iso("2026-02-01"),
+            period: Period::Day,
+            as_of: None,
+        };
+        let then = customers(&table, &options).expect("ann");
+        assert_eq!((then.frequency[0], then.revenue[0]), (1, 120.0));
+        let holdout = then.holdout.expect("a holdout");
+        assert_eq!((holdout.frequency[0], holdout.monetary[0]), (1, 9.0));
+        let now = customers(&table, &CustomersOptions::default()).expect("ann");
+        assert_eq!((now.frequency[0], now.revenue[0]), (1, 59.0));
     }
 
     #[test]

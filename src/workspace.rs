@@ -2,6 +2,9 @@
 //!
 //! The options that all calls share are resolved here, once; the mathematics is in the analyses.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -14,6 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Existing, Finish, Load, LoadOptions, Loaded, Report, Table, TableKind};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
 use crate::segment::{self, Rfm, RfmOptions};
+use crate::stats::normal;
 use crate::tables::{Memberships, Transactions};
 use crate::task::run;
 use crate::words::{Locale, Problem};
@@ -23,6 +27,36 @@ use crate::words::{Locale, Problem};
 pub struct Workspace {
     transactions: Option<Transactions>,
     memberships: Option<Memberships>,
+    last: Last,
+}
+
+/// The last result of each analysis, since several charts show the same one.
+#[derive(Debug, Default)]
+struct Last {
+    rfm: Kept<Call<RfmOptions>, PerCustomer<Rfm>>,
+    retention: Kept<Call<RetentionOptions>, Retention>,
+    clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
+    loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
+}
+
+/// A result with the call it answers, until another call is answered.
+#[derive(Debug)]
+struct Kept<K, R>(RefCell<Option<(K, Rc<R>)>>);
+
+impl<K, R> Default for Kept<K, R> {
+    fn default() -> Self {
+        Self(RefCell::new(None))
+    }
+}
+
+impl<K: Clone + PartialEq, R> Kept<K, R> {
+    fn answer(&self, call: &K, ask: impl FnOnce() -> Result<R>) -> Result<Rc<R>> {
+        // What is kept for another call makes room first.
+        let kept = self.0.take().filter(|(known, _)| known == call);
+        let result = kept.map_or_else(|| ask().map(Rc::new), |(_, result)| Ok(result))?;
+        self.0.replace(Some((call.clone(), Rc::clone(&result))));
+        Ok(result)
+    }
 }
 
 /// The options that every analysis takes.
@@ -47,7 +81,7 @@ impl Default for Shared {
 
 /// The options of a call, side by side in one object: what every analysis takes, what this one takes, and how the
 /// customers are summed up for it, if it looks at them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Call<T, C = Nothing> {
     /// What every analysis takes.
     pub shared: Shared,
@@ -58,7 +92,7 @@ pub struct Call<T, C = Nothing> {
 }
 
 /// No options of this sort.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Nothing {}
 
 impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
@@ -72,14 +106,7 @@ impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
         let names = [field_names::<Shared>(), field_names::<T>(), field_names::<C>()];
         check_names(options(), &names)?;
         let shared: Shared = read_known(options())?;
-        if !(shared.level > 0.0 && shared.level < 1.0) {
-            let found = shared.level.to_string();
-            let accepted = "a number between 0 and 1, such as 0.95";
-            return Err(Error::new(
-                ErrorKind::Option,
-                Problem::BadOption { option: "level", found, accepted },
-            ));
-        }
+        normal::two_sided(shared.level)?;
         Ok(Self { shared, own: read_known(options())?, customers: read_known(options())? })
     }
 }
@@ -187,6 +214,7 @@ impl Workspace {
 
     /// Puts a loaded table in its place and returns the report.
     pub fn insert(&mut self, loaded: Loaded) -> Report {
+        self.last = Last::default();
         match loaded.table {
             Table::Transactions(table) => self.transactions = Some(table),
             Table::Memberships(table) => self.memberships = Some(table),
@@ -208,6 +236,7 @@ impl Workspace {
 
     /// Empties a table.
     pub fn clear(&mut self, table: TableKind) {
+        self.last = Last::default();
         match table {
             TableKind::Transactions => self.transactions = None,
             TableKind::Memberships => self.memberships = None,
@@ -247,13 +276,15 @@ impl Workspace {
     /// # Errors
     ///
     /// As [`segment::rfm`].
-    pub fn rfm(&self, call: &Call<RfmOptions>) -> Result<PerCustomer<Rfm>> {
-        let Shared { as_of, locale, .. } = call.shared;
-        let customers = CustomersOptions { as_of, ..CustomersOptions::default() };
-        let customers = customers::customers(self.transactions()?, &customers)?;
-        let options = RfmOptions { locale, ..call.own.clone() };
-        let result = segment::rfm(&customers, &options)?;
-        Ok(PerCustomer { customers, result })
+    pub fn rfm(&self, call: &Call<RfmOptions>) -> Result<Rc<PerCustomer<Rfm>>> {
+        self.last.rfm.answer(call, || {
+            let Shared { as_of, locale, .. } = call.shared;
+            let customers = CustomersOptions { as_of, ..CustomersOptions::default() };
+            let customers = customers::customers(self.transactions()?, &customers)?;
+            let options = RfmOptions { locale, ..call.own.clone() };
+            let result = segment::rfm(&customers, &options)?;
+            Ok(PerCustomer { customers, result })
+        })
     }
 
     /// Whether they come back: retention by cohort.
@@ -261,10 +292,12 @@ impl Workspace {
     /// # Errors
     ///
     /// As [`cohort::retention`].
-    pub fn retention(&self, call: &Call<RetentionOptions>) -> Result<Retention> {
-        let Shared { level, locale, .. } = call.shared;
-        let options = RetentionOptions { level, locale, ..call.own.clone() };
-        cohort::retention(self.transactions()?, self.as_of(call.shared.as_of)?, &options)
+    pub fn retention(&self, call: &Call<RetentionOptions>) -> Result<Rc<Retention>> {
+        self.last.retention.answer(call, || {
+            let Shared { level, locale, .. } = call.shared;
+            let options = RetentionOptions { level, locale, ..call.own.clone() };
+            cohort::retention(self.transactions()?, self.as_of(call.shared.as_of)?, &options)
+        })
     }
 
     /// What they are worth: lifetime value.
@@ -272,13 +305,18 @@ impl Workspace {
     /// # Errors
     ///
     /// As [`clv::clv`].
-    pub fn clv(&self, call: &Call<ClvOptions, CustomersOptions>) -> Result<PerCustomer<ClvResult>> {
-        let Shared { as_of, level, locale, .. } = call.shared;
-        let customers = CustomersOptions { as_of, ..call.customers.clone() };
-        let customers = customers::customers(self.transactions()?, &customers)?;
-        let options = ClvOptions { level, locale, ..call.own.clone() };
-        let result = clv::clv(&customers, &options)?;
-        Ok(PerCustomer { customers, result })
+    pub fn clv(
+        &self,
+        call: &Call<ClvOptions, CustomersOptions>,
+    ) -> Result<Rc<PerCustomer<ClvResult>>> {
+        self.last.clv.answer(call, || {
+            let Shared { as_of, level, locale, .. } = call.shared;
+            let customers = CustomersOptions { as_of, ..call.customers.clone() };
+            let customers = customers::customers(self.transactions()?, &customers)?;
+            let options = ClvOptions { level, locale, ..call.own.clone() };
+            let result = clv::clv(&customers, &options)?;
+            Ok(PerCustomer { customers, result })
+        })
     }
 
     /// What the loyalty programme changed.
@@ -286,10 +324,12 @@ impl Workspace {
     /// # Errors
     ///
     /// As [`loyalty::loyalty`].
-    pub fn loyalty(&self, call: &Call<LoyaltyOptions>) -> Result<Loyalty> {
-        let options = LoyaltyOptions { level: call.shared.level, ..call.own.clone() };
-        let as_of = self.as_of(call.shared.as_of)?;
-        loyalty::loyalty(self.transactions()?, self.memberships()?, as_of, &options)
+    pub fn loyalty(&self, call: &Call<LoyaltyOptions>) -> Result<Rc<Loyalty>> {
+        self.last.loyalty.answer(call, || {
+            let options = LoyaltyOptions { level: call.shared.level, ..call.own.clone() };
+            let as_of = self.as_of(call.shared.as_of)?;
+            loyalty::loyalty(self.transactions()?, self.memberships()?, as_of, &options)
+        })
     }
 
     /// A chart by its name, one of [`VIEWS`], with the options of its analysis.
@@ -309,11 +349,11 @@ impl Workspace {
             }
             "retention.curves" => {
                 let call = Call::read(options)?;
-                Ok(chart::retention::curves(&self.retention(&call)?, call.shared.locale))
+                Ok(chart::retention::curves(&*self.retention(&call)?, call.shared.locale))
             }
             "retention.triangle" => {
                 let call = Call::read(options)?;
-                Ok(chart::retention::triangle(&self.retention(&call)?, call.shared.locale))
+                Ok(chart::retention::triangle(&*self.retention(&call)?, call.shared.locale))
             }
             "clv.distribution" => {
                 let call = Call::read(options)?;
@@ -321,14 +361,15 @@ impl Workspace {
             }
             "clv.bySegment" => {
                 let call = Call::read(options)?;
-                let PerCustomer { customers, result } = self.clv(&call)?;
+                let found = self.clv(&call)?;
+                let PerCustomer { customers, result } = &*found;
                 let options = RfmOptions { locale: call.shared.locale, ..RfmOptions::default() };
-                let rfm = segment::rfm(&customers, &options)?;
-                chart::clv::by_segment(&segment_values(&rfm, &result), call.shared.locale)
+                let rfm = segment::rfm(customers, &options)?;
+                chart::clv::by_segment(&segment_values(&rfm, result), call.shared.locale)
             }
             "loyalty.beforeAfter" => {
                 let call = Call::read(options)?;
-                Ok(chart::loyalty::before_after(&self.loyalty(&call)?, call.shared.locale))
+                Ok(chart::loyalty::before_after(&*self.loyalty(&call)?, call.shared.locale))
             }
             _ => {
                 let problem = Problem::NoSuchChart { name: name.to_owned(), known: VIEWS.to_vec() };
@@ -409,6 +450,25 @@ mod tests {
         );
         assert!(fails(json!({ "level": 95 })).contains("a number between 0 and 1"));
         assert!(fails(json!({ "asOf": "yesterday" })).contains("yesterday"));
+    }
+
+    #[test]
+    fn an_answer_is_kept_until_the_call_or_the_data_change() {
+        let mut workspace = Workspace::new();
+        let sample = include_bytes!("../tests/data/CDNOW_sample.txt");
+        workspace.load(TableKind::Transactions, LoadOptions::default(), sample).expect("it opens");
+        let monthly = Call::<RetentionOptions>::default();
+        let mut weekly = monthly.clone();
+        weekly.own.period = crate::calendar::Period::Week;
+        let ask = |workspace: &Workspace, call| workspace.retention(call).expect("cohorts");
+
+        let first = ask(&workspace, &monthly);
+        assert!(Rc::ptr_eq(&first, &ask(&workspace, &monthly)));
+        assert_ne!(first, ask(&workspace, &weekly));
+        let again = ask(&workspace, &monthly);
+        assert!(first == again && !Rc::ptr_eq(&first, &again));
+        workspace.clear(TableKind::Transactions);
+        assert!(workspace.retention(&monthly).is_err());
     }
 
     #[test]

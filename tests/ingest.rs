@@ -221,6 +221,23 @@ fn the_order_of_rows_does_not_matter() {
     assert_eq!(table(&rows), table(&reversed));
 }
 
+#[test]
+fn a_second_file_adds_to_the_first_and_takes_nothing_away() {
+    let mut workspace = tenure::workspace::Workspace::new();
+    let mut add = |text: &str| {
+        workspace
+            .load(TableKind::Transactions, LoadOptions::default(), text.as_bytes())
+            .map(|report| report.customers)
+    };
+    let orders = "order_id,customer,date,amount\n1,ann,2026-01-01,5\n2,ann,2026-01-01,5\n";
+    assert_eq!(add(orders).ok(), Some(1));
+    assert_eq!(add("customer,date,amount\nbob,2026-01-02,7\n").ok(), Some(2));
+    let error = add("customer,date\ncat,2026-01-03\n").expect_err("amounts are missing");
+    assert_eq!(error.kind(), ErrorKind::Data);
+    let customers = workspace.customers(&tenure::workspace::Call::default()).expect("customers");
+    assert_eq!((customers.orders, customers.revenue), (vec![2, 1], vec![10.0, 7.0]));
+}
+
 /// One row of each line, whatever the quote before them does.
 #[test]
 fn quotes_without_an_end_hide_no_rows() {

@@ -31,7 +31,7 @@ fn fit(options: &SimulateOptions) -> ClvResult {
     // The shop closes on its last day, whether or not somebody bought then.
     let mut call = Call::<ClvOptions, CustomersOptions>::default();
     call.shared.as_of = Some(options.to);
-    workspace.clv(&call).unwrap().result
+    workspace.clv(&call).unwrap().result.clone()
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub fn nice_axis(low: f64, high: f64, target: usize, label: impl Fn(f64) -> Stri
 
 /// A linear scale of shares from 0 to a round percentage that holds `high`, at most 100 %.
 pub fn percent_axis(locale: Locale, high: f64) -> Scale {
-    nice_axis(0.0, high.min(1.0), 5, |at| format::percent_tick(locale, at))
+    nice_axis(0.0, high.min(1.0), 5, |at| format::percent_exact(locale, at))
 }
 
 /// The step of 1, 2 or 5 times a power of ten that is closest above `raw`.

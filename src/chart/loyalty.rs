@@ -4,8 +4,8 @@ use super::{
     Axis, Chart, Color, Direction, Mark, Point, Scale, Side, Table, TableColumn, Tick, Value,
     nice_axis,
 };
-use crate::loyalty::{Comparison, Loyalty, Measure, Naive};
-use crate::words::{self, Estimate, Locale, LoyaltyMeasure, Unit, format};
+use crate::loyalty::{Change, Comparison, Loyalty, Measure, Naive};
+use crate::words::{self, Estimate, Locale, LoyaltyMeasure, NoInterval, Unit, format};
 
 /// `loyalty.beforeAfter`: members and non-members over the same calendar periods, by time since joining.
 pub fn before_after(loyalty: &Loyalty, locale: Locale) -> Chart {
@@ -13,7 +13,6 @@ pub fn before_after(loyalty: &Loyalty, locale: Locale) -> Chart {
     let (what, unit) = (measure(loyalty.measure), loyalty.period.unit());
     let say = |message: words::Loyalty| message.say(locale);
     let members = loyalty.members.into();
-    let change = Estimate { value: change.value, low: change.low, high: change.high };
     let highest = by_event.iter().flat_map(|row| {
         [row.members_high.unwrap_or(row.members), row.others_high.unwrap_or(row.others)]
     });
@@ -23,7 +22,7 @@ pub fn before_after(loyalty: &Loyalty, locale: Locale) -> Chart {
     let y =
         nice_axis(lowest.fold(0.0, f64::min), highest.fold(0.0, f64::max), 4, |at| {
             match loyalty.measure {
-                Measure::Active => format::percent(locale, at),
+                Measure::Active => format::percent_exact(locale, at),
                 _ => format::compact(locale, at),
             }
         });
@@ -47,7 +46,10 @@ pub fn before_after(loyalty: &Loyalty, locale: Locale) -> Chart {
             means: [after.members, after.others],
             before: gap(before),
             after: gap(after),
-            change,
+            change: Estimate {
+                value: change.value,
+                interval: interval(change.low, change.high, change.n_members, change.n_others),
+            },
             level: loyalty.level,
         }),
         note: Some(say(words::Loyalty::NotYetCausal {
@@ -68,7 +70,7 @@ pub fn before_after(loyalty: &Loyalty, locale: Locale) -> Chart {
         },
         marks: marks(by_event, locale),
         height: 320,
-        table: table(&loyalty.naive, change, what, unit, locale),
+        table: table(&loyalty.naive, what, unit, locale),
     }
 }
 
@@ -113,13 +115,7 @@ fn event_axis(by_event: &[Comparison], locale: Locale) -> Scale {
 }
 
 /// A row an event time, then both sides of joining and the change.
-fn table(
-    naive: &Naive,
-    change: Estimate,
-    what: LoyaltyMeasure,
-    unit: Unit,
-    locale: Locale,
-) -> Table {
+fn table(naive: &Naive, what: LoyaltyMeasure, unit: Unit, locale: Locale) -> Table {
     let say = |message: words::Loyalty| message.say(locale);
     let number = |value: Option<f64>| Value {
         text: value.map_or_else(String::new, |value| say(words::Loyalty::Amount { what, value })),
@@ -158,8 +154,9 @@ fn table(
     rows.push(row(label(say(words::Loyalty::Before)), &naive.before));
     rows.push(row(label(say(words::Loyalty::After)), &naive.after));
     let mut last = vec![Value::default(); 12];
-    let values = [Some(change.value), change.low, change.high].map(number);
-    for (to, value) in last.iter_mut().skip(7).zip(values) {
+    let Change { value, low, high, n_members, n_others } = naive.change;
+    let values = [Some(value), low, high].map(number).into_iter();
+    for (to, value) in last.iter_mut().skip(7).zip(values.chain([n_members, n_others].map(count))) {
         *to = value;
     }
     if let Some(first) = last.first_mut() {
@@ -180,7 +177,21 @@ fn table(
 }
 
 fn gap(side: &Comparison) -> Estimate {
-    Estimate { value: side.gap, low: side.low, high: side.high }
+    Estimate {
+        value: side.gap,
+        interval: interval(side.low, side.high, side.n_members, side.n_others),
+    }
+}
+
+fn interval(
+    low: Option<f64>,
+    high: Option<f64>,
+    members: u32,
+    others: u32,
+) -> Result<[f64; 2], NoInterval> {
+    let few = members.min(others) < 2;
+    let why = if few { NoInterval::TooFew } else { NoInterval::NothingVaries };
+    low.zip(high).map(|(low, high)| [low, high]).ok_or(why)
 }
 
 fn measure(measure: Measure) -> LoyaltyMeasure {
@@ -195,7 +206,7 @@ fn measure(measure: Measure) -> LoyaltyMeasure {
 mod tests {
     use super::*;
     use crate::calendar::{Day, Period};
-    use crate::loyalty::{Change, LeftOut};
+    use crate::loyalty::LeftOut;
 
     fn side(e: Option<i32>, members: f64, others: f64, half: f64) -> Comparison {
         let gap = members - others;
@@ -233,6 +244,8 @@ mod tests {
                     value: after - before,
                     low: Some(after - before - half),
                     high: Some(after - before + half),
+                    n_members: 130,
+                    n_others: 3400,
                 },
                 by_event: [-2, -1, 1, 2, 3]
                     .map(|e| side(Some(e), other + if e < 0 { before } else { after }, other, half))
@@ -248,6 +261,19 @@ mod tests {
             sensitivity: None,
             economics: None,
         }
+    }
+
+    #[test]
+    fn a_missing_interval_has_its_reason() {
+        let summary = |n| {
+            let mut found = result(Measure::Revenue, 0.0, 0.0, 0.0);
+            let after = &mut found.naive.after;
+            (after.low, after.high, after.n_members) = (None, None, n);
+            before_after(&found, Locale::En).summary
+        };
+        assert!(summary(1).contains("0.00 (too few customers for an interval)"));
+        let same = "0.00 (no interval, because members all did the same and so did the others)";
+        assert!(summary(60).contains(same), "{}", summary(60));
     }
 
     #[test]

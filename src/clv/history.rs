@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::order::{Key, order, rank, sorted};
-use crate::words::Problem;
+use crate::words::{Accepted, Problem};
 
 /// Distinct purchase histories, by frequency, then age, then recency: 400,000 customers share perhaps a third as many.
 ///
@@ -147,7 +147,7 @@ pub(super) fn refuse(
     column: &'static str,
     row: usize,
     found: f64,
-    accepted: &'static str,
+    accepted: Accepted,
 ) -> Result<()> {
     let problem =
         Problem::BadValue { column, row: row as u64 + 1, found: found.to_string(), accepted };
@@ -156,19 +156,19 @@ pub(super) fn refuse(
 
 fn check(row: usize, frequency: u32, recency: f64, age: f64, weight: f64) -> Result<()> {
     if !(0.0..1e9).contains(&age) {
-        return refuse("age", row, age, "a number of periods from 0 to a thousand million");
+        return refuse("age", row, age, Accepted::Below { from: 0.0, below: 1e9 });
     }
     if frequency > 0 && age == 0.0 {
-        return refuse("age", row, age, "a number above 0 where there is a repeat purchase");
+        return refuse("age", row, age, Accepted::AgeOfRepeater);
     }
     if !(0.0..=age).contains(&recency) {
-        return refuse("recency", row, recency, "a number of periods from 0 to the customer's age");
+        return refuse("recency", row, recency, Accepted::RecencyUpToAge);
     }
     if frequency == 0 && recency != 0.0 {
-        return refuse("recency", row, recency, "0 where there is no repeat purchase");
+        return refuse("recency", row, recency, Accepted::RecencyOfOnce);
     }
     if !(weight > 0.0 && weight.is_finite()) {
-        return refuse("weight", row, weight, "a number above 0");
+        return refuse("weight", row, weight, Accepted::AboveZero);
     }
     Ok(())
 }

@@ -20,8 +20,9 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Day, Period};
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
+use crate::stats::normal;
 use crate::task::run;
-use crate::words::{Locale, Problem};
+use crate::words::{Accepted, Locale, Problem};
 
 use bg_nbd::BgNbd;
 use fit::Named;
@@ -81,18 +82,15 @@ impl ClvOptions {
         };
         match *self {
             Self { horizon: Some(periods), .. } if !(1..=10_000).contains(&periods) => {
-                refuse("horizon", periods.into(), "a number of periods from 1 to 10,000")
+                refuse("horizon", periods.into(), Accepted::Whole { from: 1, to: 10_000 })
             }
             Self { discount_rate: rate, .. } if !(0.0..=10.0).contains(&rate) => {
-                refuse("discountRate", rate, "a yearly rate from 0 to 10, such as 0.1 for 10 %")
+                refuse("discountRate", rate, Accepted::YearlyRate)
             }
             Self { margin, .. } if !(margin > 0.0 && margin <= 1.0) => {
-                refuse("margin", margin, "a share above 0 and up to 1, such as 0.3 for 30 %")
+                refuse("margin", margin, Accepted::Margin)
             }
-            Self { level, .. } if !(level > 0.0 && level < 1.0) => {
-                refuse("level", level, "a share between 0 and 1, such as 0.95")
-            }
-            _ => Ok(()),
+            Self { level, .. } => normal::two_sided(level).map(drop),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::calendar::{Day, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::matrix::dot;
 use crate::task::{Step, Task};
-use crate::words::Problem;
+use crate::words::{Accepted, Problem};
 
 /// Customers with repeat spend that the spend model takes: one more than it has parameters.
 pub(super) const SPENDERS: f64 = 4.0;
@@ -80,7 +80,7 @@ impl ClvTask {
         }
         let absurd = |amount: &f64| !amount.is_finite() || amount.abs() >= 1e15;
         if let Some(row) = amounts.iter().position(absurd) {
-            refuse("monetary", row, amounts[row], "an amount of money below 1e15")?;
+            refuse("monetary", row, amounts[row], Accepted::Below { from: -1e15, below: 1e15 })?;
         }
         let rows = frequency.iter().zip(amounts).enumerate();
         let spends = Spends::new(

@@ -110,9 +110,6 @@ pub struct Average {
     pub retained: Vec<u32>,
 }
 
-/// A triangle of more periods would have a million cells, and nobody could read it.
-const MOST_PERIODS: i64 = 1000;
-
 /// Follows the customers who first bought in the same calendar period, as of a day. Refunds are no activity.
 ///
 /// # Errors
@@ -124,14 +121,7 @@ pub fn retention(
     as_of: Day,
     options: &RetentionOptions,
 ) -> Result<Retention> {
-    let Some(z) = normal::two_sided(options.level) else {
-        let problem = Problem::BadOption {
-            option: "level",
-            found: options.level.to_string(),
-            accepted: "a number between 0 and 1, such as 0.95",
-        };
-        return Err(Error::new(ErrorKind::Option, problem));
-    };
+    let z = normal::two_sided(options.level)?;
     let Some((first, last)) = transactions.span() else {
         return Err(Error::new(ErrorKind::Data, Problem::TableMissing { table: "transactions" }));
     };
@@ -141,13 +131,7 @@ pub fn retention(
     }
     let period = options.period;
     let opening = period.number(first);
-    let periods = i64::from(period.number(as_of)) - i64::from(opening) + 1;
-    if periods > MOST_PERIODS {
-        let problem =
-            Problem::TooManyPeriods { periods: periods as u64, most: MOST_PERIODS as u64 };
-        return Err(Error::new(ErrorKind::Option, problem));
-    }
-    let periods = periods as usize;
+    let periods = period.span(first, as_of)?;
     let counts = count(transactions, period, first, last.min(as_of), periods);
 
     let over = period.end(opening + periods as i32 - 1) <= as_of;
@@ -205,8 +189,7 @@ fn count(
         period_of.resize(until.max(period_of.len()), place as u32);
     }
     let mut counts = vec![0; periods * periods];
-    for rows in transactions.iter() {
-        let rows = rows.until(last);
+    for rows in transactions.as_of(last).iter() {
         let mut rows = rows.days.iter().zip(rows.amounts).map(|(day, &amount)| {
             let place = period_of.get(day.since(first) as usize).copied();
             (place.unwrap_or_default(), amount >= Money::ZERO)

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chart::Chart;
 use crate::error::{Error, ErrorKind, Result};
-use crate::words::Problem;
+use crate::words::{Accepted, Problem};
 
 mod axes;
 mod backend;
@@ -61,16 +61,16 @@ impl Default for DrawOptions {
 
 impl DrawOptions {
     fn check(&self) -> Result<()> {
-        let within = |option, value: f64, low: f64, high: f64, accepted| {
-            if (low..=high).contains(&value) {
+        let within = |option, value: f64, from: f64, to: f64| {
+            if (from..=to).contains(&value) {
                 return Ok(());
             }
-            let found = value.to_string();
+            let (found, accepted) = (value.to_string(), Accepted::Number { from, to });
             Err(Error::new(ErrorKind::Option, Problem::BadOption { option, found, accepted }))
         };
-        within("scale", self.scale, 0.5, 8.0, "0.5 to 8 physical pixels for one css pixel")?;
-        within("width", self.width.unwrap_or(WIDTH), 64.0, 8192.0, "64 to 8192 css pixels")?;
-        within("height", self.height.unwrap_or(WIDTH), 32.0, 8192.0, "32 to 8192 css pixels")
+        within("scale", self.scale, 0.5, 8.0)?;
+        within("width", self.width.unwrap_or(WIDTH), 64.0, 8192.0)?;
+        within("height", self.height.unwrap_or(WIDTH), 32.0, 8192.0)
     }
 }
 

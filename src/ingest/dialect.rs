@@ -96,7 +96,7 @@ impl Layout {
                 }
                 _ => {
                     let found = format!("“{text}”");
-                    let accepted = "one character such as , ; | or a tab, or “whitespace”";
+                    let accepted = crate::words::Accepted::Delimiter;
                     let problem = Problem::BadOption { option: "delimiter", found, accepted };
                     return Err(Error::new(ErrorKind::Option, problem));
                 }

@@ -206,7 +206,14 @@ impl Load {
         }
         let work = match sink {
             Sink::Transactions(mut builder) => {
-                if let Some(table) = existing.transactions {
+                if let Some(table) = existing.transactions.filter(|table| !table.is_empty()) {
+                    let has_amounts = layout.column(Role::Amount).is_some();
+                    if table.has_amounts() != has_amounts {
+                        return Err(Error::new(
+                            ErrorKind::Data,
+                            Problem::MixedAmounts { has_amounts },
+                        ));
+                    }
                     builder.extend(table);
                 }
                 Work::Transactions(Box::new(builder.build()))

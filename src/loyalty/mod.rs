@@ -11,8 +11,9 @@ pub use panel::Measure;
 
 use crate::calendar::{Day, Period};
 use crate::error::{Error, ErrorKind, Result};
+use crate::stats::normal;
 use crate::tables::{Memberships, Transactions};
-use crate::words::Problem;
+use crate::words::{Accepted, Problem};
 use naive::Missing;
 use panel::Panel;
 
@@ -105,7 +106,7 @@ pub struct LeftOut {
 ///
 /// # Errors
 ///
-/// `option` if an option is out of its range; `data` if there are no transactions or memberships, nobody had bought by
+/// `option` if an option is out of its range, or there are more than 1000 periods up to `as_of`; `data` if there are no transactions or memberships, nobody had bought by
 /// `as_of`, no member or no non-member had, or nobody can be compared before or after joining.
 pub fn loyalty(
     transactions: &Transactions,
@@ -114,6 +115,7 @@ pub fn loyalty(
     options: &LoyaltyOptions,
 ) -> Result<Loyalty> {
     let measure = options.check(transactions.has_amounts())?;
+    let z = normal::two_sided(options.level)?;
     let data = |problem| Error::new(ErrorKind::Data, problem);
     if transactions.is_empty() {
         return Err(data(Problem::TableMissing { table: "transactions" }));
@@ -121,8 +123,7 @@ pub fn loyalty(
     if memberships.is_empty() {
         return Err(data(Problem::TableMissing { table: "memberships" }));
     }
-    let panel = Panel::new(transactions, memberships, as_of, options.period, measure)
-        .ok_or_else(|| data(Problem::NobodyYet { as_of: as_of.to_string() }))?;
+    let panel = Panel::new(transactions, memberships, as_of, options.period, measure)?;
     if panel.members.is_empty() {
         return Err(data(Problem::NoMemberBought {
             as_of: as_of.to_string(),
@@ -135,7 +136,7 @@ pub fn loyalty(
     }
     let (before, after) = (options.before as i32, options.after as i32);
     let events: Vec<i32> = (-before..0).chain(1..=after).collect();
-    let (naive, counted) = naive::naive(&panel, &events, options.level).map_err(|missing| {
+    let naive = naive::naive(&panel, &events, z).map_err(|missing| {
         data(match missing {
             Missing::Before => Problem::NothingBeforeJoining,
             Missing::After => Problem::NothingAfterJoining,
@@ -153,7 +154,7 @@ pub fn loyalty(
         joined_at_first_purchase: panel.joined_at_first_purchase,
         left_out: LeftOut {
             members_without_purchase: memberships.customers() as u32 - members - panel.joined_later,
-            members_without_periods: members - counted,
+            members_without_periods: members - naive.change.n_members,
             joined_later: panel.joined_later,
             others_without_periods: non_members - in_time,
         },
@@ -178,18 +179,13 @@ impl LoyaltyOptions {
         };
         for (option, periods) in [("before", self.before), ("after", self.after)] {
             if !(1..=36).contains(&periods) {
-                return bad(option, periods.to_string(), "a number of periods from 1 to 36");
+                return bad(option, periods.to_string(), Accepted::Whole { from: 1, to: 36 });
             }
         }
-        if !(self.level > 0.0 && self.level < 1.0) {
-            return bad("level", self.level.to_string(), "a number between 0 and 1");
-        }
         match self.measure {
-            Some(Measure::Revenue) if !has_amounts => bad(
-                "measure",
-                "revenue".into(),
-                "orders or active, because the file has no amounts",
-            ),
+            Some(Measure::Revenue) if !has_amounts => {
+                bad("measure", "revenue".into(), Accepted::WithoutAmounts)
+            }
             Some(measure) => Ok(measure),
             None if has_amounts => Ok(Measure::Revenue),
             None => Ok(Measure::Orders),
@@ -287,6 +283,15 @@ mod tests {
     #[track_caller]
     fn near(found: f64, expected: f64) {
         assert!((found - expected).abs() < 1e-9, "{found}, not {expected}");
+    }
+
+    #[test]
+    fn too_many_periods_are_refused_before_they_are_held() {
+        let options =
+            LoyaltyOptions { period: Period::Day, before: 36, after: 36, ..Default::default() };
+        let error = small().loyalty("9999-12-31", &options).expect_err("refused");
+        assert_eq!(error.kind(), ErrorKind::Option);
+        assert!(error.to_string().contains("the most are 1000"), "{error}");
     }
 
     #[test]

@@ -29,7 +29,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::panel::{Panel, Unit};
-use crate::stats::normal;
 
 /// The comparison of members with non-members, before and after joining.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -85,6 +84,10 @@ pub struct Change {
     pub low: Option<f64>,
     /// Upper end of its interval.
     pub high: Option<f64>,
+    /// How many members count, before or after joining.
+    pub n_members: u32,
+    /// How many non-members count.
+    pub n_others: u32,
 }
 
 /// The side of joining for which nobody can be compared.
@@ -94,12 +97,8 @@ pub(super) enum Missing {
     After,
 }
 
-/// The comparison at these event times, rising and without 0, and the number of members who count in it.
-pub(super) fn naive(
-    panel: &Panel<'_>,
-    events: &[i32],
-    level: f64,
-) -> Result<(Naive, u32), Missing> {
+/// The comparison at these event times, rising and without 0, with intervals that reach z standard errors.
+pub(super) fn naive(panel: &Panel<'_>, events: &[i32], z: f64) -> Result<Naive, Missing> {
     let others = Others::of(panel);
     let cells = Cells::of(panel, events, &others);
     let joining = events.partition_point(|&e| e < 0);
@@ -109,7 +108,6 @@ pub(super) fn naive(
     let windows: Vec<Window> = [before, after].into_iter().chain(single).collect();
     let spread = Spread::of(panel, events, &others, &windows);
 
-    let z = normal::two_sided(level);
     let mut compared = windows.iter().zip(&spread.windows).map(|(window, spread)| {
         let e = events.get(window.events.clone()).filter(|events| events.len() == 1);
         window.compare(e.and_then(|events| events.first().copied()), spread, z)
@@ -119,10 +117,9 @@ pub(super) fn naive(
     let by_event = compared.collect();
     let value = after.gap - before.gap;
     let (low, high) = interval(value, spread.change.gap(), z);
-    Ok((
-        Naive { before, after, change: Change { value, low, high }, by_event },
-        spread.change.members.n,
-    ))
+    let (n_members, n_others) = (spread.change.members.n, spread.change.others.n);
+    let change = Change { value, low, high, n_members, n_others };
+    Ok(Naive { before, after, change, by_event })
 }
 
 /// What the customers who never joined did, period by period.
@@ -214,7 +211,7 @@ impl Window {
         self.members - self.others
     }
 
-    fn compare(&self, e: Option<i32>, spread: &WindowSpread, z: Option<f64>) -> Comparison {
+    fn compare(&self, e: Option<i32>, spread: &WindowSpread, z: f64) -> Comparison {
         let (members_low, members_high) = interval(self.members, spread.means.variance(), z);
         let (others_low, others_high) = interval(self.others, spread.others.variance(), z);
         let (low, high) = interval(self.gap(), spread.gap(), z);
@@ -414,8 +411,8 @@ fn add(values: &mut [f64], place: usize, value: f64) {
 }
 
 /// The normal interval; none where nothing varies, because then the data do not say how sure the value is.
-fn interval(value: f64, variance: Option<f64>, z: Option<f64>) -> (Option<f64>, Option<f64>) {
-    let half = variance.zip(z).map(|(variance, z)| z * variance.sqrt());
+fn interval(value: f64, variance: Option<f64>, z: f64) -> (Option<f64>, Option<f64>) {
+    let half = variance.map(|variance| z * variance.sqrt());
     let half = half.filter(|&half| half > NOTHING_VARIES * value.abs());
     (half.map(|half| value - half), half.map(|half| value + half))
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Period};
-use crate::tables::{Memberships, Money, Purchases, Transactions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::tables::{AsOf, Memberships, Purchases, Transactions};
+use crate::words::Problem;
 
 /// What is compared, a customer and period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +23,7 @@ impl Measure {
     fn of(self, rows: Purchases<'_>) -> f64 {
         match self {
             Self::Revenue => rows.revenue().to_f64(),
-            Self::Orders => orders(rows) as f64,
+            Self::Orders => f64::from(rows.orders()),
             Self::Active => f64::from(rows.occasions().next().is_some()),
         }
     }
@@ -30,7 +32,7 @@ impl Measure {
 /// Every customer who had bought by the day the analysis looks from, and the periods that were over by then.
 #[derive(Clone, Debug)]
 pub(super) struct Panel<'a> {
-    transactions: &'a Transactions,
+    transactions: AsOf<'a>,
     measure: Measure,
     /// The first day of the data, and the period of each day from it on.
     origin: Day,
@@ -56,32 +58,31 @@ pub(super) struct Unit {
 }
 
 impl<'a> Panel<'a> {
-    /// The panel, or none where the data begin after `as_of`.
+    /// The panel.
+    ///
+    /// # Errors
+    ///
+    /// `data` if nobody had bought by `as_of`; `option` if there are too many periods up to it.
     pub(super) fn new(
         transactions: &'a Transactions,
         memberships: &Memberships,
         as_of: Day,
         period: Period,
         measure: Measure,
-    ) -> Option<Self> {
-        let (origin, last) = transactions.span()?;
+    ) -> Result<Self> {
+        let nobody =
+            || Error::new(ErrorKind::Data, Problem::NobodyYet { as_of: as_of.to_string() });
+        let (origin, last) = transactions.span().ok_or_else(nobody)?;
+        period.span(origin, as_of)?;
         let start = period.number(origin);
         let days = origin.number()..=last.min(as_of).number();
         let number = |day| period.number(day) - start;
-        let mut panel = Self {
-            transactions,
-            measure,
-            origin,
-            period_of_day: days.map(|day| number(Day::new(day)) as u32).collect(),
-            periods: number(as_of.plus(1)).max(0) as usize,
-            members: Vec::new(),
-            others: Vec::new(),
-            joined_at_first_purchase: 0,
-            joined_later: 0,
-        };
+        let view = transactions.as_of(as_of);
+        let (mut members, mut others) = (Vec::new(), Vec::new());
+        let (mut joined_at_first_purchase, mut joined_later) = (0, 0);
         let enrolled = memberships.enrolled_of(transactions.ids());
-        for (customer, (rows, enrolled)) in transactions.iter().zip(enrolled).enumerate() {
-            let Some(first) = rows.until(as_of).occasions().next() else { continue };
+        for (customer, (rows, enrolled)) in view.iter().zip(enrolled).enumerate() {
+            let Some(first) = rows.occasions().next() else { continue };
             let unit = |joined| Unit {
                 customer: customer as u32,
                 since: (number(first.day) + 1).max(0) as usize,
@@ -89,16 +90,29 @@ impl<'a> Panel<'a> {
             };
             match enrolled {
                 Some(day) if day <= as_of => {
-                    panel.joined_at_first_purchase += u32::from(day == first.day);
-                    panel.members.push(unit(number(day)));
+                    joined_at_first_purchase += u32::from(day == first.day);
+                    members.push(unit(number(day)));
                 }
                 later => {
-                    panel.joined_later += u32::from(later.is_some());
-                    panel.others.push(unit(0));
+                    joined_later += u32::from(later.is_some());
+                    others.push(unit(0));
                 }
             }
         }
-        (!panel.members.is_empty() || !panel.others.is_empty()).then_some(panel)
+        if members.is_empty() && others.is_empty() {
+            return Err(nobody());
+        }
+        Ok(Self {
+            transactions: view,
+            measure,
+            origin,
+            period_of_day: days.map(|day| number(Day::new(day)) as u32).collect(),
+            periods: number(as_of.plus(1)).max(0) as usize,
+            members,
+            others,
+            joined_at_first_purchase,
+            joined_later,
+        })
     }
 
     /// Hands over every period in which the customer counts and has rows, with what they did in it; in all other periods
@@ -128,18 +142,4 @@ impl<'a> Panel<'a> {
         let period = *self.period_of_day.get(usize::try_from(day.since(self.origin)).ok()?)?;
         (period < self.periods as u32).then_some(period as usize)
     }
-}
-
-/// Distinct order ids among the purchases, or days with a purchase where the file has no ids. A purchase without an id
-/// is an order of its own.
-fn orders(rows: Purchases<'_>) -> usize {
-    if rows.orders.is_empty() || rows.days.len() == 1 {
-        return rows.occasions().count();
-    }
-    let purchases = rows.orders.iter().zip(rows.amounts).filter(|row| *row.1 >= Money::ZERO);
-    let mut ids: Vec<u64> = purchases.map(|(&order, _)| order).collect();
-    ids.sort_unstable();
-    let without = ids.partition_point(|&order| order == 0);
-    ids.dedup();
-    ids.len() - usize::from(without > 0) + without
 }

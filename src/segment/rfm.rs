@@ -8,7 +8,7 @@ use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::order::sorted;
 use crate::stats::quantile::{median, quantile};
-use crate::words::{Locale, Problem, RfmMeasure, RfmSegment, Segment};
+use crate::words::{Accepted, Locale, Problem, RfmMeasure, RfmSegment, Segment};
 
 /// How customers are scored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -111,7 +111,7 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
         let problem = Problem::BadOption {
             option: "bins",
             found: bins.to_string(),
-            accepted: "a whole number from 2 to 10",
+            accepted: Accepted::Whole { from: 2, to: 10 },
         };
         return Err(Error::new(ErrorKind::Option, problem));
     }

@@ -32,7 +32,7 @@ pub use files::Shop;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorKind, Result};
-use crate::words::Problem;
+use crate::words::{Accepted, Problem};
 
 /// What shop to make up. The default is a plausible one: 5,000 customers, two years, orders of about 35, 3.8 orders a
 /// customer, a quarter of the customers in the programme.
@@ -160,46 +160,50 @@ impl SimulateOptions {
             ("p", self.p),
             ("gamma", self.gamma),
         ] {
-            holds(in_range(value), option, value, "a number from 0.001 to a million")?;
+            holds(in_range(value), option, value, Accepted::Number { from: 1e-3, to: 1e6 })?;
         }
-        holds(self.q > 1.0 && self.q <= 1e6, "q", self.q, "a number above 1, at most a million")?;
-        let share = "a share from 0 to 1";
+        holds(self.q > 1.0 && self.q <= 1e6, "q", self.q, Accepted::Above { above: 1.0, to: 1e6 })?;
+        let share = Accepted::Number { from: 0.0, to: 1.0 };
         holds((0.0..=1.0).contains(&self.seasonality), "seasonality", self.seasonality, share)?;
         let spread = self.channel_spread;
-        holds((0.0..1.0).contains(&spread), "channelSpread", spread, "a share from 0 to below 1")?;
+        holds(
+            (0.0..1.0).contains(&spread),
+            "channelSpread",
+            spread,
+            Accepted::Below { from: 0.0, below: 1.0 },
+        )?;
         let (customers, days) =
             (self.customers, i64::from(self.to.number()) - i64::from(self.from.number()));
         holds(
             (1..=20_000_000).contains(&customers),
             "customers",
             customers,
-            "a number from 1 to 20 million",
+            Accepted::Whole { from: 1, to: 20_000_000 },
         )?;
-        holds(
-            (0..=36_525).contains(&days),
-            "to",
-            self.to,
-            "a day from the first one on, within 100 years",
-        )?;
+        holds((0..=36_525).contains(&days), "to", self.to, Accepted::LastDay)?;
         // With more, the rows would not fit into memory; most such shops come from α in days.
         let orders = f64::from(customers) * (1.0 + days as f64 / 7.0 * self.mean_rate());
-        let accepted = "a value with which at most 200 million orders are expected";
-        holds(orders <= 2e8, "alpha", self.alpha, accepted)?;
+        holds(orders <= 2e8, "alpha", self.alpha, Accepted::FewerOrders)?;
         let Some(programme) = &self.programme else { return Ok(()) };
         holds((0.0..=1.0).contains(&programme.enrolment), "enrolment", programme.enrolment, share)?;
         let selection = programme.selection;
-        holds((0.0..=5.0).contains(&selection), "selection", selection, "a number from 0 to 5")?;
+        holds(
+            (0.0..=5.0).contains(&selection),
+            "selection",
+            selection,
+            Accepted::Number { from: 0.0, to: 5.0 },
+        )?;
         let effect = programme.effect;
-        holds(effect > -1.0 && effect <= 10.0, "effect", effect, "a share above −1, at most 10")
+        holds(
+            effect > -1.0 && effect <= 10.0,
+            "effect",
+            effect,
+            Accepted::Above { above: -1.0, to: 10.0 },
+        )
     }
 }
 
-fn holds(
-    fine: bool,
-    option: &'static str,
-    found: impl ToString,
-    accepted: &'static str,
-) -> Result<()> {
+fn holds(fine: bool, option: &'static str, found: impl ToString, accepted: Accepted) -> Result<()> {
     if fine {
         return Ok(());
     }

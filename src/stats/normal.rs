@@ -1,5 +1,8 @@
 //! The standard normal distribution.
 
+use crate::error::{Error, ErrorKind, Result};
+use crate::words::{Accepted, Problem};
+
 /// Φ(z) = P(Z ≤ z) for a standard normal Z, precise far into the lower tail.
 pub fn cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
@@ -22,9 +25,16 @@ pub fn quantile(p: f64) -> Option<f64> {
     Some(if q < 0.0 { -size } else { size })
 }
 
-/// The z such that a standard normal lies between −z and z with probability `level`; none unless 0 < `level` < 1.
-pub fn two_sided(level: f64) -> Option<f64> {
-    quantile(0.5 + 0.5 * level).filter(|_| level > 0.0)
+/// The z such that a standard normal lies between −z and z with probability `level`.
+///
+/// # Errors
+///
+/// `option` unless 0 < `level` < 1: levels come from the options of that name.
+pub fn two_sided(level: f64) -> Result<f64> {
+    quantile(0.5 + 0.5 * level).filter(|_| level > 0.0).ok_or_else(|| {
+        let (found, accepted) = (level.to_string(), Accepted::Level);
+        Error::new(ErrorKind::Option, Problem::BadOption { option: "level", found, accepted })
+    })
 }
 
 /// Numerator and denominator, each from the constant term up.
@@ -154,6 +164,9 @@ mod tests {
     #[test]
     fn levels_are_two_sided() {
         assert!((two_sided(0.95).expect("a level") - 1.959_963_984_540_054).abs() < 1e-14);
-        assert_eq!((two_sided(0.0), two_sided(1.0), two_sided(-0.5)), (None, None, None));
+        for level in [0.0, 1.0, -0.5, 1.0 - 1e-16, f64::NAN] {
+            let error = two_sided(level).expect_err("not a level").to_string();
+            assert!(error.contains("a number between 0 and 1"), "{error}");
+        }
     }
 }

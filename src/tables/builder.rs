@@ -150,8 +150,14 @@ impl TransactionsBuilder {
         self.add(id, day, amount, order, Some(line));
     }
 
-    /// Adds all rows of a table that is already loaded.
+    /// Adds all rows of a table that is already loaded. Rows without order ids stay without when others have them.
     pub fn extend(&mut self, table: &Transactions) {
+        if !table.orders.is_empty() && !self.has_orders {
+            self.has_orders = true;
+            for block in self.parts.iter_mut().flat_map(Part::blocks) {
+                block.orders = vec![0; block.rows.len()];
+            }
+        }
         let mut id = Vec::new();
         for (customer, rows) in table.iter().enumerate() {
             id.clear();
@@ -172,7 +178,7 @@ impl TransactionsBuilder {
             runs: Vec::new(),
             out: Transactions { has_amounts: self.has_amounts, ..Transactions::default() },
             slots: Slots::default(),
-            to_net: Vec::new(),
+            refunded: Vec::new(),
             refused: Vec::new(),
             phase: Phase::Intern(0),
             rows: self.rows,
@@ -230,8 +236,8 @@ pub struct Build {
     merged: Vec<(IdKey, u32)>,
     merge_width: usize,
     slots: Slots,
-    /// Customers with a refund that names an order.
-    to_net: Vec<u32>,
+    /// Customers with a refund that names an order, as places in `sources`.
+    refunded: Vec<u32>,
     refused: Vec<Refused>,
     out: Transactions,
 }
@@ -350,7 +356,7 @@ impl Build {
                     let row = Row { key: u64::from(local), amount: refund.amount, day: refund.day };
                     part.push(row, self.builder.has_orders.then_some(refund.order));
                     if refund.order != 0 {
-                        self.to_net.push(base as u32 + local);
+                        self.refunded.push(base as u32 + local);
                     }
                 }
                 (None, Some(line)) => self.refused.push(Refused { line, amount: refund.amount }),
@@ -470,96 +476,18 @@ impl Build {
     }
 
     fn finish(&mut self) -> Built {
-        self.net_orders();
+        self.refunded.sort_unstable();
+        self.refunded.dedup();
+        let sources = &self.sources;
+        let numbers = self.refunded.iter().filter_map(|&place| sources.get(place as usize));
+        self.out.refunded = numbers.map(|source| source.number).collect();
+        self.out.refunded.sort_unstable();
         let span = self.out.days.iter().fold(None, |span: Option<(Day, Day)>, &day| {
             Some(span.map_or((day, day), |(from, to)| (from.min(day), to.max(day))))
         });
         self.out.span = span;
         sort_by_key(&mut self.refused, |refused| (refused.line, 0, 0));
         Built { table: std::mem::take(&mut self.out), refused: std::mem::take(&mut self.refused) }
-    }
-
-    /// A refund that names the order of a purchase reduces that order on the day it was made; an order reduced to
-    /// nothing is gone, and was no purchase occasion.
-    fn net_orders(&mut self) {
-        self.to_net.sort_unstable();
-        self.to_net.dedup();
-        let mut gone = vec![false; if self.to_net.is_empty() { 0 } else { self.rows }];
-        for place in std::mem::take(&mut self.to_net) {
-            let number =
-                self.sources.get(place as usize).map_or(0, |source| source.number as usize);
-            let bounds = self.out.offsets.get(number).zip(self.out.offsets.get(number + 1));
-            let rows = bounds.map_or(0..0, |(&from, &to)| from as usize..to as usize);
-            let mut by_order: Vec<_> =
-                rows.filter_map(|row| Some((*self.out.orders.get(row)?, row))).collect();
-            sort_by_key(&mut by_order, |&(order, _)| (order, 0, 0));
-            for order in by_order.chunk_by(|one, other| one.0 == other.0) {
-                if order.first().is_some_and(|first| first.0 != 0) {
-                    net_order(order, &mut self.out.amounts, &mut gone);
-                }
-            }
-        }
-        if gone.contains(&true) {
-            self.remove(&gone);
-        }
-    }
-
-    fn remove(&mut self, gone: &[bool]) {
-        let mut kept = 0;
-        let mut offsets = self.out.offsets.iter().copied().map(|at| at as usize).peekable();
-        let mut new_offsets = Vec::with_capacity(self.out.offsets.len());
-        for (row, &gone) in gone.iter().enumerate() {
-            while offsets.next_if(|&at| at == row).is_some() {
-                new_offsets.push(kept as u32);
-            }
-            if !gone {
-                self.out.days.swap(kept, row);
-                self.out.amounts.swap(kept, row);
-                if !self.out.orders.is_empty() {
-                    self.out.orders.swap(kept, row);
-                }
-                kept += 1;
-            }
-        }
-        new_offsets.extend(offsets.map(|_| kept as u32));
-        self.out.days.truncate(kept);
-        self.out.amounts.truncate(kept);
-        self.out.orders.truncate(kept);
-        self.out.offsets = new_offsets;
-        self.out.drop_customers_without_rows();
-    }
-}
-
-/// Takes the refunds among the rows of one order off its purchases, the earliest first; rows left with nothing are gone.
-fn net_order(order: &[(u64, usize)], amounts: &mut [Money], gone: &mut [bool]) {
-    let rows = || order.iter().map(|&(_, row)| row);
-    let refunded: Money = -rows()
-        .filter_map(|row| amounts.get(row))
-        .map(|&amount| amount.min(Money::ZERO))
-        .sum::<Money>();
-    let mut open = refunded;
-    for row in rows() {
-        let (Some(amount), Some(gone)) = (amounts.get_mut(row), gone.get_mut(row)) else {
-            continue;
-        };
-        if *amount > Money::ZERO {
-            let taken = open.min(*amount);
-            *amount = *amount - taken;
-            open = open - taken;
-            *gone = *amount == Money::ZERO;
-        }
-    }
-    let mut settled = refunded - open;
-    for row in rows() {
-        let (Some(amount), Some(gone)) = (amounts.get_mut(row), gone.get_mut(row)) else {
-            continue;
-        };
-        if *amount < Money::ZERO {
-            let taken = settled.min(-*amount);
-            *amount += taken;
-            settled = settled - taken;
-            *gone = *amount == Money::ZERO;
-        }
     }
 }
 
@@ -622,21 +550,6 @@ mod tests {
         let ann = built.table.of(0);
         assert_eq!(ann.occasions().count(), 1);
         assert_eq!(ann.revenue(), Money::from_millionths(300));
-    }
-
-    #[test]
-    fn a_refund_of_an_order_reduces_it_and_an_order_reduced_to_nothing_is_gone() {
-        let built = build(&[
-            ("ann", 10, 500, 7),
-            ("ann", 11, 300, 8),
-            ("ann", 20, -500, 7),
-            ("ann", 20, -100, 8),
-            ("bob", 1, 40, 9),
-            ("bob", 2, -40, 9),
-            ("cat", 1, 0, 3),
-        ]);
-        assert_eq!(rows(&built.table), [("ann".into(), 11, 200), ("cat".into(), 1, 0)]);
-        assert_eq!(built.table.customers(), 2);
     }
 
     #[test]

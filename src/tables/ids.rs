@@ -152,11 +152,6 @@ impl Ids {
         self.keys.binary_search_by(|&key| self.arena.bytes(key, &mut bytes).cmp(id)).ok()
     }
 
-    /// Keeps only the ids for which the answer is yes; asked in order.
-    pub(super) fn retain(&mut self, keep: impl FnMut(&IdKey) -> bool) {
-        self.keys.retain(keep);
-    }
-
     /// Appends the bytes of this row's id.
     pub(super) fn copy_bytes(&self, row: usize, to: &mut Vec<u8>) {
         let Some(&key) = self.keys.get(row) else { return };

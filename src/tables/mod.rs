@@ -1,5 +1,6 @@
 //! The input tables: columnar, ids interned, sorted by customer and then by day, never changed once built.
 
+mod as_of;
 mod builder;
 mod ids;
 mod memberships;
@@ -8,6 +9,7 @@ mod money;
 pub(crate) mod sample;
 mod transactions;
 
+pub use as_of::AsOf;
 pub use builder::{Build, Built, Refused, TransactionsBuilder};
 pub use ids::{IdKey, Ids, Interner, order_key};
 pub use memberships::{Memberships, MembershipsBuilder};

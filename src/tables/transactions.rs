@@ -13,6 +13,8 @@ pub struct Transactions {
     pub(super) amounts: Vec<Money>,
     /// A hash of each row's order id; empty where the file has none.
     pub(super) orders: Vec<u64>,
+    /// Customers with a refund that names an order, rising.
+    pub(super) refunded: Vec<u32>,
     pub(super) has_amounts: bool,
     pub(super) span: Option<(Day, Day)>,
 }
@@ -48,7 +50,8 @@ impl Transactions {
         self.span
     }
 
-    /// The rows of one customer; none for a number that is not one.
+    /// The rows of one customer as they came; none for a number that is not one. Analyses look at them
+    /// [as of](Self::as_of) a day.
     #[inline]
     pub fn of(&self, customer: usize) -> Purchases<'_> {
         let bounds = self.offsets.get(customer).zip(self.offsets.get(customer + 1));
@@ -58,13 +61,6 @@ impl Transactions {
             amounts: self.amounts.get(range.clone()).unwrap_or_default(),
             orders: self.orders.get(range).unwrap_or_default(),
         }
-    }
-
-    /// Customers all of whose orders were refunded are customers no more.
-    pub(super) fn drop_customers_without_rows(&mut self) {
-        let mut bounds = self.offsets.iter().zip(self.offsets.iter().skip(1));
-        self.ids.retain(|_| bounds.next().is_some_and(|(from, to)| from < to));
-        self.offsets.dedup();
     }
 
     /// The rows of every customer, in the order of the ids.
@@ -132,6 +128,20 @@ impl<'a> Purchases<'a> {
             }
             Some(Occasion { day, amount })
         })
+    }
+
+    /// How many different orders the purchases belong to, or occasions where the file has no order ids. A purchase without
+    /// an id is an order of its own.
+    pub fn orders(self) -> u32 {
+        if self.orders.is_empty() || self.days.len() == 1 {
+            return self.occasions().count() as u32;
+        }
+        let purchases = self.orders.iter().zip(self.amounts).filter(|row| *row.1 >= Money::ZERO);
+        let mut ids: Vec<u64> = purchases.map(|(&order, _)| order).collect();
+        ids.sort_unstable();
+        let without = ids.partition_point(|&order| order == 0);
+        ids.dedup();
+        (ids.len() - usize::from(without > 0) + without) as u32
     }
 
     /// The net sum of all rows: refunds are taken off.

@@ -63,7 +63,13 @@ fn to_js(value: &impl Serialize) -> JsValue {
 
 /// Options from a plain object; none are the defaults.
 fn from_js<'de, T: Deserialize<'de>>(options: &JsValue) -> Result<T, JsValue> {
-    read_options(&|| object(options)).map_err(|error| error::throw(&error, Locale::En))
+    read_options(&|| object(options)).map_err(|error| error::throw(&error, locale(options)))
+}
+
+/// The language the options ask for, even where nothing else of them can be read.
+fn locale(options: &JsValue) -> Locale {
+    let tag = js_sys::Reflect::get(options, &"locale".into()).ok().and_then(|tag| tag.as_string());
+    tag.map_or(Locale::default(), |tag| Locale::from_tag(&tag))
 }
 
 /// A look at a plain object; none is an empty one.

@@ -205,7 +205,7 @@ export interface Loyalty {
     before: LoyaltyComparison;
     after: LoyaltyComparison;
     /** The gap after joining less the gap before. */
-    change: { value: number; low: number | null; high: number | null };
+    change: { value: number; low: number | null; high: number | null; nMembers: number; nOthers: number };
     byEvent: LoyaltyComparison[];
   };
   matched: null;

@@ -15,7 +15,7 @@ use crate::loyalty::LoyaltyOptions;
 use crate::segment::RfmOptions;
 use crate::wasm::columns::{Column, set_columns};
 use crate::wasm::error::throw;
-use crate::wasm::{Load, from_js, object, to_js};
+use crate::wasm::{Load, from_js, locale, object, to_js};
 use crate::words::Locale;
 use crate::workspace::{self, Call, PerCustomer, VIEWS};
 
@@ -108,10 +108,11 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "RfmOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<RfmOptions>| {
-            let PerCustomer { customers, result: rfm } = workspace.rfm(call)?;
+            let found = workspace.rfm(call)?;
+            let PerCustomer { customers, result: rfm } = &*found;
             let ids = workspace.transactions()?.ids();
             let names: Vec<_> = rfm.segments.iter().map(|segment| segment.name.clone()).collect();
-            let result = to_js(&rfm);
+            let result = to_js(rfm);
             set_columns(
                 &result,
                 &[
@@ -133,7 +134,7 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "RetentionOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<RetentionOptions>| {
-            Ok(to_js(&workspace.retention(call)?))
+            Ok(to_js(&*workspace.retention(call)?))
         })
     }
 
@@ -144,9 +145,10 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "ClvOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<ClvOptions, CustomersOptions>| {
-            let PerCustomer { customers, result: clv } = workspace.clv(call)?;
+            let found = workspace.clv(call)?;
+            let PerCustomer { customers, result: clv } = &*found;
             let ids = workspace.transactions()?.ids();
-            let result = to_js(&clv);
+            let result = to_js(clv);
             set_columns(
                 &result,
                 &[
@@ -171,7 +173,7 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "LoyaltyOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<LoyaltyOptions>| {
-            Ok(to_js(&workspace.loyalty(call)?))
+            Ok(to_js(&*workspace.loyalty(call)?))
         })
     }
 
@@ -188,7 +190,7 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         let chart = self.inner.borrow().chart(name, &|| object(&options));
-        let spec = chart.map_err(|error| throw(&error, Locale::En))?;
+        let spec = chart.map_err(|error| throw(&error, locale(&options)))?;
         Ok(to_js(&Shown { table: &spec.table, summary: &spec.summary, spec: &spec }))
     }
 }
@@ -200,7 +202,8 @@ impl Workspace {
         options: JsValue,
         ask: impl FnOnce(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
     ) -> Result<JsValue, JsValue> {
-        let call = Call::read(&|| object(&options)).map_err(|error| throw(&error, Locale::En))?;
-        ask(&self.inner.borrow(), &call).map_err(|error| throw(&error, call.shared.locale))
+        let answer =
+            Call::read(&|| object(&options)).and_then(|call| ask(&self.inner.borrow(), &call));
+        answer.map_err(|error| throw(&error, locale(&options)))
     }
 }

@@ -33,18 +33,30 @@ pub fn short(locale: Locale, value: f64) -> String {
     )
 }
 
-/// A share as a percentage; decimals only below 10 %: `43 %`, `4.4 %`, `0 %`, `100 %`.
+/// A share as a percentage; decimals only below 10 %: `43 %`, `4.4 %`. Only nothing is `0 %` and only all is `100 %`:
+/// what rounds to them is `<0.1 %` and `>99 %`.
 pub fn percent(locale: Locale, share: f64) -> String {
     let value = share * 100.0;
-    let decimals = usize::from(value != 0.0 && value.abs() < 9.95);
-    format!("{}\u{a0}%", decimal(locale, value, decimals))
+    let (bound, shown) = match value.abs() {
+        size if size > 0.0 && size < 0.05 => (if value < 0.0 { ">" } else { "<" }, 0.1),
+        size if (99.5..100.0).contains(&size) => (if value < 0.0 { "<" } else { ">" }, 99.0),
+        size => ("", size),
+    };
+    let decimals = usize::from(shown != 0.0 && shown < 9.95);
+    format!("{bound}{}\u{a0}%", decimal(locale, shown.copysign(value), decimals))
 }
 
-/// A share on an axis: decimals only where the ticks need them.
-pub fn percent_tick(locale: Locale, share: f64) -> String {
+/// A percentage with all the decimals it needs, for what was chosen and not found: levels, rates and the ticks of an
+/// axis: `95 %`, `97.5 %`, `99.9 %`.
+pub fn percent_exact(locale: Locale, share: f64) -> String {
     let value = share * 100.0;
-    let is_whole = (value - value.round()).abs() < 1e-9;
-    format!("{}\u{a0}%", decimal(locale, value, usize::from(!is_whole)))
+    let mut power = 1.0;
+    let mut decimals = 0;
+    while decimals < 9 && (value * power - (value * power).round()).abs() > 1e-9 * power {
+        power *= 10.0;
+        decimals += 1;
+    }
+    format!("{}\u{a0}%", decimal(locale, value, decimals))
 }
 
 /// An amount of money without its currency, which files rarely say: two decimals below 100, none above.
@@ -114,6 +126,32 @@ mod tests {
     use super::*;
 
     const EN: Locale = Locale::En;
+
+    #[test]
+    fn only_nothing_is_0_percent_and_only_all_is_100() {
+        let shares = [0.0, 1e-9, 0.0004, 0.0006, 0.0099, 0.994, 0.995, 0.999_999, 1.0, -0.0004];
+        let texts = shares.map(|share| percent(EN, share).replace('\u{a0}', ""));
+        let expected = [
+            "0%",
+            "<0.1%",
+            "<0.1%",
+            "0.1%",
+            "1.0%",
+            "99%",
+            ">99%",
+            ">99%",
+            "100%",
+            ">\u{2212}0.1%",
+        ];
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn levels_and_rates_have_the_decimals_they_need() {
+        let levels = [0.8, 0.95, 0.07, 0.975, 0.999, 0.999_999, 0.125, 0.0];
+        let texts = levels.map(|level| percent_exact(EN, level).replace('\u{a0}', ""));
+        assert_eq!(texts, ["80%", "95%", "7%", "97.5%", "99.9%", "99.9999%", "12.5%", "0%"]);
+    }
 
     #[test]
     fn numbers_read_as_written_in_a_report() {

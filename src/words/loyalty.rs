@@ -115,23 +115,29 @@ pub enum LoyaltyMeasure {
     Active,
 }
 
-/// A value with its interval, where there is one.
+/// A value with its interval, or why it has none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// The value.
     pub value: f64,
-    /// The lower end.
-    pub low: Option<f64>,
-    /// The upper end.
-    pub high: Option<f64>,
+    /// The lower and the upper end.
+    pub interval: Result<[f64; 2], NoInterval>,
+}
+
+/// Why a value has no interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoInterval {
+    /// Fewer than two customers of a side count.
+    TooFew,
+    /// Members all did the same, and so did the others.
+    NothingVaries,
 }
 
 impl Estimate {
     /// 1 if the whole interval is above 0, −1 if it is below, and 0 if we cannot tell.
     pub(in crate::words) fn sign(&self) -> i32 {
-        let above = self.low.is_some_and(|low| low > 0.0);
-        let below = self.high.is_some_and(|high| high < 0.0);
-        i32::from(above) - i32::from(below)
+        let [low, high] = self.interval.unwrap_or_default();
+        i32::from(low > 0.0) - i32::from(high < 0.0)
     }
 }
 

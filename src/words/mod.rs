@@ -21,9 +21,9 @@ use serde::{Deserialize, Serialize};
 
 pub use clv::{Clv, Guess, Horizon};
 pub use load::Load;
-pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure};
+pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
 pub use page::{PAGE_KEYS, Page};
-pub use problem::Problem;
+pub use problem::{Accepted, Problem};
 pub use retention::{Retention, Returned};
 pub use segment::{RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;

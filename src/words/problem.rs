@@ -49,7 +49,7 @@ pub enum Problem {
         /// What was found.
         found: String,
         /// What would be accepted.
-        accepted: &'static str,
+        accepted: Accepted,
     },
     /// There is no such option.
     UnknownOption {
@@ -80,6 +80,11 @@ pub enum Problem {
         /// The names there are.
         known: Vec<&'static str>,
     },
+    /// Rows with amounts were to be added to rows without, or the other way round.
+    MixedAmounts {
+        /// Whether the new file has amounts.
+        has_amounts: bool,
+    },
     /// A load was used after it had ended or failed.
     LoadEnded,
     /// Columns of different length were given.
@@ -98,7 +103,7 @@ pub enum Problem {
         /// What was found.
         found: String,
         /// What would be accepted.
-        accepted: &'static str,
+        accepted: Accepted,
     },
     /// Too few customers bought again for a purchase model.
     TooFewRepeaters {
@@ -150,6 +155,64 @@ pub enum Problem {
     NothingBeforeJoining,
     /// No member can be compared after joining.
     NothingAfterJoining,
+}
+
+/// What would be accepted in place of a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Accepted {
+    /// A whole number, both ends included.
+    Whole {
+        /// The smallest.
+        from: u32,
+        /// The largest.
+        to: u32,
+    },
+    /// A number, both ends included.
+    Number {
+        /// The smallest.
+        from: f64,
+        /// The largest.
+        to: f64,
+    },
+    /// A number above one and up to another.
+    Above {
+        /// Below all of them.
+        above: f64,
+        /// The largest.
+        to: f64,
+    },
+    /// A number from one on and below another.
+    Below {
+        /// The smallest.
+        from: f64,
+        /// Above all of them.
+        below: f64,
+    },
+    /// Any number above 0.
+    AboveZero,
+    /// The level of an interval.
+    Level,
+    /// The share of revenue that is margin.
+    Margin,
+    /// A discount rate.
+    YearlyRate,
+    /// Measures that need no amounts.
+    WithoutAmounts,
+    /// A day before the one the analysis looks from.
+    DayBeforeAsOf,
+    /// A day not before the first, and not too far from it.
+    LastDay,
+    /// A number that leads to orders that can be held.
+    FewerOrders,
+    /// A character between columns, or blanks.
+    Delimiter,
+    /// An age that allows a repeat purchase.
+    AgeOfRepeater,
+    /// A recency that is no more than the age.
+    RecencyUpToAge,
+    /// The recency of a customer who did not buy again.
+    RecencyOfOnce,
 }
 
 impl Problem {

@@ -1,4 +1,5 @@
-use crate::words::format::{count, decimal, money, percent, plural, short};
+use super::share as in_words;
+use crate::words::format::{count, decimal, money, percent_exact, plural, short};
 use crate::words::{Clv, Guess, Horizon, Locale};
 
 const EN: Locale = Locale::En;
@@ -51,12 +52,12 @@ pub(in crate::words) fn clv(message: &Clv) -> String {
         ),
         Clv::EmptyHoldout => "The calibration ends on the last day of the data, so nothing is left to check the predictions against. Choose an earlier day.".into(),
         Clv::HalfOfValue { share } => {
-            format!("Half of the predicted value comes from {} of the customers", percent(EN, *share))
+            format!("Half of the predicted value comes from {} of the customers", in_words(*share))
         }
         Clv::DistributionSubtitle { customers: n, horizon, discount_rate } => format!(
             "Customers by predicted value over the next {}, discounted at {} a year, n = {}",
             length(*horizon),
-            percent(EN, *discount_rate),
+            percent_exact(EN, *discount_rate),
             count(EN, *n)
         ),
         Clv::DistributionSummary { customers: n, total, median, largest, share } => format!(
@@ -65,7 +66,7 @@ pub(in crate::words) fn clv(message: &Clv) -> String {
             money(EN, *total),
             money(EN, *median),
             money(EN, *largest),
-            percent(EN, *share)
+            in_words(*share)
         ),
         Clv::ValueOfCustomer { revenue: true } => "Predicted revenue of a customer".into(),
         Clv::ValueOfCustomer { revenue: false } => "Predicted margin of a customer".into(),
@@ -89,8 +90,8 @@ pub(in crate::words) fn clv(message: &Clv) -> String {
         Clv::NoInterval => "Predictions of the fitted model; their intervals are not computed yet.".into(),
         Clv::SegmentTitle { segment, value, customers } => format!(
             "{segment}: {} of the predicted value from {} of the customers",
-            percent(EN, *value),
-            percent(EN, *customers)
+            in_words(*value),
+            in_words(*customers)
         ),
         Clv::SegmentSubtitle { customers: n, segments } => format!(
             "Predicted value together by segment, {}, n = {} customers",

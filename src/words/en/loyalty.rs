@@ -1,4 +1,5 @@
-use crate::words::{Estimate, Locale, Loyalty, LoyaltyMeasure, format};
+use super::{capital, share as in_words};
+use crate::words::{Estimate, Locale, Loyalty, LoyaltyMeasure, NoInterval, format};
 
 const EN: Locale = Locale::En;
 
@@ -20,17 +21,9 @@ pub(in crate::words) fn loyalty(message: &Loyalty) -> String {
                 format::plural(EN, *others, "non-member", "non-members"),
             )
         }
-        Loyalty::BeforeAfterSummary {
-            what,
-            unit,
-            means: [members, others],
-            before,
-            after,
-            change,
-            level,
-        } => {
+        Loyalty::BeforeAfterSummary { what, unit, means, before, after, change, level } => {
             let (unit, interval) = (unit.say(EN, 1), |gap| interval(*what, gap, *level));
-            let (members, others) = (amount(*what, *members), amount(*what, *others));
+            let [members, others] = means.map(|mean| amount(*what, mean));
             let means = match what {
                 LoyaltyMeasure::Revenue => {
                     format!("members spend {members} a {unit} and non-members {others}")
@@ -39,6 +32,7 @@ pub(in crate::words) fn loyalty(message: &Loyalty) -> String {
                     format!("members place {members} orders a {unit} and non-members {others}")
                 }
                 LoyaltyMeasure::Active => {
+                    let [members, others] = means.map(in_words);
                     format!("{members} of members buy in a {unit} and {others} of non-members")
                 }
             };
@@ -150,12 +144,15 @@ fn interval(what: LoyaltyMeasure, estimate: &Estimate, level: f64) -> String {
         LoyaltyMeasure::Active => points(estimate.value),
         _ => write(estimate.value),
     };
-    match (estimate.low, estimate.high) {
-        (Some(low), Some(high)) => {
-            let level = format::percent(EN, level);
+    match estimate.interval {
+        Ok([low, high]) => {
+            let level = format::percent_exact(EN, level);
             format!("{size} ({level} interval {} to {})", write(low), write(high))
         }
-        _ => format!("{size} (too few customers for an interval)"),
+        Err(NoInterval::TooFew) => format!("{size} (too few customers for an interval)"),
+        Err(NoInterval::NothingVaries) => {
+            format!("{size} (no interval, because members all did the same and so did the others)")
+        }
     }
 }
 
@@ -165,11 +162,4 @@ fn more(sign: i32) -> &'static str {
 
 fn fewer(sign: i32) -> &'static str {
     if sign > 0 { "more" } else { "fewer" }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        format!("{}{}", first.to_ascii_uppercase(), letters.as_str())
-    })
 }

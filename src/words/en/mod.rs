@@ -17,3 +17,18 @@ pub(super) use problem::problem;
 pub(super) use retention::retention;
 pub(super) use segment::segment;
 pub(super) use unit::unit;
+
+use crate::words::{Locale, format};
+
+/// A share within a sentence: where [`format::percent`] writes a sign, in words.
+fn share(value: f64) -> String {
+    format::percent(Locale::En, value).replace('<', "under ").replace('>', "over ")
+}
+
+/// The same text, to begin a sentence.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}", first.to_ascii_uppercase(), letters.as_str())
+    })
+}

@@ -1,5 +1,5 @@
-use crate::words::format::{count, plural};
-use crate::words::{Locale, Problem};
+use crate::words::format::{count, decimal, plural};
+use crate::words::{Accepted, Locale, Problem};
 
 pub(in crate::words) fn problem(problem: &Problem) -> String {
     match problem {
@@ -35,7 +35,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             }
         }
         Problem::BadOption { option, found, accepted } => {
-            format!("The option {option} is {found}; accepted is {accepted}.")
+            format!("The option {option} is {found}; accepted is {}.", what(*accepted))
         }
         Problem::UnknownOption { name, known } => {
             format!("There is no option “{name}” here. Options are {}.", known.join(", "))
@@ -50,13 +50,17 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NoSuchChart { name, known } => {
             format!("There is no chart “{name}”. Charts are {}.", known.join(", "))
         }
+        Problem::MixedAmounts { has_amounts } => {
+            let (open, new) = if *has_amounts { ("no amounts", "some") } else { ("amounts", "none") };
+            format!("The purchases that are open have {open} and this file has {new}; together they would give wrong money. Open the file on its own.")
+        }
         Problem::LoadEnded => "This load has ended. Begin another one.".into(),
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."
         ),
         Problem::NoCustomers => "There are no customers: the columns have no rows.".into(),
         Problem::BadValue { column, row, found, accepted } => {
-            format!("The value of {column} in row {row} is {found}; accepted is {accepted}.")
+            format!("The value of {column} in row {row} is {found}; accepted is {}.", what(*accepted))
         }
         Problem::TooFewRepeaters { customers, repeaters, needed } => {
             let all = plural(Locale::En, *customers, "customer", "customers");
@@ -73,13 +77,13 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NoValue => "No value in money can be shown: there are no amounts of repeat purchases, or they have no finite mean. Load purchases with amounts.".into(),
         Problem::NoSegments => "There are no segments to show the value of.".into(),
         Problem::TooManyPeriods { periods, most } => format!(
-            "There are {periods} periods from the first purchase to the last day, and a cohort for each is too many; up to {most} can be shown. Choose a longer period, such as month."
+            "There are {periods} periods from the first purchase to the last day, which is too many to look at one by one; the most are {most}. Choose a longer period, such as month."
         ),
         Problem::CannotDraw { detail } => {
             format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
         }
         Problem::NobodyYet { as_of } => {
-            format!("Nobody had bought by {as_of}. Choose a later day.")
+            format!("Nobody had bought anything by {as_of}, or all of it was returned. Choose another day.")
         }
         Problem::NoMemberBought { as_of, member, customer } => format!(
             "None of the members had bought by {as_of}. Ids look like “{member}” in memberships and “{customer}” in transactions: they must be the same in both files."
@@ -106,4 +110,39 @@ fn columns(found: &[String]) -> String {
         }
         [many @ .., last] => format!("The columns are {} and {last}.", many.join(", ")),
     }
+}
+
+/// What would be accepted.
+fn what(accepted: Accepted) -> String {
+    let two = |before, one, between, other| {
+        format!("a number {before} {} {between} {}", number(one), number(other))
+    };
+    match accepted {
+        Accepted::Whole { from, to } => {
+            return format!("a whole number from {from} to {}", count(Locale::En, to.into()));
+        }
+        Accepted::Number { from, to } => return two("from", from, "to", to),
+        Accepted::Above { above, to } => return two("above", above, "and up to", to),
+        Accepted::Below { from, below } => return two("from", from, "to below", below),
+        Accepted::AboveZero => "a number above 0",
+        Accepted::Level => "a number between 0 and 1, such as 0.95",
+        Accepted::Margin => "a share above 0 and up to 1, such as 0.3 for 30 %",
+        Accepted::YearlyRate => "a yearly rate from 0 to 10, such as 0.1 for 10 %",
+        Accepted::WithoutAmounts => "orders or active, because the file has no amounts",
+        Accepted::DayBeforeAsOf => {
+            "a day before asOf, which is the last day of the data unless told"
+        }
+        Accepted::LastDay => "a day from the first one on, within 100 years",
+        Accepted::FewerOrders => "a value with which at most 200 million orders are expected",
+        Accepted::Delimiter => "one character such as , ; | or a tab, or “whitespace”",
+        Accepted::AgeOfRepeater => "a number above 0 where there is a repeat purchase",
+        Accepted::RecencyUpToAge => "a number of periods from 0 to the customer's age",
+        Accepted::RecencyOfOnce => "0 where there is no repeat purchase",
+    }
+    .into()
+}
+
+/// A bound with the decimals it needs.
+fn number(value: f64) -> String {
+    if value.fract() == 0.0 { decimal(Locale::En, value, 0) } else { value.to_string() }
 }

@@ -1,4 +1,5 @@
-use crate::words::format::{count, percent, plural, short};
+use super::{capital, share as in_words};
+use crate::words::format::{count, percent_exact, plural, short};
 use crate::words::{Locale, Retention, Returned, Unit};
 
 const EN: Locale = Locale::En;
@@ -7,9 +8,9 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
     match message {
         Retention::ComeBack { unit, near, far } => come_back(*unit, *near, *far),
         Retention::Between { unit, low, high } => {
-            let (next, low, high) = (next(*unit), percent(EN, *low), percent(EN, *high));
+            let (next, low, high) = (next(*unit), in_words(*low), in_words(*high));
             if low == high {
-                format!("{high} of each cohort bought again {next}")
+                capital(&format!("{high} of each cohort bought again {next}"))
             } else {
                 format!("Between {low} and {high} of a cohort bought again {next}")
             }
@@ -20,7 +21,7 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
                 Unit::Week => "in the week of",
                 Unit::Month | Unit::Quarter | Unit::Year => "in",
             };
-            let (share, next) = (percent(EN, *share), next(*unit));
+            let (share, next) = (capital(&in_words(*share)), next(*unit));
             format!("{share} of the customers new {when} {cohort} bought again {next}")
         }
         Retention::TooEarly { unit } => {
@@ -48,10 +49,10 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
             preposition(*unit),
             ordinal(returned.age),
             unit.say(EN, 1),
-            percent(EN, *rate),
-            percent(EN, *level),
-            percent(EN, *low),
-            percent(EN, *high),
+            in_words(*rate),
+            percent_exact(EN, *level),
+            in_words(*low),
+            in_words(*high),
             plural(EN, *cohorts, "cohort", "cohorts")
         ),
         Retention::Cohorts { unit, customers, cohorts, first, last } => {
@@ -75,8 +76,8 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
         Retention::Cohort => "Cohort".into(),
         Retention::Customers => "Customers".into(),
         Retention::Bought => "Bought".into(),
-        Retention::Low { level } => format!("Low, {} interval", percent(EN, *level)),
-        Retention::High { level } => format!("High, {} interval", percent(EN, *level)),
+        Retention::Low { level } => format!("Low, {} interval", percent_exact(EN, *level)),
+        Retention::High { level } => format!("High, {} interval", percent_exact(EN, *level)),
         Retention::Observed => "Period".into(),
         Retention::Whole => "whole".into(),
         Retention::SoFar => "so far".into(),

@@ -1,3 +1,4 @@
+use super::share as in_words;
 use crate::words::format::{count, percent, plural, short};
 use crate::words::{Locale, RfmMeasure, RfmSegment, Segment};
 
@@ -9,14 +10,14 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
         Segment::BringsMost { segment, customers, revenue } => format!(
             "{} are {} of all customers and bring {} of revenue",
             people(segment),
-            percent(EN, customers),
-            percent(EN, revenue)
+            in_words(customers),
+            in_words(revenue)
         ),
         Segment::Largest { segment, customers } => {
             format!(
                 "{} are the largest group: {} of all customers",
                 people(segment),
-                percent(EN, customers)
+                in_words(customers)
             )
         }
         Segment::Plotted { customers, ref as_of } => {

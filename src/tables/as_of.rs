@@ -1,0 +1,147 @@
+//! Transactions as they stood on a day.
+//!
+//! A refund that names the order of a purchase reduces that order, and an order reduced to nothing was no purchase
+//! occasion. Which refunds had been made depends on the day one looks from: seen from a day before the refund the
+//! purchase stands, or a calibration would know its own future. So rows are kept as they came, and the few customers with
+//! such refunds are netted when a day is chosen.
+
+use crate::calendar::Day;
+use crate::tables::{Money, Purchases, Transactions};
+
+/// The rows up to a day, with the refunds made by then taken off their orders.
+#[derive(Clone, Debug)]
+pub struct AsOf<'a> {
+    table: &'a Transactions,
+    day: Day,
+    /// Customers whose orders were reduced, rising, and where their rows begin: `len = customers + 1`.
+    customers: Vec<u32>,
+    offsets: Vec<usize>,
+    days: Vec<Day>,
+    amounts: Vec<Money>,
+    orders: Vec<u64>,
+}
+
+impl Transactions {
+    /// These transactions as they stood on a day.
+    pub fn as_of(&self, day: Day) -> AsOf<'_> {
+        let mut view = AsOf {
+            table: self,
+            day,
+            customers: Vec::new(),
+            offsets: vec![0],
+            days: Vec::new(),
+            amounts: Vec::new(),
+            orders: Vec::new(),
+        };
+        for &customer in &self.refunded {
+            let rows = self.of(customer as usize).until(day);
+            if rows.amounts.iter().any(|&amount| amount < Money::ZERO) {
+                view.net(customer, rows);
+            }
+        }
+        view
+    }
+}
+
+impl AsOf<'_> {
+    /// The day.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// The rows of one customer; none for a number that is not one.
+    pub fn of(&self, customer: usize) -> Purchases<'_> {
+        match self.customers.binary_search(&(customer as u32)) {
+            Ok(place) => self.netted(place),
+            Err(_) => self.table.of(customer).until(self.day),
+        }
+    }
+
+    /// The rows of every customer, in the order of the ids.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = Purchases<'_>> {
+        let mut place = 0;
+        self.table.iter().enumerate().map(move |(customer, rows)| {
+            if self.customers.get(place) == Some(&(customer as u32)) {
+                place += 1;
+                return self.netted(place - 1);
+            }
+            rows.until(self.day)
+        })
+    }
+
+    fn netted(&self, place: usize) -> Purchases<'_> {
+        let bounds = self.offsets.get(place).zip(self.offsets.get(place + 1));
+        let range = bounds.map_or(0..0, |(&from, &to)| from..to);
+        Purchases {
+            days: self.days.get(range.clone()).unwrap_or_default(),
+            amounts: self.amounts.get(range.clone()).unwrap_or_default(),
+            orders: self.orders.get(range).unwrap_or_default(),
+        }
+    }
+
+    fn net(&mut self, customer: u32, rows: Purchases<'_>) {
+        let mut amounts = rows.amounts.to_vec();
+        let mut gone = vec![false; amounts.len()];
+        let mut by_order: Vec<(u64, u64)> = rows.orders.iter().copied().zip(0..).collect();
+        by_order.sort_unstable();
+        for order in by_order.chunk_by(|one, other| one.0 == other.0) {
+            if order.first().is_some_and(|first| first.0 != 0) {
+                reduce(order, &mut amounts, &mut gone);
+            }
+        }
+        for (row, (amount, gone)) in amounts.into_iter().zip(gone).enumerate() {
+            if let (false, Some(&day), Some(&order)) =
+                (gone, rows.days.get(row), rows.orders.get(row))
+            {
+                self.days.push(day);
+                self.amounts.push(amount);
+                self.orders.push(order);
+            }
+        }
+        self.customers.push(customer);
+        self.offsets.push(self.days.len());
+    }
+}
+
+/// Takes the refunds among the rows of one order off its purchases, the earliest first. Rows left with nothing are gone;
+/// if that leaves no purchase with an amount, the order's free rows are gone too.
+fn reduce(order: &[(u64, u64)], amounts: &mut [Money], gone: &mut [bool]) {
+    let rows = || order.iter().map(|&(_, row)| row as usize);
+    let sum = |amounts: &[Money], of: fn(Money) -> Money| -> Money {
+        rows().filter_map(|row| amounts.get(row)).map(|&amount| of(amount)).sum()
+    };
+    let refunded = -sum(amounts, |amount| amount.min(Money::ZERO));
+    if refunded == Money::ZERO {
+        return;
+    }
+    let mut open = refunded;
+    for row in rows() {
+        let Some(amount) = amounts.get_mut(row).filter(|amount| **amount > Money::ZERO) else {
+            continue;
+        };
+        let taken = open.min(*amount);
+        *amount = *amount - taken;
+        open = open - taken;
+    }
+    let mut settled = refunded - open;
+    for row in rows() {
+        let Some(amount) = amounts.get_mut(row).filter(|amount| **amount < Money::ZERO) else {
+            continue;
+        };
+        let taken = settled.min(-*amount);
+        *amount += taken;
+        settled = settled - taken;
+        if let (true, Some(gone)) = (*amount == Money::ZERO, gone.get_mut(row)) {
+            *gone = true;
+        }
+    }
+    let is_empty = sum(amounts, |amount| amount.max(Money::ZERO)) == Money::ZERO;
+    for row in rows() {
+        if let (Some(&Money::ZERO), true, Some(gone)) =
+            (amounts.get(row), is_empty, gone.get_mut(row))
+        {
+            *gone = true;
+        }
+    }
+}
