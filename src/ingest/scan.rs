@@ -190,54 +190,43 @@ impl Scanner {
 
     /// Hands on the records of these bytes and returns how many bytes they take; at the end of the file all of them.
     fn scan(&mut self, bytes: &[u8], at_end: bool, sink: &mut impl FnMut(Record<'_>)) -> usize {
+        // Up to where the lines of a record that was given up are read each by itself.
+        let mut given_up = 0;
         let mut start = 0;
         loop {
             let rest = bytes.get(start..).unwrap_or_default();
-            let (used, stop) = self.scan_records(rest, at_end, sink);
+            let line = match start < given_up {
+                true => first_line(rest, at_end).filter(|line| start + line.len() <= given_up),
+                false => None,
+            };
+            let (used, stop) =
+                self.scan_records(line.unwrap_or(rest), at_end || line.is_some(), sink);
+            if let Some(line) = line {
+                if used == 0 {
+                    self.scan_plain(line.strip_suffix(b"\n").unwrap_or(line), sink);
+                }
+                start += line.len();
+                continue;
+            }
+            let seen = match stop {
+                Stop::StrayQuote(at) => start + at,
+                Stop::Unfinished if at_end || rest.len() - used > LONGEST_RECORD => bytes.len(),
+                Stop::Unfinished => return start + used,
+            };
             start += used;
             let rest = rest.get(used..).unwrap_or_default();
-            let seen = match stop {
-                Stop::StrayQuote(at) => at - used,
-                Stop::Unfinished if at_end || rest.len() > LONGEST_RECORD => rest.len(),
-                Stop::Unfinished => return start,
-            };
-            match self.scan_lines(rest, seen, at_end, sink) {
-                0 if rest.len() > LONGEST_LINE => {
+            match first_line(rest, at_end) {
+                Some(line) => given_up = seen.max(start + line.len()),
+                None if rest.len() > LONGEST_LINE => {
                     // One field, and so no row of any table.
-                    let fields = &[(0, rest.len())];
-                    sink(Record { line: self.line, bytes: rest, fields, n: 1 });
+                    self.n = 0;
+                    self.end_record(rest, 0, rest.len(), false, sink);
                     self.line += 1;
                     self.is_cut = true;
                     return bytes.len();
                 }
-                0 => return start,
-                taken => start += taken,
+                None => return start,
             }
-        }
-    }
-
-    /// The lines of a record that was given up, each by itself: those that have been seen whole, and the first in any
-    /// case. Returns how many bytes they take.
-    fn scan_lines(
-        &mut self,
-        bytes: &[u8],
-        seen: usize,
-        at_end: bool,
-        sink: &mut impl FnMut(Record<'_>),
-    ) -> usize {
-        let mut start = 0;
-        loop {
-            let rest = bytes.get(start..).unwrap_or_default();
-            let length = match rest.iter().position(|&byte| byte == b'\n') {
-                Some(end) if start == 0 || start + end < seen => end + 1,
-                None if at_end && !rest.is_empty() => rest.len(),
-                _ => return start,
-            };
-            let line = rest.get(..length).unwrap_or_default();
-            if self.scan_records(line, true, sink).0 == 0 {
-                self.scan_plain(line.strip_suffix(b"\n").unwrap_or(line), sink);
-            }
-            start += length;
         }
     }
 
@@ -377,6 +366,14 @@ impl Scanner {
             Delimiter::Byte(byte) => (byte, byte),
             Delimiter::Blanks => (b' ', b'\t'),
         }
+    }
+}
+
+/// The first line of these bytes with its end, which at the end of the file may be missing.
+fn first_line(bytes: &[u8], at_end: bool) -> Option<&[u8]> {
+    match bytes.iter().position(|&byte| byte == b'\n') {
+        Some(end) => bytes.get(..=end),
+        None => (at_end && !bytes.is_empty()).then_some(bytes),
     }
 }
 
