@@ -12,7 +12,7 @@
 //!
 //! # Invariants
 //!
-//! - The core builds and is tested natively: `wasm_bindgen`, `js_sys` and `web_sys` are named only in [`wasm`] and
+//! - The core builds and is tested natively: `wasm_bindgen`, `js_sys` and `web_sys` are named only in `wasm/` and
 //!   `draw/canvas.rs`, `plotters` only in [`draw`].
 //! - Analyses do not know charts, and charts do not know drawing.
 //! - No clock, no global state, no ambient randomness: today and seeds are arguments.
@@ -21,6 +21,22 @@
 //! - Long work is a [`task`] that can be stepped, shown and dropped.
 //!
 //! A test reads the `use` lines and holds the code to the first two.
+//!
+//! # Example
+//!
+//! ```
+//! use tenure::ingest::{LoadOptions, TableKind};
+//! use tenure::workspace::{Call, Workspace};
+//!
+//! let mut shop = Workspace::new();
+//! let file = b"customer,date,amount\nann,2026-01-05,20\nann,2026-02-07,30\nbob,2026-01-09,15\n";
+//! let report = shop.load(TableKind::Transactions, LoadOptions::default(), file)?;
+//! assert_eq!(report.summary, "All 3 rows kept: 2 customers, 5 Jan 2026 to 7 Feb 2026.");
+//!
+//! let retention = shop.retention(&Call::default())?;
+//! assert_eq!(retention.cohorts[0].retained, [Some(2), Some(1)]);
+//! # Ok::<(), tenure::error::Error>(())
+//! ```
 
 pub mod words;
 

@@ -1,7 +1,7 @@
 //! [`Chart`] → any plotters [`DrawingArea`], and back: a pixel → the datum under it.
 //!
-//! A chart is first laid out as a list of shapes in css pixels ([`layout`], [`axes`], [`legend`], [`marks`]), which knows
-//! nothing of plotters; then the list is painted at the physical pixels of any backend ([`paint`]). Texts are measured by
+//! A chart is first laid out as a list of shapes in css pixels (`layout`, `axes`, `legend`, `marks`), which knows
+//! nothing of plotters; then the list is painted at the physical pixels of any backend (`paint`). Texts are measured by
 //! a [`Metrics`] and never by plotters, which would ask the page.
 
 use plotters::coord::Shift;
