@@ -2,7 +2,7 @@
 //!
 //! A text is a message with typed arguments: [`Problem`] for errors, and one enum for each part of the product. A
 //! language is a folder of this module that turns every message into a sentence; adding one adds a [`Locale`] and no
-//! other change. Numbers and dates are formatted in [`format`]. Nothing here computes.
+//! other change. Numbers and dates are formatted in [`mod@format`]. Nothing here computes.
 
 pub mod format;
 mod problem;
