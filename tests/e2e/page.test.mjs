@@ -80,7 +80,11 @@ test('charts say what is under the pointer, and follow theme and width', async (
   const css = await canvas.evaluate((c) => c.clientWidth);
   assert.ok(narrow.width < dark.width, 'the chart is drawn again for the width there is');
   assert.equal(narrow.width, Math.round(css * 2), 'with two pixels a css pixel at the least');
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows');
+  for (const width of [640, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `nothing overflows: ${wide} at ${width}`);
+  }
   assert.deepEqual(await complaints(), []);
   await close();
 });
