@@ -21,6 +21,7 @@ struct Inner {
     kind: ErrorKind,
     problem: Problem,
     position: Option<Position>,
+    columns: Option<FoundColumns>,
 }
 
 /// What an [`Error`] is about; in JavaScript the `kind` of a `TenureError`.
@@ -60,10 +61,20 @@ pub struct Position {
     pub text: Option<String>,
 }
 
+/// The columns of a file, as they can be shown to someone who knows which is which.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundColumns {
+    /// The names; empty strings where there is no header.
+    pub headers: Vec<String>,
+    /// The first rows, as cells.
+    pub preview: Vec<Vec<String>>,
+}
+
 impl Error {
     /// An error of this kind; the problem holds its sentence in every language.
     pub fn new(kind: ErrorKind, problem: Problem) -> Self {
-        Self(Box::new(Inner { kind, problem, position: None }))
+        Self(Box::new(Inner { kind, problem, position: None, columns: None }))
     }
 
     /// The same error, with the place where it was found.
@@ -71,6 +82,18 @@ impl Error {
     pub fn at(mut self, position: Position) -> Self {
         self.0.position = Some(position);
         self
+    }
+
+    /// The same error, with the columns among which one was not found.
+    #[must_use]
+    pub fn among(mut self, columns: FoundColumns) -> Self {
+        self.0.columns = Some(columns);
+        self
+    }
+
+    /// The columns of the file, where one of them was not found: with these a reader can say which it is.
+    pub fn columns(&self) -> Option<&FoundColumns> {
+        self.0.columns.as_ref()
     }
 
     /// What the error is about.

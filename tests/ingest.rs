@@ -329,3 +329,11 @@ fn a_role_may_be_given_by_place_or_denied() {
     let error = read(r#"{"columns": {"customer": null}}"#).expect_err("nobody's rows");
     assert_eq!(error.kind(), ErrorKind::Column);
 }
+
+#[test]
+fn a_file_without_a_date_column_tells_its_columns() {
+    let error = load("who,note\nann,hello\nbob,you\n").expect_err("no date");
+    assert_eq!(error.kind(), ErrorKind::Column);
+    let columns = error.columns().expect("the columns");
+    assert_eq!(columns.preview.last().map(Vec::len), Some(2));
+}

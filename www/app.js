@@ -6,7 +6,7 @@ import { acceptFiles } from './drop.js';
 import { compile } from './module.js';
 import { find, make } from './page.js';
 import { countRequests } from './proof.js';
-import { reportView } from './report.js';
+import { choiceViews, reportView } from './report.js';
 import { status } from './status.js';
 import init from './tenure.js';
 import { offerTheme } from './theme.js';
@@ -75,8 +75,10 @@ async function read(next, signal = begin()) {
   /** @type {Inputs} */
   const loaded = {};
   let name = '';
+  /** @type {Table} */
+  let table = 'transactions';
   try {
-    for (const table of TABLES) {
+    for (table of TABLES) {
       const input = next[table];
       if (!input) continue;
       name = input.file.name;
@@ -85,7 +87,7 @@ async function read(next, signal = begin()) {
     signal.throwIfAborted();
   } catch (error) {
     fresh.close();
-    if (!signal.aborted) status.problem(name, message(error));
+    if (!signal.aborted) status.problem(name, message(error), remedies(next, table, error));
     return;
   }
   status.clear();
@@ -94,6 +96,21 @@ async function read(next, signal = begin()) {
   open.onRestart = () => status.notice(say('restarted'));
   inputs = loaded;
   show(fresh);
+}
+
+/**
+ * Where a column was not found, the selects to say which it is.
+ * @param {Inputs} next
+ * @param {Table} table whose file it is
+ * @param {any} error
+ * @returns {HTMLElement[]}
+ */
+function remedies(next, table, { columns }) {
+  const input = next[table];
+  if (!columns || !input) return [];
+  const { file, choices = {} } = input;
+  const again = (/** @type {import('./report.js').Choices} */ choices) => read({ ...next, [table]: { file, choices } });
+  return choiceViews({ table, columns: {}, ...columns }, choices, again, 'remedy');
 }
 
 /**

@@ -12,12 +12,14 @@ import { compile } from './module.js';
 
 /** What the engine says went wrong: `kind` for programs, `message` for people, `position` where in the input. */
 export class TenureError extends Error {
-  /** @param {{ message: string, kind?: string, position?: unknown }} failure */
-  constructor({ message, kind, position }) {
+  /** @param {{ message: string, kind?: string, position?: unknown, columns?: any }} failure */
+  constructor({ message, kind, position, columns }) {
     super(message);
     this.name = 'TenureError';
     this.kind = kind ?? 'engine';
     this.position = position ?? null;
+    /** The columns of the file, where one of them was not found. @type {{ headers: string[], preview: string[][] } | null} */
+    this.columns = columns ?? null;
   }
 }
 

@@ -60,11 +60,12 @@ function reasonView({ rows, text, amount, examples }) {
 
 /**
  * A select for the column of each role, and for how dates, columns and their names are written.
- * @param {Report} report
+ * @param {Pick<Report, 'table' | 'columns' | 'headers' | 'preview'>} report
  * @param {Choices} choices
  * @param {(choices: Choices) => Promise<void>} onChoice
+ * @param {string} place what tells these selects from others for the same table
  */
-function choiceViews({ table, columns, headers, preview }, choices, onChoice) {
+export function choiceViews({ table, columns, headers, preview }, choices, onChoice, place = table) {
   /**
    * @param {string} name
    * @param {string} word
@@ -74,7 +75,7 @@ function choiceViews({ table, columns, headers, preview }, choices, onChoice) {
    */
   const choice = (name, word, offers, value, chosen) => {
     const select = make('select', ...offers.map(([value, text]) => new Option(text, value)));
-    select.id = `${table}-${name}`;
+    select.id = `${place}-${name}`;
     select.name = name;
     select.value = value;
     select.addEventListener('change', async () => {
@@ -92,8 +93,8 @@ function choiceViews({ table, columns, headers, preview }, choices, onChoice) {
     const column = columns[role] ?? null;
     const foundAt = typeof column === 'string' ? headers.indexOf(column) : column;
     // Headers may repeat: where the reader chose one of them, it is that one.
-    const { [role]: place = foundAt } = choices.columns ?? {};
-    return choice(role, `role.${table}.${role}`, [['', say('noColumn')], ...places], String(place ?? ''), (value) => ({
+    const { [role]: at = foundAt } = choices.columns ?? {};
+    return choice(role, `role.${table}.${role}`, [['', say('noColumn')], ...places], String(at ?? ''), (value) => ({
       columns: { ...choices.columns, [role]: value === '' ? null : Number(value) },
     }));
   });

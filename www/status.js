@@ -34,10 +34,13 @@ export const status = {
   /**
    * @param {string} file
    * @param {string} text
+   * @param {HTMLElement[]} [choices] what the reader can change about it
    */
-  problem(file, text) {
+  problem(file, text, choices = []) {
     only('problem');
-    parts.problem.replaceChildren(make('strong', file), ' ', text);
+    const remedy = make('div', ...choices);
+    remedy.className = 'roles';
+    parts.problem.replaceChildren(make('p', make('strong', file), ' ', text), ...(choices.length ? [remedy] : []));
   },
 
   clear: () => only(null),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use serde::Serialize;
 
-use crate::error::{Error, ErrorKind, Position, Result};
+use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
 use crate::ingest::columns::{self, Column, Role};
 use crate::ingest::dates::DateFormat;
 use crate::ingest::load::{ColumnRef, LoadOptions};
@@ -15,6 +15,9 @@ use crate::words::Problem;
 
 /// Records of the sample that are looked at.
 const RECORDS: usize = 1000;
+
+/// Cells of a row that are shown.
+const MOST_SHOWN: usize = 100;
 
 /// How a file was read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -189,6 +192,12 @@ impl Candidate {
         self.consistency + self.roles.len() as f64
     }
 
+    /// The first rows, as they are shown.
+    fn preview(&self) -> Vec<Vec<String>> {
+        let rows = self.records.iter().skip(usize::from(self.has_header)).take(5);
+        rows.map(|row| row.iter().take(MOST_SHOWN).map(|cell| shown(cell)).collect()).collect()
+    }
+
     fn into_layout(
         self,
         is_whole: bool,
@@ -220,6 +229,7 @@ impl Candidate {
                 let position = Position { column: Some(name.clone()), ..Position::default() };
                 Error::new(ErrorKind::Column, Problem::NoSuchColumn { name, found: found() })
                     .at(position)
+                    .among(FoundColumns { headers: headers.clone(), preview: self.preview() })
             },
         )?;
         for &role in needed {
@@ -244,6 +254,7 @@ impl Candidate {
                     ErrorKind::Column,
                     Problem::MissingRole { role: role.name(), found: found() },
                 )
+                .among(FoundColumns { headers: headers.clone(), preview: self.preview() })
             });
         }
         let column_of = |role: Role| {
@@ -252,8 +263,7 @@ impl Candidate {
         };
         let guess = column_of(Role::Date).and_then(|column| column.date);
         let (date, _, is_sure) = guess.unwrap_or((DateFormat::Ymd, 0.0, true));
-        let rows = self.records.iter().skip(usize::from(self.has_header)).take(5);
-        let preview = rows.map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
+        let preview = self.preview();
         Ok(Layout {
             delimiter: self.delimiter,
             has_header: self.has_header,

@@ -7,11 +7,17 @@ use crate::error::Error;
 use crate::wasm::to_js;
 use crate::words::Locale;
 
-/// The error as a `TenureError`: an `Error` with `kind`, `message` and `position`.
+/// The error as a `TenureError`: an `Error` with `kind`, `message`, `position`, and the
+/// `columns` where one of them was not found.
 pub(super) fn throw(error: &Error, locale: Locale) -> JsValue {
     let thrown = js_sys::Error::new(&error.message(locale));
     thrown.set_name("TenureError");
-    for (key, value) in [("kind", to_js(&error.kind())), ("position", to_js(&error.position()))] {
+    let parts = [
+        ("kind", to_js(&error.kind())),
+        ("position", to_js(&error.position())),
+        ("columns", to_js(&error.columns())),
+    ];
+    for (key, value) in parts {
         // Setting a property of a fresh object cannot fail.
         let _ = Reflect::set(&thrown, &key.into(), &value);
     }

@@ -40,7 +40,7 @@ for (const [what, content, sentence] of unusable) {
     const { page, complaints, close } = await openPage(browser);
     await page.setInputFiles('#purchases-file', file('wrong.csv', content));
     await page.locator('#problem').waitFor({ state: 'visible' });
-    const text = await page.innerText('#problem');
+    const text = await page.innerText('#problem p');
     assert.match(text, sentence);
     assert.match(text, /^wrong\.csv .{30,}\.$/, 'it names the file and is a sentence');
     assert.ok(await page.locator('#results').isHidden());
@@ -60,14 +60,14 @@ test('members that cannot be read leave what was open', async () => {
   const bad = file('bad.csv', 'name,colour\nann,red\nbob,blue\n');
   await page.setInputFiles('#members-file', bad);
   await page.locator('#problem').waitFor({ state: 'visible' });
-  assert.match(await page.innerText('#problem'), /^bad\.csv /);
+  assert.match(await page.innerText('#problem p'), /^bad\.csv /);
   assert.ok(await page.locator('#notice').isHidden(), 'nothing is said to be read');
 
   await page.click('#sample');
   assert.deepEqual(await answered(page), []);
   await page.setInputFiles('#members-file', bad);
   await page.locator('#problem').waitFor({ state: 'visible' });
-  assert.match(await page.innerText('#problem'), /^bad\.csv /);
+  assert.match(await page.innerText('#problem p'), /^bad\.csv /);
   assert.equal(await page.locator('.report').count(), 2);
   assert.ok(await page.locator('#members-chart canvas').isVisible(), 'the loyalty panel stays');
   assert.deepEqual(await complaints(), []);

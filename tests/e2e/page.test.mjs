@@ -128,6 +128,23 @@ test('every chart has its numbers as a table, by keyboard', async () => {
   await close();
 });
 
+test('a column that is not found is the reader\'s to choose', async () => {
+  const { page, complaints, close } = await openPage(browser);
+  const buffer = Buffer.from('who,when,paid\nann,2026-01-05,5\nbob,soon,6\ncat,later,7\ndan,never,8\n');
+  await page.setInputFiles('#purchases-file', { name: 'no-date.csv', mimeType: 'text/csv', buffer });
+  await page.locator('#problem').waitFor({ state: 'visible' });
+  assert.match(await page.innerText('#problem p'), /date/);
+  await page.selectOption('#problem select[name=customer]', { label: 'who' });
+  await page.locator('#problem').waitFor({ state: 'visible' });
+  if (process.env.TENURE_SHOTS) await page.screenshot({ path: `${process.env.TENURE_SHOTS}/remedy.png` });
+  await page.selectOption('#problem select[name=date]', { label: 'when' });
+  await answered(page);
+  assert.equal(await page.innerText('[data-count=rowsKept]'), '1');
+  assert.equal(await page.innerText('[data-count=rowsDropped]'), '3');
+  assert.deepEqual(await complaints(), []);
+  await close();
+});
+
 test('the reader decides which column is which, and the file is read again', async () => {
   const { page, close } = await openPage(browser);
   const rows = Array.from({ length: 40 }, (_, i) => `c${i % 7},2026-0${1 + (i % 5)}-1${i % 9},${i + 1},${2 * i + 1}`);
