@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const TARGET = 200_000; // brotli bytes
-const LIMIT = 235_000;
+const LIMIT = 240_000;
 
 const files = readdirSync('dist').sort().map((name) => {
   const bytes = readFileSync(`dist/${name}`);
