@@ -11,13 +11,13 @@ use crate::error::{Error, ErrorKind, Position, Result};
 use crate::ingest::columns::Role;
 use crate::ingest::dates::DateFormat;
 use crate::ingest::dialect::Layout;
-use crate::ingest::report::{Example, Ledger, Reason, Report, shown};
+use crate::ingest::report::{Example, Ledger, Report, shown};
 use crate::ingest::scan::{Record, Scanner};
 use crate::tables::{
     Build, Memberships, MembershipsBuilder, Money, Transactions, TransactionsBuilder, order_key,
 };
 use crate::task::{Step, Task};
-use crate::words::{self, Locale, Problem};
+use crate::words::{self, Locale, Problem, Reason};
 
 /// How a file is read; everything is found by itself where nothing is said.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -24,4 +24,6 @@ pub use columns::Role;
 pub use dates::DateFormat;
 pub use dialect::Dialect;
 pub use load::{ColumnRef, Existing, Finish, Load, LoadOptions, Loaded, Table, TableKind};
-pub use report::{Example, Reason, ReasonCount, Report};
+pub use report::{Example, ReasonCount, Report};
+
+pub use crate::words::Reason;

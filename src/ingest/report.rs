@@ -8,7 +8,7 @@ use crate::ingest::dialect::Dialect;
 use crate::ingest::load::{ColumnRef, TableKind};
 use crate::stats::order::sort_by_key;
 use crate::tables::Money;
-use crate::words::{self, Locale};
+use crate::words::{Locale, Reason};
 
 /// The report of a load: `rows_read = rows_kept + rows_merged + rows_dropped`, and the dropped rows by reason.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,50 +80,6 @@ pub struct Example {
     pub text: String,
 }
 
-/// Why a row was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum Reason {
-    /// It has fewer or more fields than the others.
-    WrongWidth,
-    /// The customer is empty.
-    NoCustomer,
-    /// The customer's bytes are not UTF-8.
-    NotUtf8,
-    /// The date is empty.
-    NoDate,
-    /// The date cannot be read in the column's format.
-    BadDate,
-    /// The amount is empty.
-    NoAmount,
-    /// The amount cannot be read.
-    BadAmount,
-    /// The day is after today.
-    FutureDate,
-    /// The day is before 1990.
-    TooOld,
-    /// A refund to somebody who had bought nothing by then.
-    RefundWithoutPurchase,
-}
-
-impl Reason {
-    fn words(self) -> words::Load {
-        match self {
-            Self::WrongWidth => words::Load::WrongWidth,
-            Self::NoCustomer => words::Load::NoCustomer,
-            Self::NotUtf8 => words::Load::NotUtf8,
-            Self::NoDate => words::Load::NoDate,
-            Self::BadDate => words::Load::BadDate,
-            Self::NoAmount => words::Load::NoAmount,
-            Self::BadAmount => words::Load::BadAmount,
-            Self::FutureDate => words::Load::FutureDate,
-            Self::TooOld => words::Load::TooOld,
-            Self::RefundWithoutPurchase => words::Load::RefundWithoutPurchase,
-        }
-    }
-}
-
 /// Counts the rows of a file while it is read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
@@ -180,7 +136,7 @@ impl Ledger {
             .iter()
             .map(|dropped| ReasonCount {
                 reason: dropped.reason,
-                text: dropped.reason.words().say(locale),
+                text: dropped.reason.say(locale),
                 rows: dropped.rows,
                 amount: dropped.amount.map(Money::to_f64),
                 examples: dropped.examples.clone(),

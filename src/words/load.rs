@@ -1,29 +1,47 @@
+use serde::Serialize;
+
 use super::{Locale, en};
 
-/// What a load says: why rows were left out, and what to know about the file.
+/// Why a row was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Reason {
+    /// It has fewer or more fields than the others.
+    WrongWidth,
+    /// The customer is empty.
+    NoCustomer,
+    /// The customer's bytes are not UTF-8.
+    NotUtf8,
+    /// The date is empty.
+    NoDate,
+    /// The date cannot be read in the column's format.
+    BadDate,
+    /// The amount is empty.
+    NoAmount,
+    /// The amount cannot be read.
+    BadAmount,
+    /// The day is after today.
+    FutureDate,
+    /// The day is before 1990.
+    TooOld,
+    /// A refund to somebody who had bought nothing by then.
+    RefundWithoutPurchase,
+}
+
+impl Reason {
+    /// The reason in this language, as the end of a sentence.
+    pub fn say(self, locale: Locale) -> String {
+        match locale {
+            Locale::En => en::reason(self).to_owned(),
+        }
+    }
+}
+
+/// What a load says: what became of the rows, and what to know about the file.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Load {
-    /// Reason: the row has fewer or more fields than the header.
-    WrongWidth,
-    /// Reason: the customer is empty.
-    NoCustomer,
-    /// Reason: the customer's bytes are not UTF-8.
-    NotUtf8,
-    /// Reason: the date is empty.
-    NoDate,
-    /// Reason: the date cannot be read in the column's format.
-    BadDate,
-    /// Reason: the amount is empty.
-    NoAmount,
-    /// Reason: the amount cannot be read.
-    BadAmount,
-    /// Reason: the day is after today.
-    FutureDate,
-    /// Reason: the day is before 1990.
-    TooOld,
-    /// Reason: a refund to somebody who had bought nothing by then.
-    RefundWithoutPurchase,
     /// What became of the file's rows.
     Summary {
         /// Rows read.

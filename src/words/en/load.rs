@@ -1,20 +1,25 @@
 use crate::words::format::{count, day, plural};
-use crate::words::{Load, Locale};
+use crate::words::{Load, Locale, Reason};
 
 const EN: Locale = Locale::En;
 
+pub(in crate::words) fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::WrongWidth => "the row has a different number of fields than the others",
+        Reason::NoCustomer => "the customer is empty",
+        Reason::NotUtf8 => "the customer is not UTF-8 text",
+        Reason::NoDate => "the date is empty",
+        Reason::BadDate => "the date cannot be read",
+        Reason::NoAmount => "the amount is empty",
+        Reason::BadAmount => "the amount is not a number",
+        Reason::FutureDate => "the date is in the future",
+        Reason::TooOld => "the date is before 1990",
+        Reason::RefundWithoutPurchase => "a refund to somebody who had bought nothing by then",
+    }
+}
+
 pub(in crate::words) fn load(message: &Load) -> String {
     match message {
-        Load::WrongWidth => "the row has a different number of fields than the others".into(),
-        Load::NoCustomer => "the customer is empty".into(),
-        Load::NotUtf8 => "the customer is not UTF-8 text".into(),
-        Load::NoDate => "the date is empty".into(),
-        Load::BadDate => "the date cannot be read".into(),
-        Load::NoAmount => "the amount is empty".into(),
-        Load::BadAmount => "the amount is not a number".into(),
-        Load::FutureDate => "the date is in the future".into(),
-        Load::TooOld => "the date is before 1990".into(),
-        Load::RefundWithoutPurchase => "a refund to somebody who had bought nothing by then".into(),
         Load::Summary { read, kept, customers, from_to, memberships } => {
             let who = if *memberships { ("member", "members") } else { ("customer", "customers") };
             let who = plural(EN, *customers, who.0, who.1);
