@@ -295,7 +295,7 @@ fn too_few_repeat_customers_are_an_error_that_says_so() {
         error(columns(&[0, 0], &[0.0, 0.0], &[4.0, 9.0])),
         "Nobody among the 2 customers bought again; future purchases can be predicted from 4 repeat customers on. Load a longer period."
     );
-    assert!(error(columns(&[3], &[2.0], &[4.0])).starts_with("Only 1 of 1 customer bought again"));
+    assert!(error(columns(&[3], &[2.0], &[4.0])).starts_with("Only 1 customer bought again;"));
     let bad = ClvOptions { margin: 0.0, ..Default::default() };
     let error = ClvTask::new(&columns(&[3], &[2.0], &[4.0]), &bad).expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::Option);

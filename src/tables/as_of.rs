@@ -44,11 +44,6 @@ impl Transactions {
 }
 
 impl AsOf<'_> {
-    /// The day.
-    pub fn day(&self) -> Day {
-        self.day
-    }
-
     /// The rows of one customer; none for a number that is not one.
     pub fn of(&self, customer: usize) -> Purchases<'_> {
         match self.customers.binary_search(&(customer as u32)) {

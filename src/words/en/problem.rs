@@ -64,10 +64,11 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         }
         Problem::TooFewRepeaters { customers, repeaters, needed } => {
             let all = plural(Locale::En, *customers, "customer", "customers");
-            let found = match repeaters {
-                0 => format!("Nobody among the {all} bought again"),
-                1 => format!("Only 1 of {all} bought again"),
-                n => format!("Only {} of {all} bought again", count(Locale::En, *n)),
+            let found = match (repeaters, customers) {
+                (0, 1) => "The only customer did not buy again".into(),
+                (0, _) => format!("Nobody among the {all} bought again"),
+                (n, m) if n == m => format!("Only {all} bought again"),
+                (n, _) => format!("Only {} of {all} bought again", count(Locale::En, *n)),
             };
             format!(
                 "{found}; future purchases can be predicted from {needed} repeat customers on. Load a longer period."
