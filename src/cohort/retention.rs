@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Period};
 use crate::error::{Error, ErrorKind, Result};
+use crate::stats::order::sorted;
 use crate::stats::quantile::median;
 use crate::stats::{normal, wilson};
 use crate::tables::{Money, Transactions};
@@ -139,17 +140,13 @@ pub fn retention(
     let sizes = || counts.iter().step_by(periods).copied();
     let Some(oldest) = sizes().position(|size| size > 0) else { return Err(nobody()) };
     let ages = periods - oldest;
-    let cohorts: Vec<Cohort> = counts
-        .chunks(periods)
-        .enumerate()
-        .skip(oldest)
-        .filter(|(_, counts)| counts.first().is_some_and(|&size| size > 0))
-        .filter_map(|(at, counts)| {
-            let (start, complete) =
-                (period.start(opening + at as i32), complete_periods.saturating_sub(at));
-            Some(follow(start, complete, counts.get(..periods - at)?, ages, z))
-        })
-        .collect();
+    let mut cohorts: Vec<Cohort> = Vec::new();
+    for (at, counts) in counts.chunks(periods).enumerate().skip(oldest) {
+        if let (Some(1..), Some(counts)) = (counts.first(), counts.get(..periods - at)) {
+            let start = period.start(opening + at as i32);
+            cohorts.push(follow(start, complete_periods.saturating_sub(at), counts, ages, z));
+        }
+    }
     let sizes: Vec<u32> = sizes().take(complete_periods).collect();
     let notes = begins_mid_business(&sizes).map(|(at, typical)| Words::MidBusiness {
         unit: period.unit(),
@@ -282,9 +279,9 @@ fn begins_mid_business(sizes: &[u32]) -> Option<(usize, f64)> {
         [first, ..] => (0, f64::from(*first)),
         [] => return None,
     };
-    let mut later = sizes.get(sizes.len() / 2..)?.to_vec();
-    later.sort_unstable();
-    let typical = median(&later).filter(|&typical| typical > 0.0)?;
+    let later = sizes.get(sizes.len() / 2..)?.iter();
+    let typical =
+        median(&sorted(later.map(|&size| size.into()))).filter(|&typical| typical > 0.0)?;
     let gap = early - typical;
     (gap >= typical && gap * gap > 9.0 * (early + typical)).then_some((at, typical))
 }

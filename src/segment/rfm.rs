@@ -119,9 +119,9 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
         let problem = Problem::NobodyYet { as_of: customers.as_of.to_string() };
         return Err(Error::new(ErrorKind::Data, problem));
     }
-    let days: Vec<u32> =
-        customers.last.iter().map(|last| customers.as_of.since(*last).max(0) as u32).collect();
-    let occasions: Vec<u32> = customers.frequency.iter().map(|x| x + 1).collect();
+    let days = customers.last.iter().map(|&last| customers.as_of.since(last).max(0).into());
+    let days: Vec<f64> = days.collect();
+    let occasions: Vec<f64> = customers.frequency.iter().map(|&x| f64::from(x) + 1.0).collect();
     let revenue = customers.has_amounts.then_some(&customers.revenue);
 
     let cuts = Cuts {
@@ -130,7 +130,8 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
         monetary: revenue.map(|revenue| cut(revenue, bins)),
     };
     let best = bins as u8 + 1;
-    let r: Vec<u8> = scores(&days, &cuts.recency).into_iter().map(|score| best - score).collect();
+    let mut r = scores(&days, &cuts.recency);
+    r.iter_mut().for_each(|score| *score = best - *score);
     let f = scores(&occasions, &cuts.frequency);
     let m = revenue.zip(cuts.monetary.as_ref()).map(|(revenue, cuts)| scores(revenue, cuts));
     let scheme = Scheme::new(bins);
@@ -157,36 +158,36 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
     })
 }
 
-fn cut<T: Copy + Into<f64>>(values: &[T], bins: u32) -> Vec<f64> {
-    let sorted = sorted(values.iter().map(|&value| value.into()));
+fn cut(values: &[f64], bins: u32) -> Vec<f64> {
+    let sorted = sorted(values.iter().copied());
     (1..bins).filter_map(|k| quantile(&sorted, f64::from(k) / f64::from(bins))).collect()
 }
 
-fn scores<T: Copy + Into<f64>>(values: &[T], cuts: &[f64]) -> Vec<u8> {
+fn scores(values: &[f64], cuts: &[f64]) -> Vec<u8> {
     let score = |value: f64| 1 + cuts.iter().map(|&cut| u8::from(cut < value)).sum::<u8>();
-    values.iter().map(|&value| score(value.into())).collect()
+    values.iter().map(|&value| score(value)).collect()
 }
 
 /// Everything about the segments but their revenue.
 fn summaries(
     locale: Locale,
     segment: &[u8],
-    days: &[u32],
-    occasions: &[u32],
+    days: &[f64],
+    occasions: &[f64],
 ) -> Vec<SegmentSummary> {
-    let mut days_of: [Vec<u32>; SCHEME.len()] = Default::default();
-    let mut occasions_of = [0u64; SCHEME.len()];
+    let mut days_of: [Vec<f64>; SCHEME.len()] = Default::default();
+    let mut occasions_of = [0.0; SCHEME.len()];
     for ((&place, &days), &occasions) in segment.iter().zip(days).zip(occasions) {
         let place = usize::from(place);
         if let (Some(all), Some(sum)) = (days_of.get_mut(place), occasions_of.get_mut(place)) {
             all.push(days);
-            *sum += u64::from(occasions);
+            *sum += occasions;
         }
     }
     let of_segments = SCHEME.iter().zip(days_of).zip(occasions_of);
     of_segments
-        .map(|(((key, _), mut days), occasions)| {
-            days.sort_unstable();
+        .map(|(((key, _), days), occasions)| {
+            let days = sorted(days.into_iter());
             let customers = days.len() as f64;
             SegmentSummary {
                 key: *key,
@@ -196,7 +197,7 @@ fn summaries(
                 revenue: None,
                 revenue_share: None,
                 recency: median(&days),
-                frequency: (!days.is_empty()).then(|| occasions as f64 / customers),
+                frequency: (!days.is_empty()).then(|| occasions / customers),
                 monetary: None,
             }
         })
@@ -222,19 +223,24 @@ fn share_revenue(segments: &mut [SegmentSummary], segment: &[u8], revenue: &[f64
 
 fn notes(options: &RfmOptions, r: &[u8], f: &[u8], m: Option<&[u8]>) -> Vec<String> {
     let bins = options.bins;
-    let tied = [
-        (RfmMeasure::Recency, Some(r)),
-        (RfmMeasure::Frequency, Some(f)),
-        (RfmMeasure::Monetary, m),
-    ];
-    let ties = tied.into_iter().filter_map(|(measure, scores)| {
-        let given = scores?.iter().fold(0u32, |seen, score| seen | 1 << score).count_ones();
-        (given < bins).then_some(Segment::Ties { measure, given, bins })
-    });
-    let without_amounts = m.is_none().then_some(Segment::NoAmounts);
-    let other_bins = (bins != 5).then_some(Segment::OtherBins { bins });
-    let all = without_amounts.into_iter().chain(other_bins).chain(ties);
-    all.map(|note| note.say(options.locale)).collect()
+    let mut notes = Vec::new();
+    if m.is_none() {
+        notes.push(Segment::NoAmounts);
+    }
+    if bins != 5 {
+        notes.push(Segment::OtherBins { bins });
+    }
+    for (measure, scores) in [
+        (RfmMeasure::Recency, r),
+        (RfmMeasure::Frequency, f),
+        (RfmMeasure::Monetary, m.unwrap_or_default()),
+    ] {
+        let given = scores.iter().fold(0u32, |seen, score| seen | 1 << score).count_ones();
+        if (1..bins).contains(&given) {
+            notes.push(Segment::Ties { measure, given, bins });
+        }
+    }
+    notes.iter().map(|note| note.say(options.locale)).collect()
 }
 
 #[cfg(test)]

@@ -1,29 +1,75 @@
-//! Sorting, in two forms that serve everything: each further type or closure that a sort is compiled for weighs as much as
-//! a chart.
+//! Sorting, in one form that serves everything: each further type or closure that a sort is compiled for weighs as much
+//! as a chart, and a comparison costs more than looking at the few bytes in which keys differ.
 
 /// What rows are sorted by: the first part, then the second, then the third. [`rank`] makes a part of a number.
 pub type Key = (u64, u64, u64);
 
 /// The places of the keys in rising order; equal keys keep their order.
-#[inline(never)]
 pub fn order(keys: &[Key]) -> Vec<u32> {
-    let mut rows: Vec<(Key, u32)> = keys.iter().copied().zip(0..).collect();
-    rows.sort_unstable();
+    let parts: [fn(&Key) -> u64; 3] = [|key| key.2, |key| key.1, |key| key.0];
+    let mut rows: Vec<(u64, u32)> = (0..keys.len() as u32).map(|row| (0, row)).collect();
+    for part in parts {
+        for (key, row) in &mut rows {
+            *key = keys.get(*row as usize).map_or(0, part);
+        }
+        sort(&mut rows);
+    }
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Sorts rows by a key; those with equal keys keep their order.
-pub fn sort_by_key<T>(rows: &mut Vec<T>, key: impl Fn(&T) -> Key) {
-    let keys: Vec<Key> = rows.iter().map(key).collect();
-    let mut unsorted: Vec<Option<T>> = std::mem::take(rows).into_iter().map(Some).collect();
-    rows.extend(order(&keys).iter().filter_map(|&row| unsorted.get_mut(row as usize)?.take()));
+pub fn sort_by_key<T>(rows: &mut [T], key: impl Fn(&T) -> Key) {
+    let mut keys = Vec::with_capacity(rows.len());
+    rows.iter().for_each(|row| keys.push(key(row)));
+    let mut from = order(&keys);
+    // Around every cycle of places, each row takes the place of the one before it.
+    for start in 0..from.len() {
+        let mut place = start;
+        loop {
+            let next = std::mem::replace(&mut from[place], place as u32) as usize;
+            if next == start {
+                break;
+            }
+            rows.swap(place, next);
+            place = next;
+        }
+    }
 }
 
 /// The values in rising order, as [`f64::total_cmp`] has it.
 pub fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut ranks: Vec<u64> = values.map(rank).collect();
-    ranks.sort_unstable();
-    ranks.into_iter().map(value).collect()
+    let mut ranks: Vec<(u64, u32)> = values.map(|value| (rank(value), 0)).collect();
+    sort(&mut ranks);
+    ranks.into_iter().map(|(rank, _)| value(rank)).collect()
+}
+
+/// Sorts rows by their keys; those with equal keys keep their order. A byte at a time from the last to the first (radix
+/// sort), without those that are the same everywhere.
+#[inline(never)]
+fn sort(rows: &mut Vec<(u64, u32)>) {
+    let first = rows.first().map_or(0, |row| row.0);
+    let differ = rows.iter().fold(0, |differ, row| differ | (row.0 ^ first));
+    let mut sorted = vec![(0, 0); rows.len()];
+    for shift in (0..u64::BITS).step_by(8) {
+        let byte = |key: u64| (key >> shift) as u8 as usize;
+        if byte(differ) == 0 {
+            continue;
+        }
+        let mut places = [0u32; 256];
+        for row in rows.iter() {
+            places[byte(row.0)] += 1;
+        }
+        let mut before = 0;
+        for place in &mut places {
+            before += std::mem::replace(place, before);
+        }
+        for row in rows.iter() {
+            let place = &mut places[byte(row.0)];
+            sorted[*place as usize] = *row;
+            *place += 1;
+        }
+        std::mem::swap(rows, &mut sorted);
+    }
 }
 
 const SIGN: u64 = 1 << 63;
