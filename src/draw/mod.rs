@@ -90,10 +90,8 @@ pub fn draw<DB: DrawingBackend>(
 ) -> Result<Hits> {
     options.check()?;
     let (scene, hits) = compose(chart, options, metrics);
-    paint::paint(&scene, area, options.scale).map_err(|error| {
-        let detail = error.to_string();
-        Error::new(ErrorKind::Draw, Problem::CannotDraw { detail })
-    })?;
+    paint::paint(&scene, area, options.scale)
+        .map_err(|detail| Error::new(ErrorKind::Draw, Problem::CannotDraw { detail }))?;
     Ok(hits)
 }
 
@@ -150,7 +148,7 @@ mod tests {
     }
 
     fn linear() -> Scale {
-        nice_axis(0.0, 10.0, 5, |at| at.to_string())
+        nice_axis(0.0, 10.0, 5, &|at| at.to_string())
     }
 
     fn bands(n: usize) -> Scale {
