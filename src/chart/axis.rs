@@ -4,7 +4,7 @@ use super::{Scale, Tick};
 use crate::words::{Locale, format};
 
 /// A linear scale from 0 (or below, where the data go there) to a round number, with about `target` ticks.
-pub fn nice_axis(low: f64, high: f64, target: usize, label: impl Fn(f64) -> String) -> Scale {
+pub fn nice_axis(low: f64, high: f64, target: usize, label: &dyn Fn(f64) -> String) -> Scale {
     let (low, high) = (low.min(0.0), high.max(0.0));
     let span = if high > low { high - low } else { 1.0 };
     let step = round_step(span / target.max(1) as f64);
@@ -15,7 +15,7 @@ pub fn nice_axis(low: f64, high: f64, target: usize, label: impl Fn(f64) -> Stri
 
 /// A linear scale of shares from 0 to a round percentage that holds `high`, at most 100 %.
 pub fn percent_axis(locale: Locale, high: f64) -> Scale {
-    nice_axis(0.0, high.min(1.0), 5, |at| format::percent_exact(locale, at))
+    nice_axis(0.0, high.min(1.0), 5, &|at| format::percent_exact(locale, at))
 }
 
 /// The step of 1, 2 or 5 times a power of ten that is closest above `raw`.
@@ -39,14 +39,14 @@ mod tests {
 
     #[test]
     fn ticks_are_few_and_round() {
-        let axis = nice_axis(0.0, 7846.0, 4, |at| format::compact(Locale::En, at));
+        let axis = nice_axis(0.0, 7846.0, 4, &|at| format::compact(Locale::En, at));
         assert_eq!(labels(axis), ["0", "2k", "4k", "6k", "8k"]);
         assert_eq!(
             labels(percent_axis(Locale::En, 0.147)),
             ["0\u{a0}%", "5\u{a0}%", "10\u{a0}%", "15\u{a0}%"]
         );
         assert_eq!(
-            labels(nice_axis(0.0, 0.0, 4, |at| format::compact(Locale::En, at))),
+            labels(nice_axis(0.0, 0.0, 4, &|at| format::compact(Locale::En, at))),
             ["0", "0.5", "1"]
         );
     }

@@ -84,7 +84,7 @@ pub fn distribution(result: &ClvResult, locale: Locale) -> Result<Chart> {
         },
         y: Axis {
             label: Words::Customers.say(locale),
-            scale: nice_axis(0.0, most, 4, |at| format::compact(locale, at)),
+            scale: nice_axis(0.0, most, 4, &|at| format::compact(locale, at)),
             side: Side::Start,
             grid: true,
         },
@@ -170,7 +170,7 @@ pub fn by_segment(segments: &[SegmentValue], locale: Locale) -> Result<Chart> {
         note: Some(Words::NoInterval.say(locale)),
         x: Axis {
             label: Words::TotalValue.say(locale),
-            scale: nice_axis(0.0, first.value, 4, |at| format::compact(locale, at)),
+            scale: nice_axis(0.0, first.value, 4, &|at| format::compact(locale, at)),
             side: Side::Start,
             grid: true,
         },
@@ -216,7 +216,7 @@ impl Bins {
         let largest = values[values.len() - 1];
         // Where only a few have any value, the 95th percentile is next to nothing.
         let most = values[(values.len() - 1) * 95 / 100].max(largest / 1e6);
-        let step = match nice_axis(0.0, most, BINS as usize, |_| String::new()) {
+        let step = match nice_axis(0.0, most, BINS as usize, &|_| String::new()) {
             Scale::Linear { min, max, ticks } => (max - min) / (ticks.len() - 1) as f64,
             Scale::Band { .. } => most,
         };
@@ -247,7 +247,7 @@ impl Bins {
         let label = |at: f64| format::compact(locale, at);
         let max = self.count() as f64 * self.step;
         let last = if self.open { edge - 2.5 * self.step } else { max };
-        let mut ticks = match nice_axis(0.0, edge, 5, label) {
+        let mut ticks = match nice_axis(0.0, edge, 5, &label) {
             Scale::Linear { ticks, .. } => ticks,
             Scale::Band { .. } => Vec::new(),
         };

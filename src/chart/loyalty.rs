@@ -20,11 +20,11 @@ pub fn before_after(loyalty: &Loyalty, locale: Locale) -> Chart {
         [row.members_low.unwrap_or(row.members), row.others_low.unwrap_or(row.others)]
     });
     let y =
-        nice_axis(lowest.fold(0.0, f64::min), highest.fold(0.0, f64::max), 4, |at| {
-            match loyalty.measure {
-                Measure::Active => format::percent_exact(locale, at),
-                _ => format::compact(locale, at),
-            }
+        nice_axis(lowest.fold(0.0, f64::min), highest.fold(0.0, f64::max), 4, &|at| match loyalty
+            .measure
+        {
+            Measure::Active => format::percent_exact(locale, at),
+            _ => format::compact(locale, at),
         });
     Chart {
         name: "loyalty.beforeAfter".into(),
@@ -108,10 +108,11 @@ fn event_axis(by_event: &[Comparison], locale: Locale) -> Scale {
     let events = || by_event.iter().filter_map(|row| row.e);
     let (min, max) = (events().min().unwrap_or(0).min(0), events().max().unwrap_or(0).max(0));
     let step = [1, 2, 3, 6].into_iter().find(|step| (max - min) / step <= 9).unwrap_or(12);
-    let ticks = (min..=max)
-        .filter(|e| e % step == 0 && *e != 0)
-        .map(|e| Tick { at: f64::from(e), label: words::Loyalty::Event { e }.say(locale) });
-    Scale::Linear { min: f64::from(min), max: f64::from(max), ticks: ticks.collect() }
+    let mut ticks = Vec::new();
+    for e in (min..=max).filter(|e| e % step == 0 && *e != 0) {
+        ticks.push(Tick { at: f64::from(e), label: words::Loyalty::Event { e }.say(locale) });
+    }
+    Scale::Linear { min: f64::from(min), max: f64::from(max), ticks }
 }
 
 /// A row an event time, then both sides of joining and the change.

@@ -277,7 +277,7 @@ impl Value {
     }
 
     /// A number written by `write`, or nothing.
-    pub fn option(number: Option<f64>, write: impl Fn(f64) -> String) -> Self {
+    pub fn option(number: Option<f64>, write: &dyn Fn(f64) -> String) -> Self {
         number.map_or_else(Self::default, |number| Self::number(number, write(number)))
     }
 }

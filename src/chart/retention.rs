@@ -221,10 +221,10 @@ impl Figures {
             Value::text(label.to_owned()),
             Value::number(age as f64, count(age as f64)),
             Value::number(self.customers, count(self.customers.into())),
-            Value::option(self.retained.map(f64::from), count),
-            Value::option(self.rate, percent),
-            Value::option(self.low, percent),
-            Value::option(self.high, percent),
+            Value::option(self.retained.map(f64::from), &count),
+            Value::option(self.rate, &percent),
+            Value::option(self.low, &percent),
+            Value::option(self.high, &percent),
             Value::text(observed.say(locale)),
         ]
     }
@@ -266,9 +266,10 @@ fn age_axis(period: Period, last: usize, locale: Locale) -> Scale {
     };
     let last = last.max(2);
     let step = steps.iter().copied().find(|step| last / step <= 9).unwrap_or(last);
-    let marked = std::iter::once(1).chain((step..=last).step_by(step).filter(|&age| age > 1));
-    let tick = |age: usize| Tick { at: age as f64, label: format::count(locale, age as u64) };
-    let ticks = marked.map(tick).collect();
+    let mut ticks = Vec::new();
+    for age in (1..=last).filter(|age| *age == 1 || age.is_multiple_of(step)) {
+        ticks.push(Tick { at: age as f64, label: format::count(locale, age as u64) });
+    }
     Scale::Linear { min: 1.0, max: last as f64, ticks }
 }
 
@@ -308,12 +309,10 @@ fn come_back(retention: &Retention) -> Words {
 /// How far the cohorts lie apart in the period after their own.
 fn spread(retention: &Retention, locale: Locale) -> Words {
     let unit = retention.period.unit();
-    let old_enough: Vec<(&Cohort, f64)> = retention
-        .cohorts
-        .iter()
-        .filter(|cohort| cohort.complete > 1)
-        .filter_map(|cohort| Some((cohort, at(&cohort.rate, 1)?)))
-        .collect();
+    let mut old_enough: Vec<(&Cohort, f64)> = Vec::new();
+    for cohort in retention.cohorts.iter().filter(|cohort| cohort.complete > 1) {
+        old_enough.extend(at(&cohort.rate, 1).map(|rate| (cohort, rate)));
+    }
     match old_enough.as_slice() {
         [] => Words::TooEarly { unit },
         [(cohort, share)] => {
@@ -355,8 +354,7 @@ fn summary(retention: &Retention, locale: Locale) -> String {
         first: named(retention.cohorts.first()),
         last: named(retention.cohorts.last()),
     };
-    let sentences = [Some(cohorts), near, far];
-    join(sentences.into_iter().flatten().map(|it| it.say(locale)))
+    join(&[], &[Some(cohorts), near, far], locale)
 }
 
 /// What the data cannot say, what is not drawn, and what of it may still change.
@@ -370,13 +368,17 @@ fn note(
     let (shown, of) = (shown(retention).len() as u64, retention.cohorts.len() as u64);
     let last = (shown < of).then_some(Words::LastCohorts { shown, of });
     let not_over = partial.then_some(Words::NotOver { unit });
-    let own = [last, cut, not_over].into_iter().flatten().map(|it| it.say(locale));
-    let text = join(retention.notes.iter().cloned().chain(own));
+    let text = join(&retention.notes, &[last, cut, not_over], locale);
     (!text.is_empty()).then_some(text)
 }
 
-fn join(sentences: impl Iterator<Item = String>) -> String {
-    sentences.collect::<Vec<_>>().join(" ")
+/// The sentences that there are, one after another.
+fn join(said: &[String], more: &[Option<Words>], locale: Locale) -> String {
+    let mut sentences = said.to_vec();
+    for message in more.iter().flatten() {
+        sentences.push(message.say(locale));
+    }
+    sentences.join(" ")
 }
 
 #[cfg(test)]

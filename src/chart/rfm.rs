@@ -38,7 +38,7 @@ pub fn segments(rfm: &Rfm, locale: Locale) -> Chart {
         note: rfm.notes.first().cloned(),
         x: Axis {
             label: Segment::Customers.say(locale),
-            scale: nice_axis(0.0, f64::from(most), 4, |at| format::compact(locale, at)),
+            scale: nice_axis(0.0, f64::from(most), 4, &|at| format::compact(locale, at)),
             side: Side::Hidden,
             grid: false,
         },
@@ -51,8 +51,8 @@ pub fn segments(rfm: &Rfm, locale: Locale) -> Chart {
             grid: false,
         },
         marks: vec![
-            bars(rfm, locale, Color::Neutral, |place| Some(place) != found),
-            bars(rfm, locale, Color::Accent, |place| Some(place) == found),
+            bars(rfm, locale, Color::Neutral, &|place| Some(place) != found),
+            bars(rfm, locale, Color::Accent, &|place| Some(place) == found),
         ],
         height: 60 + 28 * rfm.segments.len() as u32,
         table: table(rfm, locale),
@@ -66,12 +66,12 @@ fn earner(rfm: &Rfm) -> Option<(usize, f64)> {
 }
 
 /// The first segment with the largest value.
-fn top(rfm: &Rfm, value: impl Fn(&SegmentSummary) -> Option<f64>) -> Option<(usize, f64)> {
+fn top(rfm: &Rfm, value: fn(&SegmentSummary) -> Option<f64>) -> Option<(usize, f64)> {
     let values = rfm.segments.iter().enumerate().filter_map(|(at, it)| Some((at, value(it)?)));
     values.reduce(|best, other| if other.1 > best.1 { other } else { best })
 }
 
-fn bars(rfm: &Rfm, locale: Locale, color: Color, shown: impl Fn(usize) -> bool) -> Mark {
+fn bars(rfm: &Rfm, locale: Locale, color: Color, shown: &dyn Fn(usize) -> bool) -> Mark {
     let bar = |(place, it): (usize, &SegmentSummary)| {
         let label = Segment::Bar { customers: u64::from(it.customers), share: it.share };
         Bar {
@@ -116,13 +116,13 @@ fn table(rfm: &Rfm, locale: Locale) -> Table {
             Value::number(it.share, percent(it.share)),
         ];
         if with_amounts {
-            row.push(Value::option(it.revenue, money));
-            row.push(Value::option(it.revenue_share, percent));
+            row.push(Value::option(it.revenue, &money));
+            row.push(Value::option(it.revenue_share, &percent));
         }
-        row.push(Value::option(it.recency, |days| format::count(locale, days as u64)));
-        row.push(Value::option(it.frequency, |mean| format::short(locale, mean)));
+        row.push(Value::option(it.recency, &|days| format::count(locale, days as u64)));
+        row.push(Value::option(it.frequency, &|mean| format::short(locale, mean)));
         if with_amounts {
-            row.push(Value::option(it.monetary, money));
+            row.push(Value::option(it.monetary, &money));
         }
         row
     };

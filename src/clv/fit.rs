@@ -91,13 +91,13 @@ enum Stage {
 
 impl Fitting {
     /// A fit that begins at the likelihood's own start.
-    pub fn new(likelihood: &impl Likelihood) -> Self {
+    pub fn new(likelihood: &dyn Likelihood) -> Self {
         let start: Vec<f64> = likelihood.start().into_iter().map(libm::log).collect();
         Self { stage: Stage::Climb(Minimizer::new(start.clone())), start, evaluations: 0 }
     }
 
     /// Evaluates the likelihood until about `budget` rows have been touched, once at least.
-    pub fn step(&mut self, likelihood: &impl Likelihood, budget: usize) -> Step<Fit> {
+    pub fn step(&mut self, likelihood: &dyn Likelihood, budget: usize) -> Step<Fit> {
         let mut left = budget / likelihood.rows().max(1);
         loop {
             self.evaluations += 1;
@@ -136,7 +136,7 @@ impl Fitting {
     }
 
     /// The whole fit at once.
-    pub fn run(likelihood: &impl Likelihood) -> Fit {
+    pub fn run(likelihood: &dyn Likelihood) -> Fit {
         let mut fitting = Self::new(likelihood);
         loop {
             if let Step::Done(fit) = fitting.step(likelihood, usize::MAX) {
@@ -147,7 +147,7 @@ impl Fitting {
 }
 
 /// Minus the mean log-likelihood of a customer, and its gradient, in the logs of the parameters; flat out of reach.
-fn mean_loss(likelihood: &impl Likelihood, logs: &[f64], start: &[f64]) -> (f64, Vec<f64>) {
+fn mean_loss(likelihood: &dyn Likelihood, logs: &[f64], start: &[f64]) -> (f64, Vec<f64>) {
     let parameters = parameters(logs, start);
     let mut gradient = vec![0.0; logs.len()];
     let value = likelihood.evaluate(&parameters, &mut gradient);

@@ -114,8 +114,10 @@ impl ClvTask {
 
 /// The parameters whose standard error exceeds their value, or all where none is known.
 fn undetermined(names: &[&'static str], fit: &Fit) -> Option<Words> {
-    let errors = fit.standard_errors().into_iter().zip(&fit.parameters).zip(names);
-    let loose = errors.filter(|((error, value), _)| error.is_none_or(|error| error > **value));
-    let parameters: Vec<_> = loose.map(|(_, &name)| name).collect();
+    let mut parameters = names.to_vec();
+    let mut errors = fit.standard_errors().into_iter().zip(&fit.parameters);
+    parameters.retain(|_| {
+        errors.next().is_some_and(|(error, &value)| error.is_none_or(|error| error > value))
+    });
     (!parameters.is_empty()).then_some(Words::Undetermined { parameters })
 }

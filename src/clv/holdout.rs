@@ -84,7 +84,13 @@ impl Actual {
             (bought + weight * f64::from(history.frequency), waited + weight * history.age)
         });
         let rate = |purchases: f64, time: f64| if time > 0.0 { purchases / time } else { 0.0 };
-        let model = self.accuracy(histories, |distinct| predicted[distinct]);
+        let own_rate = histories
+            .iter()
+            .map(|history| self.length * rate(f64::from(history.frequency), history.age));
+        let own_rate: Vec<f64> = own_rate.collect();
+        let same = |prediction| vec![prediction; histories.len()];
+        let mean_rate = same(self.length * rate(bought, waited));
+        let model = self.accuracy(histories, predicted);
         let actual = self.frequency.iter().enumerate();
         HoldoutReport {
             mae: model.mae,
@@ -94,22 +100,20 @@ impl Actual {
             actual: actual.map(|(row, &frequency)| self.weight(row) * f64::from(frequency)).sum(),
             length: self.length,
             baselines: Baselines {
-                zero: self.accuracy(histories, |_| 0.0),
-                own_rate: self.accuracy(histories, |distinct| {
-                    let history = histories.get(distinct);
-                    self.length * rate(f64::from(history.frequency), history.age)
-                }),
-                mean_rate: self.accuracy(histories, |_| self.length * rate(bought, waited)),
+                zero: self.accuracy(histories, &same(0.0)),
+                own_rate: self.accuracy(histories, &own_rate),
+                mean_rate: self.accuracy(histories, &mean_rate),
             },
         }
     }
 
-    fn accuracy(&self, histories: &Histories, predicted: impl Fn(usize) -> f64) -> Accuracy {
+    /// From the purchases predicted for each distinct history.
+    fn accuracy(&self, histories: &Histories, predicted: &[f64]) -> Accuracy {
         let (mut absolute, mut squared, mut signed, mut total) = (0.0, 0.0, 0.0, 0.0);
         for (row, (&frequency, &distinct)) in
             self.frequency.iter().zip(histories.of_customer()).enumerate()
         {
-            let (weight, predicted) = (self.weight(row), predicted(distinct as usize));
+            let (weight, predicted) = (self.weight(row), predicted[distinct as usize]);
             let error = predicted - f64::from(frequency);
             absolute += weight * error.abs();
             squared += weight * error * error;

@@ -117,8 +117,6 @@ pub(super) struct Sides {
 impl Sides {
     fn of(scene: &Scene<'_>, chart: &Chart) -> Self {
         let ruler = scene.ruler(LABEL);
-        let widest =
-            |names: &[String]| names.iter().map(|name| ruler.width(name)).fold(0.0, f64::max);
         let names: Vec<String> = match &chart.y.scale {
             _ if chart.y.side == Side::Hidden => Vec::new(),
             Scale::Linear { ticks, .. } => ticks.iter().map(|tick| tick.label.clone()).collect(),
@@ -127,10 +125,11 @@ impl Sides {
                 .map(|name| ruler.shorten(name, scene.width * NAMES - MARGIN - GAP))
                 .collect(),
         };
-        let labels = if names.is_empty() { 0.0 } else { widest(&names) + GAP };
+        let widest = names.iter().map(|name| ruler.width(name)).fold(0.0, f64::max);
+        let labels = if names.is_empty() { 0.0 } else { widest + GAP };
 
-        let ends: Vec<String> = legend::at_ends(chart).map(|(_, name)| name.to_owned()).collect();
-        let end_width = widest(&ends);
+        let ends = legend::at_ends(chart);
+        let end_width = ends.iter().map(|(_, name)| ruler.width(name)).fold(0.0, f64::max);
         let has_ends = !ends.is_empty()
             && end_width <= scene.width * ENDS
             && ends.len() as f64 * LINE <= scene.height * 0.5;

@@ -44,13 +44,17 @@ const RAMP: f64 = 96.0;
 
 /// The lines that are named at their ends when there is room: those in front. Pale ones are told apart by pointing at
 /// them; a name for each would be louder than they are.
-pub(super) fn at_ends(chart: &Chart) -> impl Iterator<Item = (usize, &str)> {
-    chart.marks.iter().enumerate().filter_map(|(series, mark)| match mark {
-        Mark::Line { name, muted: false, points, .. } if !name.is_empty() && !points.is_empty() => {
-            Some((series, name.as_str()))
+pub(super) fn at_ends(chart: &Chart) -> Vec<(usize, &str)> {
+    let mut lines = Vec::new();
+    for (series, mark) in chart.marks.iter().enumerate() {
+        if let Mark::Line { name, muted: false, points, .. } = mark
+            && !name.is_empty()
+            && !points.is_empty()
+        {
+            lines.push((series, name.as_str()));
         }
-        _ => None,
-    })
+    }
+    lines
 }
 
 impl Legend {

@@ -104,17 +104,21 @@ pub(super) fn naive(panel: &Panel<'_>, events: &[i32], z: f64) -> Result<Naive, 
     let joining = events.partition_point(|&e| e < 0);
     let before = cells.window(0..joining, &others).ok_or(Missing::Before)?;
     let after = cells.window(joining..events.len(), &others).ok_or(Missing::After)?;
-    let single = (0..events.len()).filter_map(|event| cells.window(event..event + 1, &others));
-    let windows: Vec<Window> = [before, after].into_iter().chain(single).collect();
+    let mut windows = vec![before, after];
+    for event in 0..events.len() {
+        windows.extend(cells.window(event..event + 1, &others));
+    }
     let spread = Spread::of(panel, events, &others, &windows);
 
-    let mut compared = windows.iter().zip(&spread.windows).map(|(window, spread)| {
+    let compared = windows.iter().zip(&spread.windows).map(|(window, spread)| {
         let e = events.get(window.events.clone()).filter(|events| events.len() == 1);
         window.compare(e.and_then(|events| events.first().copied()), spread, z)
     });
-    let before = compared.next().ok_or(Missing::Before)?;
-    let after = compared.next().ok_or(Missing::After)?;
-    let by_event = compared.collect();
+    let mut by_event: Vec<Comparison> = compared.collect();
+    let mut sides = by_event.drain(..2);
+    let before = sides.next().ok_or(Missing::Before)?;
+    let after = sides.next().ok_or(Missing::After)?;
+    drop(sides);
     let value = after.gap - before.gap;
     let (low, high) = interval(value, spread.change.gap(), z);
     let (n_members, n_others) = (spread.change.members.n, spread.change.others.n);
@@ -136,7 +140,7 @@ impl Others {
             if let Some(n) = n.get_mut(unit.since) {
                 *n += 1;
             }
-            panel.activity(unit, |period, value| add(&mut sums, period, value));
+            panel.activity(unit, &mut |period, value| add(&mut sums, period, value));
         }
         let mut known = 0;
         for n in &mut n {
@@ -164,7 +168,7 @@ impl Cells {
             Self { periods, n: vec![0.0; events.len() * periods], sums: vec![0.0; events.len()] };
         let mut scratch = Vec::new();
         for &unit in &panel.members {
-            member(panel, unit, events, others, &mut scratch, |event, period, value| {
+            member(panel, unit, events, others, &mut scratch, &mut |event, period, value| {
                 add(&mut cells.n, event * periods + period, 1.0);
                 add(&mut cells.sums, event, value);
             });
@@ -280,7 +284,7 @@ impl Spread {
         for &unit in &panel.members {
             sums.clear();
             sums.resize(events.len() + 1, [0.0; 3]);
-            member(panel, unit, events, others, &mut scratch, |event, period, value| {
+            member(panel, unit, events, others, &mut scratch, &mut |event, period, value| {
                 let mean = others.mean.get(period).copied().unwrap_or(0.0);
                 if let Some(sums) = sums.get_mut(event + 1) {
                     *sums = [1.0, value, value - mean];
@@ -344,7 +348,7 @@ impl Spread {
         for &unit in &panel.others {
             let Some(idle) = idle.chunks_exact(values).nth(unit.since) else { continue };
             part.copy_from_slice(idle);
-            panel.activity(unit, |period, value| {
+            panel.activity(unit, &mut |period, value| {
                 let factors = factors.chunks_exact(values).nth(period).unwrap_or_default();
                 for (part, factor) in part.iter_mut().zip(factors) {
                     *part += factor * value;
@@ -385,11 +389,11 @@ fn member(
     events: &[i32],
     others: &Others,
     values: &mut Vec<f64>,
-    mut each: impl FnMut(usize, usize, f64),
+    each: &mut dyn FnMut(usize, usize, f64),
 ) {
     values.clear();
     values.resize(events.len(), 0.0);
-    panel.activity(unit, |period, value| {
+    panel.activity(unit, &mut |period, value| {
         if let Ok(event) = events.binary_search(&(period as i32 - unit.joined)) {
             add(values, event, value);
         }

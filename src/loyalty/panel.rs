@@ -117,7 +117,7 @@ impl<'a> Panel<'a> {
 
     /// Hands over every period in which the customer counts and has rows, with what they did in it; in all other periods
     /// that count they did nothing.
-    pub(super) fn activity(&self, unit: Unit, mut each: impl FnMut(usize, f64)) {
+    pub(super) fn activity(&self, unit: Unit, each: &mut dyn FnMut(usize, f64)) {
         let rows = self.transactions.of(unit.customer as usize);
         let mut from = 0;
         while let Some(period) = rows.days.get(from).and_then(|&day| self.period_of(day)) {

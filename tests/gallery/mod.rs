@@ -223,13 +223,13 @@ pub(crate) fn distribution() -> Chart {
         ),
         x: axis(
             "Expected value of a customer",
-            nice_axis(0.0, 600.0, 6, |at| format::money(EN, at)),
+            nice_axis(0.0, 600.0, 6, &|at| format::money(EN, at)),
             Side::Start,
             false,
         ),
         y: axis(
             "Customers",
-            nice_axis(0.0, 520.0, 5, |at| format::compact(EN, at)),
+            nice_axis(0.0, 520.0, 5, &|at| format::compact(EN, at)),
             Side::Start,
             true,
         ),
@@ -273,7 +273,7 @@ pub(crate) fn by_segment() -> Chart {
         summary: "Champions are expected to spend 366 each (322 to 410), hibernating customers 9.".into(),
         note: None,
         x: axis("", band(&names), Side::Start, false),
-        y: axis("Value of a customer", nice_axis(0.0, 480.0, 5, |at| format::compact(EN, at)), Side::Start, true),
+        y: axis("Value of a customer", nice_axis(0.0, 480.0, 5, &|at| format::compact(EN, at)), Side::Start, true),
         marks: vec![
             Mark::Bars { name: "Spent in the last 12 months".into(), color: Color::Neutral, horizontal: false, bars: bars(-0.19, |pair| pair.0, 0.08, 0) },
             Mark::Bars { name: "Expected in the next 12 months".into(), color: Color::Accent, horizontal: false, bars: bars(0.19, |pair| pair.1, 0.12, 5) },
@@ -308,7 +308,7 @@ pub(crate) fn before_after() -> Chart {
         summary: "After joining, members spent 25.4 a month and matched others 22.0.".into(),
         note: Some("The last month is not over: hollow.".into()),
         x: axis("Months since joining", band(&months), Side::Start, false),
-        y: axis("Spend a month", nice_axis(0.0, 30.0, 6, |at| format::compact(EN, at)), Side::Start, true),
+        y: axis("Spend a month", nice_axis(0.0, 30.0, 6, &|at| format::compact(EN, at)), Side::Start, true),
         marks: vec![
             Mark::Rule { axis: Direction::X, at: 5.5, label: "Joined the programme".into() },
             Mark::Dots { name: "Matched others".into(), color: Color::Neutral, points: dots(-0.12, others, 0) },

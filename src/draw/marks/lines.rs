@@ -30,15 +30,15 @@ pub(super) fn add(
     let width = if style.muted { 1.0 } else { 2.5 };
     let radius = if style.muted { 2.5 } else { 4.0 };
     let place = |point: &Point| Some((frame.x.of(point.x)?, frame.y.of(point.y)?));
-    let placed: Vec<(&Point, Spot)> =
-        points.iter().filter_map(|point| Some((point, place(point)?))).collect();
+    let mut placed: Vec<(&Point, Spot)> = Vec::new();
+    for point in points {
+        placed.extend(place(point).map(|spot| (point, spot)));
+    }
 
     if !style.muted {
         band(scene, frame, color, points);
     }
-    let firm: Vec<&[(&Point, Spot)]> =
-        placed.chunk_by(|_, next| !next.0.partial).filter(|run| run.len() > 1).collect();
-    for run in firm {
+    for run in placed.chunk_by(|_, next| !next.0.partial).filter(|run| run.len() > 1) {
         let spots: Vec<Spot> = run.iter().map(|(_, spot)| *spot).collect();
         scene.add(Shape::Path { points: thin(&spots), width, color });
     }
@@ -86,9 +86,10 @@ pub(super) fn names(scene: &mut Scene<'_>, chart: &Chart, frame: &Frame) {
     if !frame.ends {
         return;
     }
-    let mut column: Vec<(f64, usize)> = legend::at_ends(chart)
-        .filter_map(|(series, _)| Some((end(chart, frame, series)?.1, series)))
-        .collect();
+    let mut column: Vec<(f64, usize)> = Vec::new();
+    for (series, _) in legend::at_ends(chart) {
+        column.extend(end(chart, frame, series).map(|(_, y)| (y, series)));
+    }
     sort_by_key(&mut column, |(y, _)| (rank(*y), 0, 0));
     let wanted: Vec<f64> = column.iter().map(|(y, _)| *y).collect();
     let half = LINE / 2.0;
@@ -148,7 +149,11 @@ fn apart(wanted: &[f64], step: f64, low: f64, high: f64) -> Vec<f64> {
         }
         blocks.push(block);
     }
-    blocks.iter().flat_map(|block| (0..block.1).map(|n| top(block) + n as f64 * step)).collect()
+    let mut places = Vec::new();
+    for block in &blocks {
+        places.extend((0..block.1).map(|n| top(block) + n as f64 * step));
+    }
+    places
 }
 
 #[cfg(test)]
