@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Period};
 use crate::error::{Error, ErrorKind, Result};
-use crate::stats::order::sorted;
 use crate::stats::quantile::median;
 use crate::stats::{normal, wilson};
 use crate::tables::{Money, Transactions};
@@ -279,9 +278,8 @@ fn begins_mid_business(sizes: &[u32]) -> Option<(usize, f64)> {
         [first, ..] => (0, f64::from(*first)),
         [] => return None,
     };
-    let later = sizes.get(sizes.len() / 2..)?.iter();
-    let typical =
-        median(&sorted(later.map(|&size| size.into()))).filter(|&typical| typical > 0.0)?;
+    let later: Vec<f64> = sizes.iter().skip(sizes.len() / 2).map(|&size| size.into()).collect();
+    let typical = median(&later).filter(|&typical| typical > 0.0)?;
     let gap = early - typical;
     (gap >= typical && gap * gap > 9.0 * (early + typical)).then_some((at, typical))
 }

@@ -6,8 +6,7 @@ use super::scheme::{SCHEME, Scheme};
 use crate::calendar::Day;
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::stats::order::sorted;
-use crate::stats::quantile::{median, quantile};
+use crate::stats::quantile::{median, quantiles};
 use crate::words::{Accepted, Locale, Problem, RfmMeasure, RfmSegment, Segment};
 
 /// How customers are scored.
@@ -159,8 +158,8 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
 }
 
 fn cut(values: &[f64], bins: u32) -> Vec<f64> {
-    let sorted = sorted(values.iter().copied());
-    (1..bins).filter_map(|k| quantile(&sorted, f64::from(k) / f64::from(bins))).collect()
+    let shares: Vec<f64> = (1..bins).map(|k| f64::from(k) / f64::from(bins)).collect();
+    quantiles(values, &shares)
 }
 
 fn scores(values: &[f64], cuts: &[f64]) -> Vec<u8> {
@@ -187,7 +186,6 @@ fn summaries(
     let of_segments = SCHEME.iter().zip(days_of).zip(occasions_of);
     of_segments
         .map(|(((key, _), days), occasions)| {
-            let days = sorted(days.into_iter());
             let customers = days.len() as f64;
             SegmentSummary {
                 key: *key,

@@ -77,7 +77,7 @@ const SIGN: u64 = 1 << 63;
 /// A whole number for each number, in the same order: the bits, with a negative number's all turned over.
 pub fn rank(value: f64) -> u64 {
     let bits = value.to_bits();
-    if bits & SIGN == 0 { bits | SIGN } else { !bits }
+    bits ^ ((bits as i64 >> 63) as u64 | SIGN)
 }
 
 /// The number of a rank.
