@@ -31,7 +31,7 @@ pub struct SegmentValue {
 pub fn distribution(result: &ClvResult, locale: Locale) -> Result<Chart> {
     let no_value = || Error::new(ErrorKind::Data, Problem::NoValue);
     let values = result.clv.as_ref().ok_or_else(no_value)?;
-    let values = sorted(values.iter().copied());
+    let values = sorted(values.clone());
     let total: f64 = values.iter().sum();
     let (Some(&largest), true) = (values.last(), total > 0.0) else { return Err(no_value()) };
     let bins = Bins::of(&values);

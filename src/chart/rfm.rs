@@ -72,9 +72,10 @@ fn top(rfm: &Rfm, value: fn(&SegmentSummary) -> Option<f64>) -> Option<(usize, f
 }
 
 fn bars(rfm: &Rfm, locale: Locale, color: Color, shown: &dyn Fn(usize) -> bool) -> Mark {
-    let bar = |(place, it): (usize, &SegmentSummary)| {
+    let mut bars = Vec::new();
+    for (place, it) in rfm.segments.iter().enumerate().filter(|&(place, _)| shown(place)) {
         let label = Segment::Bar { customers: u64::from(it.customers), share: it.share };
-        Bar {
+        bars.push(Bar {
             at: place as f64,
             width: 0.7,
             from: 0.0,
@@ -83,10 +84,9 @@ fn bars(rfm: &Rfm, locale: Locale, color: Color, shown: &dyn Fn(usize) -> bool) 
             high: None,
             label: label.say(locale),
             row: place as u32,
-        }
-    };
-    let segments = rfm.segments.iter().enumerate().filter(|&(place, _)| shown(place));
-    Mark::Bars { name: String::new(), color, horizontal: true, bars: segments.map(bar).collect() }
+        });
+    }
+    Mark::Bars { name: String::new(), color, horizontal: true, bars }
 }
 
 /// One row a segment; without amounts, no columns of money.

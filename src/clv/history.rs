@@ -59,7 +59,9 @@ impl Histories {
         let key = |row: usize| {
             (u64::from(frequency[row]), rank(age[row] + 0.0), rank(recency[row] + 0.0))
         };
-        let mut times = sorted(recency.iter().chain(age).map(|time| time + 0.0));
+        let mut times = [recency, age].concat();
+        times.iter_mut().for_each(|time| *time += 0.0);
+        let mut times = sorted(times);
         times.dedup();
         let time = |value: f64| times.partition_point(|&time| time < value) as u32;
         let keys: Vec<Key> = (0..n).map(key).collect();

@@ -22,32 +22,31 @@ pub(super) fn thins(labels: &[String]) -> bool {
 impl Ticks {
     pub(super) fn along(scene: &Scene<'_>, axis: &Axis, place: &Place) -> Self {
         let ruler = scene.ruler(LABEL);
-        let one = |at: f64, label: &String| (at, vec![label.clone()]);
-        let all: Vec<(f64, Vec<String>)> = match &axis.scale {
-            _ if axis.side == Side::Hidden => Vec::new(),
-            Scale::Linear { ticks, .. } => ticks
-                .iter()
-                .filter(|tick| place.holds(tick.at))
-                .map(|tick| one(tick.at, &tick.label))
-                .collect(),
+        let mut all: Vec<(f64, Vec<String>)> = Vec::new();
+        match &axis.scale {
+            _ if axis.side == Side::Hidden => {}
+            Scale::Linear { ticks, .. } => {
+                for tick in ticks.iter().filter(|tick| place.holds(tick.at)) {
+                    all.push((tick.at, vec![tick.label.clone()]));
+                }
+            }
             Scale::Band { labels } if thins(labels) => {
-                labels.iter().enumerate().map(|(band, label)| one(band as f64, label)).collect()
+                for (band, label) in labels.iter().enumerate() {
+                    all.push((band as f64, vec![label.clone()]));
+                }
             }
             Scale::Band { labels } => {
                 let room = place.unit() - 4.0;
-                let fit = |label: &String| {
+                for (band, label) in labels.iter().enumerate() {
                     let whole_words = label.split(' ').all(|word| ruler.width(word) <= room);
                     let lines = ruler.wrap(label, room);
-                    if whole_words && lines.len() <= 2 {
-                        lines
-                    } else {
-                        vec![ruler.shorten(label, room)]
-                    }
-                };
-                let labels = labels.iter().enumerate();
-                return Self { shown: labels.map(|(n, label)| (n as f64, fit(label))).collect() };
+                    let fits = whole_words && lines.len() <= 2;
+                    let lines = if fits { lines } else { vec![ruler.shorten(label, room)] };
+                    all.push((band as f64, lines));
+                }
+                return Self { shown: all };
             }
-        };
+        }
         let span = |(at, lines): &(f64, Vec<String>)| {
             let half = lines.iter().map(|line| ruler.width(line)).fold(0.0, f64::max) / 2.0;
             let middle = place.of(*at).unwrap_or_default();
@@ -123,18 +122,16 @@ fn horizontal(scene: &mut Scene<'_>, axis: &Axis, frame: &Frame, ticks: &Ticks) 
 fn vertical(scene: &mut Scene<'_>, axis: &Axis, frame: &Frame, names: &[String]) {
     let (grid, line) = (scene.theme.grid, scene.theme.axis);
     let (plot, right) = (frame.plot, axis.side == Side::End);
-    let places: Vec<f64> = match &axis.scale {
+    let values: Vec<f64> = match &axis.scale {
         Scale::Linear { ticks, .. } => ticks.iter().map(|tick| tick.at).collect(),
         Scale::Band { labels } => (0..labels.len()).map(|band| band as f64).collect(),
     };
     let linear = matches!(axis.scale, Scale::Linear { .. });
     let color = if linear { scene.theme.quiet } else { scene.theme.text };
-    let places: Vec<(usize, f64, f64)> = places
-        .into_iter()
-        .enumerate()
-        .filter(|(_, at)| frame.y.holds(*at))
-        .filter_map(|(n, at)| Some((n, at, frame.y.of(at)?)))
-        .collect();
+    let mut places: Vec<(usize, f64, f64)> = Vec::new();
+    for (n, at) in values.into_iter().enumerate().filter(|(_, at)| frame.y.holds(*at)) {
+        places.extend(frame.y.of(at).map(|y| (n, at, y)));
+    }
     let apart = |step: usize| {
         let shown: Vec<f64> = places.iter().step_by(step).map(|place| place.2).collect();
         shown.windows(2).all(|pair| (pair[0] - pair[1]).abs() >= LABEL.size + 2.0)

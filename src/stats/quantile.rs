@@ -69,7 +69,7 @@ impl<'a> Rising<'a> {
                 }
             }
             self.from = before - run.len();
-            self.run = sorted(run.into_iter());
+            self.run = sorted(run);
         }
         self.run.get(place - self.from).copied()
     }

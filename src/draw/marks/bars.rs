@@ -26,8 +26,10 @@ pub(super) fn add(
     bars: &[Bar],
 ) {
     let color = scene.theme.mark(style.color);
-    let placed: Vec<(&Bar, Area)> =
-        bars.iter().filter_map(|bar| Some((bar, area(frame, style.horizontal, bar)?))).collect();
+    let mut placed: Vec<(&Bar, Area)> = Vec::new();
+    for bar in bars {
+        placed.extend(area(frame, style.horizontal, bar).map(|area| (bar, area)));
+    }
     for (bar, area) in &placed {
         scene.add(Shape::Rect { area: *area, color });
         hits.push(hit(style, bar, area), reach(frame, style.horizontal, bar, area));
