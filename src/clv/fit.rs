@@ -188,7 +188,7 @@ pub struct Named<T>(pub Vec<(&'static str, T)>);
 
 impl<T: Copy> Named<T> {
     /// Names and values, one by one.
-    pub fn new(names: &[&'static str], values: impl IntoIterator<Item = T>) -> Self {
+    pub fn new(names: &[&'static str], values: Vec<T>) -> Self {
         Self(names.iter().copied().zip(values).collect())
     }
 

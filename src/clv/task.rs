@@ -34,9 +34,9 @@ pub struct ClvTask {
 
 #[derive(Debug)]
 enum Stage {
-    Purchases(Fitting),
-    Spend(Fitted<BgNbd>, Fitting),
-    Predict(Fitted<BgNbd>, Option<Fitted<GammaGamma>>, Predictions),
+    Purchases(Box<Fitting>),
+    Spend(Box<Fitted<BgNbd>>, Box<Fitting>),
+    Predict(Box<Fitted<BgNbd>>, Option<Box<Fitted<GammaGamma>>>, Box<Predictions>),
     Over,
 }
 
@@ -95,7 +95,7 @@ impl ClvTask {
         let year = (365.25 / period.days()).round() as u32;
         let horizon = options.horizon.unwrap_or(year);
         Ok(Self {
-            stage: Stage::Purchases(Fitting::new(&BgNbdLikelihood(&histories))),
+            stage: Stage::Purchases(Box::new(Fitting::new(&BgNbdLikelihood(&histories)))),
             histories,
             monetary: monetary.map(<[f64]>::to_vec),
             weight: weight.map(<[f64]>::to_vec),
@@ -165,7 +165,7 @@ impl ClvTask {
         let (k, n) = (fit.parameters.len() as f64, self.histories.customers());
         ClvResult {
             model: self.options.model,
-            parameters: Named::new(&BgNbd::NAMES, fit.parameters.iter().copied()),
+            parameters: Named::new(&BgNbd::NAMES, fit.parameters.clone()),
             standard_errors: Named::new(&BgNbd::NAMES, fit.standard_errors()),
             intervals: Named::new(&BgNbd::NAMES, fit.intervals(self.options.level)),
             log_likelihood: fit.log_likelihood,
@@ -206,7 +206,7 @@ impl ClvTask {
 
     fn spend_fit(&self, Fitted { model, fit }: &Fitted<GammaGamma>) -> SpendFit {
         SpendFit {
-            parameters: Named::new(&GammaGamma::NAMES, fit.parameters.iter().copied()),
+            parameters: Named::new(&GammaGamma::NAMES, fit.parameters.clone()),
             standard_errors: Named::new(&GammaGamma::NAMES, fit.standard_errors()),
             intervals: Named::new(&GammaGamma::NAMES, fit.intervals(self.options.level)),
             log_likelihood: fit.log_likelihood,
@@ -241,11 +241,11 @@ impl Task for ClvTask {
                         let parameters = <[f64; 4]>::try_from(&fit.parameters[..]).ok();
                         let model = parameters.filter(|_| fit.log_likelihood.is_finite());
                         let model = model.and_then(BgNbd::new).ok_or_else(not_fitted)?;
-                        let purchases = Fitted { model, fit };
+                        let purchases = Box::new(Fitted { model, fit });
                         let stage = if self.spends.customers() >= SPENDERS {
-                            Stage::Spend(purchases, Fitting::new(&self.spends))
+                            Stage::Spend(purchases, Box::new(Fitting::new(&self.spends)))
                         } else {
-                            Stage::Predict(purchases, None, Predictions::default())
+                            Stage::Predict(purchases, None, Box::default())
                         };
                         (stage, FITTED)
                     }
@@ -258,13 +258,15 @@ impl Task for ClvTask {
                 Step::Done(fit) => {
                     let parameters = <[f64; 3]>::try_from(&fit.parameters[..]).ok();
                     let model = parameters.filter(|_| fit.log_likelihood.is_finite());
-                    let spend = model.and_then(GammaGamma::new).map(|model| Fitted { model, fit });
-                    (Stage::Predict(purchases, spend, Predictions::default()), PRICED)
+                    let spend = model
+                        .and_then(GammaGamma::new)
+                        .map(|model| Box::new(Fitted { model, fit }));
+                    (Stage::Predict(purchases, spend, Box::default()), PRICED)
                 }
             },
             Stage::Predict(purchases, spend, mut predictions) => {
                 if self.predict(&purchases.model, &mut predictions, budget) {
-                    let result = self.finish(&purchases, spend.as_ref(), &predictions);
+                    let result = self.finish(&purchases, spend.as_deref(), &predictions);
                     return Ok(Step::Done(result));
                 }
                 let share = predictions.p_alive.len() as f64 / self.histories.len() as f64;

@@ -48,29 +48,38 @@ impl Ticks {
             }
         }
         let span = |(at, lines): &(f64, Vec<String>)| {
-            let half = lines.iter().map(|line| ruler.width(line)).fold(0.0, f64::max) / 2.0;
+            let half = ruler.widest(lines) / 2.0;
             let middle = place.of(*at).unwrap_or_default();
             (middle - half, middle + half)
         };
-        let apart = |step: usize| {
-            let shown: Vec<_> = all.iter().step_by(step).map(span).collect();
-            shown.windows(2).all(|pair| pair[0].1 + 8.0 <= pair[1].0)
-        };
-        let step = (1..=all.len()).find(|&step| apart(step)).unwrap_or(1);
-        Self { shown: all.into_iter().step_by(step).collect() }
+        let step = apart(&all.iter().map(span).collect::<Vec<_>>(), 8.0);
+        let mut number = 0..all.len();
+        all.retain(|_| number.next().is_some_and(|number| number.is_multiple_of(step)));
+        Self { shown: all }
     }
 
     /// Where the first label begins.
     pub(super) fn left(&self, scene: &Scene<'_>, place: &Place) -> Option<f64> {
         let (at, lines) = self.shown.first()?;
-        let width = lines.iter().map(|line| scene.ruler(LABEL).width(line)).fold(0.0, f64::max);
-        Some(place.of(*at)? - width / 2.0)
+        Some(place.of(*at)? - scene.ruler(LABEL).widest(lines) / 2.0)
     }
 
     /// The lines of the highest label.
     pub(super) fn lines(&self) -> usize {
         self.shown.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0)
     }
+}
+
+/// Of labels that reach from here to there, rising: the smallest step at which those that are shown lie `gap` apart.
+fn apart(spans: &[(f64, f64)], gap: f64) -> usize {
+    let fits = |&step: &usize| {
+        let mut end = f64::NEG_INFINITY;
+        spans.iter().step_by(step).all(|&(from, to)| {
+            let before = std::mem::replace(&mut end, to);
+            before + gap <= from
+        })
+    };
+    (1..=spans.len()).find(fits).unwrap_or(1)
 }
 
 /// Adds both axes; `names` are the labels of the vertical one.
@@ -132,11 +141,9 @@ fn vertical(scene: &mut Scene<'_>, axis: &Axis, frame: &Frame, names: &[String])
     for (n, at) in values.into_iter().enumerate().filter(|(_, at)| frame.y.holds(*at)) {
         places.extend(frame.y.of(at).map(|y| (n, at, y)));
     }
-    let apart = |step: usize| {
-        let shown: Vec<f64> = places.iter().step_by(step).map(|place| place.2).collect();
-        shown.windows(2).all(|pair| (pair[0] - pair[1]).abs() >= LABEL.size + 2.0)
-    };
-    let step = (1..=places.len()).find(|&step| apart(step)).unwrap_or(1);
+    let first = places.first().map_or(0.0, |place| place.2);
+    let spans = places.iter().map(|place| ((place.2 - first).abs(), (place.2 - first).abs()));
+    let step = apart(&spans.collect::<Vec<_>>(), LABEL.size + 2.0);
     for &(n, at, y) in places.iter().step_by(step) {
         if axis.grid && linear {
             let color = if at == 0.0 { line } else { grid };

@@ -125,8 +125,7 @@ impl Sides {
                 .map(|name| ruler.shorten(name, scene.width * NAMES - MARGIN - GAP))
                 .collect(),
         };
-        let widest = names.iter().map(|name| ruler.width(name)).fold(0.0, f64::max);
-        let labels = if names.is_empty() { 0.0 } else { widest + GAP };
+        let labels = if names.is_empty() { 0.0 } else { ruler.widest(&names) + GAP };
 
         let ends = legend::at_ends(chart);
         let end_width = ends.iter().map(|(_, name)| ruler.width(name)).fold(0.0, f64::max);

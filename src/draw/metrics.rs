@@ -80,6 +80,11 @@ impl Ruler<'_> {
         self.metrics.width(text, self.font.size, self.font.bold)
     }
 
+    /// The width of the widest of these texts; 0 without any.
+    pub(super) fn widest(&self, texts: &[String]) -> f64 {
+        texts.iter().map(|text| self.width(text)).fold(0.0, f64::max)
+    }
+
     /// The text in lines no wider than `room`: broken at spaces and between Han characters, and inside a word only where
     /// the word alone is too wide.
     pub(super) fn wrap(&self, text: &str, room: f64) -> Vec<String> {

@@ -121,8 +121,12 @@ pub(super) fn paint(scene: &Scene<'_>, surface: &dyn Surface, k: f64) -> Outcome
 /// One outline around many pieces: it goes to each, around it, and all the way back, so that the ways between them
 /// enclose nothing. One polygon in place of hundreds is what makes hatching cheap.
 fn joined(pieces: &[[Spot; 4]]) -> Vec<Spot> {
-    let around = pieces.iter().flat_map(|&[a, b, c, d]| [a, b, c, d, a]);
-    around.chain(pieces.iter().rev().map(|piece| piece[0])).collect()
+    let mut outline = Vec::new();
+    for &[a, b, c, d] in pieces {
+        outline.extend([a, b, c, d, a]);
+    }
+    outline.extend(pieces.iter().rev().map(|piece| piece[0]));
+    outline
 }
 
 fn style(text: &Text, k: f64) -> TextStyle<'static> {

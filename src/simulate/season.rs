@@ -11,12 +11,12 @@ pub(super) struct Season {
 impl Season {
     pub(super) fn new(from: Day, to: Day, seasonality: f64) -> Self {
         let mut passed = 0.0;
-        let days = (from.number()..=to.number()).map(Day::new);
-        let ends = days.map(|day| {
-            passed += 1.0 + seasonality * height(day);
-            passed
-        });
-        Self { ends: ends.collect() }
+        let mut ends = Vec::new();
+        for day in from.number()..=to.number() {
+            passed += 1.0 + seasonality * height(Day::new(day));
+            ends.push(passed);
+        }
+        Self { ends }
     }
 
     /// The number of days.
