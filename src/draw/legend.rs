@@ -190,7 +190,7 @@ impl Ramp {
             y += LINE;
         }
         if self.beside {
-            x += scene.ruler(LABEL).width(&self.name.concat()) + 12.0;
+            x += scene.ruler(LABEL).widest(&self.name) + 12.0;
             y -= LINE;
         }
         put(scene, &self.least.1, x, y);
