@@ -28,7 +28,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::panel::{Panel, Unit};
+use super::panel::{Activity, Panel, Unit};
 
 /// The comparison of members with non-members, before and after joining.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -136,11 +136,15 @@ impl Others {
     fn of(panel: &Panel<'_>) -> Self {
         let mut n = vec![0; panel.periods];
         let mut sums = vec![0.0; panel.periods];
+        let mut activity = Vec::new();
         for &unit in &panel.others {
             if let Some(n) = n.get_mut(unit.since) {
                 *n += 1;
             }
-            panel.activity(unit, &mut |period, value| add(&mut sums, period, value));
+            panel.activity(unit, &mut activity);
+            for &(period, value) in &activity {
+                add(&mut sums, period, value);
+            }
         }
         let mut known = 0;
         for n in &mut n {
@@ -166,12 +170,15 @@ impl Cells {
         let periods = panel.periods;
         let mut cells =
             Self { periods, n: vec![0.0; events.len() * periods], sums: vec![0.0; events.len()] };
-        let mut scratch = Vec::new();
+        let (mut activity, mut at) = (Vec::new(), Vec::new());
         for &unit in &panel.members {
-            member(panel, unit, events, others, &mut scratch, &mut |event, period, value| {
-                add(&mut cells.n, event * periods + period, 1.0);
-                add(&mut cells.sums, event, value);
-            });
+            member(panel, unit, events, others, &mut activity, &mut at);
+            for (event, &(period, value)) in at.iter().enumerate() {
+                if let Some(period) = period {
+                    add(&mut cells.n, event * periods + period, 1.0);
+                    add(&mut cells.sums, event, value);
+                }
+            }
         }
         cells
     }
@@ -278,18 +285,19 @@ impl Spread {
         others: &Others,
         windows: &[Window],
     ) {
-        let mut scratch = Vec::new();
+        let (mut activity, mut at) = (Vec::new(), Vec::new());
         // Periods, values and differences up to each event time: a window is the difference of two.
         let mut sums: Vec<[f64; 3]> = Vec::new();
         for &unit in &panel.members {
             sums.clear();
             sums.resize(events.len() + 1, [0.0; 3]);
-            member(panel, unit, events, others, &mut scratch, &mut |event, period, value| {
-                let mean = others.mean.get(period).copied().unwrap_or(0.0);
-                if let Some(sums) = sums.get_mut(event + 1) {
+            member(panel, unit, events, others, &mut activity, &mut at);
+            for (event, &(period, value)) in at.iter().enumerate() {
+                if let (Some(period), Some(sums)) = (period, sums.get_mut(event + 1)) {
+                    let mean = others.mean.get(period).copied().unwrap_or(0.0);
                     *sums = [1.0, value, value - mean];
                 }
-            });
+            }
             let mut sum = [0.0; 3];
             for sums in &mut sums {
                 sum = [sum[0] + sums[0], sum[1] + sums[1], sum[2] + sums[2]];
@@ -345,15 +353,17 @@ impl Spread {
             windows.iter().map(|window| window.weights.iter().rposition(|&w| w > 0.0)).collect();
         last.push(last.iter().copied().max().flatten());
         let mut part = vec![0.0; values];
+        let mut activity = Vec::new();
         for &unit in &panel.others {
             let Some(idle) = idle.chunks_exact(values).nth(unit.since) else { continue };
             part.copy_from_slice(idle);
-            panel.activity(unit, &mut |period, value| {
+            panel.activity(unit, &mut activity);
+            for &(period, value) in &activity {
                 let factors = factors.chunks_exact(values).nth(period).unwrap_or_default();
                 for (part, factor) in part.iter_mut().zip(factors) {
                     *part += factor * value;
                 }
-            });
+            }
             let all = self.windows.iter_mut().chain([&mut self.change]);
             for ((spread, &part), last) in all.zip(&part).zip(&last) {
                 if last.is_some_and(|last| unit.since <= last) {
@@ -382,28 +392,31 @@ impl Squares {
     }
 }
 
-/// Hands over every event time at which the member counts, with the period and what they did in it.
+/// What a member did at each event time, and in which period that was if the member counts in it.
+type Events = Vec<(Option<usize>, f64)>;
+
+/// Writes down every event time of a member.
 fn member(
     panel: &Panel<'_>,
     unit: Unit,
     events: &[i32],
     others: &Others,
-    values: &mut Vec<f64>,
-    each: &mut dyn FnMut(usize, usize, f64),
+    activity: &mut Activity,
+    into: &mut Events,
 ) {
-    values.clear();
-    values.resize(events.len(), 0.0);
-    panel.activity(unit, &mut |period, value| {
-        if let Ok(event) = events.binary_search(&(period as i32 - unit.joined)) {
-            add(values, event, value);
-        }
-    });
-    for (event, (&e, &value)) in events.iter().zip(values.iter()).enumerate() {
-        let period = usize::try_from(unit.joined + e).ok().filter(|&period| period >= unit.since);
-        if let Some(period) = period
-            && others.n.get(period).is_some_and(|&n| n > 0)
+    into.clear();
+    for &e in events {
+        let period = usize::try_from(unit.joined + e).ok();
+        let counts =
+            |&period: &usize| period >= unit.since && others.n.get(period).is_some_and(|&n| n > 0);
+        into.push((period.filter(counts), 0.0));
+    }
+    panel.activity(unit, activity);
+    for &(period, value) in activity.iter() {
+        if let Ok(event) = events.binary_search(&(period as i32 - unit.joined))
+            && let Some((_, sum)) = into.get_mut(event)
         {
-            each(event, period, value);
+            *sum += value;
         }
     }
 }

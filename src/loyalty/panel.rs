@@ -47,6 +47,9 @@ pub(super) struct Panel<'a> {
     pub(super) joined_later: u32,
 }
 
+/// Periods, rising, and what a customer did in them.
+pub(super) type Activity = Vec<(usize, f64)>;
+
 /// A customer of the [`Panel`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unit {
@@ -115,9 +118,10 @@ impl<'a> Panel<'a> {
         })
     }
 
-    /// Hands over every period in which the customer counts and has rows, with what they did in it; in all other periods
+    /// Writes down every period in which the customer counts and has rows, with what they did in it; in all other periods
     /// that count they did nothing.
-    pub(super) fn activity(&self, unit: Unit, each: &mut dyn FnMut(usize, f64)) {
+    pub(super) fn activity(&self, unit: Unit, into: &mut Activity) {
+        into.clear();
         let rows = self.transactions.of(unit.customer as usize);
         let mut from = 0;
         while let Some(period) = rows.days.get(from).and_then(|&day| self.period_of(day)) {
@@ -133,7 +137,7 @@ impl<'a> Panel<'a> {
                 amounts: rows.amounts.get(part.clone()).unwrap_or_default(),
                 orders: rows.orders.get(part).unwrap_or_default(),
             };
-            each(period, self.measure.of(part));
+            into.push((period, self.measure.of(part)));
         }
     }
 
