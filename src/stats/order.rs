@@ -4,6 +4,9 @@
 /// What rows are sorted by: the first part, then the second, then the third. [`rank`] makes a part of a number.
 pub type Key = (u64, u64, u64);
 
+/// Rows that are compared faster than their bytes are counted.
+const FEW: usize = 24;
+
 /// The places of the keys in rising order; equal keys keep their order.
 pub fn order(keys: &[Key]) -> Vec<u32> {
     let parts: [fn(&Key) -> u64; 3] = [|key| key.2, |key| key.1, |key| key.0];
@@ -47,9 +50,19 @@ pub fn sorted(mut values: Vec<f64>) -> Vec<f64> {
 }
 
 /// Sorts rows by their keys; those with equal keys keep their order. A byte at a time from the last to the first (radix
-/// sort), without those that are the same everywhere.
+/// sort), without those that are the same everywhere; a few rows by insertion.
 #[inline(never)]
-fn sort(rows: &mut Vec<(u64, u32)>) {
+pub fn sort(rows: &mut Vec<(u64, u32)>) {
+    if rows.len() <= FEW {
+        for end in 1..rows.len() {
+            let mut row = end;
+            while row > 0 && rows[row - 1].0 > rows[row].0 {
+                rows.swap(row - 1, row);
+                row -= 1;
+            }
+        }
+        return;
+    }
     let first = rows.first().map_or(0, |row| row.0);
     let differ = rows.iter().fold(0, |differ, row| differ | (row.0 ^ first));
     let mut sorted = vec![(0, 0); rows.len()];

@@ -11,15 +11,20 @@ use super::order::{rank, sorted};
 pub fn quantiles(values: &[f64], shares: &[f64]) -> Vec<f64> {
     let mut quantiles = Vec::new();
     let Some(last) = values.len().checked_sub(1) else { return quantiles };
-    let mut rising = Rising::new(values);
+    let mut between = Vec::with_capacity(shares.len());
+    let mut places = Vec::with_capacity(2 * shares.len());
     for p in shares {
         let h = last as f64 * p;
         let whole = libm::round(h);
         let h = if (h - whole).abs() <= 4.0 * f64::EPSILON * whole { whole } else { h };
         let place = libm::floor(h);
-        let low = rising.at(place as usize);
-        let high = rising.at((place as usize + 1).min(last));
-        quantiles.extend(low.zip(high).map(|(low, high)| low + (h - place) * (high - low)));
+        between.push(h - place);
+        places.extend([place as usize, (place as usize + 1).min(last)]);
+    }
+    for (between, found) in between.iter().zip(at(values, &places).chunks_exact(2)) {
+        if let [low, high] = *found {
+            quantiles.push(low + between * (high - low));
+        }
     }
     quantiles
 }
@@ -29,50 +34,56 @@ pub fn median(values: &[f64]) -> Option<f64> {
     quantiles(values, &[0.5]).first().copied()
 }
 
-/// The rising order of values, of which only what is asked for is put in order.
-struct Rising<'a> {
-    values: &'a [f64],
-    /// How many values begin with these two bytes, of the 2¹⁶ there are.
-    counts: Vec<u32>,
-    /// The values that share two bytes and were asked for last, and the place of the first of them.
-    run: Vec<f64>,
-    from: usize,
-}
-
 /// The first two bytes of a value's rank: values a twentieth apart differ in them.
 fn first_bytes(value: f64) -> usize {
     (rank(value) >> 48) as usize
 }
 
-impl<'a> Rising<'a> {
-    fn new(values: &'a [f64]) -> Self {
-        let mut counts = vec![0; 1 << 16];
-        for &value in values {
-            counts[first_bytes(value)] += 1;
-        }
-        Self { values, counts, run: Vec::new(), from: 0 }
+/// The values at these places of the rising order, which are counted from 0: only those are sorted that share their first
+/// bytes with one of them.
+fn at(values: &[f64], places: &[usize]) -> Vec<f64> {
+    let mut counts = vec![0_u32; 1 << 16];
+    for &value in values {
+        counts[first_bytes(value)] += 1;
     }
+    let mut runs: Vec<Run> = Vec::new();
+    let mut run_of = Vec::with_capacity(places.len());
+    for &place in places {
+        let (mut bytes, mut from) = (0, 0);
+        while from + counts[bytes] as usize <= place {
+            from += counts[bytes] as usize;
+            bytes += 1;
+        }
+        let known = runs.iter().position(|run| run.bytes == bytes);
+        run_of.push(known.unwrap_or(runs.len()));
+        if known.is_none() {
+            runs.push(Run { bytes, from, values: Vec::new() });
+        }
+    }
+    let mut numbers = counts;
+    numbers.fill(0);
+    for (number, run) in (1..).zip(&runs) {
+        numbers[run.bytes] = number;
+    }
+    for &value in values {
+        if let Some(number) = numbers[first_bytes(value)].checked_sub(1) {
+            runs[number as usize].values.push(value);
+        }
+    }
+    for run in &mut runs {
+        run.values = sorted(std::mem::take(&mut run.values));
+    }
+    let found =
+        places.iter().zip(run_of).map(|(place, run)| runs[run].values[place - runs[run].from]);
+    found.collect()
+}
 
-    /// The value at this place, counted from 0.
-    fn at(&mut self, place: usize) -> Option<f64> {
-        if !(self.from..self.from + self.run.len()).contains(&place) {
-            let mut before = 0;
-            let holds = |&count: &u32| {
-                before += count as usize;
-                before > place
-            };
-            let bytes = self.counts.iter().position(holds)?;
-            let mut run = Vec::new();
-            for &value in self.values {
-                if first_bytes(value) == bytes {
-                    run.push(value);
-                }
-            }
-            self.from = before - run.len();
-            self.run = sorted(run);
-        }
-        self.run.get(place - self.from).copied()
-    }
+/// Values that share their first two bytes.
+struct Run {
+    bytes: usize,
+    /// The place of the first of them.
+    from: usize,
+    values: Vec<f64>,
 }
 
 #[cfg(test)]
