@@ -114,8 +114,8 @@ pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Res
     });
     let known = transactions.as_of(as_of);
     let whole = holdout.as_ref().map(|holdout| transactions.as_of(holdout.end));
-    for (customer, rows) in known.iter().enumerate() {
-        if !out.push(customer, rows) {
+    for customer in 0..transactions.customers() {
+        if !out.push(customer, known.of(customer)) {
             let after = transactions.of(customer).after(as_of);
             out.later += u32::from(after.occasions().next().is_some());
         } else if let (Some(holdout), Some(whole)) = (&mut holdout, &whole) {
@@ -153,24 +153,33 @@ impl Customers {
     }
 
     /// Adds the customer if these rows hold a purchase.
+    #[inline(never)] // so that an engine may change to faster code between two customers
     fn push(&mut self, customer: usize, rows: Purchases<'_>) -> bool {
-        let mut occasions = rows.occasions();
-        let Some(first) = occasions.next() else { return false };
-        let (mut last, mut frequency, mut amount) = (first.day, 0, Money::ZERO);
-        for occasion in occasions {
-            last = occasion.day;
-            frequency += 1;
-            amount += occasion.amount;
+        // Both days are those of the first occasion until there is another one.
+        let mut days: Option<(Day, Day)> = None;
+        let (mut frequency, mut repeated, mut revenue) = (0, Money::ZERO, Money::ZERO);
+        for (&day, &amount) in rows.days.iter().zip(rows.amounts) {
+            revenue += amount;
+            if amount < Money::ZERO {
+                continue;
+            }
+            let (first, last) = days.unwrap_or((day, day));
+            frequency += u32::from(day > last);
+            if day > first {
+                repeated += amount;
+            }
+            days = Some((first, day));
         }
+        let Some((first, last)) = days else { return false };
         self.customer.push(customer as u32);
-        self.first.push(first.day);
+        self.first.push(first);
         self.last.push(last);
         self.frequency.push(frequency);
-        self.recency.push(f64::from(last.since(first.day)) / self.period.days());
-        self.age.push(f64::from(self.as_of.since(first.day)) / self.period.days());
-        self.monetary.push(mean(amount, frequency));
-        self.orders.push(rows.orders());
-        self.revenue.push(rows.revenue().to_f64());
+        self.recency.push(f64::from(last.since(first)) / self.period.days());
+        self.age.push(f64::from(self.as_of.since(first)) / self.period.days());
+        self.monetary.push(mean(repeated, frequency));
+        self.orders.push(if rows.orders.is_empty() { frequency + 1 } else { rows.orders() });
+        self.revenue.push(revenue.to_f64());
         true
     }
 

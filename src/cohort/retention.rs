@@ -185,7 +185,9 @@ fn count(
         period_of.resize(until.max(period_of.len()), place as u32);
     }
     let mut counts = vec![0; periods * periods];
-    for rows in transactions.as_of(last).iter() {
+    let known = transactions.as_of(last);
+    for customer in 0..transactions.customers() {
+        let rows = known.of(customer);
         let mut rows = rows.days.iter().zip(rows.amounts).map(|(day, &amount)| {
             let place = period_of.get(day.since(first) as usize).copied();
             (place.unwrap_or_default(), amount >= Money::ZERO)

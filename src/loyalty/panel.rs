@@ -84,8 +84,8 @@ impl<'a> Panel<'a> {
         let (mut members, mut others) = (Vec::new(), Vec::new());
         let (mut joined_at_first_purchase, mut joined_later) = (0, 0);
         let enrolled = memberships.enrolled_of(transactions.ids());
-        for (customer, (rows, enrolled)) in view.iter().zip(enrolled).enumerate() {
-            let Some(first) = rows.occasions().next() else { continue };
+        for (customer, enrolled) in enrolled.into_iter().enumerate() {
+            let Some(first) = view.of(customer).occasions().next() else { continue };
             let unit = |joined| Unit {
                 customer: customer as u32,
                 since: (number(first.day) + 1).max(0) as usize,

@@ -6,6 +6,7 @@
 //! such refunds are netted when a day is chosen.
 
 use crate::calendar::Day;
+use crate::stats::order::sort;
 use crate::tables::{Money, Purchases, Transactions};
 
 /// The rows up to a day, with the refunds made by then taken off their orders.
@@ -45,41 +46,29 @@ impl Transactions {
 
 impl AsOf<'_> {
     /// The rows of one customer; none for a number that is not one.
+    #[inline(always)] // once a customer
     pub fn of(&self, customer: usize) -> Purchases<'_> {
-        match self.customers.binary_search(&(customer as u32)) {
-            Ok(place) => self.netted(place),
-            Err(_) => self.table.of(customer).until(self.day),
-        }
+        let netted = if self.customers.is_empty() { None } else { self.netted(customer) };
+        netted.unwrap_or_else(|| self.table.of(customer).until(self.day))
     }
 
-    /// The rows of every customer, in the order of the ids.
-    #[inline]
-    pub fn iter(&self) -> impl Iterator<Item = Purchases<'_>> {
-        let mut place = 0;
-        self.table.iter().enumerate().map(move |(customer, rows)| {
-            if self.customers.get(place) == Some(&(customer as u32)) {
-                place += 1;
-                return self.netted(place - 1);
-            }
-            rows.until(self.day)
-        })
-    }
-
-    fn netted(&self, place: usize) -> Purchases<'_> {
-        let bounds = self.offsets.get(place).zip(self.offsets.get(place + 1));
-        let range = bounds.map_or(0..0, |(&from, &to)| from..to);
-        Purchases {
+    /// The rows of a customer whose orders were reduced.
+    #[inline(never)]
+    fn netted(&self, customer: usize) -> Option<Purchases<'_>> {
+        let place = self.customers.binary_search(&(customer as u32)).ok()?;
+        let range = *self.offsets.get(place)?..*self.offsets.get(place + 1)?;
+        Some(Purchases {
             days: self.days.get(range.clone()).unwrap_or_default(),
             amounts: self.amounts.get(range.clone()).unwrap_or_default(),
             orders: self.orders.get(range).unwrap_or_default(),
-        }
+        })
     }
 
     fn net(&mut self, customer: u32, rows: Purchases<'_>) {
         let mut amounts = rows.amounts.to_vec();
         let mut gone = vec![false; amounts.len()];
-        let mut by_order: Vec<(u64, u64)> = rows.orders.iter().copied().zip(0..).collect();
-        by_order.sort_unstable();
+        let mut by_order: Vec<(u64, u32)> = rows.orders.iter().copied().zip(0..).collect();
+        sort(&mut by_order);
         for order in by_order.chunk_by(|one, other| one.0 == other.0) {
             if order.first().is_some_and(|first| first.0 != 0) {
                 reduce(order, &mut amounts, &mut gone);
@@ -101,7 +90,7 @@ impl AsOf<'_> {
 
 /// Takes the refunds among the rows of one order off its purchases, the earliest first. Rows left with nothing are gone;
 /// if that leaves no purchase with an amount, the order's free rows are gone too.
-fn reduce(order: &[(u64, u64)], amounts: &mut [Money], gone: &mut [bool]) {
+fn reduce(order: &[(u64, u32)], amounts: &mut [Money], gone: &mut [bool]) {
     let rows = || order.iter().map(|&(_, row)| row as usize);
     let sum = |amounts: &[Money], of: fn(Money) -> Money| -> Money {
         rows().filter_map(|row| amounts.get(row)).map(|&amount| of(amount)).sum()

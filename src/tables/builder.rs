@@ -1,28 +1,39 @@
 //! Rows in any order → [`Transactions`], sorted by customer and day.
 //!
 //! With millions of customers one id table misses the cache at every row. So rows are dealt by the hash of their id into
-//! parts while they are read; then, part by part, ids are interned in a table that stays in the cache, the ids of all
-//! parts are merged into one sorted list, and every row is put straight into its final place. Each row is written twice
-//! and read twice, at 20 bytes before and 12 after.
+//! parts, a batch at a time so that dealing stays in the cache too. Then, part by part, ids are interned in a small table;
+//! all ids are sorted; and, again part by part, every row is put straight into its final place. A row takes 20 bytes before
+//! and 12 after, and 32 while both are there; an order id adds 8 to each.
+
+use std::ops::Range;
 
 use crate::calendar::Day;
 use crate::error::Result;
-use crate::stats::order::sort_by_key;
+use crate::stats::order::{rank, sort, sort_by_key};
 use crate::tables::{IdKey, Interner, Money, Transactions};
 use crate::task::{Step, Task};
 
-/// Parts the rows are dealt into: few enough to write to all of them at once, enough that 4 million customers leave
-/// 8 thousand to a part.
+/// Parts the rows are dealt into: enough that 4 million customers leave 8 thousand to a part.
 const PARTS: usize = 512;
 
-/// Rows in a part's largest block. Blocks are never moved, so loading has no doubling peaks.
-const BLOCK: usize = 4096;
+/// Rows that are dealt at once: what is read and what is written fit the cache together.
+const BATCH: usize = 1 << 15;
+
+/// Customers whose rows are sorted in one go.
+const SOME: usize = 1024;
+
+/// More rows of one customer than this are sorted by radix, fewer by insertion.
+const FEW: usize = 32;
 
 /// Collects the rows of a transactions file.
 #[derive(Debug)]
 pub struct TransactionsBuilder {
     interner: Interner,
-    parts: Vec<Part>,
+    /// Rows as they come.
+    open: Batch,
+    dealt: Vec<Dealt>,
+    /// Refunds wait until it is known which customers had bought something by then.
+    refunds: Vec<Refund>,
     rows: usize,
     has_orders: bool,
     has_amounts: bool,
@@ -37,20 +48,19 @@ struct Row {
     day: Day,
 }
 
-#[derive(Debug, Default)]
-struct Part {
-    full: Vec<Block>,
-    open: Block,
-    /// Refunds wait until it is known which customers had bought something by then.
-    refunds: Vec<Refund>,
-}
-
-/// Rows of a part, in the order they came.
-#[derive(Debug, Default)]
-struct Block {
+#[derive(Debug)]
+struct Batch {
     rows: Vec<Row>,
     /// The order of each row, where the file has order ids.
     orders: Vec<u64>,
+}
+
+/// A batch by parts, whose rows are in the order they came.
+#[derive(Debug)]
+struct Dealt {
+    batch: Batch,
+    /// Where each part begins, and the end of the last one.
+    starts: Box<[u32]>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -63,89 +73,91 @@ struct Refund {
     line: Option<u64>,
 }
 
-impl Part {
-    #[inline]
-    fn push(&mut self, row: Row, order: Option<u64>) {
-        if self.open.rows.len() == self.open.rows.capacity() {
-            self.grow(order.is_some());
-        }
-        self.open.rows.push(row);
-        if let Some(order) = order {
-            self.open.orders.push(order);
+impl Batch {
+    fn with_capacity(rows: usize, has_orders: bool) -> Self {
+        let orders = Vec::with_capacity(if has_orders { rows } else { 0 });
+        Self { rows: Vec::with_capacity(rows), orders }
+    }
+
+    #[inline(always)] // once a row
+    fn push(&mut self, row: Row, order: u64, has_orders: bool) {
+        self.rows.push(row);
+        if has_orders {
+            self.orders.push(order);
         }
     }
 
-    #[cold]
-    fn grow(&mut self, has_orders: bool) {
-        let capacity = (self.open.rows.capacity() * 4).clamp(64, BLOCK);
-        let orders = Vec::with_capacity(if has_orders { capacity } else { 0 });
-        let next = Block { rows: Vec::with_capacity(capacity), orders };
-        self.full.push(std::mem::replace(&mut self.open, next));
-    }
-
-    /// The rows, a block at a time and in the order they came.
-    fn blocks(&mut self) -> impl Iterator<Item = &mut Block> {
-        self.full.iter_mut().chain(std::iter::once(&mut self.open))
+    fn deal(&self) -> Dealt {
+        let mut starts = vec![0; PARTS + 1].into_boxed_slice();
+        for row in &self.rows {
+            if let Some(count) = starts.get_mut(part_of(IdKey::from_raw(row.key)) + 1) {
+                *count += 1;
+            }
+        }
+        let mut before = 0;
+        for start in &mut starts {
+            before += *start;
+            *start = before;
+        }
+        let mut next = starts.clone();
+        let mut batch = Self { rows: self.rows.clone(), orders: self.orders.clone() };
+        for (number, row) in self.rows.iter().enumerate() {
+            let Some(place) = next.get_mut(part_of(IdKey::from_raw(row.key))) else { continue };
+            if let Some(to) = batch.rows.get_mut(*place as usize) {
+                *to = *row;
+            }
+            if let (Some(to), Some(&order)) =
+                (batch.orders.get_mut(*place as usize), self.orders.get(number))
+            {
+                *to = order;
+            }
+            *place += 1;
+        }
+        Dealt { batch, starts }
     }
 }
 
-/// The numbers of a part's ids by their hash: open addressing with linear probing, at most half full. One table serves
-/// all parts in turn, so that it stays in the cache.
-#[derive(Debug, Default)]
-struct Slots {
-    /// A number plus one; 0 is empty.
-    slots: Vec<u32>,
-    used: usize,
+impl Dealt {
+    /// The rows of a part, and their orders where there are any.
+    fn part(&self, part: usize) -> (&[Row], &[u64]) {
+        let range = self.range(part);
+        let rows = self.batch.rows.get(range.clone()).unwrap_or_default();
+        (rows, self.batch.orders.get(range).unwrap_or_default())
+    }
+
+    fn part_mut(&mut self, part: usize) -> &mut [Row] {
+        let range = self.range(part);
+        self.batch.rows.get_mut(range).unwrap_or_default()
+    }
+
+    fn range(&self, part: usize) -> Range<usize> {
+        let bounds = self.starts.get(part).zip(self.starts.get(part + 1));
+        bounds.map_or(0..0, |(&from, &to)| from as usize..to as usize)
+    }
 }
 
-impl Slots {
-    fn clear(&mut self) {
-        self.slots.fill(0);
-        self.used = 0;
-    }
-
-    /// The slot where this key is, or where it belongs. `known` are the ids by their numbers.
-    #[inline]
-    fn find(&self, key: IdKey, known: &[Source]) -> (usize, Option<u32>) {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut slot = key.hash() as usize & mask;
-        while let Some(number) = self.slots.get(slot).and_then(|&number| number.checked_sub(1)) {
-            if known.get(number as usize).is_none_or(|it| it.key == key) {
-                return (slot, Some(number));
-            }
-            slot = (slot + 1) & mask;
-        }
-        (slot, None)
-    }
-
-    /// Adds the key that is next in number, at the slot where it belongs.
-    fn insert(&mut self, slot: usize, number: u32, known: &[Source]) {
-        if let Some(slot) = self.slots.get_mut(slot) {
-            *slot = number + 1;
-        }
-        self.used += 1;
-        if 2 * self.used >= self.slots.len() {
-            let larger = (2 * self.slots.len()).max(64);
-            self.slots.clear();
-            self.slots.resize(larger, 0);
-            for (number, source) in (1..).zip(known) {
-                let (slot, _) = self.find(source.key, known);
-                if let Some(slot) = self.slots.get_mut(slot) {
-                    *slot = number;
-                }
-            }
-        }
-    }
+/// The top bits of the hash: the id table of a part uses the lower ones.
+#[inline(always)] // once a row
+fn part_of(key: IdKey) -> usize {
+    (key.hash() >> 55) as usize
 }
 
 impl TransactionsBuilder {
     /// A builder for rows with or without order ids and amounts.
     pub fn new(has_orders: bool, has_amounts: bool) -> Self {
-        let parts = (0..PARTS).map(|_| Part::default()).collect();
-        Self { interner: Interner::default(), parts, rows: 0, has_orders, has_amounts }
+        Self {
+            interner: Interner::default(),
+            open: Batch::with_capacity(BATCH, has_orders),
+            dealt: Vec::new(),
+            refunds: Vec::new(),
+            rows: 0,
+            has_orders,
+            has_amounts,
+        }
     }
 
     /// Adds one row of the file. The line says where a refund that belongs to no purchase was found.
+    #[inline(always)] // once a row
     pub fn push(&mut self, id: &[u8], day: Day, amount: Money, order: u64, line: u64) {
         self.add(id, day, amount, order, Some(line));
     }
@@ -154,8 +166,9 @@ impl TransactionsBuilder {
     pub fn extend(&mut self, table: &Transactions) {
         if !table.orders.is_empty() && !self.has_orders {
             self.has_orders = true;
-            for block in self.parts.iter_mut().flat_map(Part::blocks) {
-                block.orders = vec![0; block.rows.len()];
+            let dealt = self.dealt.iter_mut().map(|dealt| &mut dealt.batch);
+            for batch in dealt.chain([&mut self.open]) {
+                batch.orders = vec![0; batch.rows.len()];
             }
         }
         let mut id = Vec::new();
@@ -169,38 +182,43 @@ impl TransactionsBuilder {
     }
 
     /// The work of sorting what was added.
-    pub fn build(self) -> Build {
+    pub fn build(mut self) -> Build {
+        self.deal();
+        sort_by_key(&mut self.refunds, |refund| (part_of(refund.key) as u64, 0, 0));
         Build {
-            locals: Vec::with_capacity(PARTS),
-            sources: Vec::new(),
-            merge_width: 0,
-            merged: Vec::new(),
-            runs: Vec::new(),
-            out: Transactions { has_amounts: self.has_amounts, ..Transactions::default() },
+            refunds: Batch::with_capacity(0, self.has_orders).deal(),
+            builder: self,
+            phase: Phase::Intern(0),
             slots: Slots::default(),
+            keys: Vec::new(),
+            next: Vec::new(),
+            parts: Vec::with_capacity(PARTS),
             refunded: Vec::new(),
             refused: Vec::new(),
-            phase: Phase::Intern(0),
-            rows: self.rows,
-            builder: self,
+            out: Transactions::default(),
         }
     }
 
+    #[inline(always)] // once a row
     fn add(&mut self, id: &[u8], day: Day, amount: Money, order: u64, line: Option<u64>) {
         let key = self.interner.key(id);
-        let Some(part) = self.parts.get_mut(part_of(key)) else { return };
         if amount < Money::ZERO {
-            part.refunds.push(Refund { key, day, amount, order, line });
-        } else {
-            self.rows += 1;
-            part.push(Row { key: key.raw(), amount, day }, self.has_orders.then_some(order));
+            self.refunds.push(Refund { key, day, amount, order, line });
+            return;
         }
+        if self.open.rows.len() == self.open.rows.capacity() {
+            self.deal();
+        }
+        self.open.push(Row { key: key.raw(), amount, day }, order, self.has_orders);
     }
-}
 
-/// The top bits of the hash: the id tables inside a part use the lower ones.
-fn part_of(key: IdKey) -> usize {
-    (key.hash() >> 55) as usize
+    #[inline(never)]
+    fn deal(&mut self) {
+        self.rows += self.open.rows.len();
+        self.dealt.push(self.open.deal());
+        self.open.rows.clear();
+        self.open.orders.clear();
+    }
 }
 
 /// What sorting left: the table, and the refunds that belong to no purchase.
@@ -225,44 +243,31 @@ pub struct Refused {
 #[derive(Debug)]
 pub struct Build {
     builder: TransactionsBuilder,
-    rows: usize,
     phase: Phase,
-    /// For each part, its first customer in `sources`.
-    locals: Vec<u32>,
-    /// Each customer, in the order of the parts.
-    sources: Vec<Source>,
-    /// Sorted runs of customers: the key, and the place in `sources`.
-    runs: Vec<(IdKey, u32)>,
-    merged: Vec<(IdKey, u32)>,
-    merge_width: usize,
     slots: Slots,
-    /// Customers with a refund that names an order, as places in `sources`.
+    /// The customers' ids, part after part.
+    keys: Vec<IdKey>,
+    /// How many rows each of them has; then where its next row goes.
+    next: Vec<u32>,
+    /// Where each part begins among them.
+    parts: Vec<u32>,
+    /// The refunds that belong to a purchase, by parts.
+    refunds: Dealt,
+    /// The customers with a refund that names an order.
     refunded: Vec<u32>,
     refused: Vec<Refused>,
     out: Transactions,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Source {
-    key: IdKey,
-    rows: u32,
-    /// The day of the first purchase.
-    first: Day,
-    /// The customer's number in the table, once the ids are sorted.
-    number: u32,
-    /// The place of the customer's next row in the table, then.
-    next: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
 enum Phase {
     /// Give every id of a part a number within it.
     Intern(usize),
-    /// Merge the sorted ids of the parts, two runs at a time.
-    Merge(usize),
+    /// Sort all ids.
+    Sort,
     /// Put the rows of a part into their places.
     Place(usize),
-    /// Sort the rows of a customer by day.
+    /// Sort the rows of some customers by day.
     Order(usize),
 }
 
@@ -277,22 +282,9 @@ impl Task for Build {
                     spent += self.intern(part);
                     self.phase = Phase::Intern(part + 1);
                 }
-                Phase::Intern(_) => {
-                    self.start_merge();
-                    self.phase = Phase::Merge(0);
-                }
-                Phase::Merge(at) if self.merge_width < self.locals.len() => {
-                    spent += self.merge(at);
-                    self.phase = Phase::Merge(at + 2 * self.merge_width);
-                    if at + 2 * self.merge_width >= self.locals.len() {
-                        std::mem::swap(&mut self.runs, &mut self.merged);
-                        self.merged.clear();
-                        self.merge_width *= 2;
-                        self.phase = Phase::Merge(0);
-                    }
-                }
-                Phase::Merge(_) => {
-                    self.start_placing();
+                Phase::Intern(_) => self.phase = Phase::Sort,
+                Phase::Sort => {
+                    spent += self.sort();
                     self.phase = Phase::Place(0);
                 }
                 Phase::Place(part) if part < PARTS => {
@@ -301,200 +293,265 @@ impl Task for Build {
                 }
                 Phase::Place(_) => self.phase = Phase::Order(0),
                 Phase::Order(customer) if customer < self.out.customers() => {
-                    spent += self.order(customer);
-                    self.phase = Phase::Order(customer + 1);
+                    spent += self.order(customer..customer + SOME);
+                    self.phase = Phase::Order(customer + SOME);
                 }
                 Phase::Order(_) => return Ok(Step::Done(self.finish())),
             }
         }
-        let share = |done: usize, all: usize| done as f64 / all.max(1) as f64;
+        let share = |done: usize, all: usize| done.min(all) as f64 / all.max(1) as f64;
         Ok(Step::Progress(match self.phase {
             Phase::Intern(part) => 0.4 * share(part, PARTS),
-            Phase::Merge(_) => 0.4 + 0.2 * share(self.merge_width.min(PARTS), PARTS),
-            Phase::Place(part) => 0.6 + 0.25 * share(part, PARTS),
-            Phase::Order(customer) => 0.85 + 0.15 * share(customer, self.out.customers()),
+            Phase::Sort => 0.4,
+            Phase::Place(part) => 0.5 + 0.4 * share(part, PARTS),
+            Phase::Order(customer) => 0.9 + 0.1 * share(customer, self.out.customers()),
         }))
     }
 }
 
-impl Build {
-    fn intern(&mut self, at: usize) -> usize {
-        let base = self.sources.len();
-        self.locals.push(base as u32);
-        let Some(part) = self.builder.parts.get_mut(at) else { return 1 };
-        let slots = &mut self.slots;
-        slots.clear();
-        let found = &mut self.sources;
-        let mut spent = 1;
-        for block in part.blocks() {
-            spent += block.rows.len();
-            for row in &mut block.rows {
-                let key = IdKey::from_raw(row.key);
-                let (slot, number) = slots.find(key, found.get(base..).unwrap_or_default());
-                let local = number.unwrap_or_else(|| {
-                    let local = (found.len() - base) as u32;
-                    found.push(Source { key, rows: 0, first: row.day, number: 0, next: 0 });
-                    slots.insert(slot, local, found.get(base..).unwrap_or_default());
-                    local
-                });
-                row.key = u64::from(local);
-                if let Some(source) = found.get_mut(base + local as usize) {
-                    source.rows += 1;
-                    source.first = source.first.min(row.day);
+/// The numbers of a part's ids by their hash: open addressing with linear probing, at most half full. One table serves
+/// all parts in turn, so that it stays in the cache.
+#[derive(Debug, Default)]
+struct Slots {
+    /// A number plus one; 0 is empty.
+    slots: Vec<u32>,
+}
+
+impl Slots {
+    /// The slot of this key or, if it is not among the ids that are known, the one where it belongs; and its number.
+    #[inline(always)] // once a row
+    fn find(&self, key: IdKey, known: &[IdKey]) -> (usize, Option<u32>) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut slot = key.hash() as usize & mask;
+        while let Some(number) = self.slots.get(slot).and_then(|&number| number.checked_sub(1)) {
+            if known.get(number as usize).is_none_or(|it| *it == key) {
+                return (slot, Some(number));
+            }
+            slot = (slot + 1) & mask;
+        }
+        (slot, None)
+    }
+
+    /// Enters the last of the ids that are known, at the slot where it belongs.
+    fn insert(&mut self, slot: usize, known: &[IdKey]) {
+        if let Some(slot) = self.slots.get_mut(slot) {
+            *slot = known.len() as u32;
+        }
+        if 2 * known.len() >= self.slots.len() {
+            self.slots = vec![0; (2 * self.slots.len()).max(64)];
+            for (number, &key) in (1..).zip(known) {
+                let (slot, _) = self.find(key, known);
+                if let Some(slot) = self.slots.get_mut(slot) {
+                    *slot = number;
                 }
             }
         }
-        for refund in std::mem::take(&mut part.refunds) {
-            spent += 1;
-            let (_, local) = slots.find(refund.key, found.get(base..).unwrap_or_default());
-            let source =
-                local.and_then(|local| Some((local, found.get_mut(base + local as usize)?)));
-            match (source.filter(|(_, source)| source.first <= refund.day), refund.line) {
-                (Some((local, source)), _) => {
-                    source.rows += 1;
-                    self.rows += 1;
-                    let row = Row { key: u64::from(local), amount: refund.amount, day: refund.day };
-                    part.push(row, self.builder.has_orders.then_some(refund.order));
-                    if refund.order != 0 {
-                        self.refunded.push(base as u32 + local);
+    }
+}
+
+impl Build {
+    #[inline(never)] // so that an engine may change to faster code between two parts
+    fn intern(&mut self, part: usize) -> usize {
+        let Self { builder, slots, keys, next, .. } = self;
+        let base = keys.len();
+        self.parts.push(base as u32);
+        slots.slots.fill(0);
+        let mut rows = 0;
+        for dealt in &mut builder.dealt {
+            for row in dealt.part_mut(part) {
+                let key = IdKey::from_raw(row.key);
+                let (slot, number) = slots.find(key, keys.get(base..).unwrap_or_default());
+                let number = number.unwrap_or_else(|| {
+                    keys.push(key);
+                    next.push(0);
+                    slots.insert(slot, keys.get(base..).unwrap_or_default());
+                    (keys.len() - base) as u32 - 1
+                });
+                if let Some(rows) = next.get_mut(base + number as usize) {
+                    *rows += 1;
+                }
+                row.key = number.into();
+                rows += 1;
+            }
+        }
+        self.accept_refunds(part, base);
+        1 + rows
+    }
+
+    /// Accepts the refunds of customers who had bought something by then.
+    fn accept_refunds(&mut self, part: usize, base: usize) {
+        let refunds = &self.builder.refunds;
+        let start = refunds.partition_point(|refund| part_of(refund.key) < part);
+        let end = refunds.partition_point(|refund| part_of(refund.key) <= part);
+        let mut firsts = Vec::new();
+        if start < end {
+            firsts.resize(self.keys.len() - base, Day::new(i32::MAX));
+            for row in self.builder.dealt.iter().flat_map(|dealt| dealt.part(part).0) {
+                if let Some(first) = firsts.get_mut(row.key as usize) {
+                    *first = row.day.min(*first);
+                }
+            }
+        }
+        for refund in refunds.get(start..end).unwrap_or_default() {
+            let &Refund { key, day, amount, order, line } = refund;
+            let number = self.slots.find(key, self.keys.get(base..).unwrap_or_default()).1;
+            let accepts = |number: &u32| firsts.get(*number as usize).is_some_and(|it| *it <= day);
+            match (number.filter(accepts), line) {
+                (Some(number), _) => {
+                    let customer = base + number as usize;
+                    if let Some(rows) = self.next.get_mut(customer) {
+                        *rows += 1;
+                    }
+                    let row = Row { key: number.into(), amount, day };
+                    self.refunds.batch.push(row, order, self.builder.has_orders);
+                    if order != 0 {
+                        self.refunded.push(customer as u32);
                     }
                 }
-                (None, Some(line)) => self.refused.push(Refused { line, amount: refund.amount }),
+                (None, Some(line)) => self.refused.push(Refused { line, amount }),
                 (None, None) => {}
             }
         }
-        let start = self.runs.len();
-        let keys = found.get(base..).unwrap_or_default().iter().map(|source| source.key);
-        self.runs.extend(keys.zip(base as u32..));
-        let interner = &self.builder.interner;
-        if let Some(run) = self.runs.get_mut(start..) {
-            interner.sort(run);
+        if let Some(end) = self.refunds.starts.get_mut(part + 1) {
+            *end = self.refunds.batch.rows.len() as u32;
         }
-        spent
     }
 
-    fn start_merge(&mut self) {
-        self.merge_width = 1;
-        self.merged = Vec::with_capacity(self.runs.len());
-    }
-
-    /// Where the run that begins with this part begins in `runs`.
-    fn run_start(&self, part: usize) -> usize {
-        self.locals.get(part).map_or(self.sources.len(), |&at| at as usize)
-    }
-
-    fn merge(&mut self, at: usize) -> usize {
-        let (from, middle, to) = (
-            self.run_start(at),
-            self.run_start(at + self.merge_width),
-            self.run_start(at + 2 * self.merge_width),
-        );
-        let mut left = self.runs.get(from..middle).unwrap_or_default();
-        let mut right = self.runs.get(middle..to).unwrap_or_default();
-        while let (Some((&one, lefts)), Some((&other, rights))) =
-            (left.split_first(), right.split_first())
-        {
-            if self.builder.interner.compare(one.0, other.0).is_le() {
-                self.merged.push(one);
-                left = lefts;
-            } else {
-                self.merged.push(other);
-                right = rights;
-            }
-        }
-        self.merged.extend_from_slice(left);
-        self.merged.extend_from_slice(right);
-        to - from + 1
-    }
-
-    fn start_placing(&mut self) {
-        self.merged = Vec::new();
-        let mut keys = Vec::with_capacity(self.runs.len());
-        let mut offsets = Vec::with_capacity(self.runs.len() + 1);
+    fn sort(&mut self) -> usize {
+        let order = self.builder.interner.order(&self.keys);
+        let mut sorted = Vec::with_capacity(order.len());
+        let mut offsets = Vec::with_capacity(order.len() + 1);
         let mut offset = 0;
-        for (number, &(key, place)) in self.runs.iter().enumerate() {
-            offsets.push(offset);
-            if let Some(source) = self.sources.get_mut(place as usize) {
-                (source.number, source.next) = (number as u32, offset);
-                keys.push(key);
-                offset += source.rows;
+        for &customer in &order {
+            let customer = customer as usize;
+            if let (Some(next), Some(&key)) = (self.next.get_mut(customer), self.keys.get(customer))
+            {
+                sorted.push(key);
+                offsets.push(offset);
+                offset += std::mem::replace(next, offset);
             }
         }
         offsets.push(offset);
-        self.runs = Vec::new();
-        self.out.offsets = offsets;
-        self.out.ids = std::mem::take(&mut self.builder.interner).into_ids(keys);
-        self.out.days = vec![Day::default(); self.rows];
-        self.out.amounts = vec![Money::ZERO; self.rows];
-        self.out.orders = vec![0; if self.builder.has_orders { self.rows } else { 0 }];
+        let rows = offset as usize;
+        self.keys = Vec::new();
+        self.out = Transactions {
+            ids: std::mem::take(&mut self.builder.interner).into_ids(sorted),
+            offsets,
+            days: vec![Day::default(); rows],
+            amounts: vec![Money::ZERO; rows],
+            orders: vec![0; if self.builder.has_orders { rows } else { 0 }],
+            refunded: self.numbers(&order),
+            has_amounts: self.builder.has_amounts,
+            span: None,
+        };
+        order.len()
     }
 
-    fn place(&mut self, at: usize) -> usize {
-        let Some(part) = self.builder.parts.get_mut(at) else { return 1 };
-        let mut part = std::mem::take(part);
-        let base = self.locals.get(at).map_or(0, |&base| base as usize);
+    /// The numbers in the table of the customers with a refund that names an order, rising.
+    fn numbers(&self, order: &[u32]) -> Vec<u32> {
+        if self.refunded.is_empty() {
+            return Vec::new();
+        }
+        let mut refunded = vec![false; order.len()];
+        for &customer in &self.refunded {
+            if let Some(refunded) = refunded.get_mut(customer as usize) {
+                *refunded = true;
+            }
+        }
+        let is_refunded = |customer: u32| refunded.get(customer as usize) == Some(&true);
+        (0..).zip(order).filter(|it| is_refunded(*it.1)).map(|it| it.0).collect()
+    }
+
+    #[inline(never)]
+    fn place(&mut self, part: usize) -> usize {
+        let Self { builder, out, .. } = self;
+        let base = self.parts.get(part).map_or(0, |&base| base as usize);
+        let next = self.next.get_mut(base..).unwrap_or_default();
         let mut spent = 1;
-        let sources = self.sources.get_mut(base..).unwrap_or_default();
-        for block in part.blocks() {
-            spent += block.rows.len();
-            let mut orders = block.orders.iter();
-            for row in &block.rows {
-                let Some(source) = sources.get_mut(row.key as usize) else { continue };
-                let to = source.next as usize;
-                source.next += 1;
-                let (Some(day), Some(amount)) =
-                    (self.out.days.get_mut(to), self.out.amounts.get_mut(to))
+        for dealt in builder.dealt.iter().chain([&self.refunds]) {
+            let (rows, orders) = dealt.part(part);
+            spent += rows.len();
+            let mut orders = orders.iter();
+            for row in rows {
+                let Some(next) = next.get_mut(row.key as usize) else { continue };
+                let to = *next as usize;
+                *next += 1;
+                let (Some(day), Some(amount)) = (out.days.get_mut(to), out.amounts.get_mut(to))
                 else {
                     continue;
                 };
                 (*day, *amount) = (row.day, row.amount);
-                if let (Some(to), Some(order)) = (self.out.orders.get_mut(to), orders.next()) {
-                    *to = *order;
+                if let (Some(to), Some(&order)) = (out.orders.get_mut(to), orders.next()) {
+                    *to = order;
                 }
             }
         }
         spent
     }
 
-    fn order(&mut self, customer: usize) -> usize {
-        let bounds = self.out.offsets.get(customer).zip(self.out.offsets.get(customer + 1));
-        let range = bounds.map_or(0..0, |(&from, &to)| from as usize..to as usize);
-        let Some(days) = self.out.days.get_mut(range.clone()) else { return 1 };
-        let Some(amounts) = self.out.amounts.get_mut(range.clone()) else { return 1 };
-        let rows = days.len();
-        if days.is_sorted() {
-            return 1 + rows / 8;
+    #[inline(never)]
+    fn order(&mut self, customers: Range<usize>) -> usize {
+        let mut spent = SOME;
+        for customer in customers {
+            let bounds = self.out.offsets.get(customer).zip(self.out.offsets.get(customer + 1));
+            let Some((&from, &to)) = bounds else { break };
+            let range = from as usize..to as usize;
+            spent += range.len() / 8;
+            self.out.sort_by_day(range.clone());
+            if let Some([first, .., last] | [first @ last]) = self.out.days.get(range) {
+                let (from, to) = self.out.span.unwrap_or((*first, *last));
+                self.out.span = Some((from.min(*first), to.max(*last)));
+            }
         }
-        let mut sorted: Vec<_> = (0..rows).collect();
-        sorted.sort_unstable_by_key(|&row| (days.get(row).copied(), row));
-        permute(days, &sorted);
-        permute(amounts, &sorted);
-        if let Some(orders) = self.out.orders.get_mut(range) {
-            permute(orders, &sorted);
-        }
-        1 + rows
+        spent
     }
 
     fn finish(&mut self) -> Built {
-        self.refunded.sort_unstable();
-        self.refunded.dedup();
-        let sources = &self.sources;
-        let numbers = self.refunded.iter().filter_map(|&place| sources.get(place as usize));
-        self.out.refunded = numbers.map(|source| source.number).collect();
-        self.out.refunded.sort_unstable();
-        let span = self.out.days.iter().fold(None, |span: Option<(Day, Day)>, &day| {
-            Some(span.map_or((day, day), |(from, to)| (from.min(day), to.max(day))))
-        });
-        self.out.span = span;
         sort_by_key(&mut self.refused, |refused| (refused.line, 0, 0));
         Built { table: std::mem::take(&mut self.out), refused: std::mem::take(&mut self.refused) }
     }
 }
 
-fn permute<T: Copy>(values: &mut [T], order: &[usize]) {
-    let old: Vec<T> = values.to_vec();
-    for (to, &from) in values.iter_mut().zip(order) {
-        if let Some(&value) = old.get(from) {
+impl Transactions {
+    /// Sorts these rows by their days; those of one day keep their order.
+    #[inline(always)] // once a customer
+    fn sort_by_day(&mut self, range: Range<usize>) {
+        let Some(days) = self.days.get_mut(range.clone()) else { return };
+        if days.is_sorted() {
+            return;
+        }
+        let Some(amounts) = self.amounts.get_mut(range.clone()) else { return };
+        let orders = self.orders.get_mut(range).unwrap_or_default();
+        if days.len() > FEW {
+            return sort_many(days, amounts, orders);
+        }
+        for row in 1..days.len() {
+            for row in (1..=row).rev() {
+                if days.get(row - 1) <= days.get(row) {
+                    break;
+                }
+                days.swap(row - 1, row);
+                amounts.swap(row - 1, row);
+                if !orders.is_empty() {
+                    orders.swap(row - 1, row);
+                }
+            }
+        }
+    }
+}
+
+fn sort_many(days: &mut [Day], amounts: &mut [Money], orders: &mut [u64]) {
+    let mut order: Vec<_> = days.iter().map(|day| rank(day.number().into())).zip(0..).collect();
+    sort(&mut order);
+    permute(days, &order);
+    permute(amounts, &order);
+    permute(orders, &order);
+}
+
+fn permute<T: Copy>(values: &mut [T], order: &[(u64, u32)]) {
+    let old = values.to_vec();
+    for (to, &(_, from)) in values.iter_mut().zip(order) {
+        if let Some(&value) = old.get(from as usize) {
             *to = value;
         }
     }

@@ -4,39 +4,29 @@
 //! keys compare as the texts do. A longer id is kept once in an arena and its key is a number with a top byte of 0xFF,
 //! which no UTF-8 text begins with.
 
-use std::cmp::Ordering;
 use std::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 
+use crate::stats::order::sort;
+
 /// An id as a number: equal ids have equal keys within one [`Interner`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct IdKey(u64);
 
 const LONG: u64 = 0xFF << 56;
 
 impl IdKey {
     /// The key of an id of at most eight bytes, without a zero byte.
-    #[inline]
+    #[inline(always)] // once a row
     fn short(id: &[u8]) -> Option<Self> {
         let pad = 8 * 8_u32.checked_sub(id.len() as u32)?;
-        // Two overlapping words hold four to seven bytes: what both hold is equal.
-        let raw = match (id.first_chunk::<8>(), id.first_chunk::<4>(), id.last_chunk::<4>()) {
-            (Some(all), ..) => u64::from_be_bytes(*all),
-            (None, Some(head), Some(tail)) => {
-                u64::from(u32::from_be_bytes(*head)) << 32
-                    | u64::from(u32::from_be_bytes(*tail)) << pad
-            }
-            _ => id
-                .iter()
-                .enumerate()
-                .fold(0, |raw, (at, &byte)| raw | u64::from(byte) << (56 - 8 * at)),
-        };
-        let filled = raw | u64::MAX.checked_shr(64 - pad).unwrap_or(0);
+        let raw = word(id)?.checked_shl(pad)?;
+        let filled = raw | ((1 << pad) - 1);
         let has_zero =
             filled.wrapping_sub(0x0101_0101_0101_0101) & !filled & 0x8080_8080_8080_8080 != 0;
-        (!has_zero && !id.is_empty()).then_some(Self(raw))
+        (!has_zero).then_some(Self(raw))
     }
 
     fn is_long(self) -> bool {
@@ -59,6 +49,25 @@ impl IdKey {
     }
 }
 
+/// At most eight bytes as one number, the last of them lowest.
+#[inline(always)] // several times a row
+pub(crate) fn word(bytes: &[u8]) -> Option<u64> {
+    let big_endian = |bytes: &[u8; 4]| u64::from(u32::from_be_bytes(*bytes));
+    match (bytes.first_chunk(), bytes.last_chunk(), bytes.len()) {
+        // Two overlapping halves hold four to eight bytes: what both hold is equal.
+        (Some(head), Some(tail), len @ 4..=8) => {
+            Some(big_endian(head) << (8 * (len - 4)) | big_endian(tail))
+        }
+        (None, ..) => Some(short_word(bytes)),
+        _ => None,
+    }
+}
+
+#[inline(never)]
+fn short_word(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |word, &byte| word << 8 | u64::from(byte))
+}
+
 /// A number that stands for an order id: the bytes themselves up to eight, else a hash; 0 only for none.
 #[inline]
 pub fn order_key(id: &[u8]) -> u64 {
@@ -78,10 +87,13 @@ pub struct Interner {
 
 impl Interner {
     /// The key of this id; the same text always has the same key.
+    #[inline(always)] // once a row
     pub fn key(&mut self, id: &[u8]) -> IdKey {
-        if let Some(key) = IdKey::short(id) {
-            return key;
-        }
+        IdKey::short(id).unwrap_or_else(|| self.long_key(id))
+    }
+
+    #[inline(never)]
+    fn long_key(&mut self, id: &[u8]) -> IdKey {
         let arena = &mut self.arena;
         let hasher = FixedState::default();
         let found = self.table.entry(
@@ -96,15 +108,33 @@ impl Interner {
         IdKey(LONG | u64::from(at))
     }
 
-    /// Sorts numbered ids: by their bytes, and then by number.
-    pub(super) fn sort(&self, ids: &mut [(IdKey, u32)]) {
-        ids.sort_unstable_by(|one, other| self.compare(one.0, other.0).then(one.1.cmp(&other.1)));
-    }
-
-    /// The order of two ids: that of their bytes.
-    #[inline]
-    pub(super) fn compare(&self, one: IdKey, other: IdKey) -> Ordering {
-        self.arena.compare(one, other)
+    /// The places of these ids in the order of their bytes; those of equal ids in the order they came.
+    pub(super) fn order(&self, keys: &[IdKey]) -> Vec<u32> {
+        let key = |place: u32| keys.get(place as usize).copied().unwrap_or_default();
+        let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+        // Places whose ids begin with the same bytes, and how many of those have been looked at.
+        let mut alike = vec![(0..order.len(), 0)];
+        while let Some((range, seen)) = alike.pop() {
+            let Some(places) = order.get_mut(range.clone()) else { continue };
+            let mut words: Vec<(u64, u32)> =
+                places.iter().map(|&place| (self.arena.word(key(place), seen), place)).collect();
+            sort(&mut words);
+            for (place, word) in places.iter_mut().zip(&words) {
+                *place = word.1;
+            }
+            let mut start = range.start;
+            for run in words.chunk_by(|one, other| one.0 == other.0) {
+                let goes_on = match seen {
+                    0 => run.iter().any(|&(_, place)| key(place).is_long()),
+                    _ => run.iter().all(|&(word, _)| word as u8 == GOES_ON),
+                };
+                if run.len() > 1 && goes_on {
+                    alike.push((start..start + run.len(), seen + if seen == 0 { 8 } else { 7 }));
+                }
+                start += run.len();
+            }
+        }
+        order
     }
 
     /// The ids behind sorted keys, each one once.
@@ -191,24 +221,34 @@ impl Arena {
         short.get(..len).unwrap_or_default()
     }
 
-    #[inline]
-    fn compare(&self, one: IdKey, other: IdKey) -> Ordering {
-        if one.0 | other.0 < LONG {
-            return one.0.cmp(&other.0);
+    /// Eight of a key's bytes as a number that sorts as they do: the first eight or, after some, the next seven and how
+    /// many there are, since an id that ends comes before one that goes on with zeros.
+    fn word(&self, key: IdKey, seen: usize) -> u64 {
+        let mut short = [0; 8];
+        let bytes = match key.is_long() {
+            false if seen == 0 => return key.0,
+            _ => self.bytes(key, &mut short),
+        };
+        let mut word = [0; 8];
+        let rest = bytes.get(seen..).unwrap_or_default();
+        for (to, &from) in word.iter_mut().zip(rest) {
+            *to = from;
         }
-        self.compare_bytes(one, other)
-    }
-
-    /// Apart from [`compare`](Self::compare), which sorting repeats in many places.
-    #[cold]
-    #[inline(never)]
-    fn compare_bytes(&self, one: IdKey, other: IdKey) -> Ordering {
-        self.bytes(one, &mut [0; 8]).cmp(self.bytes(other, &mut [0; 8]))
+        if let (1.., [.., last]) = (seen, &mut word) {
+            // Of ids that end within the first eight bytes the shorter one is first too.
+            *last = (bytes.len().min(seen.min(8)) + rest.len()).min(GOES_ON.into()) as u8;
+        }
+        u64::from_be_bytes(word)
     }
 }
 
+/// The last byte of a [word](Arena::word) after which there are others.
+const GOES_ON: u8 = 16;
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -225,11 +265,11 @@ mod tests {
             "é",
         ];
         let mut interner = Interner::default();
-        let mut keys: Vec<_> = texts.iter().map(|text| interner.key(text.as_bytes())).collect();
+        let keys: Vec<_> = texts.iter().map(|text| interner.key(text.as_bytes())).collect();
         let again: Vec<_> = texts.iter().map(|text| interner.key(text.as_bytes())).collect();
         assert_eq!(keys, again);
-        keys.sort_by(|&one, &other| interner.compare(one, other));
-        let ids = interner.into_ids(keys);
+        let order = interner.order(&keys);
+        let ids = interner.into_ids(order.iter().map(|&place| keys[place as usize]).collect());
         let mut sorted = texts.to_vec();
         sorted.sort_unstable();
         let read: Vec<_> = (0..ids.len()).map(|row| ids.get(row)).collect();
@@ -238,5 +278,16 @@ mod tests {
             assert_eq!(ids.find(text), Some(row), "{text}");
         }
         assert_eq!(ids.find("nobody"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_is_that_of_the_bytes(ids in prop::collection::vec("[ab\\x00]{0,30}|(aaaaaaaa){0,4}[ab\\x00]{0,2}", 0..60)) {
+            let mut interner = Interner::default();
+            let keys: Vec<_> = ids.iter().map(|id| interner.key(id.as_bytes())).collect();
+            let mut expected: Vec<u32> = (0..ids.len() as u32).collect();
+            expected.sort_by_key(|&place| ids[place as usize].as_bytes());
+            prop_assert_eq!(interner.order(&keys), expected);
+        }
     }
 }

@@ -109,12 +109,11 @@ impl MembershipsBuilder {
     pub fn build(mut self) -> Memberships {
         // By day first, then by id: the second sort keeps the order of the first.
         sort_by_key(&mut self.rows, |row| (rank(row.1.number().into()), 0, 0));
-        let mut by_id: Vec<_> = self.rows.iter().map(|row| row.0).zip(0..).collect();
-        self.interner.sort(&mut by_id);
+        let row_keys: Vec<IdKey> = self.rows.iter().map(|row| row.0).collect();
         let (mut keys, mut offsets) = (Vec::new(), Vec::new());
         let (mut days, mut tiers) = (Vec::new(), Vec::new());
-        for (key, row) in by_id {
-            let Some(&(_, day, tier)) = self.rows.get(row as usize) else { continue };
+        for row in self.interner.order(&row_keys) {
+            let Some(&(key, day, tier)) = self.rows.get(row as usize) else { continue };
             if keys.last() != Some(&key) {
                 keys.push(key);
                 offsets.push(days.len() as u32);

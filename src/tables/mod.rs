@@ -11,6 +11,7 @@ mod transactions;
 
 pub use as_of::AsOf;
 pub use builder::{Build, Built, Refused, TransactionsBuilder};
+pub(crate) use ids::word;
 pub use ids::{IdKey, Ids, Interner, order_key};
 pub use memberships::{Memberships, MembershipsBuilder};
 pub use money::Money;

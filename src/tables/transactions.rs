@@ -1,4 +1,5 @@
 use crate::calendar::Day;
+use crate::stats::order::sort;
 use crate::tables::{Ids, Money};
 
 /// What customers bought: one row a purchase or refund, sorted by customer and then by day.
@@ -52,7 +53,7 @@ impl Transactions {
 
     /// The rows of one customer as they came; none for a number that is not one. Analyses look at them
     /// [as of](Self::as_of) a day.
-    #[inline]
+    #[inline(always)] // once a customer
     pub fn of(&self, customer: usize) -> Purchases<'_> {
         let bounds = self.offsets.get(customer).zip(self.offsets.get(customer + 1));
         let range = bounds.map_or(0..0, |(&from, &to)| from as usize..to as usize);
@@ -93,7 +94,7 @@ pub struct Occasion {
 impl<'a> Purchases<'a> {
     /// The rows up to and with this day.
     #[must_use]
-    #[inline]
+    #[inline(always)] // once a customer
     pub fn until(self, day: Day) -> Self {
         let end = match self.days.last() {
             Some(&last) if last <= day => self.days.len(),
@@ -136,12 +137,17 @@ impl<'a> Purchases<'a> {
         if self.orders.is_empty() || self.days.len() == 1 {
             return self.occasions().count() as u32;
         }
-        let purchases = self.orders.iter().zip(self.amounts).filter(|row| *row.1 >= Money::ZERO);
-        let mut ids: Vec<u64> = purchases.map(|(&order, _)| order).collect();
-        ids.sort_unstable();
-        let without = ids.partition_point(|&order| order == 0);
-        ids.dedup();
-        (ids.len() - usize::from(without > 0) + without) as u32
+        let mut ids: Vec<(u64, u32)> = Vec::with_capacity(self.orders.len());
+        for (&order, &amount) in self.orders.iter().zip(self.amounts) {
+            if amount >= Money::ZERO {
+                ids.push((order, 0));
+            }
+        }
+        sort(&mut ids);
+        let mut before = 0;
+        let is_new =
+            |&(order, _): &(u64, u32)| order == 0 || std::mem::replace(&mut before, order) != order;
+        ids.iter().copied().filter(is_new).count() as u32
     }
 
     /// The net sum of all rows: refunds are taken off.
