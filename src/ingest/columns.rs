@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ingest::dates::DateFormat;
 use crate::ingest::numbers::DecimalMark;
+use crate::stats::order::sort;
 
 /// What a column is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -200,19 +201,28 @@ const MOST: f64 = 0.8;
 /// … or this share where the header says it too: the other cells go to the report.
 const HALF: f64 = 0.5;
 
+/// Most columns are of one kind, and that they are not of another a few cells show.
+pub(crate) const FEW: usize = 32;
+
 impl Column {
-    pub(crate) fn new(header: &str, cells: &[&str]) -> Self {
+    /// A column of these cells, which has no name yet.
+    pub(crate) fn new(cells: &[&str]) -> Self {
         let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
         let mark = DecimalMark::guess(&filled);
         let share = |count: usize| count as f64 / filled.len().max(1) as f64;
-        let numbers: Vec<&str> =
-            filled.iter().copied().filter(|cell| mark.parse(cell.as_bytes()).is_some()).collect();
+        let is_number = |cell: &&str| mark.parse(cell.as_bytes()).is_some();
+        let few = filled.get(..FEW).unwrap_or(&filled);
+        let numbers: Vec<&str> = match few.iter().any(is_number) {
+            true => filled.iter().copied().filter(is_number).collect(),
+            false => Vec::new(),
+        };
         let hasher = FixedState::default();
-        let mut distinct: Vec<u64> = filled.iter().map(|cell| hasher.hash_one(cell)).collect();
-        distinct.sort_unstable();
+        let mut distinct: Vec<(u64, u32)> =
+            filled.iter().map(|cell| (hasher.hash_one(cell), 0)).collect();
+        sort(&mut distinct);
         distinct.dedup();
         Self {
-            words: words(header),
+            words: Vec::new(),
             date: DateFormat::guess(&filled),
             mark,
             numbers: share(numbers.len()),
@@ -220,6 +230,10 @@ impl Column {
             repeats: 1.0 - share(distinct.len()),
             filled: !filled.is_empty(),
         }
+    }
+
+    pub(crate) fn name(&mut self, header: &str) {
+        self.words = words(header);
     }
 
     /// Share of the filled cells that are dates.
@@ -330,7 +344,9 @@ mod tests {
         let columns: Vec<_> = (0..rows[0].len())
             .map(|place| {
                 let cells: Vec<_> = rows.iter().map(|row| row[place]).collect();
-                Column::new(header.get(place).unwrap_or(&""), &cells)
+                let mut column = Column::new(&cells);
+                column.name(header.get(place).unwrap_or(&""));
+                column
             })
             .collect();
         let mut assigned = assign(&columns, &ROLES, &[]);

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
+use crate::ingest::columns::FEW;
 
 /// How the dates of a column are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,8 +35,7 @@ impl DateFormat {
                 .filter(|cell| format.parse(cell.as_bytes()).is_some_and(is_plausible))
                 .count()
         };
-        // Most columns hold no dates at all, and a few cells show it.
-        let few = cells.get(..32).unwrap_or(cells);
+        let few = cells.get(..FEW).unwrap_or(cells);
         let counts = Self::ALL.map(|format| match readable(format, few) {
             0 => (0, format),
             _ => (readable(format, cells), format),

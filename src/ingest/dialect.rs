@@ -13,8 +13,14 @@ use crate::ingest::report::shown;
 use crate::ingest::scan::{Delimiter, Record, Scanner};
 use crate::words::Problem;
 
-/// Records of the sample that are looked at.
+/// Records of the sample that are looked at …
 const RECORDS: usize = 1000;
+
+/// … and those that tell which delimiter it has.
+const FEW_RECORDS: usize = 200;
+
+/// Bytes that are read before it is seen whether those are enough.
+const PIECE: usize = 1 << 14;
 
 /// Cells of a row that are shown.
 const MOST_SHOWN: usize = 100;
@@ -105,17 +111,18 @@ impl Layout {
                 }
             },
         };
-        let mut best: Option<(f64, Candidate)> = None;
+        let mut best: Option<(f64, Delimiter)> = None;
         for delimiter in candidates {
-            let candidate = Candidate::read(sample, is_whole, delimiter, wanted, options)?;
-            let score = candidate.score();
-            if best.as_ref().is_none_or(|(top, _)| score > *top) {
-                best = Some((score, candidate));
+            let score =
+                Candidate::read(sample, is_whole, delimiter, FEW_RECORDS, wanted, options).score();
+            if best.is_none_or(|(top, _)| score > top) {
+                best = Some((score, delimiter));
             }
         }
-        let Some((_, candidate)) = best.filter(|(_, candidate)| candidate.width > 0) else {
+        let Some((_, delimiter)) = best.filter(|&(score, _)| score > 0.0) else {
             return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
         };
+        let candidate = Candidate::read(sample, is_whole, delimiter, RECORDS, wanted, options);
         candidate.into_layout(is_whole, wanted, needed, options)
     }
 }
@@ -137,43 +144,48 @@ impl Candidate {
         sample: &[u8],
         is_whole: bool,
         delimiter: Delimiter,
+        most: usize,
         wanted: &[Role],
         options: &LoadOptions,
-    ) -> Result<Self> {
+    ) -> Self {
         let mut records: Vec<Vec<String>> = Vec::new();
         let count = Cell::new(0);
         let mut sink = |record: Record<'_>| {
-            if !record.is_blank() && records.len() < RECORDS {
+            if !record.is_blank() && records.len() < most {
                 records.push((0..record.len()).map(|field| record.text(field)).collect());
                 count.set(records.len());
             }
         };
         let mut scanner = Scanner::new(delimiter);
-        scanner.feed(sample, &mut sink);
+        for piece in sample.chunks(PIECE) {
+            scanner.feed(piece, &mut sink);
+            if count.get() == most {
+                break;
+            }
+        }
         // A header, and then quotes without an end: what follows them is looked at anyway.
-        if is_whole || count.get() < 2 {
+        if (is_whole && count.get() < most) || count.get() < 2 {
             scanner.finish(&mut sink);
         }
         let width = usual_width(&records);
         let consistent = records.iter().filter(|record| record.len() == width).count();
+        // What is one column holds no roles.
+        let looked_at = if width < 2 { 0 } else { width };
+        let mut columns = columns_of(records.get(1..).unwrap_or_default(), looked_at);
         let has_header =
-            options.header.unwrap_or_else(|| looks_like_header(&records, width, wanted));
+            options.header.unwrap_or_else(|| looks_like_header(&records, &columns, wanted));
+        if !has_header {
+            columns = columns_of(&records, looked_at);
+        }
         let header: &[String] = records.first().filter(|_| has_header).map_or(&[], Vec::as_slice);
-        let body = records.get(usize::from(has_header)..).unwrap_or_default();
-        let columns: Vec<Column> = (0..width)
-            .map(|place| {
-                let cells = body.iter().filter_map(|record| record.get(place)).map(String::as_str);
-                Column::new(
-                    header.get(place).map_or("", String::as_str),
-                    &cells.collect::<Vec<_>>(),
-                )
-            })
-            .collect();
+        for (column, name) in columns.iter_mut().zip(header) {
+            column.name(name);
+        }
         let given = given_roles(header, width, wanted, options);
         let guessed: Vec<Role> =
             wanted.iter().copied().filter(|role| !options.columns.contains_key(role)).collect();
         let roles = columns::assign(&columns, &guessed, given.as_deref().unwrap_or_default());
-        Ok(Self {
+        Self {
             delimiter,
             width,
             consistency: consistent as f64 / records.len().max(1) as f64,
@@ -181,7 +193,7 @@ impl Candidate {
             columns,
             roles,
             records,
-        })
+        }
     }
 
     /// A delimiter is right if its records are of one width and the roles are found in them.
@@ -308,22 +320,23 @@ fn usual_width(records: &[Vec<String>]) -> usize {
     (0..counts.len()).max_by_key(|&width| counts[width]).unwrap_or(0)
 }
 
-/// Whether the first record names the columns: it holds text where the others hold dates or numbers, or words that
-/// headers have.
-fn looks_like_header(records: &[Vec<String>], width: usize, roles: &[Role]) -> bool {
-    let Some((first, body)) = records.split_first() else { return false };
-    let typed = |cells: &[&str]| {
-        let column = Column::new("", cells);
-        column.is_date() || column.is_number()
-    };
-    let first_is_typed = first.iter().any(|cell| typed(&[cell]));
-    if first_is_typed {
-        return false;
+/// The columns of these records, which have no names yet.
+fn columns_of(records: &[Vec<String>], width: usize) -> Vec<Column> {
+    let mut columns = Vec::with_capacity(width);
+    let mut cells = Vec::with_capacity(records.len());
+    for place in 0..width {
+        cells.clear();
+        cells.extend(records.iter().filter_map(|record| record.get(place)).map(String::as_str));
+        columns.push(Column::new(&cells));
     }
-    let body_is_typed = (0..width).any(|place| {
-        let cells: Vec<_> =
-            body.iter().filter_map(|record| record.get(place)).map(String::as_str).collect();
-        !cells.is_empty() && typed(&cells)
-    });
-    body_is_typed || columns::has_role_words(first, roles)
+    columns
+}
+
+/// Whether the first record names the columns: it holds text where the others, of which these are the columns, hold dates
+/// or numbers; or words that headers have.
+fn looks_like_header(records: &[Vec<String>], others: &[Column], roles: &[Role]) -> bool {
+    let Some(first) = records.first() else { return false };
+    let is_typed = |column: &Column| column.is_date() || column.is_number();
+    !first.iter().any(|cell| is_typed(&Column::new(&[cell])))
+        && (others.iter().any(is_typed) || columns::has_role_words(first, roles))
 }

@@ -1,6 +1,5 @@
 //! One file, from its first byte to the table and the report.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -12,10 +11,9 @@ use crate::ingest::columns::Role;
 use crate::ingest::dates::DateFormat;
 use crate::ingest::dialect::Layout;
 use crate::ingest::report::{Example, Ledger, Report, shown};
+use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::scan::{Record, Scanner};
-use crate::tables::{
-    Build, Memberships, MembershipsBuilder, Money, Transactions, TransactionsBuilder, order_key,
-};
+use crate::tables::{Build, Memberships, MembershipsBuilder, Transactions};
 use crate::task::{Step, Task};
 use crate::words::{self, Locale, Problem, Reason};
 
@@ -95,12 +93,6 @@ const NEEDED: [Role; 2] = [Role::Date, Role::Customer];
 /// The layout is found on this many bytes.
 const SAMPLE: usize = 1 << 18;
 
-/// Days before this one are left out.
-const EARLIEST: Day = match Day::from_ymd(1990, 1, 1) {
-    Some(day) => day,
-    None => Day::new(0),
-};
-
 /// A file that is being read.
 #[derive(Debug)]
 pub struct Load {
@@ -124,37 +116,6 @@ struct Reading {
     rows: Rows,
 }
 
-/// What the rows become.
-#[derive(Debug)]
-struct Rows {
-    customer: usize,
-    date: usize,
-    amount: Option<usize>,
-    order: Option<usize>,
-    tier: Option<usize>,
-    width: usize,
-    skip_header: bool,
-    today: Day,
-    formats: RowFormats,
-    /// The last date cell, and its day.
-    last_date: ((usize, u64, u64), Option<Day>),
-    names: Vec<ColumnRef>,
-    ledger: Ledger,
-    sink: Sink,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct RowFormats {
-    date: DateFormat,
-    mark: crate::ingest::numbers::DecimalMark,
-}
-
-#[derive(Debug)]
-enum Sink {
-    Transactions(TransactionsBuilder),
-    Memberships(MembershipsBuilder),
-}
-
 impl Load {
     /// Begins a file of this table.
     pub fn new(kind: TableKind, options: LoadOptions) -> Self {
@@ -175,7 +136,7 @@ impl Load {
                     self.start(&sample, false)?;
                 }
             }
-            State::Reading(reading) => reading.feed(bytes),
+            State::Reading(reading) => reading.feed(Some(bytes)),
         }
         Ok(())
     }
@@ -193,7 +154,7 @@ impl Load {
         let State::Reading(mut reading) = self.state else {
             return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
         };
-        reading.scanner.finish(&mut |record| reading.rows.read(&record));
+        reading.feed(None);
         let Reading { layout, rows, .. } = *reading;
         let Rows { ledger, sink, .. } = rows;
         if ledger.read == ledger.dropped() {
@@ -234,7 +195,7 @@ impl Load {
         let layout = Layout::find(text, is_whole, self.kind.roles(), &NEEDED, &self.options)?;
         let rows = Rows::new(self.kind, &layout, &self.options);
         let mut reading = Reading { scanner: Scanner::new(layout.delimiter), layout, rows };
-        reading.feed(text);
+        reading.feed(Some(text));
         self.state = State::Reading(Box::new(reading));
         Ok(())
     }
@@ -250,154 +211,14 @@ pub struct Existing<'a> {
 }
 
 impl Reading {
-    fn feed(&mut self, bytes: &[u8]) {
+    /// Reads these bytes; none are the end of the file.
+    fn feed(&mut self, bytes: Option<&[u8]>) {
         let rows = &mut self.rows;
-        self.scanner.feed(bytes, &mut |record| rows.read(&record));
-    }
-}
-
-impl Rows {
-    fn new(kind: TableKind, layout: &Layout, options: &LoadOptions) -> Self {
-        let amount = layout.column(Role::Amount);
-        let order = layout.column(Role::Order);
-        Self {
-            customer: layout.column(Role::Customer).unwrap_or(usize::MAX),
-            date: layout.column(Role::Date).unwrap_or(usize::MAX),
-            amount,
-            order,
-            tier: layout.column(Role::Tier),
-            width: layout.headers.len(),
-            skip_header: layout.has_header,
-            today: options.today.unwrap_or(Day::new(i32::MAX)),
-            last_date: ((0, 0, 0), None),
-            formats: RowFormats { date: layout.date, mark: layout.mark },
-            names: (0..layout.headers.len()).map(|place| layout.name(place)).collect(),
-            ledger: Ledger::default(),
-            sink: match kind {
-                TableKind::Transactions => {
-                    Sink::Transactions(TransactionsBuilder::new(order.is_some(), amount.is_some()))
-                }
-                TableKind::Memberships => Sink::Memberships(MembershipsBuilder::default()),
-            },
+        let mut sink = |record: Record<'_>| rows.read(&record);
+        match bytes {
+            Some(bytes) => self.scanner.feed(bytes, &mut sink),
+            None => self.scanner.finish(&mut sink),
         }
-    }
-
-    fn read(&mut self, record: &Record<'_>) {
-        if record.is_blank() {
-            return;
-        }
-        if std::mem::take(&mut self.skip_header) {
-            return;
-        }
-        self.ledger.read += 1;
-        let has_width = record.len() == self.width
-            || (record.len() > self.width
-                && (self.width..record.len()).all(|field| record.raw(field).is_empty()));
-        if !has_width {
-            return self.drop(record, Reason::WrongWidth, None, None);
-        }
-        // Plain cells are looked at where they stand; others are cleaned first.
-        let plain = |place: Option<usize>| match place {
-            Some(place) => record.plain(place),
-            None => Some(&[][..]),
-        };
-        match (
-            record.plain(self.customer),
-            record.plain(self.date),
-            plain(self.amount),
-            plain(self.order),
-        ) {
-            (Some(id), Some(date), Some(amount), Some(order)) => {
-                self.keep(record, id, date, amount, order)
-            }
-            _ => {
-                let value = |place: Option<usize>| {
-                    place.map_or(Cow::Borrowed(&[][..]), |place| record.value(place))
-                };
-                let (id, date) = (record.value(self.customer), record.value(self.date));
-                self.keep(record, &id, &date, &value(self.amount), &value(self.order));
-            }
-        }
-    }
-
-    /// Adds the row, or leaves it out with its reason.
-    #[inline]
-    fn keep(&mut self, record: &Record<'_>, id: &[u8], date: &[u8], cell: &[u8], order: &[u8]) {
-        let amount = match self.amount {
-            Some(_) => self.formats.mark.parse(cell),
-            None => Some(Money::ZERO),
-        };
-        let money = amount.filter(|_| self.amount.is_some());
-        if id.is_empty() {
-            return self.drop(record, Reason::NoCustomer, Some(self.customer), money);
-        }
-        if !id.is_ascii() && std::str::from_utf8(id).is_err() {
-            return self.drop(record, Reason::NotUtf8, Some(self.customer), money);
-        }
-        let Some(day) = self.day(date) else {
-            let reason = if date.is_empty() { Reason::NoDate } else { Reason::BadDate };
-            return self.drop(record, reason, Some(self.date), money);
-        };
-        let Some(amount) = amount else {
-            let reason = if cell.is_empty() { Reason::NoAmount } else { Reason::BadAmount };
-            return self.drop(record, reason, self.amount, None);
-        };
-        if day > self.today {
-            return self.drop(record, Reason::FutureDate, Some(self.date), money);
-        }
-        if day < EARLIEST {
-            return self.drop(record, Reason::TooOld, Some(self.date), money);
-        }
-        match &mut self.sink {
-            Sink::Transactions(builder) => {
-                self.ledger.kept += amount;
-                self.ledger.refunds += u64::from(amount < Money::ZERO);
-                self.ledger.zero_amounts += u64::from(amount == Money::ZERO);
-                builder.push(id, day, amount, order_key(order), record.line);
-            }
-            Sink::Memberships(builder) => {
-                let tier = self.tier.map_or_else(String::new, |place| record.text(place));
-                builder.push(id, day, &tier);
-            }
-        }
-    }
-
-    /// The day written in the cell. Files are often in the order of their dates, so the last cell is remembered, by its
-    /// first and last eight bytes.
-    #[inline]
-    fn day(&mut self, cell: &[u8]) -> Option<Day> {
-        let ends = match (cell.first_chunk(), cell.last_chunk()) {
-            (Some(head), Some(tail)) if cell.len() <= 16 => {
-                (cell.len(), u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
-            }
-            _ => return self.formats.date.parse(cell),
-        };
-        if self.last_date.0 != ends {
-            self.last_date = (ends, self.formats.date.parse(cell));
-        }
-        self.last_date.1
-    }
-
-    #[cold]
-    fn drop(
-        &mut self,
-        record: &Record<'_>,
-        reason: Reason,
-        place: Option<usize>,
-        amount: Option<Money>,
-    ) {
-        let names = &self.names;
-        self.ledger.drop(reason, amount, || Example {
-            line: record.line,
-            column: place.and_then(|place| names.get(place)).cloned(),
-            text: shown(&match place {
-                Some(place) => record.text(place),
-                None => (0..record.len())
-                    .map(|field| record.text(field))
-                    .collect::<Vec<_>>()
-                    .join(" | "),
-            }),
-        });
     }
 }
 

@@ -18,6 +18,7 @@ mod dialect;
 mod load;
 mod numbers;
 mod report;
+mod rows;
 mod scan;
 
 pub use columns::Role;

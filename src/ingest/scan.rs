@@ -1,7 +1,8 @@
 //! Bytes → records and fields, 64 bytes at a time.
 //!
-//! Delimiters, line ends and quotes are found with vector comparisons; a small state machine then sees only those. A
-//! field is quoted only if its first byte is a quote, and its quotes must end right before a delimiter or a line end:
+//! Delimiters, line ends and quotes are found with vector comparisons. Where 64 bytes hold no quote, the places of the
+//! others are written down one after another, and every line end hands on its record; else a small state machine looks at
+//! each. A field is quoted only if its first byte is a quote, and its quotes must end right before a delimiter or a line end:
 //! where they do not, as in `5" pipe` or a lone `"`, the lines that were looked at are read again, each by itself, so that
 //! one stray quote never swallows the lines after it, and no byte is looked at more than a few times.
 
@@ -21,11 +22,17 @@ pub(crate) enum Delimiter {
 /// Fields of a record that are looked at: more columns than any table has that people read.
 const MOST_FIELDS: usize = 1 << 10;
 
+/// Ends of fields that are written down before room is made: many records' worth.
+const ENDS: usize = 4 * MOST_FIELDS;
+
 /// A quoted field longer than this is taken for a stray quote.
 const LONGEST_RECORD: usize = 1 << 20;
 
 /// A line longer than this is cut: it is no row, and must not be kept and looked at again with every chunk.
 const LONGEST_LINE: usize = 1 << 24;
+
+/// The most bytes that are looked at at once: their places must fit 32 bits.
+const LARGEST_PIECE: usize = 1 << 30;
 
 /// How much of a chunk is copied behind the unfinished record of the one before it.
 const SPLICE: usize = 1 << 16;
@@ -40,10 +47,8 @@ pub(crate) struct Scanner {
     seen: usize,
     /// Whether the rest of a line that was cut is still to come.
     is_cut: bool,
-    /// The bounds of the fields of the record that is being read, as many as there is room for.
-    fields: Vec<(usize, usize)>,
-    /// How many fields it has so far.
-    n: usize,
+    /// Where the fields end of the record that is being read, and before it those of records that were handed on.
+    ends: Ends,
     /// The line on which the next record begins, from 1.
     line: u64,
     /// Bytes looked at, however often.
@@ -57,7 +62,10 @@ pub(crate) struct Record<'a> {
     /// The line on which it begins, from 1.
     pub(crate) line: u64,
     bytes: &'a [u8],
-    fields: &'a [(usize, usize)],
+    /// Where it begins in `bytes`.
+    start: usize,
+    /// Where its fields end: each of the others begins one byte after the one before it.
+    ends: &'a [u32],
     n: usize,
 }
 
@@ -69,8 +77,18 @@ impl<'a> Record<'a> {
 
     /// The field at this place without blanks around it, still with its quotes; empty where there is none.
     pub(crate) fn raw(&self, field: usize) -> &'a [u8] {
-        let Some(&(from, to)) = self.fields.get(field) else { return &[] };
-        self.bytes.get(from..to).unwrap_or_default().trim_ascii()
+        self.bytes(field).unwrap_or_default().trim_ascii()
+    }
+
+    /// The field at this place as it stands in the file.
+    #[inline(always)] // four times a row
+    pub(crate) fn bytes(&self, field: usize) -> Option<&'a [u8]> {
+        let to = *self.ends.get(field)? as usize;
+        let from = match field.checked_sub(1) {
+            None => self.start,
+            Some(before) => *self.ends.get(before)? as usize + 1,
+        };
+        self.bytes.get(from..to)
     }
 
     /// The value of the field at this place: without blanks around it and without quotes.
@@ -85,9 +103,10 @@ impl<'a> Record<'a> {
     /// blanks and quotes.
     #[inline(always)] // four times a row
     pub(crate) fn plain(&self, field: usize) -> Option<&'a [u8]> {
-        let &(from, to) = self.fields.get(field)?;
-        match self.bytes.get(from..to)? {
-            value @ [first, .., last] if *first > b'"' && *last > b'"' => Some(value),
+        match self.bytes(field)? {
+            value @ ([first, .., last] | [first @ last]) if *first > b'"' && *last > b'"' => {
+                Some(value)
+            }
             _ => None,
         }
     }
@@ -135,8 +154,7 @@ impl Scanner {
             pending: Vec::new(),
             seen: 0,
             is_cut: false,
-            fields: vec![(0, 0); MOST_FIELDS],
-            n: 0,
+            ends: Ends::default(),
             line: 1,
             #[cfg(test)]
             work: 0,
@@ -145,7 +163,14 @@ impl Scanner {
 
     /// Hands on every record that ends in this chunk.
     pub(crate) fn feed(&mut self, chunk: &[u8], sink: &mut impl FnMut(Record<'_>)) {
-        let mut rest = self.after_cut(chunk);
+        // Places in a chunk are written down in 32 bits.
+        for piece in chunk.chunks(LARGEST_PIECE) {
+            self.feed_piece(piece, sink);
+        }
+    }
+
+    fn feed_piece(&mut self, piece: &[u8], sink: &mut impl FnMut(Record<'_>)) {
+        let mut rest = self.after_cut(piece);
         if self.pending.len() + rest.len() < 2 * self.seen {
             self.pending.extend_from_slice(rest);
             return;
@@ -219,8 +244,9 @@ impl Scanner {
                 Some(line) => given_up = seen.max(start + line.len()),
                 None if rest.len() > LONGEST_LINE => {
                     // One field, and so no row of any table.
-                    self.n = 0;
-                    self.end_record(rest, 0, rest.len(), false, sink);
+                    self.ends.clear();
+                    self.ends.push(rest.len());
+                    self.hand_on_one(rest, 0, 1, sink);
                     self.line += 1;
                     self.is_cut = true;
                     return bytes.len();
@@ -230,7 +256,7 @@ impl Scanner {
         }
     }
 
-    /// The state machine over the places that the vector comparisons found.
+    /// Hands on the records of these bytes; how many bytes they take, and why there are no more.
     fn scan_records(
         &mut self,
         bytes: &[u8],
@@ -239,9 +265,10 @@ impl Scanner {
     ) -> (usize, Stop) {
         let (first, second) = self.delimiter_bytes();
         let blanks = self.delimiter == Delimiter::Blanks;
-        let (mut record, mut field) = (0, 0);
-        let (mut quoted, mut doubled, mut lines) = (false, usize::MAX, 1);
-        self.n = 0;
+        // Where the record and its field begin, and how many lines the record has so far.
+        let (mut record, mut field, mut lines) = (0, 0, 1);
+        let (mut quoted, mut doubled) = (false, usize::MAX);
+        self.ends.clear();
         let (blocks, tail) = bytes.as_chunks::<64>();
         let mut last = [0; 64];
         for (to, from) in last.iter_mut().zip(tail) {
@@ -252,25 +279,31 @@ impl Scanner {
             {
                 self.work += 64;
             }
+            self.ends.make_room();
             let marks = Marks::of(block, first, second);
-            let mut found = marks.separators | marks.line_ends;
-            if !quoted && marks.quotes == 0 {
-                while found != 0 {
-                    let at = number * 64 + found.trailing_zeros() as usize;
-                    let bit = found & found.wrapping_neg();
-                    found ^= bit;
-                    if marks.line_ends & bit != 0 {
-                        self.end_record(bytes, field, at, blanks, sink);
-                        self.line += lines;
-                        (record, lines) = (at + 1, 1);
-                    } else if !(blanks && at == field) {
-                        self.end_field(field, at);
+            if !quoted && !blanks && marks.quotes == 0 {
+                let before = self.ends.len;
+                let found = marks.separators | marks.line_ends;
+                self.ends.extend(number * 64, found);
+                let mut line_ends = marks.line_ends;
+                while line_ends != 0 {
+                    let bit = line_ends & line_ends.wrapping_neg();
+                    line_ends ^= bit;
+                    let at = number * 64 + bit.trailing_zeros() as usize;
+                    let place = before + (found & (bit - 1)).count_ones() as usize;
+                    if at > record && bytes.get(at - 1) == Some(&b'\r') {
+                        self.ends.set(place, at - 1);
                     }
-                    field = at + 1;
+                    self.hand_on(bytes, record, place + 1, sink);
+                    self.line += lines;
+                    (record, lines) = (at + 1, 1);
+                }
+                if found != 0 {
+                    field = number * 64 + 64 - found.leading_zeros() as usize;
                 }
                 continue;
             }
-            found |= marks.quotes;
+            let mut found = marks.separators | marks.line_ends | marks.quotes;
             while found != 0 {
                 let at = number * 64 + found.trailing_zeros() as usize;
                 found &= found - 1;
@@ -296,21 +329,21 @@ impl Scanner {
                         _ => {}
                     }
                 } else if byte == b'\n' {
-                    self.end_record(bytes, field, at, blanks, sink);
+                    self.end_record(bytes, record, field, at, sink);
                     self.line += lines;
                     (record, field, lines) = (at + 1, at + 1, 1);
                 } else if byte == b'"' {
                     quoted = at == field;
                 } else {
                     if !(blanks && at == field) {
-                        self.end_field(field, at);
+                        self.ends.push(at);
                     }
                     field = at + 1;
                 }
             }
         }
         if at_end && !quoted && record < bytes.len() {
-            self.end_record(bytes, field, bytes.len(), blanks, sink);
+            self.end_record(bytes, record, field, bytes.len(), sink);
             self.line += lines;
             record = bytes.len();
         }
@@ -321,44 +354,63 @@ impl Scanner {
     fn scan_plain(&mut self, line: &[u8], sink: &mut impl FnMut(Record<'_>)) {
         let (first, second) = self.delimiter_bytes();
         let blanks = self.delimiter == Delimiter::Blanks;
-        self.n = 0;
+        self.ends.clear();
         let mut field = 0;
         for (at, &byte) in line.iter().enumerate() {
             if byte == first || byte == second {
                 if !(blanks && at == field) {
-                    self.end_field(field, at);
+                    self.ends.make_room();
+                    self.ends.push(at);
                 }
                 field = at + 1;
             }
         }
-        self.end_record(line, field, line.len(), blanks, sink);
+        self.end_record(line, 0, field, line.len(), sink);
         self.line += 1;
     }
 
+    /// Ends the record and, unless only blanks are left of it, its last field, both of which begin at the places given.
     fn end_record(
         &mut self,
         bytes: &[u8],
+        record: usize,
         field: usize,
         end: usize,
-        blanks: bool,
         sink: &mut impl FnMut(Record<'_>),
     ) {
         let returned = end > field && bytes.get(end - 1) == Some(&b'\r');
         let end = end - usize::from(returned);
-        if !(blanks && field == end && self.n > 0) {
-            self.end_field(field, end);
+        let is_empty = self.ends.len == self.ends.first;
+        if self.delimiter != Delimiter::Blanks || field != end || is_empty {
+            self.ends.make_room();
+            self.ends.push(end);
         }
-        let fields = self.fields.get(..self.n).unwrap_or(&self.fields);
-        sink(Record { line: self.line, bytes, fields, n: self.n });
-        self.n = 0;
+        self.hand_on_one(bytes, record, self.ends.len, sink);
     }
 
-    #[inline(always)] // at every delimiter
-    fn end_field(&mut self, from: usize, to: usize) {
-        if let Some(field) = self.fields.get_mut(self.n) {
-            *field = (from, to);
-        }
-        self.n += 1;
+    /// [`hand_on`](Self::hand_on), where records are few.
+    #[inline(never)]
+    fn hand_on_one(
+        &mut self,
+        bytes: &[u8],
+        start: usize,
+        to: usize,
+        sink: &mut impl FnMut(Record<'_>),
+    ) {
+        self.hand_on(bytes, start, to, sink);
+    }
+
+    /// Hands on the record that begins at this place, whose fields are those before `to`.
+    #[inline(always)] // once a row
+    fn hand_on(
+        &mut self,
+        bytes: &[u8],
+        start: usize,
+        to: usize,
+        sink: &mut impl FnMut(Record<'_>),
+    ) {
+        let (ends, beyond) = self.ends.take(to);
+        sink(Record { line: self.line, bytes, start, n: ends.len() + beyond, ends });
     }
 
     fn delimiter_bytes(&self) -> (u8, u8) {
@@ -377,6 +429,77 @@ fn first_line(bytes: &[u8], at_end: bool) -> Option<&[u8]> {
     }
 }
 
+/// Where fields end: those of the record that is being read begin at `first`.
+#[derive(Debug)]
+struct Ends {
+    places: Box<[u32]>,
+    first: usize,
+    len: usize,
+    /// Fields of the record that there was no room for.
+    beyond: usize,
+}
+
+impl Default for Ends {
+    fn default() -> Self {
+        Self { places: vec![0; ENDS].into(), first: 0, len: 0, beyond: 0 }
+    }
+}
+
+impl Ends {
+    fn clear(&mut self) {
+        (self.first, self.len, self.beyond) = (0, 0, 0);
+    }
+
+    /// Sees to it that there is room for the ends of 64 bytes.
+    #[inline(always)]
+    fn make_room(&mut self) {
+        if self.len > ENDS - 64 {
+            self.places.copy_within(self.first..self.len, 0);
+            self.len -= self.first;
+            self.first = 0;
+            let beyond = self.len.saturating_sub(MOST_FIELDS);
+            self.len -= beyond;
+            self.beyond += beyond;
+        }
+    }
+
+    #[inline(always)] // at every delimiter
+    fn push(&mut self, at: usize) {
+        self.set(self.len, at);
+        self.len += 1;
+    }
+
+    #[inline(always)]
+    fn set(&mut self, place: usize, at: usize) {
+        if let Some(place) = self.places.get_mut(place) {
+            *place = at as u32;
+        }
+    }
+
+    /// Adds the places of these bits, counted from `base`.
+    #[inline(always)]
+    fn extend(&mut self, base: usize, mut bits: u64) {
+        let count = bits.count_ones() as usize;
+        for place in self.places.get_mut(self.len..self.len + count).unwrap_or_default() {
+            *place = base as u32 + bits.trailing_zeros();
+            bits &= bits - 1;
+        }
+        self.len += count;
+    }
+
+    /// The ends of the record's fields, which are those before `to`, and how many there was no room for. The next record
+    /// begins there.
+    #[inline(always)]
+    fn take(&mut self, to: usize) -> (&[u32], usize) {
+        let from = std::mem::replace(&mut self.first, to);
+        let ends = self.places.get(from..to).unwrap_or_default();
+        match ends.get(..MOST_FIELDS) {
+            Some(most) => (most, std::mem::take(&mut self.beyond) + ends.len() - MOST_FIELDS),
+            None => (ends, 0),
+        }
+    }
+}
+
 /// What stands where in 64 bytes, a bit a byte.
 struct Marks {
     separators: u64,
@@ -391,12 +514,19 @@ impl Marks {
         let (line_end, quote) = (u8x16::splat(b'\n'), u8x16::splat(b'"'));
         let (lanes, _) = block.as_chunks::<16>();
         let mut marks = Self { separators: 0, line_ends: 0, quotes: 0 };
+        let mut quotes = u8x16::splat(0);
         for (place, lane) in lanes.iter().enumerate() {
             let lane = u8x16::new(*lane);
             let bits = |hits: u8x16| u64::from(hits.to_bitmask()) << (16 * place);
             marks.separators |= bits(lane.simd_eq(first) | lane.simd_eq(second));
             marks.line_ends |= bits(lane.simd_eq(line_end));
-            marks.quotes |= bits(lane.simd_eq(quote));
+            quotes |= lane.simd_eq(quote);
+        }
+        if quotes.any() {
+            for (place, lane) in lanes.iter().enumerate() {
+                let hits = u8x16::new(*lane).simd_eq(quote);
+                marks.quotes |= u64::from(hits.to_bitmask()) << (16 * place);
+            }
         }
         marks
     }
@@ -535,7 +665,77 @@ mod tests {
         );
     }
 
+    #[test]
+    fn fields_beyond_the_most_are_counted() {
+        for fields in [MOST_FIELDS, MOST_FIELDS + 1, 3 * ENDS] {
+            let line: Vec<String> = (0..fields).map(|n| n.to_string()).collect();
+            let text = format!("{}\n{}", line.join(","), line.join(","));
+            let mut scanner = Scanner::new(COMMA);
+            let mut records = 0;
+            let mut sink = |record: Record<'_>| {
+                assert_eq!(record.len(), fields);
+                for n in [0, 1, MOST_FIELDS - 1] {
+                    assert_eq!(record.text(n), n.to_string());
+                }
+                assert_eq!(record.text(MOST_FIELDS), "");
+                records += 1;
+            };
+            scanner.feed(text.as_bytes(), &mut sink);
+            scanner.finish(&mut sink);
+            assert_eq!(records, 2);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn without_quotes_lines_and_delimiters_are_all_there_is(
+            text in "[a-z0-9 ,\n\r]{0,600}",
+            quoted in prop::option::of(0_usize..600),
+            chunk in 1_usize..700,
+        ) {
+            // A record in quotes somewhere, so that both ways of reading meet.
+            let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+            if let Some(line) = quoted.and_then(|at| lines.get_mut(at / 30)) {
+                *line = "\"x\",y".to_owned();
+            }
+            if lines.last().is_some_and(String::is_empty) {
+                lines.pop();
+            }
+            let expected: Vec<(u64, Vec<String>)> = (1..)
+                .zip(&lines)
+                .map(|(number, line)| {
+                    let line = line.strip_suffix('\r').unwrap_or(line);
+                    let fields = line.split(',').map(|field| field.trim_ascii().trim_matches('"').to_owned());
+                    (number, fields.collect())
+                })
+                .collect();
+            let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+            prop_assert_eq!(read(COMMA, text.as_bytes(), chunk), expected);
+        }
+
+        #[test]
+        fn some_fields_are_quoted(
+            rows in prop::collection::vec(prop::collection::vec(("[a-z]{0,40}", any::<bool>()), 2..6), 1..30),
+            chunk in 1_usize..300,
+        ) {
+            let quote = |(field, is_quoted): &(String, bool)| {
+                if *is_quoted { format!("\"{field},\n\"") } else { field.clone() }
+            };
+            let write = |row: &Vec<_>| row.iter().map(quote).collect::<Vec<_>>().join(",") + "\n";
+            let text: String = rows.iter().map(write).collect();
+            let mut line = 1;
+            let mut expected = Vec::new();
+            for row in &rows {
+                let value = |(field, is_quoted): &(String, bool)| match is_quoted {
+                    true => format!("{field},"),
+                    false => field.clone(),
+                };
+                expected.push((line, row.iter().map(value).collect::<Vec<_>>()));
+                line += 1 + row.iter().filter(|field| field.1).count() as u64;
+            }
+            prop_assert_eq!(read(COMMA, text.as_bytes(), chunk), expected);
+        }
+
         #[test]
         fn what_is_written_is_read(
             rows in prop::collection::vec(prop::collection::vec("[a-z \",\n\r]{0,80}", 2..5), 1..20),
