@@ -2,6 +2,10 @@
 
 /** @typedef {string | URL | Response | BufferSource | WebAssembly.Module} Source */
 
+/** What was compiled from a URL serves every engine of the page: it is fetched once and, where it ran before, fast at once.
+ * @type {Map<string, Promise<WebAssembly.Module>>} */
+const compiled = new Map();
+
 /**
  * Compiles Tenure's module once; the result serves any number of engines, on the page and in workers.
  * @param {Source | Promise<Source>} [source] where it is: a URL, a `Response`, its bytes, or the module itself; the file
@@ -14,6 +18,17 @@ export async function compile(source) {
   if (found instanceof Response) return fromResponse(found);
   if (typeof found !== 'string' && !(found instanceof URL)) return WebAssembly.compile(found);
   const url = String(found);
+  let module = compiled.get(url);
+  if (!module) {
+    module = fromUrl(url);
+    compiled.set(url, module);
+    module.catch(() => compiled.delete(url)); // the next one may try again
+  }
+  return module;
+}
+
+/** @param {string} url */
+async function fromUrl(url) {
   // Node reads files, and fetches everything else.
   if (url.startsWith('file:') && typeof process === 'object') {
     // Joined, so that bundlers for browsers do not look for it.

@@ -7,8 +7,9 @@
  */
 
 (() => {
-  const SLICE_MS = 20; // how long a step may keep the worker from hearing a cancel
+  const SLICE_MS = 40; // how long a step may keep the worker from hearing a cancel
   const PROGRESS_MS = 100;
+  const BUFFER = 1 << 20;
 
   const engine = wasm_bindgen;
   /** @type {import('../target/engine/web/engine.js').Workspace} */
@@ -81,16 +82,18 @@
   }
 
   /**
-   * The bytes of a file, which the platform reads ahead while they are worked on; gzip is unpacked by it too.
+   * The bytes of a file, which the platform reads ahead while they are worked on; gzip is unpacked by it too. A chunk is
+   * gone when the next one is asked for: they share a buffer where the platform can fill one, since new memory for each
+   * would take longer than reading.
    * @param {Blob} file
    * @param {string} locale the language of what may be said about it
    * @param {(bytes: number) => void} onRead told of the bytes of the file itself
    * @returns {AsyncGenerator<Uint8Array, void>}
    */
   async function* unpacked(file, locale, onRead) {
-    const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-    const isPacked = first === 0x1f && second === 0x8b;
-    const reader = (isPacked ? gunzip(file.stream(), onRead) : file.stream()).getReader();
+    let reader = chunks(file.stream());
+    /** @type {boolean | undefined} */
+    let isPacked;
     try {
       for (;;) {
         const { done, value } = await reader.read().catch((error) => {
@@ -98,12 +101,43 @@
           throw error instanceof DOMException ? error : damaged(locale);
         });
         if (done) return;
+        if (isPacked === undefined) {
+          isPacked = value[0] === 0x1f && value[1] === 0x8b;
+          if (isPacked) {
+            await reader.cancel();
+            reader = chunks(gunzip(file.stream(), onRead));
+            continue;
+          }
+        }
         if (!isPacked) onRead(value.length);
         yield value;
       }
     } finally {
       await reader.cancel().catch(() => {}); // what failed needs no cancel
     }
+  }
+
+  /**
+   * @param {ReadableStream<Uint8Array>} stream
+   * @returns {{ read: () => Promise<ReadableStreamReadResult<any>>, cancel: () => Promise<void> }}
+   */
+  function chunks(stream) {
+    /** @type {ReadableStreamBYOBReader} */
+    let reader;
+    try {
+      reader = stream.getReader({ mode: 'byob' });
+    } catch {
+      return stream.getReader(); // a stream that fills no buffers
+    }
+    let buffer = new ArrayBuffer(BUFFER);
+    return {
+      read: async () => {
+        const result = await reader.read(new Uint8Array(buffer));
+        if (result.value) buffer = /** @type {ArrayBuffer} */ (result.value.buffer);
+        return result;
+      },
+      cancel: () => reader.cancel(),
+    };
   }
 
   /**
