@@ -79,7 +79,8 @@ line('start (not counted)', shown(seconds(({ times }) => times.start)));
 for (const step of STEPS) line(step, shown(seconds(({ times }) => times[/** @type {'load'} */ (step)])));
 const total = seconds(whole);
 line('file to answers', shown(total));
+line('the first time', shown([runs.tenure, runs.duckdbWasm].map(([first]) => whole(first) / 1000)));
 line('all customers to the page', shown(seconds(({ times }) => times.rows)));
 console.log(`\nTenure is ${(total[1] / total[0]).toFixed(1)} times as fast.`);
-console.log(`Both found ${number(totals.customers)} customers, ${number(totals.frequency)} repeat purchases, `
-  + `a revenue of ${number(totals.cents / 100)} and the same ${totals.cohorts.length} cohort cells.`);
+console.log(`Both found ${number(totals.customers)} customers, ${number(totals.frequency)} repeat purchases, the same weeks and `
+  + `amounts, and the same ${totals.cohorts.length} cohort cells.`);
