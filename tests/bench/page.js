@@ -1,16 +1,17 @@
 // What is measured, in the page: the same work by Tenure and by DuckDB-WASM, each in a fresh worker.
 //
 // Both read the same `File` and find out by themselves how it is written; Tenure is told not to count orders, since the
-// other does not. Then they make the same table of one row a customer, which stays in the worker as for a page that shows
-// charts of it, and the same cohort matrix. Tenure also scores the customers and puts them into segments, since its charts
-// need that. How long it takes to hand all customers to the page is measured on its own.
+// other does not. Then they make the same table of one row a customer, scores included, which stays in the worker as for
+// a page that shows charts of it, and the same cohort matrix. How long it takes to hand all customers to the page is
+// measured on its own.
 import * as duckdb from '@duckdb/duckdb-wasm';
 import { open } from '../../pkg/client.js';
 
 /**
  * @typedef {{ start: number, load: number, customers: number, cohorts: number, rows: number }} Times milliseconds of each step
- * @typedef {{ customers: number, frequency: number, weeks: number, cents: number, cohorts: string[] }} Totals `weeks` is the
- *   sum of recency and age, `cents` that of revenue and monetary value, and `cohorts` are written as `2024-01 3: 118`
+ * @typedef {{ customers: number, frequency: number, weeks: number, cents: number, scores: number[], cohorts: string[] }}
+ *   Totals `weeks` is the sum of recency and age, `cents` that of revenue and monetary value, and `cohorts` are written as
+ *   `2024-01 3: 118`
  * @typedef {{ times: Times, totals: Totals }} Run
  */
 
@@ -43,6 +44,7 @@ async function tenure(file) {
   await time('customers', () => client.chart('rfm.segments'));
   const { cohorts } = await time('cohorts', () => client.retention({ period: 'month' }));
   const customers = await time('rows', () => client.customers());
+  const { r, f, m } = await client.rfm();
   client.close();
   const cells = cohorts.flatMap((/** @type {any} */ cohort) =>
     [...cohort.retained].flatMap((n, age) => (n ? [`${cohort.start.slice(0, 7)} ${age}: ${n}`] : [])));
@@ -51,10 +53,19 @@ async function tenure(file) {
     frequency: sum(customers.frequency),
     weeks: Math.round(sum(customers.recency) + sum(customers.age)),
     cents: Math.round(100 * (sum(customers.revenue) + sum(customers.monetary))),
+    scores: [r, f, m ?? []].map(sum),
     cohorts: cells,
   };
   return { times, totals };
 }
+
+// In SQL, the quintiles of a column, and 1 more than those that a value of it is above; who bought on the day of a quintile
+// is not before it.
+const number = (/** @type {string} */ name) => (name === 'last' ? `(last - DATE '2000-01-01')` : name);
+const cuts = (/** @type {string} */ name) => `quantile_cont(${number(name)}, [.2, .4, .6, .8]) AS ${name}_cuts`;
+const score = (/** @type {string} */ name) =>
+  `1${[1, 2, 3, 4].map((cut) => ` + (${name}_cuts[${cut}] ${name === 'last' ? '<=' : '<'} ${number(name)})::INT`).join('')}
+    AS ${name}_score`;
 
 /** @param {File} file @returns {Promise<Run>} */
 async function duckdbWasm(file) {
@@ -71,12 +82,14 @@ async function duckdbWasm(file) {
   });
   await time('customers', () => connection.query(`
     CREATE TABLE customers AS
-    SELECT customer_id AS id, min(order_date) AS first, max(order_date) AS last, count(*) - 1 AS frequency,
+    WITH summed AS (SELECT customer_id AS id, min(order_date) AS first, max(order_date) AS last, count(*) - 1 AS frequency,
       (last - first) / 7 AS recency, ((SELECT max(order_date) FROM transactions) - first) / 7 AS age,
       CASE count(*) WHEN 1 THEN 0 ELSE (sum(amount) - arg_min(amount, order_date)) / (count(*) - 1) END AS monetary,
-      count(*) AS orders, sum(amount) AS revenue
+      count(*) AS orders, round(sum(amount), 2) AS revenue
     FROM (SELECT customer_id, order_date, sum(amount) AS amount FROM transactions GROUP BY ALL)
-    GROUP BY customer_id`));
+    GROUP BY customer_id),
+    cuts AS (SELECT ${['last', 'frequency', 'revenue'].map(cuts)} FROM summed)
+    SELECT summed.*, ${['last', 'frequency', 'revenue'].map(score)} FROM summed, cuts`));
   const cohorts = await time('cohorts', () => connection.query(`
     SELECT strftime(first, '%Y-%m') AS cohort,
       date_diff('month', date_trunc('month', first), date_trunc('month', order_date)) AS age,
@@ -92,6 +105,7 @@ async function duckdbWasm(file) {
     frequency: sum(column('frequency')),
     weeks: Math.round(sum(column('recency')) + sum(column('age'))),
     cents: Math.round(100 * (sum(column('revenue')) + sum(column('monetary')))),
+    scores: ['last_score', 'frequency_score', 'revenue_score'].map((name) => sum(column(name))),
     cohorts: cohorts.toArray().map(({ cohort, age, n }) => `${cohort} ${age}: ${n}`),
   };
   return { times, totals };

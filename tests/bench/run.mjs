@@ -82,5 +82,5 @@ line('file to answers', shown(total));
 line('the first time', shown([runs.tenure, runs.duckdbWasm].map(([first]) => whole(first) / 1000)));
 line('all customers to the page', shown(seconds(({ times }) => times.rows)));
 console.log(`\nTenure is ${(total[1] / total[0]).toFixed(1)} times as fast.`);
-console.log(`Both found ${number(totals.customers)} customers, ${number(totals.frequency)} repeat purchases, the same weeks and `
-  + `amounts, and the same ${totals.cohorts.length} cohort cells.`);
+console.log(`Both found ${number(totals.customers)} customers, ${number(totals.frequency)} repeat purchases, the same weeks, `
+  + `amounts and scores, and the same ${totals.cohorts.length} cohort cells.`);
