@@ -391,7 +391,7 @@ mod tests {
         assert_eq!(chart.table.rows[2][5], Value::default());
         assert_eq!(
             chart.summary,
-            "Champions is worth 7,000 of 10,000 predicted for all customers: 70.00 a customer, where the mean of all is 14.29."
+            "The segment Champions is worth 7,000 of 10,000 predicted for all customers: 70.00 a customer, where the mean of all is 14.29."
         );
     }
 

@@ -177,6 +177,23 @@ mod tests {
     }
 
     #[test]
+    fn one_customer_and_the_last_day_are_said_as_such() {
+        let day = Day::new(20_000);
+        let said = |rows: &[(&str, Day, f64)]| {
+            segments(&scored(&table(true, rows.iter().copied())), EN).summary
+        };
+        assert_eq!(
+            said(&[("ann", day, 5.0)]),
+            "The largest of the RFM segments is New, with 1 of 1 customer, who last bought on 4 Oct 2024, and bought \
+             once in all."
+        );
+        let two = [("ann", day, 5.0), ("bob", day, 5.0)];
+        assert!(
+            said(&two).contains("2 of 2 customers: half of them last bought on 4 Oct 2024, and")
+        );
+    }
+
+    #[test]
     fn bars_and_table_are_the_segments() {
         let rfm = scored(&cdnow());
         let chart = segments(&rfm, EN);

@@ -99,7 +99,7 @@ pub(in crate::words) fn clv(message: &Clv) -> String {
             count(EN, *n)
         ),
         Clv::SegmentSummary { segment, value, total, mean, overall } => format!(
-            "{segment} is worth {} of {} predicted for all customers: {} a customer, where the mean of all is {}.",
+            "The segment {segment} is worth {} of {} predicted for all customers: {} a customer, where the mean of all is {}.",
             money(EN, *value),
             money(EN, *total),
             money(EN, *mean),

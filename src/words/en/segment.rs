@@ -24,12 +24,16 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
             format!("Customers by RFM segment, n\u{a0}=\u{a0}{}, as of {as_of}", count(EN, customers))
         }
         Segment::Summary { segment, customers, of, ref as_of, recency, frequency } => format!(
-            "The largest of the RFM segments is {}, with {} of {}: half of them last bought {} or less before {as_of}, and they bought {} on average.",
+            "The largest of the RFM segments is {}, with {} of {}{}.",
             name(segment),
             count(EN, customers),
             plural(EN, of, "customer", "customers"),
-            days(recency),
-            times(frequency)
+            match (customers, recency == 0.0) {
+                (1, true) => format!(", who last bought on {as_of}, and bought {} in all", times(frequency)),
+                (1, false) => format!(", who last bought {} before {as_of}, and bought {} in all", days(recency), times(frequency)),
+                (_, true) => format!(": half of them last bought on {as_of}, and they bought {} on average", times(frequency)),
+                (_, false) => format!(": half of them last bought {} or less before {as_of}, and they bought {} on average", days(recency), times(frequency)),
+            }
         ),
         Segment::Bar { customers, share } => {
             format!("{} · {}", count(EN, customers), percent(EN, share))
