@@ -27,6 +27,7 @@ type Outcome = Result<(), String>;
 
 /// The few things that are painted, on whatever backend: all that is compiled once for each.
 pub(super) trait Surface {
+    fn ground(&self, color: RGBAColor) -> Outcome;
     fn rectangle(&self, corners: [Pixel; 2], color: RGBAColor) -> Outcome;
     fn path(&self, points: Vec<Pixel>, style: ShapeStyle) -> Outcome;
     fn polygon(&self, points: Vec<Pixel>, color: RGBAColor) -> Outcome;
@@ -36,6 +37,10 @@ pub(super) trait Surface {
 }
 
 impl<DB: DrawingBackend> Surface for DrawingArea<DB, Shift> {
+    fn ground(&self, color: RGBAColor) -> Outcome {
+        self.fill(&color).map_err(said)
+    }
+
     fn rectangle(&self, corners: [Pixel; 2], color: RGBAColor) -> Outcome {
         self.draw(&Rectangle::new(corners, color.filled())).map_err(said)
     }
@@ -70,8 +75,7 @@ pub(super) fn paint(scene: &Scene<'_>, surface: &dyn Surface, k: f64) -> Outcome
     let spot = |(x, y): Spot| ((x * k).round() as i32, (y * k).round() as i32);
     let spots = |points: &[Spot]| points.iter().map(|&point| spot(point)).collect::<Vec<_>>();
     let thick = |width: f64| (width * k).round().max(1.0);
-    surface
-        .rectangle([(0, 0), spot((scene.width, scene.height))], solid(scene.theme.ground, 1.0))?;
+    surface.ground(solid(scene.theme.ground, 1.0))?;
     for shape in &scene.shapes {
         match shape {
             Shape::Rect { area: Area { left, top, right, bottom }, color } => {

@@ -110,15 +110,13 @@ pub(super) fn naive(panel: &Panel<'_>, events: &[i32], z: f64) -> Result<Naive, 
     }
     let spread = Spread::of(panel, events, &others, &windows);
 
-    let compared = windows.iter().zip(&spread.windows).map(|(window, spread)| {
+    let mut compared = windows.iter().zip(&spread.windows).map(|(window, spread)| {
         let e = events.get(window.events.clone()).filter(|events| events.len() == 1);
         window.compare(e.and_then(|events| events.first().copied()), spread, z)
     });
-    let mut by_event: Vec<Comparison> = compared.collect();
-    let mut sides = by_event.drain(..2);
-    let before = sides.next().ok_or(Missing::Before)?;
-    let after = sides.next().ok_or(Missing::After)?;
-    drop(sides);
+    let before = compared.next().ok_or(Missing::Before)?;
+    let after = compared.next().ok_or(Missing::After)?;
+    let by_event = compared.collect();
     let value = after.gap - before.gap;
     let (low, high) = interval(value, spread.change.gap(), z);
     let (n_members, n_others) = (spread.change.members.n, spread.change.others.n);

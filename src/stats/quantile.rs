@@ -2,7 +2,7 @@
 
 use super::order::{rank, sorted};
 
-/// The quantiles at these shares, each from 0 to 1; none without values.
+/// The quantiles at these shares; none without values, or if a share is not from 0 to 1.
 ///
 /// Type 7 of Hyndman & Fan (1996), "Sample quantiles in statistical packages", the default of R and NumPy: with
 /// h = (n − 1) p, the value at place h, counted from 0, straight between its two neighbours. An h within rounding of a
@@ -11,6 +11,9 @@ use super::order::{rank, sorted};
 pub fn quantiles(values: &[f64], shares: &[f64]) -> Vec<f64> {
     let mut quantiles = Vec::new();
     let Some(last) = values.len().checked_sub(1) else { return quantiles };
+    if !shares.iter().all(|share| (0.0..=1.0).contains(share)) {
+        return quantiles;
+    }
     let mut between = Vec::with_capacity(shares.len());
     let mut places = Vec::with_capacity(2 * shares.len());
     for p in shares {
@@ -34,57 +37,44 @@ pub fn median(values: &[f64]) -> Option<f64> {
     quantiles(values, &[0.5]).first().copied()
 }
 
-/// The first two bytes of a value's rank: values a twentieth apart differ in them.
+/// The first two bytes of a value's rank: values a sixteenth apart differ in them.
 fn first_bytes(value: f64) -> usize {
     (rank(value) >> 48) as usize
 }
 
-/// The values at these places of the rising order, which are counted from 0: only those are sorted that share their first
-/// bytes with one of them.
+/// The values at these places of the rising order, which are counted from 0. Of many values only those are sorted that
+/// share their first bytes with one at such a place.
 fn at(values: &[f64], places: &[usize]) -> Vec<f64> {
-    let mut counts = vec![0_u32; 1 << 16];
-    for &value in values {
-        counts[first_bytes(value)] += 1;
-    }
-    let mut runs: Vec<Run> = Vec::new();
-    let mut run_of = Vec::with_capacity(places.len());
-    for &place in places {
-        let (mut bytes, mut from) = (0, 0);
-        while from + counts[bytes] as usize <= place {
-            from += counts[bytes] as usize;
-            bytes += 1;
+    let mut kept = values.to_vec();
+    // How many values before each place are left out.
+    let mut left_out = vec![0; places.len()];
+    if values.len() > MANY {
+        let mut counts = vec![0_u32; 1 << 16];
+        for &value in values {
+            counts[first_bytes(value)] += 1;
         }
-        let known = runs.iter().position(|run| run.bytes == bytes);
-        run_of.push(known.unwrap_or(runs.len()));
-        if known.is_none() {
-            runs.push(Run { bytes, from, values: Vec::new() });
+        let (mut from, mut out) = (0, 0);
+        for count in counts.iter_mut().filter(|count| **count > 0) {
+            let run = from..from + *count as usize;
+            from = run.end;
+            if !places.iter().any(|place| run.contains(place)) {
+                out += run.len();
+                *count = 0;
+            }
+            for (place, left_out) in places.iter().zip(&mut left_out) {
+                if run.contains(place) {
+                    *left_out = out;
+                }
+            }
         }
+        kept.retain(|&value| counts[first_bytes(value)] > 0);
     }
-    let mut numbers = counts;
-    numbers.fill(0);
-    for (number, run) in (1..).zip(&runs) {
-        numbers[run.bytes] = number;
-    }
-    for &value in values {
-        if let Some(number) = numbers[first_bytes(value)].checked_sub(1) {
-            runs[number as usize].values.push(value);
-        }
-    }
-    for run in &mut runs {
-        run.values = sorted(std::mem::take(&mut run.values));
-    }
-    let found =
-        places.iter().zip(run_of).map(|(place, run)| runs[run].values[place - runs[run].from]);
-    found.collect()
+    let kept = sorted(kept);
+    places.iter().zip(left_out).map(|(place, out)| kept[place - out]).collect()
 }
 
-/// Values that share their first two bytes.
-struct Run {
-    bytes: usize,
-    /// The place of the first of them.
-    from: usize,
-    values: Vec<f64>,
-}
+/// Fewer values are sorted faster than they are counted.
+const MANY: usize = 1 << 12;
 
 #[cfg(test)]
 mod tests {
@@ -112,10 +102,29 @@ mod tests {
         }
         assert!((quantiles(&[5.0, 3.0], &[0.3])[0] - 3.6).abs() < 1e-12);
         assert!(quantiles(&[], &[0.5]).is_empty());
+        for share in [-0.1, 1.5, f64::NAN] {
+            assert!(quantiles(&values, &[share]).is_empty(), "{share}");
+        }
         assert_eq!(median(&[7.0]), Some(7.0));
     }
 
     proptest! {
+        /// However many there are, of either sign, and with ties.
+        #[test]
+        fn places_are_those_of_the_sorted_values(
+            some in prop::collection::vec(prop_oneof![-1e9..1e9, -3.0..3.0, Just(0.5), Just(-0.0)], 1..40),
+            times in 1_usize..400,
+            share in 0.0..1.0,
+        ) {
+            let values = some.repeat(times);
+            let mut rising = values.clone();
+            rising.sort_by(f64::total_cmp);
+            let place = (share * values.len() as f64) as usize;
+            let found = at(&values, &[place, 0, values.len() - 1]);
+            let expected = [rising[place], rising[0], rising[values.len() - 1]];
+            prop_assert!(found.iter().zip(expected).all(|(a, b)| a.to_bits() == b.to_bits()));
+        }
+
         /// Where (n − 1) k / bins is whole the quantile is a value itself, to the last bit.
         #[test]
         fn whole_places_are_values(bins in 2usize..=10, steps in 1usize..5000, k in 0usize..=10) {
