@@ -240,6 +240,7 @@ impl Workspace {
         match table {
             TableKind::Transactions => self.transactions = None,
             TableKind::Memberships => self.memberships = None,
+            _ => {}
         }
     }
 

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorKind, Position, Result};
-use crate::ingest::columns::Role;
-use crate::ingest::dates::DateFormat;
-use crate::ingest::dialect::Layout;
+use crate::ingest::layout::Layout;
 use crate::ingest::report::{Example, Ledger, Report, shown};
+use crate::ingest::roles::Role;
 use crate::ingest::rows::{Rows, Sink};
-use crate::ingest::scan::{Record, Scanner};
-use crate::tables::{Build, Memberships, MembershipsBuilder, Transactions};
+use crate::ingest::text::dialect::{self, Dialect};
+use crate::ingest::text::scan::{Record, Scanner};
+use crate::ingest::values::DateFormat;
+use crate::tables::{Build, Memberships, MembershipsBuilder, TableKind, Transactions};
 use crate::task::{Step, Task};
 use crate::words::{self, Locale, Problem, Reason};
 
@@ -54,42 +55,6 @@ impl fmt::Display for ColumnRef {
     }
 }
 
-/// Which table a file's rows go to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum TableKind {
-    /// Purchases and refunds: customer, date and amount; perhaps an order id.
-    Transactions,
-    /// Enrolments in the loyalty programme: customer and date; perhaps a tier.
-    Memberships,
-}
-
-impl TableKind {
-    /// The table of this name.
-    ///
-    /// # Errors
-    ///
-    /// `name` if there is none.
-    pub fn from_name(name: &str) -> Result<Self> {
-        match name {
-            "transactions" => Ok(Self::Transactions),
-            "memberships" => Ok(Self::Memberships),
-            _ => Err(Error::new(ErrorKind::Name, Problem::NoSuchTable { name: name.to_owned() })),
-        }
-    }
-
-    fn roles(self) -> &'static [Role] {
-        match self {
-            Self::Transactions => &[Role::Date, Role::Customer, Role::Order, Role::Amount],
-            Self::Memberships => &[Role::Date, Role::Customer, Role::Tier],
-        }
-    }
-}
-
-/// The roles that no table can do without.
-const NEEDED: [Role; 2] = [Role::Date, Role::Customer];
-
 /// The layout is found on this many bytes.
 const SAMPLE: usize = 1 << 18;
 
@@ -111,6 +76,7 @@ enum State {
 /// A file whose layout is known.
 #[derive(Debug)]
 struct Reading {
+    dialect: Dialect,
     layout: Layout,
     scanner: Scanner,
     rows: Rows,
@@ -155,7 +121,7 @@ impl Load {
             return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
         };
         reading.feed(None);
-        let Reading { layout, rows, .. } = *reading;
+        let Reading { dialect, layout, rows, .. } = *reading;
         let Rows { ledger, sink, .. } = rows;
         if ledger.read == ledger.dropped() {
             let reasons = ledger.reasons(self.options.locale);
@@ -186,15 +152,17 @@ impl Load {
                 Work::Memberships(builder)
             }
         };
-        Ok(Finish { kind: self.kind, locale: self.options.locale, layout, ledger, work })
+        Ok(Finish { kind: self.kind, locale: self.options.locale, dialect, layout, ledger, work })
     }
 
     fn start(&mut self, sample: &[u8], is_whole: bool) -> Result<()> {
         let text = sample.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(sample);
         check_text(text, is_whole)?;
-        let layout = Layout::find(text, is_whole, self.kind.roles(), &NEEDED, &self.options)?;
+        let (delimiter, records) = dialect::find(text, is_whole, self.kind, &self.options)?;
+        let layout = Layout::find(records, is_whole, self.kind, &self.options)?;
         let rows = Rows::new(self.kind, &layout, &self.options);
-        let mut reading = Reading { scanner: Scanner::new(layout.delimiter), layout, rows };
+        let dialect = Dialect::new(delimiter, layout.has_header);
+        let mut reading = Reading { scanner: Scanner::new(delimiter), dialect, layout, rows };
         reading.feed(Some(text));
         self.state = State::Reading(Box::new(reading));
         Ok(())
@@ -227,6 +195,7 @@ impl Reading {
 pub struct Finish {
     kind: TableKind,
     locale: Locale,
+    dialect: Dialect,
     layout: Layout,
     ledger: Ledger,
     work: Work,
@@ -329,7 +298,7 @@ impl Finish {
             places: self.layout.roles.clone(),
             headers: self.layout.headers.clone(),
             preview: self.layout.preview.clone(),
-            dialect: self.layout.dialect(),
+            dialect: self.dialect.clone(),
             customers,
             from: span.map(|span| span.0),
             to: span.map(|span| span.1),

@@ -12,19 +12,20 @@
 //! # Ok::<(), tenure::error::Error>(())
 //! ```
 
-mod columns;
-mod dates;
-mod dialect;
+mod layout;
 mod load;
-mod numbers;
 mod report;
+mod roles;
 mod rows;
-mod scan;
+mod text;
+mod values;
 
-pub use columns::Role;
-pub use dates::DateFormat;
-pub use dialect::Dialect;
-pub use load::{ColumnRef, Existing, Finish, Load, LoadOptions, Loaded, Table, TableKind};
+pub use load::{ColumnRef, Existing, Finish, Load, LoadOptions, Loaded, Table};
 pub use report::{Example, ReasonCount, Report};
+pub use roles::Role;
+pub use text::Dialect;
+pub use values::DateFormat;
+
+pub use crate::tables::TableKind;
 
 pub use crate::words::Reason;

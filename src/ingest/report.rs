@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::calendar::Day;
-use crate::ingest::columns::Role;
-use crate::ingest::dialect::Dialect;
-use crate::ingest::load::{ColumnRef, TableKind};
+use crate::ingest::load::ColumnRef;
+use crate::ingest::roles::Role;
+use crate::ingest::text::Dialect;
 use crate::stats::order::sort_by_key;
-use crate::tables::Money;
+use crate::tables::{Money, TableKind};
 use crate::words::{Locale, Reason};
 
 /// The report of a load: `rows_read = rows_kept + rows_merged + rows_dropped`, and the dropped rows by reason.

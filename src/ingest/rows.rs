@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 
 use crate::calendar::Day;
-use crate::ingest::columns::Role;
-use crate::ingest::dates::DateFormat;
-use crate::ingest::dialect::Layout;
-use crate::ingest::load::{ColumnRef, LoadOptions, TableKind};
-use crate::ingest::numbers::DecimalMark;
+use crate::ingest::layout::Layout;
+use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::{Example, Ledger, shown};
-use crate::ingest::scan::Record;
-use crate::tables::{MembershipsBuilder, Money, TransactionsBuilder, order_key, word};
+use crate::ingest::roles::Role;
+use crate::ingest::text::scan::Record;
+use crate::ingest::values::{DateFormat, DecimalMark};
+use crate::tables::{MembershipsBuilder, Money, TableKind, TransactionsBuilder, order_key, word};
 use crate::words::Reason;
 
 /// Days before this one are left out.
@@ -71,7 +70,7 @@ impl Rows {
                 TableKind::Transactions => {
                     Sink::Transactions(TransactionsBuilder::new(order.is_some(), amount.is_some()))
                 }
-                TableKind::Memberships => Sink::Memberships(MembershipsBuilder::default()),
+                _ => Sink::Memberships(MembershipsBuilder::default()),
             },
         }
     }

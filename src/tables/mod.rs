@@ -3,6 +3,7 @@
 mod as_of;
 mod builder;
 mod ids;
+mod kind;
 mod memberships;
 mod money;
 #[cfg(test)]
@@ -13,6 +14,7 @@ pub use as_of::AsOf;
 pub use builder::{Build, Built, Refused, TransactionsBuilder};
 pub(crate) use ids::word;
 pub use ids::{IdKey, Ids, Interner, order_key};
+pub use kind::TableKind;
 pub use memberships::{Memberships, MembershipsBuilder};
 pub use money::Money;
 pub use transactions::{Occasion, Purchases, Transactions};

@@ -3,43 +3,12 @@
 use std::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
-use serde::{Deserialize, Serialize};
 
-use crate::ingest::dates::DateFormat;
-use crate::ingest::numbers::DecimalMark;
+use crate::ingest::roles::Role;
+use crate::ingest::values::{DateFormat, DecimalMark};
 use crate::stats::order::sort;
 
-/// What a column is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum Role {
-    /// Whose row it is.
-    Customer,
-    /// The day of the purchase, or of the enrolment.
-    Date,
-    /// What was paid; negative for a refund.
-    Amount,
-    /// The order that the row belongs to.
-    Order,
-    /// The tier of the loyalty programme.
-    Tier,
-}
-
 impl Role {
-    const ALL: [Self; 5] = [Self::Customer, Self::Date, Self::Amount, Self::Order, Self::Tier];
-
-    /// The role's name, as options and reports have it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Date => "date",
-            Self::Amount => "amount",
-            Self::Order => "order",
-            Self::Tier => "tier",
-        }
-    }
-
     /// How well the words of a header fit the role; 0 if they do not, negative if they speak against it.
     fn header_score(self, words: &[String]) -> f64 {
         let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
@@ -176,6 +145,7 @@ impl Role {
                 (1.5, &["status", "plan", "class", "membership", "programme", "program"]),
                 (-3.0, &["id", "date", "number", "amount", "points"]),
             ]),
+            _ => 0.0,
         }
     }
 }
@@ -276,6 +246,7 @@ impl Column {
             }
             Role::Order => (header >= 2.0).then_some(header),
             Role::Tier => (header > 0.0 && self.repeats > 0.0).then_some(header),
+            _ => None,
         }
     }
 }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::ingest::columns::FEW;
+use crate::ingest::roles::columns::FEW;
 
 /// How the dates of a column are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,48 +1,20 @@
-//! How a file is laid out: its delimiter, its header, and the columns that matter, found on a sample of it.
-
-use std::cell::Cell;
-
-use serde::Serialize;
+//! What the columns of a file mean, found on its first records, wherever those come from.
 
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
-use crate::ingest::columns::{self, Column, Role};
-use crate::ingest::dates::DateFormat;
 use crate::ingest::load::{ColumnRef, LoadOptions};
-use crate::ingest::numbers::DecimalMark;
 use crate::ingest::report::shown;
-use crate::ingest::scan::{Delimiter, Record, Scanner};
+use crate::ingest::roles::Role;
+use crate::ingest::roles::columns::{self, Column};
+use crate::ingest::values::{DateFormat, DecimalMark};
+use crate::tables::TableKind;
 use crate::words::Problem;
-
-/// Records of the sample that are looked at …
-const RECORDS: usize = 1000;
-
-/// … and those that tell which delimiter it has.
-const FEW_RECORDS: usize = 200;
-
-/// Bytes that are read before it is seen whether those are enough.
-const PIECE: usize = 1 << 14;
 
 /// Cells of a row that are shown.
 const MOST_SHOWN: usize = 100;
 
-/// How a file was read.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Dialect {
-    /// The character between fields, or `whitespace` for text aligned by blanks.
-    pub delimiter: String,
-    /// The character around fields that hold delimiters.
-    pub quote: String,
-    /// The encoding of the text.
-    pub encoding: String,
-    /// Whether the first row names the columns.
-    pub header: bool,
-}
-
-/// Everything a reader needs to know about a file before its first row.
+/// Everything a reader needs to know about the columns of a file before its first row.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
-    pub(crate) delimiter: Delimiter,
     pub(crate) has_header: bool,
     /// The names of the columns; empty strings where there is no header.
     pub(crate) headers: Vec<String>,
@@ -61,18 +33,6 @@ impl Layout {
         self.roles.iter().find(|(other, _)| *other == role).map(|&(_, place)| place)
     }
 
-    pub(crate) fn dialect(&self) -> Dialect {
-        Dialect {
-            delimiter: match self.delimiter {
-                Delimiter::Byte(byte) => char::from(byte).to_string(),
-                Delimiter::Blanks => "whitespace".to_owned(),
-            },
-            quote: "\"".to_owned(),
-            encoding: "utf-8".to_owned(),
-            header: self.has_header,
-        }
-    }
-
     /// The column as people name it: its header, or its index.
     pub(crate) fn name(&self, place: usize) -> ColumnRef {
         match self.headers.get(place) {
@@ -81,101 +41,42 @@ impl Layout {
         }
     }
 
-    /// Finds the layout of a file from its first bytes. `wanted` are the roles of its table, `needed` those it cannot do
-    /// without.
+    /// Finds what the columns mean.
+    ///
+    /// # Errors
+    ///
+    /// `column` if one that is needed or named is not there, `format` if there is one column only, `noRows` if there is
+    /// only a header.
     pub(crate) fn find(
-        sample: &[u8],
+        records: Vec<Vec<String>>,
         is_whole: bool,
-        wanted: &[Role],
-        needed: &[Role],
+        table: TableKind,
         options: &LoadOptions,
     ) -> Result<Self> {
-        let candidates = match options.delimiter.as_deref() {
-            None => vec![
-                Delimiter::Byte(b','),
-                Delimiter::Byte(b'\t'),
-                Delimiter::Byte(b';'),
-                Delimiter::Byte(b'|'),
-                Delimiter::Blanks,
-            ],
-            Some("whitespace") => vec![Delimiter::Blanks],
-            Some(text) => match text.as_bytes() {
-                &[byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'"' => {
-                    vec![Delimiter::Byte(byte)]
-                }
-                _ => {
-                    let found = format!("“{text}”");
-                    let accepted = crate::words::Accepted::Delimiter;
-                    let problem = Problem::BadOption { option: "delimiter", found, accepted };
-                    return Err(Error::new(ErrorKind::Option, problem));
-                }
-            },
-        };
-        let mut best: Option<(f64, Delimiter)> = None;
-        for delimiter in candidates {
-            let score =
-                Candidate::read(sample, is_whole, delimiter, FEW_RECORDS, wanted, options).score();
-            if best.is_none_or(|(top, _)| score > top) {
-                best = Some((score, delimiter));
-            }
-        }
-        let Some((_, delimiter)) = best.filter(|&(score, _)| score > 0.0) else {
-            return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
-        };
-        let candidate = Candidate::read(sample, is_whole, delimiter, RECORDS, wanted, options);
-        candidate.into_layout(is_whole, wanted, needed, options)
+        Understood::new(&records, table, options).into_layout(&records, is_whole, table, options)
     }
 }
 
-/// A file as one delimiter would split it.
-struct Candidate {
-    delimiter: Delimiter,
-    records: Vec<Vec<String>>,
-    width: usize,
-    /// Share of the records that have the usual number of fields.
-    consistency: f64,
+/// Records as they are understood.
+pub(crate) struct Understood {
+    /// The number of fields that most records have.
+    pub(crate) width: usize,
     has_header: bool,
     columns: Vec<Column>,
-    roles: Vec<(Role, usize)>,
+    pub(crate) roles: Vec<(Role, usize)>,
 }
 
-impl Candidate {
-    fn read(
-        sample: &[u8],
-        is_whole: bool,
-        delimiter: Delimiter,
-        most: usize,
-        wanted: &[Role],
-        options: &LoadOptions,
-    ) -> Self {
-        let mut records: Vec<Vec<String>> = Vec::new();
-        let count = Cell::new(0);
-        let mut sink = |record: Record<'_>| {
-            if !record.is_blank() && records.len() < most {
-                records.push((0..record.len()).map(|field| record.text(field)).collect());
-                count.set(records.len());
-            }
-        };
-        let mut scanner = Scanner::new(delimiter);
-        for piece in sample.chunks(PIECE) {
-            scanner.feed(piece, &mut sink);
-            if count.get() == most {
-                break;
-            }
-        }
-        // A header, and then quotes without an end: what follows them is looked at anyway.
-        if (is_whole && count.get() < most) || count.get() < 2 {
-            scanner.finish(&mut sink);
-        }
-        let width = usual_width(&records);
-        let consistent = records.iter().filter(|record| record.len() == width).count();
+impl Understood {
+    pub(crate) fn new(records: &[Vec<String>], table: TableKind, options: &LoadOptions) -> Self {
+        let wanted = Role::of(table);
+        let width = usual_width(records);
         // What is one column holds no roles.
         let looked_at = if width < 2 { 0 } else { width };
         let mut columns = columns_of(records.get(1..).unwrap_or_default(), looked_at);
         let has_header =
-            options.header.unwrap_or_else(|| looks_like_header(&records, &columns, wanted));
+            options.header.unwrap_or_else(|| looks_like_header(records, &columns, wanted));
         if !has_header {
-            columns = columns_of(&records, looked_at);
+            columns = columns_of(records, looked_at);
         }
         let header: &[String] = records.first().filter(|_| has_header).map_or(&[], Vec::as_slice);
         for (column, name) in columns.iter_mut().zip(header) {
@@ -185,39 +86,24 @@ impl Candidate {
         let guessed: Vec<Role> =
             wanted.iter().copied().filter(|role| !options.columns.contains_key(role)).collect();
         let roles = columns::assign(&columns, &guessed, given.as_deref().unwrap_or_default());
-        Self {
-            delimiter,
-            width,
-            consistency: consistent as f64 / records.len().max(1) as f64,
-            has_header,
-            columns,
-            roles,
-            records,
-        }
-    }
-
-    /// A delimiter is right if its records are of one width and the roles are found in them.
-    fn score(&self) -> f64 {
-        if self.width < 2 {
-            return self.width as f64 * 0.01;
-        }
-        self.consistency + self.roles.len() as f64
-    }
-
-    /// The first rows, as they are shown.
-    fn preview(&self) -> Vec<Vec<String>> {
-        let rows = self.records.iter().skip(usize::from(self.has_header)).take(5);
-        rows.map(|row| row.iter().take(MOST_SHOWN).map(|cell| shown(cell)).collect()).collect()
+        Self { width, has_header, columns, roles }
     }
 
     fn into_layout(
         self,
+        records: &[Vec<String>],
         is_whole: bool,
-        wanted: &[Role],
-        needed: &[Role],
+        table: TableKind,
         options: &LoadOptions,
     ) -> Result<Layout> {
-        let headers: Vec<String> = match self.records.first().filter(|_| self.has_header) {
+        let wanted = Role::of(table);
+        let preview: Vec<Vec<String>> = records
+            .iter()
+            .skip(usize::from(self.has_header))
+            .take(5)
+            .map(|row| row.iter().take(MOST_SHOWN).map(|cell| shown(cell)).collect())
+            .collect();
+        let headers: Vec<String> = match records.first().filter(|_| self.has_header) {
             Some(first) => first.iter().map(|cell| shown(cell)).collect(),
             None => vec![String::new(); self.width],
         };
@@ -226,7 +112,7 @@ impl Candidate {
                 .map(|place| match headers.get(place).filter(|header| !header.is_empty()) {
                     Some(header) => header.clone(),
                     None => {
-                        let first = self.records.first().and_then(|record| record.get(place));
+                        let first = records.first().and_then(|record| record.get(place));
                         format!(
                             "{place} (“{}”)",
                             first.map_or_else(String::new, |cell| shown(cell))
@@ -235,30 +121,27 @@ impl Candidate {
                 })
                 .collect()
         };
-        let header = self.records.first().filter(|_| self.has_header);
+        let columns = || FoundColumns { headers: headers.clone(), preview: preview.clone() };
+        let header = records.first().filter(|_| self.has_header);
         given_roles(header.map_or(&[], Vec::as_slice), self.width, wanted, options).map_err(
             |name| {
                 let position = Position { column: Some(name.clone()), ..Position::default() };
                 Error::new(ErrorKind::Column, Problem::NoSuchColumn { name, found: found() })
                     .at(position)
-                    .among(FoundColumns { headers: headers.clone(), preview: self.preview() })
+                    .among(columns())
             },
         )?;
-        for &role in needed {
+        for &role in Role::needed(table) {
             if self.roles.iter().any(|&(other, _)| other == role) {
                 continue;
             }
             if self.width < 2 {
-                let line = self
-                    .records
-                    .first()
-                    .and_then(|record| record.first())
-                    .cloned()
-                    .unwrap_or_default();
+                let line =
+                    records.first().and_then(|record| record.first()).cloned().unwrap_or_default();
                 let problem = Problem::OneColumn { line: shown(&line) };
                 return Err(Error::new(ErrorKind::Format, problem));
             }
-            let only_header = is_whole && self.has_header && self.records.len() == 1;
+            let only_header = is_whole && self.has_header && records.len() == 1;
             return Err(if only_header {
                 Error::new(ErrorKind::NoRows, Problem::NoUsableRows { rows: 0, reason: None })
             } else {
@@ -266,7 +149,7 @@ impl Candidate {
                     ErrorKind::Column,
                     Problem::MissingRole { role: role.name(), found: found() },
                 )
-                .among(FoundColumns { headers: headers.clone(), preview: self.preview() })
+                .among(columns())
             });
         }
         let column_of = |role: Role| {
@@ -275,9 +158,7 @@ impl Candidate {
         };
         let guess = column_of(Role::Date).and_then(|column| column.date);
         let (date, _, is_sure) = guess.unwrap_or((DateFormat::Ymd, 0.0, true));
-        let preview = self.preview();
         Ok(Layout {
-            delimiter: self.delimiter,
             has_header: self.has_header,
             date: options.date_format.unwrap_or(date),
             date_is_sure: is_sure || options.date_format.is_some(),
