@@ -1,6 +1,7 @@
 //! What the columns of a file mean, found on its first records, wherever those come from.
 
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
+use crate::ingest::header;
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
 use crate::ingest::roles::Role;
@@ -73,8 +74,8 @@ impl Understood {
         // What is one column holds no roles.
         let looked_at = if width < 2 { 0 } else { width };
         let mut columns = columns_of(records.get(1..).unwrap_or_default(), looked_at);
-        let has_header =
-            options.header.unwrap_or_else(|| looks_like_header(records, &columns, wanted));
+        let reads_as_names = |cells: &[String]| columns::has_role_words(cells, wanted);
+        let has_header = header::find(records, false, options.header, &reads_as_names).header;
         if !has_header {
             columns = columns_of(records, looked_at);
         }
@@ -104,7 +105,7 @@ impl Understood {
             .map(|row| row.iter().take(MOST_SHOWN).map(|cell| shown(cell)).collect())
             .collect();
         let headers: Vec<String> = match records.first().filter(|_| self.has_header) {
-            Some(first) => first.iter().map(|cell| shown(cell)).collect(),
+            Some(first) => header::names(first).iter().map(|name| shown(name)).collect(),
             None => vec![String::new(); self.width],
         };
         let found = || -> Vec<String> {
@@ -211,13 +212,4 @@ fn columns_of(records: &[Vec<String>], width: usize) -> Vec<Column> {
         columns.push(Column::new(&cells));
     }
     columns
-}
-
-/// Whether the first record names the columns: it holds text where the others, of which these are the columns, hold dates
-/// or numbers; or words that headers have.
-fn looks_like_header(records: &[Vec<String>], others: &[Column], roles: &[Role]) -> bool {
-    let Some(first) = records.first() else { return false };
-    let is_typed = |column: &Column| column.is_date() || column.is_number();
-    !first.iter().any(|cell| is_typed(&Column::new(&[cell])))
-        && (others.iter().any(is_typed) || columns::has_role_words(first, roles))
 }

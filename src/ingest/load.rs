@@ -6,13 +6,14 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::error::{Error, ErrorKind, Position, Result};
-use crate::ingest::layout::Layout;
-use crate::ingest::report::{Example, Ledger, Report, shown};
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::decode::Undecodable;
+use crate::ingest::layout::{Layout, Understood};
+use crate::ingest::report::{Example, Ledger, Report};
 use crate::ingest::roles::Role;
 use crate::ingest::rows::{Rows, Sink};
-use crate::ingest::text::dialect::{self, Dialect};
-use crate::ingest::text::scan::{Record, Scanner};
+use crate::ingest::text::scan::Record;
+use crate::ingest::text::{Dialect, Text};
 use crate::ingest::values::DateFormat;
 use crate::tables::{Build, Memberships, MembershipsBuilder, TableKind, Transactions};
 use crate::task::{Step, Task};
@@ -28,10 +29,20 @@ pub struct LoadOptions {
     pub today: Option<Day>,
     /// How the dates are written.
     pub date_format: Option<DateFormat>,
-    /// The character between fields, or `whitespace`.
+    /// The character between fields, or `whitespace` for blanks.
     pub delimiter: Option<String>,
+    /// The character around fields that hold delimiters; empty if quotes are plain characters.
+    pub quote: Option<String>,
+    /// The character that makes a quote or delimiter after it a plain one; empty if quotes within quotes are doubled.
+    pub escape: Option<String>,
+    /// How lines begin that are no rows; empty if all are.
+    pub comment: Option<String>,
+    /// Lines above the header, or above the first row where there is none.
+    pub skip: Option<u32>,
     /// Whether the first row names the columns.
     pub header: Option<bool>,
+    /// The encoding, by any of its names on the web, such as `gb18030`.
+    pub encoding: Option<String>,
     /// The language of the report.
     pub locale: Locale,
 }
@@ -76,9 +87,8 @@ enum State {
 /// A file whose layout is known.
 #[derive(Debug)]
 struct Reading {
-    dialect: Dialect,
+    text: Text,
     layout: Layout,
-    scanner: Scanner,
     rows: Rows,
 }
 
@@ -121,7 +131,9 @@ impl Load {
             return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
         };
         reading.feed(None);
-        let Reading { dialect, layout, rows, .. } = *reading;
+        let Reading { text, layout, rows } = *reading;
+        let undecodable = text.undecodable().clone();
+        let dialect = Dialect { header: layout.has_header, ..text.dialect().clone() };
         let Rows { ledger, sink, .. } = rows;
         if ledger.read == ledger.dropped() {
             let reasons = ledger.reasons(self.options.locale);
@@ -152,18 +164,26 @@ impl Load {
                 Work::Memberships(builder)
             }
         };
-        Ok(Finish { kind: self.kind, locale: self.options.locale, dialect, layout, ledger, work })
+        Ok(Finish {
+            kind: self.kind,
+            locale: self.options.locale,
+            dialect,
+            undecodable,
+            layout,
+            ledger,
+            work,
+        })
     }
 
     fn start(&mut self, sample: &[u8], is_whole: bool) -> Result<()> {
-        let text = sample.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(sample);
-        check_text(text, is_whole)?;
-        let (delimiter, records) = dialect::find(text, is_whole, self.kind, &self.options)?;
+        let fits = |records: &[Vec<String>]| {
+            Understood::new(records, self.kind, &self.options).roles.len() as f64
+        };
+        let (text, records) = Text::open(sample, is_whole, &self.options, &fits)?;
         let layout = Layout::find(records, is_whole, self.kind, &self.options)?;
         let rows = Rows::new(self.kind, &layout, &self.options);
-        let dialect = Dialect::new(delimiter, layout.has_header);
-        let mut reading = Reading { scanner: Scanner::new(delimiter), dialect, layout, rows };
-        reading.feed(Some(text));
+        let mut reading = Reading { text, layout, rows };
+        reading.feed(Some(sample));
         self.state = State::Reading(Box::new(reading));
         Ok(())
     }
@@ -182,11 +202,7 @@ impl Reading {
     /// Reads these bytes; none are the end of the file.
     fn feed(&mut self, bytes: Option<&[u8]>) {
         let rows = &mut self.rows;
-        let mut sink = |record: Record<'_>| rows.read(&record);
-        match bytes {
-            Some(bytes) => self.scanner.feed(bytes, &mut sink),
-            None => self.scanner.finish(&mut sink),
-        }
+        self.text.feed(bytes, &mut |record: Record<'_>| rows.read(&record));
     }
 }
 
@@ -196,6 +212,7 @@ pub struct Finish {
     kind: TableKind,
     locale: Locale,
     dialect: Dialect,
+    undecodable: Undecodable,
     layout: Layout,
     ledger: Ledger,
     work: Work,
@@ -299,6 +316,7 @@ impl Finish {
             headers: self.layout.headers.clone(),
             preview: self.layout.preview.clone(),
             dialect: self.dialect.clone(),
+            undecodable: self.undecodable.clone(),
             customers,
             from: span.map(|span| span.0),
             to: span.map(|span| span.1),
@@ -324,43 +342,5 @@ impl Finish {
             notes.push(words::Load::ZeroAmounts { rows: self.ledger.zero_amounts });
         }
         notes
-    }
-}
-
-/// Whether these first bytes of a file are text.
-fn check_text(bytes: &[u8], is_whole: bool) -> Result<()> {
-    if bytes.trim_ascii().is_empty() {
-        return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
-    }
-    let known: [(&[u8], &str); 9] = [
-        (b"PK\x03\x04", "a zip archive or a spreadsheet"),
-        (b"\xD0\xCF\x11\xE0", "an old spreadsheet"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"PAR1", "Parquet"),
-        (b"ARROW1", "Arrow"),
-        (b"%PDF", "a PDF"),
-        (b"\x89PNG", "a picture"),
-        (b"\xFF\xFE", "UTF-16 text"),
-        (b"\xFE\xFF", "UTF-16 text"),
-    ];
-    let looks_like =
-        known.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, what)| what);
-    if looks_like.is_some() || bytes.contains(&0) {
-        return Err(Error::new(ErrorKind::Format, Problem::BinaryFile { looks_like }));
-    }
-    match std::str::from_utf8(bytes) {
-        // The sample may end within a character.
-        Err(error) if is_whole || error.error_len().is_some() => {
-            let (before, rest) = bytes.split_at(error.valid_up_to());
-            let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count() as u64;
-            let start = before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
-            let end = rest.split(|&byte| byte == b'\n').next().unwrap_or_default();
-            let text = String::from_utf8_lossy(&[start, end].concat()).into_owned();
-            let position =
-                Position { line: Some(line), text: Some(shown(text.trim())), column: None };
-            let offset = before.len() as u64;
-            Err(Error::new(ErrorKind::Format, Problem::NotUtf8 { offset }).at(position))
-        }
-        _ => Ok(()),
     }
 }

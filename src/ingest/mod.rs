@@ -12,6 +12,8 @@
 //! # Ok::<(), tenure::error::Error>(())
 //! ```
 
+mod decode;
+mod header;
 mod layout;
 mod load;
 mod report;
@@ -20,10 +22,11 @@ mod rows;
 mod text;
 mod values;
 
+pub use decode::{Place, Undecodable};
 pub use load::{ColumnRef, Existing, Finish, Load, LoadOptions, Loaded, Table};
 pub use report::{Example, ReasonCount, Report};
 pub use roles::Role;
-pub use text::Dialect;
+pub use text::{Dialect, records};
 pub use values::DateFormat;
 
 pub use crate::tables::TableKind;

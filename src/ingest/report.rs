@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::calendar::Day;
+use crate::ingest::decode::Undecodable;
 use crate::ingest::load::ColumnRef;
 use crate::ingest::roles::Role;
 use crate::ingest::text::Dialect;
@@ -40,6 +41,8 @@ pub struct Report {
     pub preview: Vec<Vec<String>>,
     /// How the file was read.
     pub dialect: Dialect,
+    /// Bytes that mean nothing in the file's encoding.
+    pub undecodable: Undecodable,
     /// Customers in the table now.
     pub customers: u64,
     /// The first day in the table now.

@@ -12,8 +12,18 @@ export interface LoadOptions {
   dateFormat?: "ymd" | "compact" | "dmy" | "mdy" | "named";
   /** The character between fields, or `whitespace`. */
   delimiter?: string;
+  /** The character around fields that hold delimiters; empty if quotes are plain characters. */
+  quote?: string;
+  /** The character that makes a quote or delimiter after it a plain one; empty if quotes within quotes are doubled. */
+  escape?: string;
+  /** How lines begin that are no rows; empty if all are. */
+  comment?: string;
+  /** Lines above the header, or above the first row where there is none. */
+  skip?: number;
   /** Whether the first row names the columns. */
   header?: boolean;
+  /** The encoding, by any of its names on the web, such as `gb18030`. */
+  encoding?: string;
   locale?: "en";
 }
 export type Role = "customer" | "date" | "amount" | "order" | "tier";
@@ -38,7 +48,20 @@ export interface Report {
   places: Partial<Record<Role, number>>;
   headers: string[];
   preview: string[][];
-  dialect: { delimiter: string; quote: string; encoding: string; header: boolean };
+  dialect: {
+    delimiter: string;
+    quote: string;
+    escape: string;
+    comment: string;
+    encoding: string;
+    header: boolean;
+    /** Lines above the table. */
+    skipped: number;
+    /** How sure all this is, from 0 to 1. */
+    confidence: number;
+  };
+  /** Bytes that mean nothing in the file's encoding; offsets count bytes from 0. */
+  undecodable: { count: number; examples: { line: number; offset: number }[] };
   customers: number;
   from: Day | null;
   to: Day | null;

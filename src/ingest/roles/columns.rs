@@ -212,13 +212,8 @@ impl Column {
     }
 
     /// Whether nearly all cells are dates.
-    pub(crate) fn is_date(&self) -> bool {
+    fn is_date(&self) -> bool {
         self.dates() >= MOST
-    }
-
-    /// Whether nearly all cells are numbers.
-    pub(crate) fn is_number(&self) -> bool {
-        self.numbers >= MOST
     }
 
     /// How well the column plays the role; none if it cannot.
