@@ -1,5 +1,5 @@
 use crate::words::format::{count, day, plural};
-use crate::words::{Load, Locale, Reason};
+use crate::words::{Choice, Load, Locale, Policy, Reason};
 
 const EN: Locale = Locale::En;
 
@@ -15,6 +15,21 @@ pub(in crate::words) fn reason(reason: Reason) -> &'static str {
         Reason::FutureDate => "the date is in the future",
         Reason::TooOld => "the date is before 1990",
         Reason::RefundWithoutPurchase => "a refund to somebody who had bought nothing by then",
+        Reason::Refund => "the amount is negative, and refunds are left out",
+        Reason::Cancelled => {
+            "the status says that the order was cancelled, paid back or never paid"
+        }
+        Reason::ZeroAmount => "the amount is zero, and such rows are left out",
+        Reason::OtherCurrency => "the amount is in another currency",
+        Reason::TotalLine => "the line sums up others",
+        Reason::RepeatedHeader => "the line names the columns once more",
+        Reason::NoValue => "a value that the row needs is empty",
+        Reason::BadValue => "a value that the row needs cannot be read",
+        Reason::Duplicate => "merged: equal to another row in every cell",
+        Reason::FurtherLine => {
+            "merged: a further line of an order whose amount stands on its first line"
+        }
+        Reason::SecondRow => "merged: the customer has a row already",
     }
 }
 
@@ -48,14 +63,32 @@ pub(in crate::words) fn load(message: &Load) -> String {
                 )
             }
         }
-        Load::ZeroAmounts { rows } => format!(
-            "{} an amount of zero; they count as purchases.",
-            plural(EN, *rows, "row has", "rows have")
-        ),
-        Load::Refunds { rows } => format!(
-            "{} a negative amount: a refund lowers revenue and is no purchase.",
-            plural(EN, *rows, "row has", "rows have")
-        ),
+        Load::Policy { policy, choice, rows } => {
+            let (one, many) = match policy {
+                Policy::Refunds => ("row has a negative amount", "rows have a negative amount"),
+                Policy::Cancelled => (
+                    "row is of an order that was cancelled, paid back or never paid",
+                    "rows are of orders that were cancelled, paid back or never paid",
+                ),
+                Policy::ZeroAmounts => ("row has an amount of zero", "rows have an amount of zero"),
+                Policy::Duplicates => {
+                    ("row repeats another one cell by cell", "rows repeat others cell by cell")
+                }
+                Policy::Future => ("row has a day in the future", "rows have a day in the future"),
+                Policy::Ancient => ("row has a day before 1990", "rows have a day before 1990"),
+            };
+            let what = match (policy, choice) {
+                (Policy::Refunds, Choice::Net) => ": a refund lowers revenue and is no purchase.",
+                (Policy::ZeroAmounts, Choice::Keep) => "; zero counts as a purchase.",
+                (Policy::Duplicates, Choice::Keep) => {
+                    ". All are kept, since two like items may be two rows."
+                }
+                (_, Choice::Drop) => "; left out.",
+                (_, Choice::Merge) => "; merged into those.",
+                _ => "; kept.",
+            };
+            format!("{}{what}", plural(EN, *rows, one, many))
+        }
         Load::DayMonthUnsure { day_first } => {
             let order = if *day_first { "day/month" } else { "month/day" };
             format!(
