@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
+use crate::ingest::quality::Quality;
 use crate::ingest::report::{Example, Ledger, PolicyCount, Report};
 use crate::ingest::roles::Role;
 use crate::ingest::rows::{Rows, Sink};
@@ -10,7 +11,7 @@ use crate::ingest::text::Dialect;
 use crate::ingest::values::DateFormat;
 use crate::tables::{Build, Built, MembershipsBuilder, Money, Table, TableKind, Tables};
 use crate::task::{Step, Task};
-use crate::words::{self, Choice, Locale, Policy, Problem, Reason};
+use crate::words::{self, Advice, Choice, Locale, Policy, Problem, Reason};
 
 /// The end of a load, as a [`Task`]: sorting what was read and writing the report.
 #[derive(Debug)]
@@ -110,6 +111,7 @@ impl Finish {
 
     fn report(&self, table: &Table) -> Report {
         let policies = self.policies();
+        let reasons = self.ledger.reasons(self.options.locale);
         let (locale, layout, ledger) = (self.options.locale, &self.layout, &self.ledger);
         let (read, dropped, merged) = (ledger.read, ledger.dropped(), ledger.merged());
         let kept = read - dropped - merged;
@@ -128,7 +130,10 @@ impl Finish {
             rows_merged: merged,
             rows_dropped: dropped,
             amount_kept: self.has_amounts.then(|| ledger.kept.to_f64()),
-            reasons: ledger.reasons(locale),
+            amount_merged: self.has_amounts.then(|| ledger.amount(true).to_f64()),
+            amount_dropped: self.has_amounts.then(|| ledger.amount(false).to_f64()),
+            quality: Quality::new(read, &reasons, &self.open(), locale),
+            reasons,
             columns: layout.roles.iter().map(|&(role, place)| (role, layout.name(place))).collect(),
             places: layout.roles.clone(),
             headers: layout.headers.clone(),
@@ -142,6 +147,15 @@ impl Finish {
             notes: self.notes(&policies),
             policies,
         }
+    }
+
+    /// What could be understood in two ways.
+    fn open(&self) -> Vec<Advice> {
+        let mut open = Vec::new();
+        if !self.layout.date_is_sure {
+            open.push(Advice::DayOrMonth);
+        }
+        open
     }
 
     fn policies(&self) -> Vec<PolicyCount> {

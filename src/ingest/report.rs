@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::calendar::Day;
 use crate::ingest::load::ColumnRef;
+use crate::ingest::quality::Quality;
 use crate::ingest::roles::Role;
-use crate::ingest::text::Dialect;
+use crate::ingest::text::{Csv, Dialect};
 use crate::stats::order::sort_by_key;
 use crate::tables::{Money, TableKind};
 use crate::words::{Choice, Locale, Policy, Reason};
@@ -26,6 +27,10 @@ pub struct Report {
     pub rows_dropped: u64,
     /// The net amount of the kept rows; absent without amounts.
     pub amount_kept: Option<f64>,
+    /// The net amount of the rows that were merged; absent without amounts.
+    pub amount_merged: Option<f64>,
+    /// The net amount of the rows that were left out, of those whose amount could be read; absent without amounts.
+    pub amount_dropped: Option<f64>,
     /// Why rows were left out or merged, the most frequent reason first.
     pub reasons: Vec<ReasonCount>,
     /// What was done with rows on which opinions differ; of these rows there are some.
@@ -50,6 +55,8 @@ pub struct Report {
     pub from: Option<Day>,
     /// The last day in the table now.
     pub to: Option<Day>,
+    /// How good the file is.
+    pub quality: Quality,
     /// What became of the rows, in a sentence.
     pub summary: String,
     /// What to know about the file, in sentences.
@@ -84,6 +91,37 @@ pub struct Example {
     pub column: Option<ColumnRef>,
     /// The cell's text, or that of the whole row.
     pub text: String,
+}
+
+impl Report {
+    /// The report as a table for a spreadsheet: what became of how many rows, with what money, and examples.
+    pub fn csv(&self) -> String {
+        let mut csv = Csv::for_spreadsheets();
+        csv.row(&["what", "rows", "amount", "line", "column", "cell"]);
+        for (what, rows, amount) in [
+            ("rows read", self.rows_read, None),
+            ("rows kept", self.rows_kept, self.amount_kept),
+            ("rows merged", self.rows_merged, self.amount_merged),
+            ("rows left out", self.rows_dropped, self.amount_dropped),
+        ] {
+            csv.row(&[what, &rows.to_string(), &number(amount), "", "", ""]);
+        }
+        for policy in &self.policies {
+            csv.row(&[&policy.text, &policy.rows.to_string(), &number(policy.amount), "", "", ""]);
+        }
+        for reason in &self.reasons {
+            csv.row(&[&reason.text, &reason.rows.to_string(), &number(reason.amount), "", "", ""]);
+            for Example { line, column, text } in &reason.examples {
+                let column = column.as_ref().map_or_else(String::new, ToString::to_string);
+                csv.row(&[&reason.text, "", "", &line.to_string(), &column, text]);
+            }
+        }
+        csv.finish()
+    }
+}
+
+fn number(amount: Option<f64>) -> String {
+    amount.map_or_else(String::new, |amount| amount.to_string())
 }
 
 /// A policy, what was chosen, and what that did.
@@ -182,6 +220,12 @@ impl Ledger {
     fn rows(&self, merged: bool) -> u64 {
         let of_these = self.reasons.iter().filter(|(reason, _)| reason.is_merge() == merged);
         of_these.map(|(_, count)| count.rows).sum()
+    }
+
+    /// The money of the rows that were merged, or of those left out.
+    pub(crate) fn amount(&self, merged: bool) -> Money {
+        let of_these = self.reasons.iter().filter(|(reason, _)| reason.is_merge() == merged);
+        of_these.filter_map(|(_, count)| count.amount).sum()
     }
 
     /// Rows left out so far.

@@ -57,6 +57,19 @@ impl Reason {
         matches!(self, Self::Duplicate | Self::FurtherLine | Self::SecondRow)
     }
 
+    /// Whether something is wrong with such rows, and not only another row or a policy speaks against them.
+    pub fn is_fault(self) -> bool {
+        let is_policy = matches!(
+            self,
+            Self::Refund
+                | Self::Cancelled
+                | Self::ZeroAmount
+                | Self::TotalLine
+                | Self::RepeatedHeader
+        );
+        !is_policy && !self.is_merge()
+    }
+
     /// The reason in this language, as the end of a sentence.
     pub fn say(self, locale: Locale) -> String {
         match locale {
@@ -151,6 +164,44 @@ impl Load {
     pub fn say(&self, locale: Locale) -> String {
         match locale {
             Locale::En => en::load(self),
+        }
+    }
+}
+
+/// What would make a file better.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Advice {
+    /// Rows were left out.
+    Rows {
+        /// Why.
+        reason: Reason,
+        /// How many.
+        rows: u64,
+    },
+    /// Day and month cannot be told apart.
+    DayOrMonth,
+    /// A mark between digits may separate decimals or thousands.
+    DecimalOrThousand,
+    /// Which column plays a role is not sure.
+    UnsureRole {
+        /// The role.
+        role: &'static str,
+    },
+    /// Which table the file is is not sure.
+    UnsureTable,
+    /// Bytes were not of the encoding.
+    Undecodable {
+        /// How many.
+        count: u64,
+    },
+}
+
+impl Advice {
+    /// The sentence in this language.
+    pub fn say(self, locale: Locale) -> String {
+        match locale {
+            Locale::En => en::advice(self),
         }
     }
 }

@@ -1,5 +1,6 @@
+use crate::words::en::capital;
 use crate::words::format::{count, day, plural};
-use crate::words::{Choice, Load, Locale, Policy, Reason};
+use crate::words::{Advice, Choice, Load, Locale, Policy, Reason};
 
 const EN: Locale = Locale::En;
 
@@ -98,6 +99,43 @@ pub(in crate::words) fn load(message: &Load) -> String {
         Load::NoAmounts => {
             "There is no column of amounts: rows are counted as visits, and money cannot be shown."
                 .into()
+        }
+    }
+}
+
+pub(in crate::words) fn advice(advice: Advice) -> String {
+    match advice {
+        Advice::DayOrMonth => "Say whether the dates are day/month or month/day.".into(),
+        Advice::DecimalOrThousand => {
+            "Say whether the amounts have a decimal point or a decimal comma.".into()
+        }
+        Advice::UnsureRole { role } => format!("Check which column holds the {role}."),
+        Advice::UnsureTable => "Check which table this file is.".into(),
+        Advice::Undecodable { count } => format!(
+            "Choose another encoding: {} could not be read.",
+            plural(EN, count, "character", "characters")
+        ),
+        Advice::Rows { reason, rows } => {
+            let rows = plural(EN, rows, "row", "rows");
+            let what = match reason {
+                Reason::WrongWidth => {
+                    "give {} as many fields as there are columns; a text that holds the delimiter needs quotes"
+                }
+                Reason::NoCustomer => "add the customer to {}",
+                Reason::NotUtf8 => "save the file as UTF-8; the customer of {} cannot be read",
+                Reason::NoDate => "add the date to {}",
+                Reason::BadDate => "write the date of {} as the others are",
+                Reason::NoAmount => "add the amount to {}",
+                Reason::BadAmount => "write the amount of {} as a number",
+                Reason::FutureDate => "check the year of {} in the future",
+                Reason::TooOld => "check the year of {} before 1990",
+                Reason::RefundWithoutPurchase => "load the earlier purchases that {} give back",
+                Reason::OtherCurrency => "load the {} in other currencies on their own",
+                Reason::NoValue => "fill what {} lack",
+                Reason::BadValue => "write the values of {} as the others are",
+                _ => return capital(self::reason(reason)),
+            };
+            capital(&what.replace("{}", &rows)) + "."
         }
     }
 }
