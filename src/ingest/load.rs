@@ -14,7 +14,7 @@ use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::text::dialect::{self, Dialect};
 use crate::ingest::text::scan::{Record, Scanner};
 use crate::ingest::values::DateFormat;
-use crate::tables::{Build, Memberships, MembershipsBuilder, TableKind, Transactions};
+use crate::tables::{Build, Memberships, RecordsBuilder, TableKind, Transactions};
 use crate::task::{Step, Task};
 use crate::words::{self, Locale, Problem, Reason};
 
@@ -204,7 +204,7 @@ pub struct Finish {
 #[derive(Debug)]
 enum Work {
     Transactions(Box<Build>),
-    Memberships(MembershipsBuilder),
+    Memberships(RecordsBuilder),
 }
 
 /// A loaded file: the table with its rows, and what became of them.
@@ -251,7 +251,9 @@ impl Task for Finish {
                     Table::Transactions(built.table)
                 }
             },
-            Work::Memberships(builder) => Table::Memberships(std::mem::take(builder).build()),
+            Work::Memberships(builder) => {
+                Table::Memberships(Memberships::new(std::mem::take(builder).build()))
+            }
         };
         let report = self.report(&table)?;
         Ok(Step::Done(Loaded { table, report }))

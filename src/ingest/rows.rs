@@ -9,7 +9,9 @@ use crate::ingest::report::{Example, Ledger, shown};
 use crate::ingest::roles::Role;
 use crate::ingest::text::scan::Record;
 use crate::ingest::values::{DateFormat, DecimalMark};
-use crate::tables::{MembershipsBuilder, Money, TableKind, TransactionsBuilder, order_key, word};
+use crate::tables::{
+    Cell, Memberships, Money, RecordsBuilder, TableKind, TransactionsBuilder, order_key, word,
+};
 use crate::words::Reason;
 
 /// Days before this one are left out.
@@ -42,7 +44,7 @@ pub(crate) struct Rows {
 #[derive(Debug)]
 pub(crate) enum Sink {
     Transactions(TransactionsBuilder),
-    Memberships(MembershipsBuilder),
+    Memberships(RecordsBuilder),
 }
 
 /// The cells of a record that matter: customer, date, amount and order; empty where the file has no such column.
@@ -70,7 +72,7 @@ impl Rows {
                 TableKind::Transactions => {
                     Sink::Transactions(TransactionsBuilder::new(order.is_some(), amount.is_some()))
                 }
-                _ => Sink::Memberships(MembershipsBuilder::default()),
+                _ => Sink::Memberships(Memberships::builder()),
             },
         }
     }
@@ -135,7 +137,8 @@ impl Rows {
                 builder.push(id, day, amount, order, record.line);
             }
             Sink::Memberships(builder) => {
-                builder.push(id, day, &self.tier.map_or_else(String::new, |it| record.text(it)));
+                let tier = self.tier.map_or_else(String::new, |it| record.text(it));
+                builder.push(id, &[Cell::Day(day), Cell::Text(&tier)]);
             }
         }
         true
