@@ -15,6 +15,7 @@ mod records;
 mod rewards;
 #[cfg(test)]
 pub(crate) mod sample;
+mod set;
 mod spelling;
 mod spend;
 mod transactions;
@@ -32,5 +33,6 @@ pub use money::Money;
 pub use profiles::{Profile, Profiles};
 pub use records::{Cell, CellKind, Records, RecordsBuilder};
 pub use rewards::{Reward, RewardKind, Rewards};
+pub use set::{Table, Tables};
 pub use spend::{Outlay, Spend};
 pub use transactions::{Occasion, Purchases, Transactions};
