@@ -51,7 +51,7 @@ impl Task for Finish {
                 }
             },
             Work::Records(builder, lines) => {
-                let built = Table::new(self.layout.table, std::mem::take(builder));
+                let built = Table::build(self.layout.table, std::mem::take(builder));
                 let Some((table, merged)) = built else {
                     // Transactions never come this way.
                     return nothing_usable(&self.ledger, self.options.locale)
