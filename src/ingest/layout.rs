@@ -15,6 +15,7 @@ const MOST_SHOWN: usize = 100;
 /// Everything a reader needs to know about the columns of a file before its first row.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
+    pub(crate) table: TableKind,
     pub(crate) has_header: bool,
     /// The names of the columns; empty strings where there is no header.
     pub(crate) headers: Vec<String>,
@@ -41,6 +42,26 @@ impl Layout {
         }
     }
 
+    /// The first rows as they are understood: the value of each role.
+    pub(crate) fn understood(&self) -> Vec<Vec<Option<String>>> {
+        let mut rows = Vec::new();
+        for record in &self.preview {
+            let mut row = Vec::new();
+            for &(role, place) in &self.roles {
+                let cell = record.get(place).map(String::as_str).unwrap_or_default();
+                row.push(match role {
+                    Role::Date => self.date.parse(cell.as_bytes()).map(|day| day.to_string()),
+                    Role::Amount => {
+                        self.mark.parse(cell.as_bytes()).map(|money| money.to_f64().to_string())
+                    }
+                    _ => Some(cell.to_owned()).filter(|cell| !cell.is_empty()),
+                });
+            }
+            rows.push(row);
+        }
+        rows
+    }
+
     /// Finds what the columns mean.
     ///
     /// # Errors
@@ -50,24 +71,35 @@ impl Layout {
     pub(crate) fn find(
         records: Vec<Vec<String>>,
         is_whole: bool,
-        table: TableKind,
+        table: Option<TableKind>,
         options: &LoadOptions,
     ) -> Result<Self> {
+        let table = table.unwrap_or(TableKind::Transactions);
         Understood::new(&records, table, options).into_layout(&records, is_whole, table, options)
+    }
+
+    /// How much sense these records make as a table: how many roles are found in them.
+    pub(crate) fn fits(
+        records: &[Vec<String>],
+        table: Option<TableKind>,
+        options: &LoadOptions,
+    ) -> f64 {
+        let table = table.unwrap_or(TableKind::Transactions);
+        Understood::new(records, table, options).roles.len() as f64
     }
 }
 
 /// Records as they are understood.
-pub(crate) struct Understood {
+struct Understood {
     /// The number of fields that most records have.
-    pub(crate) width: usize,
+    width: usize,
     has_header: bool,
     columns: Vec<Column>,
-    pub(crate) roles: Vec<(Role, usize)>,
+    roles: Vec<(Role, usize)>,
 }
 
 impl Understood {
-    pub(crate) fn new(records: &[Vec<String>], table: TableKind, options: &LoadOptions) -> Self {
+    fn new(records: &[Vec<String>], table: TableKind, options: &LoadOptions) -> Self {
         let wanted = Role::of(table);
         let width = usual_width(records);
         // What is one column holds no roles.
@@ -159,6 +191,7 @@ impl Understood {
         let guess = column_of(Role::Date).and_then(|column| column.date);
         let (date, _, is_sure) = guess.unwrap_or((DateFormat::Ymd, 0.0, true));
         Ok(Layout {
+            table,
             has_header: self.has_header,
             date: options.date_format.unwrap_or(date),
             date_is_sure: is_sure || options.date_format.is_some(),
@@ -192,7 +225,7 @@ fn given_roles(
 }
 
 /// The number of fields that most records have; of equals the larger.
-fn usual_width(records: &[Vec<String>]) -> usize {
+pub(crate) fn usual_width(records: &[Vec<String>]) -> usize {
     let mut counts = Vec::new();
     for record in records {
         counts.resize(counts.len().max(record.len() + 1), 0);

@@ -8,6 +8,7 @@ mod memberships;
 mod money;
 #[cfg(test)]
 pub(crate) mod sample;
+mod set;
 mod transactions;
 
 pub use as_of::AsOf;
@@ -17,4 +18,5 @@ pub use ids::{IdKey, Ids, Interner, order_key};
 pub use kind::TableKind;
 pub use memberships::{Memberships, MembershipsBuilder};
 pub use money::Money;
+pub use set::{Table, Tables};
 pub use transactions::{Occasion, Purchases, Transactions};

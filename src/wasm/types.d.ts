@@ -1,5 +1,14 @@
 /** A table of a workspace. */
-export type TableName = "transactions" | "memberships";
+export type TableName =
+  | "transactions"
+  | "customers"
+  | "memberships"
+  | "rewards"
+  | "feedback"
+  | "spend"
+  | "interactions";
+/** Columns by their names, of equal length: arrays, typed arrays, or anything that can be gone through, as Arrow's vectors. */
+export type Columns = Record<string, Iterable<unknown>>;
 /** A day, as 2026-11-21. */
 export type Day = string;
 export type Period = "day" | "week" | "month" | "quarter" | "year";
