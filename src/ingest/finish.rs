@@ -183,7 +183,7 @@ impl Finish {
     fn notes(&self, policies: &[PolicyCount]) -> Vec<String> {
         let mut notes = Vec::new();
         if !self.layout.date_is_sure {
-            let day_first = self.layout.date == DateFormat::Dmy;
+            let day_first = self.layout.dates.format == DateFormat::Dmy;
             notes.push(words::Load::DayMonthUnsure { day_first }.say(self.options.locale));
         }
         if self.layout.table == TableKind::Transactions && !self.has_amounts {

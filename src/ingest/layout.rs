@@ -1,11 +1,13 @@
 //! What the columns of a file mean, found on its first records, wherever those come from.
 
+use std::sync::Arc;
+
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
 use crate::ingest::roles::Role;
 use crate::ingest::roles::columns::{self, Column};
-use crate::ingest::values::{DateFormat, DecimalMark};
+use crate::ingest::values::{Dates, NumberFormat};
 use crate::tables::TableKind;
 use crate::words::Problem;
 
@@ -21,10 +23,10 @@ pub(crate) struct Layout {
     pub(crate) headers: Vec<String>,
     /// The columns of the roles that were found.
     pub(crate) roles: Vec<(Role, usize)>,
-    pub(crate) date: DateFormat,
+    pub(crate) dates: Dates,
     /// Whether day and month could be told apart.
     pub(crate) date_is_sure: bool,
-    pub(crate) mark: DecimalMark,
+    pub(crate) mark: NumberFormat,
     /// The first rows, as cells.
     pub(crate) preview: Vec<Vec<String>>,
 }
@@ -50,7 +52,7 @@ impl Layout {
             for &(role, place) in &self.roles {
                 let cell = record.get(place).map(String::as_str).unwrap_or_default();
                 row.push(match role {
-                    Role::Date => self.date.parse(cell.as_bytes()).map(|day| day.to_string()),
+                    Role::Date => self.dates.day(cell.as_bytes()).map(|day| day.to_string()),
                     Role::Amount => {
                         self.mark.parse(cell.as_bytes()).map(|money| money.to_f64().to_string())
                     }
@@ -190,14 +192,17 @@ impl Understood {
         };
         // A column that the header or the call says is of dates may have them as numbers.
         let guess = column_of(Role::Date).and_then(|column| column.date.or(column.date_if_named));
-        let date = guess.map(|guess| guess.format).unwrap_or_default();
+        let format = guess.map(|guess| guess.format).unwrap_or_default();
         let is_sure = guess.is_none_or(|guess| guess.is_sure);
         Ok(Layout {
             table,
             has_header: self.has_header,
-            date: options.date_format.unwrap_or(date),
+            dates: Dates {
+                format: options.date_format.unwrap_or(format),
+                zone: options.time_zone.clone().map(Arc::new),
+            },
             date_is_sure: is_sure || options.date_format.is_some(),
-            mark: column_of(Role::Amount).map(|column| column.mark).unwrap_or_default(),
+            mark: column_of(Role::Amount).map(|column| column.number).unwrap_or_default(),
             preview,
             roles: self.roles,
             headers,

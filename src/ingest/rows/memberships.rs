@@ -2,7 +2,7 @@ use crate::ingest::layout::Layout;
 use crate::ingest::roles::Role;
 use crate::ingest::rows::Book;
 use crate::ingest::text::scan::Record;
-use crate::ingest::values::DateFormat;
+use crate::ingest::values::Dates;
 use crate::tables::MembershipsBuilder;
 use crate::words::Reason;
 
@@ -13,7 +13,7 @@ pub(crate) struct Enrolments {
     customer: usize,
     date: usize,
     tier: Option<usize>,
-    date_format: DateFormat,
+    dates: Dates,
 }
 
 impl Enrolments {
@@ -23,7 +23,7 @@ impl Enrolments {
             customer: layout.column(Role::Customer).unwrap_or(usize::MAX),
             date: layout.column(Role::Date).unwrap_or(usize::MAX),
             tier: layout.column(Role::Tier),
-            date_format: layout.date,
+            dates: layout.dates.clone(),
         }
     }
 
@@ -33,7 +33,7 @@ impl Enrolments {
             (Reason::NoCustomer, self.customer)
         } else if date.is_empty() {
             (Reason::NoDate, self.date)
-        } else if let Some(day) = self.date_format.parse(&date) {
+        } else if let Some(day) = self.dates.day(&date) {
             let tier = self.tier.map_or_else(String::new, |tier| record.text(tier));
             return self.builder.push(&id, day, &tier);
         } else {

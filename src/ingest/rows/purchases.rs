@@ -9,7 +9,7 @@ use crate::ingest::roles::Role;
 use crate::ingest::rows::Book;
 use crate::ingest::rows::status::Status;
 use crate::ingest::text::scan::Record;
-use crate::ingest::values::{DateFormat, DecimalMark};
+use crate::ingest::values::{Dates, NumberFormat};
 use crate::tables::{Money, TransactionsBuilder, order_key, word};
 use crate::words::{Choice, Policy, Reason};
 
@@ -37,8 +37,8 @@ pub(crate) struct Purchases {
     refunds: Choice,
     zero_amounts: Choice,
     cancelled: Choice,
-    date_format: DateFormat,
-    mark: DecimalMark,
+    dates: Dates,
+    mark: NumberFormat,
     /// The last date cell, and its day.
     last_date: ((usize, u64, u64), Option<Day>),
     /// The order of the last row that was kept.
@@ -99,7 +99,7 @@ impl Purchases {
             refunds: Policy::Refunds.check(options.refunds)?,
             zero_amounts: Policy::ZeroAmounts.check(options.zero_amounts)?,
             cancelled: Policy::Cancelled.check(options.cancelled)?,
-            date_format: layout.date,
+            dates: layout.dates.clone(),
             mark: layout.mark,
             last_date: ((0, 0, 0), None),
             last_order: 0,
@@ -297,10 +297,10 @@ impl Purchases {
             (Some(head), Some(tail)) if cell.len() <= 16 => {
                 (cell.len(), u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
             }
-            _ => return self.date_format.parse(cell),
+            _ => return self.dates.day(cell),
         };
         if self.last_date.0 != ends {
-            self.last_date = (ends, self.date_format.parse(cell));
+            self.last_date = (ends, self.dates.day(cell));
         }
         self.last_date.1
     }
