@@ -9,7 +9,7 @@ use crate::ingest::roles::Role;
 use crate::ingest::rows::Book;
 use crate::ingest::rows::status::Status;
 use crate::ingest::text::scan::Record;
-use crate::ingest::values::{Dates, DecimalMark};
+use crate::ingest::values::{Dates, NumberFormat};
 use crate::tables::CellKind;
 use crate::tables::{Money, TransactionsBuilder, order_key, word};
 use crate::words::{Choice, Policy, Reason};
@@ -39,7 +39,7 @@ pub(crate) struct Purchases {
     zero_amounts: Choice,
     cancelled: Choice,
     dates: Dates,
-    mark: DecimalMark,
+    mark: NumberFormat,
     /// The last date cell, and its day.
     last_date: ((usize, u64, u64), Option<Day>),
     /// The order of the last row that was kept.
@@ -105,7 +105,7 @@ impl Purchases {
             zero_amounts: Policy::ZeroAmounts.check(options.zero_amounts)?,
             cancelled: Policy::Cancelled.check(options.cancelled)?,
             dates: layout.reader(layout.column(Role::Date), CellKind::Day).dates,
-            mark: layout.reader(place_of_money, CellKind::Money).mark,
+            mark: layout.reader(place_of_money, CellKind::Money).number,
             last_date: ((0, 0, 0), None),
             last_order: 0,
             last_status: Vec::new(),
