@@ -3,8 +3,8 @@
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
-use crate::ingest::roles::Role;
-use crate::ingest::roles::columns::{self, Column};
+use crate::ingest::roles::columns::Column;
+use crate::ingest::roles::{Role, guess, has_role_words};
 use crate::ingest::values::{DateFormat, DecimalMark};
 use crate::tables::TableKind;
 use crate::words::Problem;
@@ -83,9 +83,11 @@ impl Understood {
             column.name(name);
         }
         let given = given_roles(header, width, wanted, options);
-        let guessed: Vec<Role> =
-            wanted.iter().copied().filter(|role| !options.columns.contains_key(role)).collect();
-        let roles = columns::assign(&columns, &guessed, given.as_deref().unwrap_or_default());
+        let named = options.columns.iter();
+        let denied: Vec<Role> =
+            named.filter(|(_, column)| column.is_none()).map(|(role, _)| *role).collect();
+        let found = guess(&columns, Some(table), given.as_deref().unwrap_or_default(), &denied);
+        let roles = found.roles.iter().map(|assigned| (assigned.role, assigned.place)).collect();
         Self { width, has_header, columns, roles }
     }
 
@@ -219,5 +221,5 @@ fn looks_like_header(records: &[Vec<String>], others: &[Column], roles: &[Role])
     let Some(first) = records.first() else { return false };
     let is_typed = |column: &Column| column.is_date() || column.is_number();
     !first.iter().any(|cell| is_typed(&Column::new(&[cell])))
-        && (others.iter().any(is_typed) || columns::has_role_words(first, roles))
+        && (others.iter().any(is_typed) || has_role_words(first, roles))
 }
