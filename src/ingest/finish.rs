@@ -9,7 +9,7 @@ use crate::ingest::roles::Role;
 use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::text::Dialect;
 use crate::ingest::values::DateFormat;
-use crate::tables::{Build, Built, MembershipsBuilder, Money, Table, TableKind, Tables};
+use crate::tables::{Build, Built, Money, RecordsBuilder, Table, TableKind, Tables};
 use crate::task::{Step, Task};
 use crate::words::{self, Advice, Choice, Locale, Policy, Problem, Reason};
 
@@ -27,7 +27,7 @@ pub struct Finish {
 #[derive(Debug)]
 enum Work {
     Transactions(Box<Build>),
-    Memberships(MembershipsBuilder),
+    Records(RecordsBuilder, Vec<u64>),
 }
 
 /// A loaded file: the table with its rows, and what became of them.
@@ -51,7 +51,19 @@ impl Task for Finish {
                     Table::Transactions(built.table)
                 }
             },
-            Work::Memberships(builder) => Table::Memberships(std::mem::take(builder).build()),
+            Work::Records(builder, lines) => {
+                let built = Table::new(self.layout.table, std::mem::take(builder));
+                let Some((table, merged)) = built else {
+                    // Transactions never come this way.
+                    return nothing_usable(&self.ledger, self.options.locale).map(|()| Step::Progress(1.0));
+                };
+                for row in merged {
+                    let line = lines.get(row as usize).copied().unwrap_or_default();
+                    let name = self.layout.column(Role::Customer).map(|place| self.layout.name(place));
+                    self.ledger.set_aside(Reason::SecondRow, None, &|| Example { line, column: name.clone(), text: String::new() });
+                }
+                table
+            }
         };
         nothing_usable(&self.ledger, self.options.locale)?;
         let report = self.report(&table);
@@ -82,12 +94,13 @@ impl Finish {
                 }
                 Work::Transactions(Box::new(builder.build()))
             }
-            Sink::Memberships(enrolments) => {
-                let mut builder = enrolments.builder;
-                if let Some(table) = &tables.memberships {
+            Sink::Records(rows) => {
+                has_amounts = rows.has_amounts();
+                let mut builder = rows.builder;
+                if let Some(table) = tables.records(layout.table) {
                     builder.extend(table);
                 }
-                Work::Memberships(builder)
+                Work::Records(builder, rows.lines)
             }
         };
         let ledger = rows.book.ledger;

@@ -188,8 +188,10 @@ impl Understood {
             let place = self.roles.iter().find(|(other, _)| *other == role)?.1;
             self.columns.get(place)
         };
-        let guess = column_of(Role::Date).and_then(|column| column.date);
-        let (date, _, is_sure) = guess.unwrap_or((DateFormat::Ymd, 0.0, true));
+        // A column that the header or the call says is of dates may have them as numbers.
+        let guess = column_of(Role::Date).and_then(|column| column.date.or(column.date_if_named));
+        let date = guess.map(|guess| guess.format).unwrap_or_default();
+        let is_sure = guess.is_none_or(|guess| guess.is_sure);
         Ok(Layout {
             table,
             has_header: self.has_header,

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use foldhash::quality::FixedState;
 
 use crate::ingest::roles::Role;
-use crate::ingest::values::{DateFormat, DecimalMark};
+use crate::ingest::values::{DateGuess, DecimalMark};
 use crate::stats::order::sort;
 
 impl Role {
@@ -154,7 +154,9 @@ impl Role {
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
     words: Vec<String>,
-    pub(crate) date: Option<(DateFormat, f64, bool)>,
+    pub(crate) date: Option<DateGuess>,
+    /// The same for a column that the header or the call says is of dates.
+    pub(crate) date_if_named: Option<DateGuess>,
     pub(crate) mark: DecimalMark,
     /// Share of the filled cells that are amounts.
     numbers: f64,
@@ -193,7 +195,8 @@ impl Column {
         distinct.dedup();
         Self {
             words: Vec::new(),
-            date: DateFormat::guess(&filled),
+            date: DateGuess::of(&filled, DateGuess::WRITTEN),
+            date_if_named: DateGuess::of(&filled, DateGuess::IF_NAMED),
             mark,
             numbers: share(numbers.len()),
             decimals: share(numbers.iter().filter(|cell| cell.contains(['.', ','])).count()),
@@ -208,7 +211,7 @@ impl Column {
 
     /// Share of the filled cells that are dates.
     fn dates(&self) -> f64 {
-        self.date.map_or(0.0, |(_, share, _)| share)
+        self.date.map_or(0.0, |guess| guess.share)
     }
 
     /// Whether nearly all cells are dates.
