@@ -1,7 +1,6 @@
 // What the reader can decide about how a file is read: each is a select, and a choice reads the file again.
 import { make } from './page.js';
 import { count, say } from './words.js';
-import { zone } from './zone.js';
 
 /** @import { LoadOptions, Report, Role, TableName } from './tenure.js' */
 /**
@@ -53,6 +52,24 @@ export const chooser = (place, choices, onChoice) => (name, label, offers, value
   return make('label', make('span', label), select);
 };
 
+/**
+ * Which table a file is, to be changed.
+ * @param {string} id
+ * @param {TableName} table
+ * @param {(table: TableName) => Promise<void>} onChange
+ */
+export function tableChoice(id, table, onChange) {
+  const select = make('select', ...TABLES.map((name) => new Option(say(`table.${name}`), name)));
+  select.id = `${id}-table`;
+  select.name = 'table';
+  select.value = table;
+  select.addEventListener('change', async () => {
+    await onChange(/** @type {TableName} */ (select.value));
+    select.value = table;
+  });
+  return make('label', make('span', say('readAs')), select);
+}
+
 /** @param {TableName} table @param {Role} role */
 export const roleName = (table, role) => say(`role.${table}.${role}`) || say(`role.${role}`) || role;
 
@@ -84,7 +101,7 @@ export function roleChoice(choose, { headers, preview }, table, role, place, cho
  * @returns {HTMLElement[]}
  */
 export function dateChoices(choose, choices) {
-  const here = zone().name;
+  const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = [here, ...ZONES.filter((name) => name !== here)];
   return [
     choose('dateFormat', say('dates'), [['', say('asFound')], ...DATES.map((name) => /** @type {Offer} */ ([name, say(`dates.${name}`)]))], choices.dateFormat ?? '', (value) => ({
@@ -122,7 +139,7 @@ export function dialectChoices(choose, choices, found) {
     /** @type {Offer[]} */
     const offers = [['found', was === undefined || now !== undefined ? say('asFound') : say('found', { what: text(String(was)) })]];
     for (const value of new Set([...Object.keys(texts), ...(now === undefined ? [] : [String(now)])])) offers.push([`=${value}`, text(value)]);
-    return choose(name, say(name), offers, now === undefined ? 'found' : `=${now}`, (value) =>
+    return choose(name, say(`dialect.${name}`), offers, now === undefined ? 'found' : `=${now}`, (value) =>
       value === 'found' ? { [name]: undefined, ...(name === 'header' ? {} : { columns: {} }) } : chosen(value.slice(1)));
   };
   const delimiters = Object.fromEntries(Object.entries(DELIMITERS).map(([value, word]) => [value, say(word)]));

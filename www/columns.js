@@ -24,12 +24,13 @@ export function guessView(confidence, reason) {
 export const isGuess = (confidence) => confidence < LIKELY;
 
 /**
+ * @param {string} id
  * @param {Report} report
  * @param {Choose} choose
  * @param {Choices} choices
  * @returns {HTMLElement[]}
  */
-export function columnsView(report, choose, choices) {
+export function columnsView(id, report, choose, choices) {
   const { table, roles, preview, understood, attributes, headers } = report;
   /** @param {Role} role @param {number} [place] */
   const select = (role, place) => roleChoice(choose, report, table, role, place, choices.columns);
@@ -43,8 +44,9 @@ export function columnsView(report, choose, choices) {
   const taken = new Set(roles.map(({ role }) => role));
   const missing = report.possible.filter((role) => !taken.has(role));
   const [needed, others] = [true, false].map((is) => missing.filter((role) => NEEDED[table].includes(role) === is));
-  const more = styled('more', make('details', make('summary', say('moreRoles')), styled('choices', make('div', ...others.map((role) => select(role))))));
+  const more = make('details', make('summary', say('moreRoles')), styled('choices', make('div', ...others.map((role) => select(role)))));
   more.dataset.part = 'moreRoles';
+  more.id = `${id}-moreRoles`;
   more.hidden = others.length === 0;
   const used = new Set(roles.map(({ place }) => place));
   const unused = headers.filter((header, i) => header && !used.has(i) && !attributes.includes(header));

@@ -1,7 +1,6 @@
 // What the reader can change about a file that could not be read.
-import { NEEDED, chooser, dateChoices, dialectChoices, roleChoice } from './choices.js';
+import { NEEDED, chooser, dateChoices, dialectChoices, roleChoice, tableChoice } from './choices.js';
 import { make, styled } from './page.js';
-import { tableChoice } from './report.js';
 import { count, money, say } from './words.js';
 
 /** @import { Choices, Offer } from './choices.js' */
@@ -16,6 +15,7 @@ import { count, money, say } from './words.js';
 export function remedies(input, { kind, columns, currencies }, reread) {
   if (['engine', 'empty', undefined].includes(kind)) return [];
   const { choices } = input;
+  /** @type {import('./tenure.js').TableName} */
   const table = input.table === 'auto' ? (columns?.table ?? 'transactions') : input.table;
   const place = `remedy-${input.id}`;
   const choose = chooser(place, choices, (choices) => reread({ ...input, choices }));
@@ -28,4 +28,17 @@ export function remedies(input, { kind, columns, currencies }, reread) {
   const text = styled('choices', make('div', ...dateChoices(choose, choices), ...dialectChoices(choose, choices, null)));
   const more = make('details', make('summary', say('text')), text);
   return [styled('choices', make('div', ...first)), more];
+}
+
+/**
+ * Of a file with several currencies one is read.
+ * @param {import('./choices.js').Choose} choose
+ * @param {{ currency: string, rows: number, amount: number | null }[]} currencies
+ */
+function currencyChoice(choose, currencies) {
+  const offers = currencies.map(({ currency, rows, amount }) => {
+    const sum = amount === null ? '' : money(amount, currency);
+    return /** @type {Offer} */ ([currency, say('currencyRows', { currency, rows: count(rows), amount: sum })]);
+  });
+  return choose('currency', say('currency'), [['', say('currencyNone')], ...offers], '', (currency) => ({ currency }));
 }

@@ -1,6 +1,6 @@
 // What a load made of a file: the sentence and the grade first, every row accounted for, and behind that all that was
 // found or decided, to be changed by the reader.
-import { TABLES, chooser, columnName, dialectChoices, dialectText, roleName } from './choices.js';
+import { chooser, columnName, dialectChoices, dialectText, roleName, tableChoice } from './choices.js';
 import { columnsView, guessView, isGuess } from './columns.js';
 import { find, make, stamp, styled, tableView } from './page.js';
 import { count, money, say, size } from './words.js';
@@ -20,13 +20,16 @@ import { count, money, say, size } from './words.js';
 export function reportView(input, latest, onChange, onRemove) {
   const { id, file, table, choices, report } = input;
   const view = stamp('report-template');
-  const choose = chooser(id, choices, (choices) => onChange({ choices }));
+  // Whoever says which column is which takes the table as it was guessed.
+  const said = (/** @type {Choices} */ { columns = {} }) => (Object.keys(columns).length ? report.table : table);
+  const choose = chooser(id, choices, (choices) => onChange({ choices, table: said(choices) }));
   const title = find('h3', view);
   title.textContent = file.name;
   title.id = id;
   view.setAttribute('aria-labelledby', id);
   find('.size', view).textContent = size(file.size);
   const remove = find('.remove', view);
+  remove.id = `${id}-remove`;
   remove.setAttribute('aria-label', say('removeFile', { file: file.name }));
   remove.addEventListener('click', onRemove);
   find('.read-as', view).append(tableChoice(id, report.table, (table) => onChange({ table, choices: { ...choices, columns: {} } })));
@@ -54,24 +57,6 @@ export function reportView(input, latest, onChange, onRemove) {
 }
 
 /**
- * Which table a file is, to be changed.
- * @param {string} id
- * @param {TableName} table
- * @param {(table: TableName) => Promise<void>} onChange
- */
-export function tableChoice(id, table, onChange) {
-  const select = make('select', ...TABLES.map((name) => new Option(say(`table.${name}`), name)));
-  select.id = `${id}-table`;
-  select.name = 'table';
-  select.value = table;
-  select.addEventListener('change', async () => {
-    await onChange(/** @type {TableName} */ (select.value));
-    select.value = table;
-  });
-  return make('label', make('span', say('readAs')), select);
-}
-
-/**
  * The parts of a report that hold something.
  * @param {Input & { report: Report }} input
  * @param {Report} latest
@@ -80,11 +65,13 @@ export function tableChoice(id, table, onChange) {
  */
 function partsOf({ id, report, choices }, latest, choose, onChange) {
   const { table, reasons, badCells, policies, dialect, undecodable, twins, profile } = report;
+  /** @type {HTMLDetailsElement[]} */
   const parts = [];
   /** @param {string} name @param {string} hint @param {...(Node | null)} content */
   const part = (name, hint, ...content) => {
     const view = make('details', make('summary', make('strong', say(name)), ' ', styled('hint', make('span', hint))), ...content.filter((node) => node !== null));
     view.dataset.part = name;
+    view.id = `${id}-${name}`;
     parts.push(view);
     return view;
   };
@@ -96,10 +83,10 @@ function partsOf({ id, report, choices }, latest, choose, onChange) {
   if (badCells.length) {
     const rows = badCells.map(({ role, rows, examples }) => [count(rows), roleName(table, role), examplesView(examples)]);
     const all = badCells.reduce((sum, { rows }) => sum + rows, 0);
-    part('badCells', say('rows', { rows: count(all) }), tableView(say('badCells'), [say('reasonRows'), say('value'), say('reasonExamples')], rows, [0]));
+    part('badCells', say('badCellsHint', { cells: count(all) }), tableView(say('badCells'), [say('reasonRows'), say('valueOf'), say('reasonExamples')], rows, [0]));
   }
   if (policies.length) part('policies', say('policiesHint'), policiesView(report, choose));
-  const columns = part('columns', report.roles.map(({ role }) => roleName(table, role)).join(', '), ...columnsView(report, choose, choices));
+  const columns = part('columns', report.roles.map(({ role }) => roleName(table, role)).join(', '), ...columnsView(id, report, choose, choices));
   // What is a guess is shown unasked.
   columns.open = report.roles.some(({ confidence }) => isGuess(confidence));
   if (dialect) {
@@ -110,7 +97,7 @@ function partsOf({ id, report, choices }, latest, choose, onChange) {
   if (matched) part('matched', '', ...matchedView(matched));
   if (twins.length) {
     const rows = twins.map(({ by, value, ids }) => [say(`twins.${by}`), value, ids.join(', ')]);
-    part('twins', say('twinsHint', { number: count(twins.length) }), tableView(say('twins'), [say('twinsBy'), say('value'), say('ids')], rows));
+    part('twins', say('twinsHint', { number: count(twins.length) }), tableView(say('twins'), [say('twinsBy'), say('valueOf'), say('ids')], rows));
   }
   part('profile', say('columnsHint', { number: count(report.headers.length) }), profile ? profileView(profile) : profileButton(id, () => onChange({ choices: { ...choices, profile: true } })));
   return parts;
