@@ -8,7 +8,6 @@ use crate::ingest::report::{Example, Ledger, PolicyCount, Report};
 use crate::ingest::roles::Role;
 use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::text::Dialect;
-use crate::ingest::values::DateFormat;
 use crate::tables::{Build, Built, Money, RecordsBuilder, Table, TableKind, Tables};
 use crate::task::{Step, Task};
 use crate::words::{self, Advice, Choice, Locale, Policy, Problem, Reason};
@@ -52,15 +51,21 @@ impl Task for Finish {
                 }
             },
             Work::Records(builder, lines) => {
-                let built = Table::new(self.layout.table, std::mem::take(builder));
+                let built = Table::build(self.layout.table, std::mem::take(builder));
                 let Some((table, merged)) = built else {
                     // Transactions never come this way.
-                    return nothing_usable(&self.ledger, self.options.locale).map(|()| Step::Progress(1.0));
+                    return nothing_usable(&self.ledger, self.options.locale)
+                        .map(|()| Step::Progress(1.0));
                 };
                 for row in merged {
                     let line = lines.get(row as usize).copied().unwrap_or_default();
-                    let name = self.layout.column(Role::Customer).map(|place| self.layout.name(place));
-                    self.ledger.set_aside(Reason::SecondRow, None, &|| Example { line, column: name.clone(), text: String::new() });
+                    let name =
+                        self.layout.column(Role::Customer).map(|place| self.layout.name(place));
+                    self.ledger.set_aside(Reason::SecondRow, None, &|| Example {
+                        line,
+                        column: name.clone(),
+                        text: String::new(),
+                    });
                 }
                 table
             }
@@ -79,7 +84,7 @@ impl Finish {
         options: &LoadOptions,
         tables: &Tables,
     ) -> Result<Self> {
-        let mut has_amounts = false;
+        let has_amounts;
         let work = match rows.sink {
             Sink::Purchases(purchases) => {
                 has_amounts = purchases.has_amounts();
@@ -147,6 +152,9 @@ impl Finish {
             amount_dropped: self.has_amounts.then(|| ledger.amount(false).to_f64()),
             quality: Quality::new(read, &reasons, &self.open(), locale),
             reasons,
+            possible: Role::of(layout.table).to_vec(),
+            attributes: layout.attributes.iter().map(|&place| layout.name(place)).collect(),
+            bad_cells: ledger.bad_cells(),
             columns: layout.roles.iter().map(|&(role, place)| (role, layout.name(place))).collect(),
             places: layout.roles.clone(),
             headers: layout.headers.clone(),
@@ -165,7 +173,7 @@ impl Finish {
     /// What could be understood in two ways.
     fn open(&self) -> Vec<Advice> {
         let mut open = Vec::new();
-        if !self.layout.date_is_sure {
+        if self.layout.unsure_day_first().is_some() {
             open.push(Advice::DayOrMonth);
         }
         open
@@ -195,8 +203,7 @@ impl Finish {
     /// What to know about the rows that are kept.
     fn notes(&self, policies: &[PolicyCount]) -> Vec<String> {
         let mut notes = Vec::new();
-        if !self.layout.date_is_sure {
-            let day_first = self.layout.date == DateFormat::Dmy;
+        if let Some(day_first) = self.layout.unsure_day_first() {
             notes.push(words::Load::DayMonthUnsure { day_first }.say(self.options.locale));
         }
         if self.layout.table == TableKind::Transactions && !self.has_amounts {

@@ -1,12 +1,15 @@
 //! What the columns of a file mean, found on its first records, wherever those come from.
 
+use std::rc::Rc;
+
+use crate::calendar::Zone;
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
 use crate::ingest::roles::Role;
 use crate::ingest::roles::columns::{self, Column};
-use crate::ingest::values::{DateFormat, DecimalMark};
-use crate::tables::TableKind;
+use crate::ingest::values::{DateFormat, Dates, Reader};
+use crate::tables::{CellKind, TableKind};
 use crate::words::Problem;
 
 /// Cells of a row that are shown.
@@ -21,10 +24,12 @@ pub(crate) struct Layout {
     pub(crate) headers: Vec<String>,
     /// The columns of the roles that were found.
     pub(crate) roles: Vec<(Role, usize)>,
-    pub(crate) date: DateFormat,
-    /// Whether day and month could be told apart.
-    pub(crate) date_is_sure: bool,
-    pub(crate) mark: DecimalMark,
+    /// Columns without a role that are kept all the same.
+    pub(crate) attributes: Vec<usize>,
+    pub(crate) columns: Vec<Column>,
+    /// How the dates are written, where the caller says.
+    date_format: Option<DateFormat>,
+    zone: Option<Rc<Zone>>,
     /// The first rows, as cells.
     pub(crate) preview: Vec<Vec<String>>,
 }
@@ -42,20 +47,53 @@ impl Layout {
         }
     }
 
+    /// The roles that a row cannot do without.
+    pub(crate) fn needed(&self) -> Vec<Role> {
+        needed(self.table, &self.roles)
+    }
+
+    /// What the cells of a column without a role are.
+    pub(crate) fn kind(&self, place: usize) -> CellKind {
+        match self.columns.get(place) {
+            Some(column) if column.is_number() => CellKind::Number,
+            _ => CellKind::Text,
+        }
+    }
+
+    /// How the cells of this column are read.
+    pub(crate) fn reader(&self, place: Option<usize>, kind: CellKind) -> Reader {
+        let column = place.and_then(|place| self.columns.get(place));
+        let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
+        let format = self.date_format.or(guess).unwrap_or_default();
+        let mark = column.map(|column| column.mark).unwrap_or_default();
+        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, mark }
+    }
+
+    /// Whether day and month of some dates cannot be told apart, and if so whether the day is taken to come first.
+    pub(crate) fn unsure_day_first(&self) -> Option<bool> {
+        if self.date_format.is_some() {
+            return None;
+        }
+        let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
+        let dates = self.roles.iter().filter(|(role, _)| is_date(role.kind()));
+        let mut guesses =
+            dates.filter_map(|&(_, place)| self.columns.get(place).and_then(Column::dates_of));
+        guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
+    }
+
     /// The first rows as they are understood: the value of each role.
     pub(crate) fn understood(&self) -> Vec<Vec<Option<String>>> {
+        let readers: Vec<_> = self
+            .roles
+            .iter()
+            .map(|&(role, place)| (place, self.reader(Some(place), role.kind())))
+            .collect();
         let mut rows = Vec::new();
         for record in &self.preview {
             let mut row = Vec::new();
-            for &(role, place) in &self.roles {
-                let cell = record.get(place).map(String::as_str).unwrap_or_default();
-                row.push(match role {
-                    Role::Date => self.date.parse(cell.as_bytes()).map(|day| day.to_string()),
-                    Role::Amount => {
-                        self.mark.parse(cell.as_bytes()).map(|money| money.to_f64().to_string())
-                    }
-                    _ => Some(cell.to_owned()).filter(|cell| !cell.is_empty()),
-                });
+            for (place, reader) in &readers {
+                let cell = record.get(*place).map(String::as_str).unwrap_or_default();
+                row.push(reader.written(cell));
             }
             rows.push(row);
         }
@@ -163,7 +201,7 @@ impl Understood {
                     .among(columns())
             },
         )?;
-        for &role in Role::needed(table) {
+        for role in needed(table, &self.roles) {
             if self.roles.iter().any(|&(other, _)| other == role) {
                 continue;
             }
@@ -184,25 +222,35 @@ impl Understood {
                 .among(columns())
             });
         }
-        let column_of = |role: Role| {
-            let place = self.roles.iter().find(|(other, _)| *other == role)?.1;
-            self.columns.get(place)
-        };
-        // A column that the header or the call says is of dates may have them as numbers.
-        let guess = column_of(Role::Date).and_then(|column| column.date.or(column.date_if_named));
-        let date = guess.map(|guess| guess.format).unwrap_or_default();
-        let is_sure = guess.is_none_or(|guess| guess.is_sure);
         Ok(Layout {
             table,
             has_header: self.has_header,
-            date: options.date_format.unwrap_or(date),
-            date_is_sure: is_sure || options.date_format.is_some(),
-            mark: column_of(Role::Amount).map(|column| column.mark).unwrap_or_default(),
             preview,
             roles: self.roles,
+            attributes: Vec::new(),
+            columns: self.columns,
+            date_format: options.date_format,
+            zone: options.time_zone.clone().map(Rc::new),
             headers,
         })
     }
+}
+
+/// The roles that a row of this table cannot do without, where the file has these.
+fn needed(table: TableKind, roles: &[(Role, usize)]) -> Vec<Role> {
+    let mut needed = Role::needed(table).to_vec();
+    // Who was held out never enrolled, and whoever only wrote gave no score.
+    let instead = match table {
+        TableKind::Memberships => Some((Role::Date, Role::Treated)),
+        TableKind::Feedback => Some((Role::Score, Role::Text)),
+        _ => None,
+    };
+    if let Some((role, other)) = instead
+        && roles.iter().any(|it| it.0 == other)
+    {
+        needed.retain(|needed| *needed != role);
+    }
+    needed
 }
 
 /// The columns that the options name; the name that is not there, if one is not.

@@ -41,6 +41,12 @@ pub struct Report {
     /// The index from 0 of the column of each role, for files that have a header twice.
     #[serde(serialize_with = "as_map")]
     pub places: Vec<(Role, usize)>,
+    /// The roles that columns of this table can play.
+    pub possible: Vec<Role>,
+    /// The columns of a customers table that are kept as further attributes.
+    pub attributes: Vec<ColumnRef>,
+    /// Cells that could not be read, of rows that are kept without them.
+    pub bad_cells: Vec<BadCells>,
     /// The names of all columns; empty strings where there is no header.
     pub headers: Vec<String>,
     /// The first rows, as cells.
@@ -124,6 +130,18 @@ fn number(amount: Option<f64>) -> String {
     amount.map_or_else(String::new, |amount| amount.to_string())
 }
 
+/// Cells of a column that could not be read, and that their rows can do without.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BadCells {
+    /// What the column is.
+    pub role: Role,
+    /// How many rows.
+    pub rows: u64,
+    /// The first of them.
+    pub examples: Vec<Example>,
+}
+
 /// A policy, what was chosen, and what that did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -182,7 +200,7 @@ pub(crate) struct Ledger {
     /// Rows on which opinions differ, whatever became of them, in the order of [`Policy::ALL`].
     policies: [Count; Policy::ALL.len()],
     /// Cells that could not be read in columns that a row can do without.
-    pub(crate) bad_cells: Vec<(Role, Count)>,
+    bad_cells: Vec<(Role, Count)>,
     reasons: Vec<(Reason, Count)>,
 }
 
@@ -211,6 +229,14 @@ impl Ledger {
         let count = of(&mut self.bad_cells, role);
         count.add(None);
         count.show(example);
+    }
+
+    pub(crate) fn bad_cells(&self) -> Vec<BadCells> {
+        let mut cells = Vec::new();
+        for (role, Count { rows, examples, .. }) in &self.bad_cells {
+            cells.push(BadCells { role: *role, rows: *rows, examples: examples.clone() });
+        }
+        cells
     }
 
     pub(crate) fn policy(&self, policy: Policy) -> (u64, Option<Money>) {

@@ -1,6 +1,6 @@
 use crate::calendar::Day;
 use crate::tables::{
-    Feedback, Interactions, Memberships, Profiles, Records, RecordsBuilder, Rewards, Spend,
+    Feedback, Ids, Interactions, Memberships, Profiles, Records, RecordsBuilder, Rewards, Spend,
     TableKind, Transactions,
 };
 
@@ -10,12 +10,12 @@ pub struct Tables {
     /// What customers bought.
     pub transactions: Option<Transactions>,
     /// Who the customers are.
-    pub customers: Option<Profiles>,
+    pub profiles: Option<Profiles>,
     /// Who joined the loyalty programme.
     pub memberships: Option<Memberships>,
     /// Points earned, redeemed and expired.
     pub rewards: Option<Rewards>,
-    /// What customers answered and wrote.
+    /// Answers to surveys, and what people wrote.
     pub feedback: Option<Feedback>,
     /// What was spent on marketing.
     pub spend: Option<Spend>,
@@ -36,7 +36,7 @@ pub enum Table {
     Rewards(Rewards),
     /// Answers.
     Feedback(Feedback),
-    /// Marketing spend.
+    /// What was spent.
     Spend(Spend),
     /// Requests.
     Interactions(Interactions),
@@ -47,7 +47,7 @@ impl Tables {
     pub fn insert(&mut self, table: Table) {
         match table {
             Table::Transactions(table) => self.transactions = Some(table),
-            Table::Customers(table) => self.customers = Some(table),
+            Table::Customers(table) => self.profiles = Some(table),
             Table::Memberships(table) => self.memberships = Some(table),
             Table::Rewards(table) => self.rewards = Some(table),
             Table::Feedback(table) => self.feedback = Some(table),
@@ -60,7 +60,7 @@ impl Tables {
     pub fn clear(&mut self, table: TableKind) {
         match table {
             TableKind::Transactions => self.transactions = None,
-            TableKind::Customers => self.customers = None,
+            TableKind::Customers => self.profiles = None,
             TableKind::Memberships => self.memberships = None,
             TableKind::Rewards => self.rewards = None,
             TableKind::Feedback => self.feedback = None,
@@ -69,20 +69,22 @@ impl Tables {
         }
     }
 
-    /// The rows of a table that is open; none for the transactions, which are kept in another way.
+    /// The rows of a table that is open and made of [`Records`], as all are but the transactions.
     pub fn records(&self, table: TableKind) -> Option<&Records> {
-        match table {
-            TableKind::Transactions => None,
-            TableKind::Customers => self.customers.as_deref(),
-            TableKind::Memberships => self.memberships.as_deref(),
-            TableKind::Rewards => self.rewards.as_deref(),
-            TableKind::Feedback => self.feedback.as_deref(),
-            TableKind::Spend => self.spend.as_deref(),
-            TableKind::Interactions => self.interactions.as_deref(),
-        }
+        Some(match table {
+            TableKind::Transactions => return None,
+            TableKind::Customers => self.profiles.as_ref()?,
+            TableKind::Memberships => self.memberships.as_ref()?,
+            TableKind::Rewards => self.rewards.as_ref()?,
+            TableKind::Feedback => self.feedback.as_ref()?,
+            TableKind::Spend => self.spend.as_ref()?,
+            TableKind::Interactions => self.interactions.as_ref()?,
+        })
     }
+}
 
-    /// What collects the rows of such a table; none for the transactions, which have their own.
+impl Table {
+    /// Collects the rows of a table that is made of [`Records`], as all are but the transactions.
     pub fn builder(table: TableKind) -> Option<RecordsBuilder> {
         Some(match table {
             TableKind::Transactions => return None,
@@ -94,37 +96,40 @@ impl Tables {
             TableKind::Interactions => Interactions::builder(),
         })
     }
-}
 
-impl Table {
-    /// The table of these rows, and which of those that were added, by their numbers from 0, stand behind another one of their
-    /// customer; none for transactions.
-    pub fn new(table: TableKind, rows: RecordsBuilder) -> Option<(Self, Vec<u32>)> {
+    /// The table of the rows that its [builder](Self::builder) collected, and the numbers of those that were merged into
+    /// others, as [`Profiles::build`] has them.
+    pub fn build(table: TableKind, builder: RecordsBuilder) -> Option<(Self, Vec<u32>)> {
         let table = match table {
             TableKind::Transactions => return None,
             TableKind::Customers => {
-                let (table, merged) = Profiles::build(rows);
-                return Some((Self::Customers(table), merged));
+                let (profiles, merged) = Profiles::build(builder);
+                return Some((Self::Customers(profiles), merged));
             }
-            TableKind::Memberships => Self::Memberships(Memberships::new(rows.build())),
-            TableKind::Rewards => Self::Rewards(Rewards::new(rows.build())),
-            TableKind::Feedback => Self::Feedback(Feedback::new(rows.build())),
-            TableKind::Spend => Self::Spend(Spend::new(rows.build())),
-            TableKind::Interactions => Self::Interactions(Interactions::new(rows.build())),
+            TableKind::Memberships => Self::Memberships(Memberships::new(builder.build())),
+            TableKind::Rewards => Self::Rewards(Rewards::new(builder.build())),
+            TableKind::Feedback => Self::Feedback(Feedback::new(builder.build())),
+            TableKind::Spend => Self::Spend(Spend::new(builder.build())),
+            TableKind::Interactions => Self::Interactions(Interactions::new(builder.build())),
         };
         Some((table, Vec::new()))
     }
 
     /// How many different customers there are.
     pub fn customers(&self) -> usize {
+        self.ids().len()
+    }
+
+    /// The customers' ids; none of a table whose rows have no customer.
+    pub fn ids(&self) -> &Ids {
         match self {
-            Self::Transactions(table) => table.customers(),
-            Self::Customers(table) => table.customers(),
-            Self::Memberships(table) => table.customers(),
-            Self::Rewards(table) => table.customers(),
-            Self::Feedback(table) => table.customers(),
-            Self::Spend(table) => table.customers(),
-            Self::Interactions(table) => table.customers(),
+            Self::Transactions(table) => table.ids(),
+            Self::Customers(table) => table.ids(),
+            Self::Memberships(table) => table.ids(),
+            Self::Rewards(table) => table.ids(),
+            Self::Feedback(table) => table.ids(),
+            Self::Spend(table) => table.ids(),
+            Self::Interactions(table) => table.ids(),
         }
     }
 

@@ -209,6 +209,11 @@ impl Column {
         self.words = words(header);
     }
 
+    /// How the dates of the column are written: if it is one of dates, it may have them as numbers.
+    pub(crate) fn dates_of(&self) -> Option<DateGuess> {
+        self.date.or(self.date_if_named)
+    }
+
     /// Share of the filled cells that are dates.
     fn dates(&self) -> f64 {
         self.date.map_or(0.0, |guess| guess.share)

@@ -13,7 +13,7 @@ use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::{Example, Ledger, shown};
 use crate::ingest::roles::Role;
 use crate::ingest::text::scan::Record;
-use crate::tables::{Money, Tables};
+use crate::tables::{Money, Table};
 use crate::words::Reason;
 
 /// What the records of a file become.
@@ -39,7 +39,7 @@ impl Rows {
         let names = (0..layout.headers.len()).map(|place| layout.name(place)).collect();
         Ok(Self {
             book: Book { ledger: Ledger::default(), names },
-            sink: match Tables::builder(layout.table) {
+            sink: match Table::builder(layout.table) {
                 None => Sink::Purchases(Box::new(Purchases::new(layout, options)?)),
                 Some(builder) => Sink::Records(Box::new(RecordRows::new(layout, builder))),
             },

@@ -9,7 +9,8 @@ use crate::ingest::roles::Role;
 use crate::ingest::rows::Book;
 use crate::ingest::rows::status::Status;
 use crate::ingest::text::scan::Record;
-use crate::ingest::values::{DateFormat, DecimalMark};
+use crate::ingest::values::{Dates, DecimalMark};
+use crate::tables::CellKind;
 use crate::tables::{Money, TransactionsBuilder, order_key, word};
 use crate::words::{Choice, Policy, Reason};
 
@@ -37,7 +38,7 @@ pub(crate) struct Purchases {
     refunds: Choice,
     zero_amounts: Choice,
     cancelled: Choice,
-    date_format: DateFormat,
+    dates: Dates,
     mark: DecimalMark,
     /// The last date cell, and its day.
     last_date: ((usize, u64, u64), Option<Day>),
@@ -84,6 +85,10 @@ impl Purchases {
             (None, None, Some(price)) => Amounts::Column(price),
             _ => Amounts::None,
         };
+        let place_of_money = match money {
+            Amounts::None => None,
+            Amounts::Column(place) | Amounts::Product(_, place) => Some(place),
+        };
         let future = Policy::Future.check(options.future)?;
         let ancient = Policy::Ancient.check(options.ancient)?;
         let today = options.today.unwrap_or(Day::new(i32::MAX));
@@ -99,8 +104,8 @@ impl Purchases {
             refunds: Policy::Refunds.check(options.refunds)?,
             zero_amounts: Policy::ZeroAmounts.check(options.zero_amounts)?,
             cancelled: Policy::Cancelled.check(options.cancelled)?,
-            date_format: layout.date,
-            mark: layout.mark,
+            dates: layout.reader(layout.column(Role::Date), CellKind::Day).dates,
+            mark: layout.reader(place_of_money, CellKind::Money).mark,
             last_date: ((0, 0, 0), None),
             last_order: 0,
             last_status: Vec::new(),
@@ -297,10 +302,10 @@ impl Purchases {
             (Some(head), Some(tail)) if cell.len() <= 16 => {
                 (cell.len(), u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
             }
-            _ => return self.date_format.parse(cell),
+            _ => return self.dates.day(cell),
         };
         if self.last_date.0 != ends {
-            self.last_date = (ends, self.date_format.parse(cell));
+            self.last_date = (ends, self.dates.day(cell));
         }
         self.last_date.1
     }

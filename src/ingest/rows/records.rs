@@ -1,10 +1,11 @@
 use std::borrow::Cow;
 
-use crate::ingest::layout::{Layout, Reader};
+use crate::ingest::layout::Layout;
 use crate::ingest::report::Ledger;
 use crate::ingest::roles::Role;
 use crate::ingest::rows::Book;
 use crate::ingest::text::scan::Record;
+use crate::ingest::values::Reader;
 use crate::tables::{Cell, CellKind, Money, RecordsBuilder};
 use crate::words::Reason;
 
@@ -104,7 +105,13 @@ impl RecordRows {
     }
 
     /// Counts what could not be read in columns that the row can do without.
-    fn note_bad_cells(&self, record: &Record<'_>, texts: &[String], cells: &[Cell<'_>], book: &mut Book) {
+    fn note_bad_cells(
+        &self,
+        record: &Record<'_>,
+        texts: &[String],
+        cells: &[Cell<'_>],
+        book: &mut Book,
+    ) {
         for ((field, text), cell) in self.fields.iter().zip(texts).zip(cells) {
             if let (false, Cell::None, Some(role)) = (text.is_empty(), cell, field.role) {
                 book.bad_cell(record, role, field.place);

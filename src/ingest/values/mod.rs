@@ -5,6 +5,7 @@ mod dates;
 mod month_names;
 mod numbers;
 mod plain;
+mod reader;
 mod time;
 mod written;
 
@@ -12,3 +13,4 @@ pub(crate) use date_guess::DateGuess;
 pub use dates::DateFormat;
 pub(crate) use dates::Dates;
 pub(crate) use numbers::DecimalMark;
+pub(crate) use reader::Reader;
