@@ -8,6 +8,7 @@ use crate::ingest::report::{Example, Ledger, PolicyCount, Report};
 use crate::ingest::roles::Role;
 use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::text::Dialect;
+use crate::ingest::values::currency;
 use crate::tables::{Build, Built, Money, RecordsBuilder, Table, TableKind, Tables};
 use crate::task::{Step, Task};
 use crate::words::{self, Advice, Choice, Locale, Policy, Problem, Reason};
@@ -20,6 +21,7 @@ pub struct Finish {
     layout: Layout,
     ledger: Ledger,
     has_amounts: bool,
+    currency: Option<&'static str>,
     work: Work,
 }
 
@@ -47,7 +49,7 @@ impl Task for Finish {
                 Step::Progress(share) => return Ok(Step::Progress(share)),
                 Step::Done(built) => {
                     self.refuse(&built);
-                    Table::Transactions(built.table)
+                    Table::Transactions(built.table.in_currency(self.currency))
                 }
             },
             Work::Records(builder, lines) => {
@@ -85,9 +87,11 @@ impl Finish {
         tables: &Tables,
     ) -> Result<Self> {
         let has_amounts;
+        let mut currency = None;
         let work = match rows.sink {
             Sink::Purchases(purchases) => {
                 has_amounts = purchases.has_amounts();
+                currency = purchases.currency()?;
                 let mut builder = purchases.builder;
                 if let Some(table) = tables.transactions.as_ref().filter(|table| !table.is_empty())
                 {
@@ -95,6 +99,7 @@ impl Finish {
                         let problem = Problem::MixedAmounts { has_amounts };
                         return Err(Error::new(ErrorKind::Data, problem));
                     }
+                    currency = one_currency(table.currency(), currency)?;
                     builder.extend(table);
                 }
                 Work::Transactions(Box::new(builder.build()))
@@ -109,7 +114,7 @@ impl Finish {
             }
         };
         let ledger = rows.book.ledger;
-        Ok(Self { options: options.clone(), dialect, layout, ledger, has_amounts, work })
+        Ok(Self { options: options.clone(), dialect, layout, ledger, has_amounts, currency, work })
     }
 
     /// Counts the refunds that belong to no purchase.
@@ -151,6 +156,7 @@ impl Finish {
             amount_merged: self.has_amounts.then(|| ledger.amount(true).to_f64()),
             amount_dropped: self.has_amounts.then(|| ledger.amount(false).to_f64()),
             quality: Quality::new(read, &reasons, &self.open(), locale),
+            currency: self.currency,
             reasons,
             possible: Role::of(layout.table).to_vec(),
             attributes: layout.attributes.iter().map(|&place| layout.name(place)).collect(),
@@ -213,6 +219,20 @@ impl Finish {
             notes.push(policy.text.clone());
         }
         notes
+    }
+}
+
+/// The currency of what is open and of what is added to it.
+fn one_currency(
+    open: Option<&'static str>,
+    new: Option<&'static str>,
+) -> Result<Option<&'static str>> {
+    match (open, new) {
+        (Some(open), Some(new)) if !currency::agree(open, new) => {
+            let problem = Problem::OtherCurrency { currencies: [open, new] };
+            Err(Error::new(ErrorKind::Currency, problem))
+        }
+        (open, new) => Ok(open.or(new)),
     }
 }
 

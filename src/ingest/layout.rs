@@ -1,6 +1,6 @@
 //! What the columns of a file mean, found on its first records, wherever those come from.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::calendar::Zone;
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
@@ -29,7 +29,7 @@ pub(crate) struct Layout {
     pub(crate) columns: Vec<Column>,
     /// How the dates are written, where the caller says.
     date_format: Option<DateFormat>,
-    zone: Option<Rc<Zone>>,
+    zone: Option<Arc<Zone>>,
     /// The first rows, as cells.
     pub(crate) preview: Vec<Vec<String>>,
 }
@@ -65,8 +65,8 @@ impl Layout {
         let column = place.and_then(|place| self.columns.get(place));
         let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
         let format = self.date_format.or(guess).unwrap_or_default();
-        let mark = column.map(|column| column.mark).unwrap_or_default();
-        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, mark }
+        let number = column.map(|column| column.number).unwrap_or_default();
+        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number }
     }
 
     /// Whether day and month of some dates cannot be told apart, and if so whether the day is taken to come first.
@@ -230,7 +230,7 @@ impl Understood {
             attributes: Vec::new(),
             columns: self.columns,
             date_format: options.date_format,
-            zone: options.time_zone.clone().map(Rc::new),
+            zone: options.time_zone.clone().map(Arc::new),
             headers,
         })
     }

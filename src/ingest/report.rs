@@ -31,6 +31,8 @@ pub struct Report {
     pub amount_merged: Option<f64>,
     /// The net amount of the rows that were left out, of those whose amount could be read; absent without amounts.
     pub amount_dropped: Option<f64>,
+    /// The currency of the amounts, if the file says.
+    pub currency: Option<&'static str>,
     /// Why rows were left out or merged, the most frequent reason first.
     pub reasons: Vec<ReasonCount>,
     /// What was done with rows on which opinions differ; of these rows there are some.

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use foldhash::quality::FixedState;
 
 use crate::ingest::roles::Role;
-use crate::ingest::values::{DateGuess, DecimalMark};
+use crate::ingest::values::{DateGuess, NumberFormat, NumberGuess};
 use crate::stats::order::sort;
 
 impl Role {
@@ -157,7 +157,10 @@ pub(crate) struct Column {
     pub(crate) date: Option<DateGuess>,
     /// The same for a column that the header or the call says is of dates.
     pub(crate) date_if_named: Option<DateGuess>,
-    pub(crate) mark: DecimalMark,
+    pub(crate) number: NumberFormat,
+    /// Whether the cells show the decimal mark.
+    #[allow(dead_code, reason = "the report is to ask where they do not")]
+    pub(crate) number_is_sure: bool,
     /// Share of the filled cells that are amounts.
     numbers: f64,
     /// Share of the filled cells with a decimal mark.
@@ -180,9 +183,9 @@ impl Column {
     /// A column of these cells, which has no name yet.
     pub(crate) fn new(cells: &[&str]) -> Self {
         let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
-        let mark = DecimalMark::guess(&filled);
+        let number = NumberGuess::of(&filled);
         let share = |count: usize| count as f64 / filled.len().max(1) as f64;
-        let is_number = |cell: &&str| mark.parse(cell.as_bytes()).is_some();
+        let is_number = |cell: &&str| number.format.parse(cell.as_bytes()).is_some();
         let few = filled.get(..FEW).unwrap_or(&filled);
         let numbers: Vec<&str> = match few.iter().any(is_number) {
             true => filled.iter().copied().filter(is_number).collect(),
@@ -197,7 +200,8 @@ impl Column {
             words: Vec::new(),
             date: DateGuess::of(&filled, DateGuess::WRITTEN),
             date_if_named: DateGuess::of(&filled, DateGuess::IF_NAMED),
-            mark,
+            number: number.format,
+            number_is_sure: number.is_sure,
             numbers: share(numbers.len()),
             decimals: share(numbers.iter().filter(|cell| cell.contains(['.', ','])).count()),
             repeats: 1.0 - share(distinct.len()),
@@ -217,6 +221,12 @@ impl Column {
     /// Share of the filled cells that are dates.
     fn dates(&self) -> f64 {
         self.date.map_or(0.0, |guess| guess.share)
+    }
+
+    /// The same where a header of this score may say that numbers are dates.
+    fn dates_if_named(&self, header: f64) -> f64 {
+        let guess = self.date_if_named.filter(|_| self.date.is_none() && header >= 2.0);
+        guess.map_or(self.dates(), |guess| guess.share)
     }
 
     /// Whether nearly all cells are dates.
@@ -247,7 +257,7 @@ impl Column {
                     && (header > 0.0 || !self.is_date());
                 possible.then_some(header + if self.repeats > 0.0 { 0.5 } else { 0.0 })
             }
-            Role::Date => (self.dates() >= share).then_some(header + 1.0),
+            Role::Date => (self.dates_if_named(header) >= share).then_some(header + 1.0),
             Role::Amount => {
                 let possible = self.numbers >= share && !(header == 0.0 && self.is_date());
                 possible.then_some(header + 0.5 * self.decimals)

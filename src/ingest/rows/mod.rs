@@ -1,5 +1,6 @@
 //! Records → rows of a table: every record is kept, merged, or left out with its reason.
 
+mod currencies;
 mod purchases;
 mod records;
 mod status;
