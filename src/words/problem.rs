@@ -80,6 +80,25 @@ pub enum Problem {
         /// Whether the new file has amounts.
         has_amounts: bool,
     },
+    /// No columns were given.
+    NoColumns,
+    /// Something that is no column was given as one.
+    NotAColumn {
+        /// Its name.
+        name: String,
+    },
+    /// The amounts of a file are in several currencies.
+    SeveralCurrencies {
+        /// Each of them, with its rows and their money.
+        found: Vec<(&'static str, u64, f64)>,
+    },
+    /// The amounts are in another currency than those that are open.
+    OtherCurrency {
+        /// The currency that is open, and that of the file.
+        currencies: [&'static str; 2],
+    },
+    /// Rows with other columns were to be added to a load, or bytes to columns.
+    OtherColumns,
     /// A load was used after it had ended or failed.
     LoadEnded,
     /// Columns of different length were given.
@@ -200,6 +219,12 @@ pub enum Accepted {
     LastDay,
     /// A number that leads to orders that can be held.
     FewerOrders,
+    /// What can be done with refunds.
+    NetOrDrop,
+    /// What can be done with rows.
+    KeepOrDrop,
+    /// What can be done with equal rows.
+    KeepOrMerge,
     /// A character between columns, or blanks.
     Delimiter,
     /// A character around cells, or none.

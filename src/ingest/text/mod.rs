@@ -6,8 +6,10 @@ pub(crate) mod scan;
 mod scan_any;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub use dialect::Dialect;
+pub use write::Csv;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::decode::{self, Decoder, Undecodable};
@@ -77,7 +79,7 @@ impl Text {
         let found = detect::find(body, is_whole, &given, fits)?;
         let dialect = Dialect {
             header: found.header,
-            skipped: found.skipped,
+            skip: found.skipped,
             confidence: found.confidence.min(guess.confidence),
             encoding: guess.name,
             ..Dialect::new(&found.rules)
