@@ -18,7 +18,7 @@ pub(crate) struct Guess {
 }
 
 /// Characters beyond ASCII that are weighed.
-const MOST: usize = 20_000;
+const MOST: usize = 3000;
 
 /// What a character is worth that texts are full of; that is like many others; that is a mistake.
 const COMMON: f64 = 1.0;
@@ -240,7 +240,8 @@ static CANDIDATES: [(&str, Script); 14] = [
         "euc-jp",
         Script::Wide {
             common: KANJI,
-            usual: [0xB0, 0xCF],
+            // Simplified Chinese is full of the others.
+            usual: [0xA1, 0xA1],
             marks: [0xA1, 0xA3],
             kana: Some([0xA4, 0xA5]),
         },
