@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Day;
+use crate::calendar::{Day, Zone};
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::ingest::finish::{Finish, nothing_usable};
 use crate::ingest::frame::Frame;
@@ -29,10 +29,14 @@ pub struct LoadOptions {
     pub today: Option<Day>,
     /// How the dates are written.
     pub date_format: Option<DateFormat>,
+    /// The zone in which moments become days; without it a day is as written, and Unix stamps are UTC.
+    pub time_zone: Option<Zone>,
     /// The character between fields, or `whitespace`.
     pub delimiter: Option<String>,
     /// Whether the first row names the columns.
     pub header: Option<bool>,
+    /// The currency whose rows are kept, where a file has several.
+    pub currency: Option<String>,
     /// What is done with negative amounts: `net` or `drop`.
     pub refunds: Option<Choice>,
     /// What is done with orders that were cancelled, as their status says: `drop` or `keep`.

@@ -1,5 +1,7 @@
 //! Days and the periods they are counted in. There is no clock here: today is always an argument.
 
+mod zone;
+
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
@@ -7,6 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::words::{Locale, Problem, Unit, format};
+
+pub use zone::{Instant, Zone};
 
 /// A comparison or triangle of more periods is refused.
 const MOST_PERIODS: u64 = 1000;
