@@ -191,7 +191,7 @@ impl Understood {
             self.columns.get(place)
         };
         // A column that the header or the call says is of dates may have them as numbers.
-        let guess = column_of(Role::Date).and_then(|column| column.date.or(column.date_if_named));
+        let guess = column_of(Role::Date).and_then(|column| column.date_if(true));
         let format = guess.map(|guess| guess.format).unwrap_or_default();
         let is_sure = guess.is_none_or(|guess| guess.is_sure);
         Ok(Layout {

@@ -218,10 +218,12 @@ impl Column {
         self.date.map_or(0.0, |guess| guess.share)
     }
 
-    /// The same where a header of this score may say that numbers are dates.
-    fn dates_if_named(&self, header: f64) -> f64 {
-        let guess = self.date_if_named.filter(|_| self.date.is_none() && header >= 2.0);
-        guess.map_or(self.dates(), |guess| guess.share)
+    /// How its dates are written, if they are; numbers are dates only where something says so.
+    pub(crate) fn date_if(&self, is_named: bool) -> Option<DateGuess> {
+        match (self.date, self.date_if_named.filter(|_| is_named)) {
+            (Some(date), Some(other)) if other.share > date.share => Some(other),
+            (date, other) => date.or(other),
+        }
     }
 
     /// Whether nearly all cells are dates.
@@ -252,7 +254,10 @@ impl Column {
                     && (header > 0.0 || !self.is_date());
                 possible.then_some(header + if self.repeats > 0.0 { 0.5 } else { 0.0 })
             }
-            Role::Date => (self.dates_if_named(header) >= share).then_some(header + 1.0),
+            Role::Date => {
+                let date = self.date_if(header >= 2.0).filter(|date| date.share >= share);
+                date.map(|_| header + 1.0)
+            }
             Role::Amount => {
                 let possible = self.numbers >= share && !(header == 0.0 && self.is_date());
                 possible.then_some(header + 0.5 * self.decimals)
@@ -350,6 +355,18 @@ mod tests {
         let all = [(Customer, 0), (Date, 1), (Amount, 2)];
         check(&["customer", "date", "amount"], &rows, &all);
         check(&["customer", "x", "y"], &rows, &[(Customer, 0)]);
+    }
+
+    #[test]
+    fn numbers_are_dates_where_the_header_says_so() {
+        use Role::{Amount, Customer, Date};
+        let rows: [&[&str]; 2] = [&["a", "45292", "12.5"], &["b", "45293.5", "7"]];
+        check(
+            &["customer", "order date", "amount"],
+            &rows,
+            &[(Customer, 0), (Date, 1), (Amount, 2)],
+        );
+        check(&["customer", "weight", "amount"], &rows, &[(Customer, 0), (Amount, 2)]);
     }
 
     #[test]
