@@ -65,7 +65,7 @@ impl Layout {
     /// How the cells of this column are read.
     pub(crate) fn reader(&self, place: Option<usize>, kind: CellKind) -> Reader {
         let column = place.and_then(|place| self.columns.get(place));
-        let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
+        let guess = column.and_then(|column| column.date_if(true)).map(|guess| guess.format);
         let format = self.date_format.or(guess).unwrap_or_default();
         let number = column.map(|column| column.number).unwrap_or_default();
         Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number }
@@ -79,7 +79,7 @@ impl Layout {
         let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
         let dates = self.roles.iter().filter(|it| is_date(it.role.kind()));
         let mut guesses =
-            dates.filter_map(|it| self.columns.get(it.place).and_then(Column::dates_of));
+            dates.filter_map(|it| self.columns.get(it.place).and_then(|column| column.date_if(true)));
         guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
     }
 
