@@ -1,12 +1,15 @@
 //! What the columns of a file mean, found on its first records, wherever those come from.
 
+use std::rc::Rc;
+
+use crate::calendar::Zone;
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
 use crate::ingest::roles::columns::Column;
 use crate::ingest::roles::{Role, guess, has_role_words};
-use crate::ingest::values::{DateFormat, DecimalMark};
-use crate::tables::TableKind;
+use crate::ingest::values::{DateFormat, Dates, Reader};
+use crate::tables::{CellKind, TableKind};
 use crate::words::Problem;
 
 /// Cells of a row that are shown.
@@ -15,15 +18,18 @@ const MOST_SHOWN: usize = 100;
 /// Everything a reader needs to know about the columns of a file before its first row.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
+    pub(crate) table: TableKind,
     pub(crate) has_header: bool,
     /// The names of the columns; empty strings where there is no header.
     pub(crate) headers: Vec<String>,
     /// The columns of the roles that were found.
     pub(crate) roles: Vec<(Role, usize)>,
-    pub(crate) date: DateFormat,
-    /// Whether day and month could be told apart.
-    pub(crate) date_is_sure: bool,
-    pub(crate) mark: DecimalMark,
+    /// Columns without a role that are kept all the same.
+    pub(crate) attributes: Vec<usize>,
+    pub(crate) columns: Vec<Column>,
+    /// How the dates are written, where the caller says.
+    date_format: Option<DateFormat>,
+    zone: Option<Rc<Zone>>,
     /// The first rows, as cells.
     pub(crate) preview: Vec<Vec<String>>,
 }
@@ -41,6 +47,59 @@ impl Layout {
         }
     }
 
+    /// The roles that a row cannot do without.
+    pub(crate) fn needed(&self) -> Vec<Role> {
+        needed(self.table, &self.roles)
+    }
+
+    /// What the cells of a column without a role are.
+    pub(crate) fn kind(&self, place: usize) -> CellKind {
+        match self.columns.get(place) {
+            Some(column) if column.is_number() => CellKind::Number,
+            _ => CellKind::Text,
+        }
+    }
+
+    /// How the cells of this column are read.
+    pub(crate) fn reader(&self, place: Option<usize>, kind: CellKind) -> Reader {
+        let column = place.and_then(|place| self.columns.get(place));
+        let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
+        let format = self.date_format.or(guess).unwrap_or_default();
+        let mark = column.map(|column| column.mark).unwrap_or_default();
+        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, mark }
+    }
+
+    /// Whether day and month of some dates cannot be told apart, and if so whether the day is taken to come first.
+    pub(crate) fn unsure_day_first(&self) -> Option<bool> {
+        if self.date_format.is_some() {
+            return None;
+        }
+        let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
+        let dates = self.roles.iter().filter(|(role, _)| is_date(role.kind()));
+        let mut guesses =
+            dates.filter_map(|&(_, place)| self.columns.get(place).and_then(Column::dates_of));
+        guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
+    }
+
+    /// The first rows as they are understood: the value of each role.
+    pub(crate) fn understood(&self) -> Vec<Vec<Option<String>>> {
+        let readers: Vec<_> = self
+            .roles
+            .iter()
+            .map(|&(role, place)| (place, self.reader(Some(place), role.kind())))
+            .collect();
+        let mut rows = Vec::new();
+        for record in &self.preview {
+            let mut row = Vec::new();
+            for (place, reader) in &readers {
+                let cell = record.get(*place).map(String::as_str).unwrap_or_default();
+                row.push(reader.written(cell));
+            }
+            rows.push(row);
+        }
+        rows
+    }
+
     /// Finds what the columns mean.
     ///
     /// # Errors
@@ -50,24 +109,35 @@ impl Layout {
     pub(crate) fn find(
         records: Vec<Vec<String>>,
         is_whole: bool,
-        table: TableKind,
+        table: Option<TableKind>,
         options: &LoadOptions,
     ) -> Result<Self> {
+        let table = table.unwrap_or(TableKind::Transactions);
         Understood::new(&records, table, options).into_layout(&records, is_whole, table, options)
+    }
+
+    /// How much sense these records make as a table: how many roles are found in them.
+    pub(crate) fn fits(
+        records: &[Vec<String>],
+        table: Option<TableKind>,
+        options: &LoadOptions,
+    ) -> f64 {
+        let table = table.unwrap_or(TableKind::Transactions);
+        Understood::new(records, table, options).roles.len() as f64
     }
 }
 
 /// Records as they are understood.
-pub(crate) struct Understood {
+struct Understood {
     /// The number of fields that most records have.
-    pub(crate) width: usize,
+    width: usize,
     has_header: bool,
     columns: Vec<Column>,
-    pub(crate) roles: Vec<(Role, usize)>,
+    roles: Vec<(Role, usize)>,
 }
 
 impl Understood {
-    pub(crate) fn new(records: &[Vec<String>], table: TableKind, options: &LoadOptions) -> Self {
+    fn new(records: &[Vec<String>], table: TableKind, options: &LoadOptions) -> Self {
         let wanted = Role::of(table);
         let width = usual_width(records);
         // What is one column holds no roles.
@@ -133,7 +203,7 @@ impl Understood {
                     .among(columns())
             },
         )?;
-        for &role in Role::needed(table) {
+        for role in needed(table, &self.roles) {
             if self.roles.iter().any(|&(other, _)| other == role) {
                 continue;
             }
@@ -154,22 +224,35 @@ impl Understood {
                 .among(columns())
             });
         }
-        let column_of = |role: Role| {
-            let place = self.roles.iter().find(|(other, _)| *other == role)?.1;
-            self.columns.get(place)
-        };
-        let guess = column_of(Role::Date).and_then(|column| column.date);
-        let (date, _, is_sure) = guess.unwrap_or((DateFormat::Ymd, 0.0, true));
         Ok(Layout {
+            table,
             has_header: self.has_header,
-            date: options.date_format.unwrap_or(date),
-            date_is_sure: is_sure || options.date_format.is_some(),
-            mark: column_of(Role::Amount).map(|column| column.mark).unwrap_or_default(),
             preview,
             roles: self.roles,
+            attributes: Vec::new(),
+            columns: self.columns,
+            date_format: options.date_format,
+            zone: options.time_zone.clone().map(Rc::new),
             headers,
         })
     }
+}
+
+/// The roles that a row of this table cannot do without, where the file has these.
+fn needed(table: TableKind, roles: &[(Role, usize)]) -> Vec<Role> {
+    let mut needed = Role::needed(table).to_vec();
+    // Who was held out never enrolled, and whoever only wrote gave no score.
+    let instead = match table {
+        TableKind::Memberships => Some((Role::Date, Role::Treated)),
+        TableKind::Feedback => Some((Role::Score, Role::Text)),
+        _ => None,
+    };
+    if let Some((role, other)) = instead
+        && roles.iter().any(|it| it.0 == other)
+    {
+        needed.retain(|needed| *needed != role);
+    }
+    needed
 }
 
 /// The columns that the options name; the name that is not there, if one is not.
@@ -194,7 +277,7 @@ fn given_roles(
 }
 
 /// The number of fields that most records have; of equals the larger.
-fn usual_width(records: &[Vec<String>]) -> usize {
+pub(crate) fn usual_width(records: &[Vec<String>]) -> usize {
     let mut counts = Vec::new();
     for record in records {
         counts.resize(counts.len().max(record.len() + 1), 0);

@@ -5,6 +5,7 @@
 
 mod columns;
 mod error;
+mod frame;
 mod load;
 mod picture;
 mod workspace;

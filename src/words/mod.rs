@@ -21,7 +21,7 @@ mod en;
 use serde::{Deserialize, Serialize};
 
 pub use clv::{Clv, Guess, Horizon};
-pub use load::{Load, Reason};
+pub use load::{Advice, Choice, Load, Policy, Reason};
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
 pub use page::{PAGE_KEYS, Page};
 pub use problem::{Accepted, Problem};

@@ -85,6 +85,15 @@ pub enum Problem {
         /// Whether the new file has amounts.
         has_amounts: bool,
     },
+    /// No columns were given.
+    NoColumns,
+    /// Something that is no column was given as one.
+    NotAColumn {
+        /// Its name.
+        name: String,
+    },
+    /// Rows with other columns were to be added to a load, or bytes to columns.
+    OtherColumns,
     /// A load was used after it had ended or failed.
     LoadEnded,
     /// Columns of different length were given.
@@ -205,6 +214,12 @@ pub enum Accepted {
     LastDay,
     /// A number that leads to orders that can be held.
     FewerOrders,
+    /// What can be done with refunds.
+    NetOrDrop,
+    /// What can be done with rows.
+    KeepOrDrop,
+    /// What can be done with equal rows.
+    KeepOrMerge,
     /// A character between columns, or blanks.
     Delimiter,
     /// An age that allows a repeat purchase.

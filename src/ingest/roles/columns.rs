@@ -7,7 +7,7 @@ use foldhash::quality::FixedState;
 use crate::ingest::report::shown;
 use crate::ingest::roles::Role;
 use crate::ingest::roles::words::{self, Scores};
-use crate::ingest::values::{DateFormat, DecimalMark};
+use crate::ingest::values::{DateGuess, DecimalMark};
 use crate::stats::order::sort;
 use crate::tables::TableKind;
 
@@ -20,7 +20,9 @@ pub(crate) struct Column {
     scores: Scores,
     /// The tables of whose files the header reminds.
     hints: [bool; TableKind::ALL.len()],
-    pub(crate) date: Option<(DateFormat, f64, bool)>,
+    pub(crate) date: Option<DateGuess>,
+    /// The same for a column that the header or the call says is of dates.
+    pub(crate) date_if_named: Option<DateGuess>,
     pub(crate) mark: DecimalMark,
     /// Share of the filled cells that are amounts.
     pub(super) numbers: f64,
@@ -55,8 +57,6 @@ pub(super) enum Look {
     Status,
     /// `female`, `男`
     Gender,
-    /// `2026-03`, a month without its day
-    Month,
     /// Several words.
     Sentence,
 }
@@ -107,7 +107,8 @@ impl Column {
             header: String::new(),
             scores: [0.0; Role::ALL.len()],
             hints: [false; TableKind::ALL.len()],
-            date: DateFormat::guess(&filled),
+            date: DateGuess::of(&filled, DateGuess::WRITTEN),
+            date_if_named: DateGuess::of(&filled, DateGuess::IF_NAMED),
             mark,
             numbers: share(numbers),
             decimals: share(decimals),
@@ -134,9 +135,19 @@ impl Column {
         self.hints[table as usize]
     }
 
+    /// How the dates of the column are written: if it is one of dates, it may have them as numbers.
+    pub(crate) fn dates_of(&self) -> Option<DateGuess> {
+        self.date.or(self.date_if_named)
+    }
+
     /// Share of the filled cells that are dates.
     pub(super) fn dates(&self) -> f64 {
-        self.date.map_or(0.0, |(_, share, _)| share)
+        self.date.map_or(0.0, |guess| guess.share)
+    }
+
+    /// The same where the header says that they are.
+    pub(super) fn dates_if_named(&self) -> f64 {
+        self.dates_of().map_or(0.0, |guess| guess.share)
     }
 
     /// Whether nearly all cells are dates.
@@ -169,8 +180,6 @@ fn look(cells: &[&str]) -> Option<Look> {
         Look::Status
     } else if one_of(GENDERS) {
         Look::Gender
-    } else if most(&is_month) {
-        Look::Month
     } else if most(&is_phone) {
         Look::Phone
     } else if most(&|cell| cell.split_whitespace().nth(2).is_some() || cell.len() > 60) {
@@ -195,13 +204,6 @@ fn is_phone(cell: &str) -> bool {
         && cell.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c))
 }
 
-/// A year and a month.
-fn is_month(cell: &str) -> bool {
-    let Some((year, month)) = cell.split_once(['-', '/']) else { return false };
-    let is_year = year.len() == 4 && year.starts_with(['1', '2']) && year.parse::<u16>().is_ok();
-    is_year && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,7 +220,6 @@ mod tests {
         check(&["Yes", "No"], Some(Look::YesNo));
         check(&["1", "0", "1"], Some(Look::YesNo));
         check(&["Male", "Female"], Some(Look::Gender));
-        check(&["2026-01", "2026-02"], Some(Look::Month));
         check(&["+44 20 7946 0958", "13800138000"], Some(Look::Phone));
         check(&["it was very good", "I liked the tea"], Some(Look::Sentence));
         check(&["C1", "C2"], None);

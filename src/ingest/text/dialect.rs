@@ -5,10 +5,9 @@ use std::cell::Cell;
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::layout::Understood;
+use crate::ingest::layout::usual_width;
 use crate::ingest::load::LoadOptions;
 use crate::ingest::text::scan::{Delimiter, Record, Scanner};
-use crate::tables::TableKind;
 use crate::words::Problem;
 
 /// Records of the sample that are looked at …
@@ -52,8 +51,8 @@ impl Dialect {
 pub(crate) fn find(
     sample: &[u8],
     is_whole: bool,
-    table: TableKind,
     options: &LoadOptions,
+    fits: &dyn Fn(&[Vec<String>]) -> f64,
 ) -> Result<(Delimiter, Vec<Vec<String>>)> {
     let candidates = match options.delimiter.as_deref() {
         None => vec![
@@ -79,7 +78,7 @@ pub(crate) fn find(
     let mut best: Option<(f64, Delimiter)> = None;
     for delimiter in candidates {
         let records = read(sample, is_whole, delimiter, FEW_RECORDS);
-        let score = score(&records, &Understood::new(&records, table, options));
+        let score = score(&records) + fits(&records);
         if best.is_none_or(|(top, _)| score > top) {
             best = Some((score, delimiter));
         }
@@ -114,11 +113,12 @@ fn read(sample: &[u8], is_whole: bool, delimiter: Delimiter, most: usize) -> Vec
     records
 }
 
-/// A delimiter is right if its records are of one width and the roles are found in them.
-fn score(records: &[Vec<String>], understood: &Understood) -> f64 {
-    if understood.width < 2 {
-        return understood.width as f64 * 0.01;
+/// A delimiter is right if its records are of one width, and make sense as a table.
+fn score(records: &[Vec<String>]) -> f64 {
+    let width = usual_width(records);
+    if width < 2 {
+        return width as f64 * 0.01;
     }
-    let consistent = records.iter().filter(|record| record.len() == understood.width).count();
-    consistent as f64 / records.len().max(1) as f64 + understood.roles.len() as f64
+    let consistent = records.iter().filter(|record| record.len() == width).count();
+    consistent as f64 / records.len().max(1) as f64
 }

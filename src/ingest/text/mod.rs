@@ -2,5 +2,7 @@
 
 pub(crate) mod dialect;
 pub(crate) mod scan;
+mod write;
 
 pub use dialect::Dialect;
+pub use write::Csv;

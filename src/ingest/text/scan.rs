@@ -70,6 +70,11 @@ pub(crate) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
+    /// A record of these bytes, whose fields end here and begin one byte after the one before.
+    pub(crate) fn new(line: u64, bytes: &'a [u8], ends: &'a [u32]) -> Self {
+        Self { line, bytes, start: 0, ends, n: ends.len() }
+    }
+
     /// How many fields there are. Those beyond the first [`MOST_FIELDS`] are counted, and have no value.
     pub(crate) fn len(&self) -> usize {
         self.n

@@ -11,7 +11,7 @@ mod segment;
 mod unit;
 
 pub(super) use clv::clv;
-pub(super) use load::{load, reason};
+pub(super) use load::{advice, load, reason};
 pub(super) use loyalty::loyalty;
 pub(super) use page::page;
 pub(super) use problem::problem;

@@ -45,7 +45,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             format!("There are no {table} yet. Load a file of {table} first.")
         }
         Problem::NoSuchTable { name } => {
-            format!("There is no table “{name}”. Tables are transactions and memberships.")
+            format!("There is no table “{name}”. Tables are transactions, customers, memberships, rewards, feedback, spend and interactions; “auto” finds out which it is.")
         }
         Problem::NoSuchChart { name, known } => {
             format!("There is no chart “{name}”. Charts are {}.", known.join(", "))
@@ -54,6 +54,9 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             let (open, new) = if *has_amounts { ("no amounts", "some") } else { ("amounts", "none") };
             format!("The purchases that are open have {open} and this file has {new}; together they would give wrong money. Open the file on its own.")
         }
+        Problem::NoColumns => "No columns were given; accepted is an object with a column for each name, such as { customer: [\"ann\"], date: [\"2026-01-05\"], amount: [12.5] }.".into(),
+        Problem::NotAColumn { name } => format!("{name} is no column; accepted are arrays, typed arrays and Arrow vectors."),
+        Problem::OtherColumns => "One load takes one file: its bytes, or batches that all have the same columns. Begin another load.".into(),
         Problem::LoadEnded => "This load has ended. Begin another one.".into(),
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."
@@ -135,6 +138,9 @@ fn what(accepted: Accepted) -> String {
         }
         Accepted::LastDay => "a day from the first one on, within 100 years",
         Accepted::FewerOrders => "a value with which at most 200 million orders are expected",
+        Accepted::NetOrDrop => "“net” or “drop”",
+        Accepted::KeepOrDrop => "“keep” or “drop”",
+        Accepted::KeepOrMerge => "“keep” or “merge”",
         Accepted::Delimiter => "one character such as , ; | or a tab, or “whitespace”",
         Accepted::AgeOfRepeater => "a number above 0 where there is a repeat purchase",
         Accepted::RecencyUpToAge => "a number of periods from 0 to the customer's age",
