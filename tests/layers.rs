@@ -28,7 +28,7 @@ const ORDER: [&[&str]; 13] = [
 /// Crates that only some files may name.
 const CONFINED: [(&str, &[&str]); 6] = [
     ("wasm_bindgen", &["wasm/", "draw/canvas.rs"]),
-    ("js_sys", &["wasm/", "draw/canvas.rs"]),
+    ("js_sys", &["wasm/", "draw/canvas.rs", "tables/fold/web.rs"]),
     ("web_sys", &["wasm/", "draw/canvas.rs"]),
     ("serde_wasm_bindgen", &["wasm/"]),
     ("plotters", &["draw/"]),

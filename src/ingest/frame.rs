@@ -100,7 +100,9 @@ impl Frame {
     pub(crate) fn head(&self, rows: usize) -> Vec<Vec<String>> {
         let mut records = vec![self.names.clone()];
         for row in 0..self.len().min(rows) {
-            records.push(self.columns.iter().map(|cells| cells.get(row).to_owned()).collect());
+            records.push(
+                self.columns.iter().map(|cells| cells.get(row).trim_ascii().to_owned()).collect(),
+            );
         }
         records
     }

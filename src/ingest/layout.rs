@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::calendar::Zone;
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
-use crate::ingest::roles::Role;
-use crate::ingest::roles::columns::{self, Column};
-use crate::ingest::values::{Dates, NumberFormat};
-use crate::tables::TableKind;
-use crate::words::Problem;
+use crate::ingest::roles::columns::Column;
+use crate::ingest::roles::{Assigned, Guess, Role, guess, has_role_words};
+use crate::ingest::values::{DateFormat, Dates, Reader};
+use crate::tables::{CellKind, TableKind};
+use crate::words::{Problem, TableReason};
 
 /// Cells of a row that are shown.
 const MOST_SHOWN: usize = 100;
@@ -21,19 +22,23 @@ pub(crate) struct Layout {
     pub(crate) has_header: bool,
     /// The names of the columns; empty strings where there is no header.
     pub(crate) headers: Vec<String>,
+    /// Why it is that table.
+    pub(crate) guess: Option<(f64, TableReason)>,
     /// The columns of the roles that were found.
-    pub(crate) roles: Vec<(Role, usize)>,
-    pub(crate) dates: Dates,
-    /// Whether day and month could be told apart.
-    pub(crate) date_is_sure: bool,
-    pub(crate) mark: NumberFormat,
+    pub(crate) roles: Vec<Assigned>,
+    /// Columns without a role that are kept all the same.
+    pub(crate) attributes: Vec<usize>,
+    pub(crate) columns: Vec<Column>,
+    /// How the dates are written, where the caller says.
+    date_format: Option<DateFormat>,
+    zone: Option<Arc<Zone>>,
     /// The first rows, as cells.
     pub(crate) preview: Vec<Vec<String>>,
 }
 
 impl Layout {
     pub(crate) fn column(&self, role: Role) -> Option<usize> {
-        self.roles.iter().find(|(other, _)| *other == role).map(|&(_, place)| place)
+        self.roles.iter().find(|it| it.role == role).map(|it| it.place)
     }
 
     /// The column as people name it: its header, or its index.
@@ -44,20 +49,60 @@ impl Layout {
         }
     }
 
+    /// The roles that a row cannot do without.
+    pub(crate) fn needed(&self) -> Vec<Role> {
+        needed(self.table, &self.roles)
+    }
+
+    /// What the cells of a column without a role are.
+    pub(crate) fn kind(&self, place: usize) -> CellKind {
+        match self.columns.get(place) {
+            Some(column) if column.is_number() => CellKind::Number,
+            _ => CellKind::Text,
+        }
+    }
+
+    /// How the cells of this column are read.
+    pub(crate) fn reader(&self, place: Option<usize>, kind: CellKind) -> Reader {
+        let column = place.and_then(|place| self.columns.get(place));
+        let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
+        let format = self.date_format.or(guess).unwrap_or_default();
+        let number = column.map(|column| column.number).unwrap_or_default();
+        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number }
+    }
+
+    /// Whether day and month of some dates cannot be told apart, and if so whether the day is taken to come first.
+    pub(crate) fn unsure_day_first(&self) -> Option<bool> {
+        if self.date_format.is_some() {
+            return None;
+        }
+        let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
+        let dates = self.roles.iter().filter(|it| is_date(it.role.kind()));
+        let mut guesses =
+            dates.filter_map(|it| self.columns.get(it.place).and_then(Column::dates_of));
+        guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
+    }
+
+    /// Whether a mark in some amounts or numbers may separate decimals or thousands.
+    pub(crate) fn unsure_decimals(&self) -> bool {
+        let is_number = |kind| matches!(kind, CellKind::Money | CellKind::Number);
+        let mut numbers = self.roles.iter().filter(|it| is_number(it.role.kind()));
+        numbers.any(|it| self.columns.get(it.place).is_some_and(|column| !column.number_is_sure))
+    }
+
     /// The first rows as they are understood: the value of each role.
     pub(crate) fn understood(&self) -> Vec<Vec<Option<String>>> {
+        let readers: Vec<_> = self
+            .roles
+            .iter()
+            .map(|it| (it.place, self.reader(Some(it.place), it.role.kind())))
+            .collect();
         let mut rows = Vec::new();
         for record in &self.preview {
             let mut row = Vec::new();
-            for &(role, place) in &self.roles {
-                let cell = record.get(place).map(String::as_str).unwrap_or_default();
-                row.push(match role {
-                    Role::Date => self.dates.day(cell.as_bytes()).map(|day| day.to_string()),
-                    Role::Amount => {
-                        self.mark.parse(cell.as_bytes()).map(|money| money.to_f64().to_string())
-                    }
-                    _ => Some(cell.to_owned()).filter(|cell| !cell.is_empty()),
-                });
+            for (place, reader) in &readers {
+                let cell = record.get(*place).map(String::as_str).unwrap_or_default();
+                row.push(reader.written(cell));
             }
             rows.push(row);
         }
@@ -76,7 +121,6 @@ impl Layout {
         table: Option<TableKind>,
         options: &LoadOptions,
     ) -> Result<Self> {
-        let table = table.unwrap_or(TableKind::Transactions);
         Understood::new(&records, table, options).into_layout(&records, is_whole, table, options)
     }
 
@@ -86,8 +130,7 @@ impl Layout {
         table: Option<TableKind>,
         options: &LoadOptions,
     ) -> f64 {
-        let table = table.unwrap_or(TableKind::Transactions);
-        Understood::new(records, table, options).roles.len() as f64
+        Understood::new(records, table, options).guess.roles.len() as f64
     }
 }
 
@@ -97,12 +140,12 @@ struct Understood {
     width: usize,
     has_header: bool,
     columns: Vec<Column>,
-    roles: Vec<(Role, usize)>,
+    guess: Guess,
 }
 
 impl Understood {
-    fn new(records: &[Vec<String>], table: TableKind, options: &LoadOptions) -> Self {
-        let wanted = Role::of(table);
+    fn new(records: &[Vec<String>], table: Option<TableKind>, options: &LoadOptions) -> Self {
+        let wanted = table.map_or(&Role::ALL[..], Role::of);
         let width = usual_width(records);
         // What is one column holds no roles.
         let looked_at = if width < 2 { 0 } else { width };
@@ -117,19 +160,24 @@ impl Understood {
             column.name(name);
         }
         let given = given_roles(header, width, wanted, options);
-        let guessed: Vec<Role> =
-            wanted.iter().copied().filter(|role| !options.columns.contains_key(role)).collect();
-        let roles = columns::assign(&columns, &guessed, given.as_deref().unwrap_or_default());
-        Self { width, has_header, columns, roles }
+        let denied: Vec<Role> = options
+            .columns
+            .iter()
+            .filter(|(_, column)| column.is_none())
+            .map(|(role, _)| *role)
+            .collect();
+        let guess = guess(&columns, table, given.as_deref().unwrap_or_default(), &denied);
+        Self { width, has_header, columns, guess }
     }
 
     fn into_layout(
         self,
         records: &[Vec<String>],
         is_whole: bool,
-        table: TableKind,
+        asked: Option<TableKind>,
         options: &LoadOptions,
     ) -> Result<Layout> {
+        let table = self.guess.table;
         let wanted = Role::of(table);
         let preview: Vec<Vec<String>> = records
             .iter()
@@ -165,8 +213,8 @@ impl Understood {
                     .among(columns())
             },
         )?;
-        for &role in Role::needed(table) {
-            if self.roles.iter().any(|&(other, _)| other == role) {
+        for role in needed(table, &self.guess.roles) {
+            if self.guess.roles.iter().any(|it| it.role == role) {
                 continue;
             }
             if self.width < 2 {
@@ -186,28 +234,36 @@ impl Understood {
                 .among(columns())
             });
         }
-        let column_of = |role: Role| {
-            let place = self.roles.iter().find(|(other, _)| *other == role)?.1;
-            self.columns.get(place)
-        };
-        // A column that the header or the call says is of dates may have them as numbers.
-        let guess = column_of(Role::Date).and_then(|column| column.date_if(true));
-        let format = guess.map(|guess| guess.format).unwrap_or_default();
-        let is_sure = guess.is_none_or(|guess| guess.is_sure);
         Ok(Layout {
             table,
             has_header: self.has_header,
-            dates: Dates {
-                format: options.date_format.unwrap_or(format),
-                zone: options.time_zone.clone().map(Arc::new),
-            },
-            date_is_sure: is_sure || options.date_format.is_some(),
-            mark: column_of(Role::Amount).map(|column| column.number).unwrap_or_default(),
             preview,
-            roles: self.roles,
+            guess: asked.is_none().then_some((self.guess.confidence, self.guess.reason)),
+            roles: self.guess.roles,
+            attributes: self.guess.attributes,
+            columns: self.columns,
+            date_format: options.date_format,
+            zone: options.time_zone.clone().map(Arc::new),
             headers,
         })
     }
+}
+
+/// The roles that a row of this table cannot do without, where the file has these.
+fn needed(table: TableKind, roles: &[Assigned]) -> Vec<Role> {
+    let mut needed = Role::needed(table).to_vec();
+    // Who was held out never enrolled, and whoever only wrote gave no score.
+    let instead = match table {
+        TableKind::Memberships => Some((Role::Date, Role::Treated)),
+        TableKind::Feedback => Some((Role::Score, Role::Text)),
+        _ => None,
+    };
+    if let Some((role, other)) = instead
+        && roles.iter().any(|it| it.role == other)
+    {
+        needed.retain(|needed| *needed != role);
+    }
+    needed
 }
 
 /// The columns that the options name; the name that is not there, if one is not.
@@ -259,5 +315,5 @@ fn looks_like_header(records: &[Vec<String>], others: &[Column], roles: &[Role])
     let Some(first) = records.first() else { return false };
     let is_typed = |column: &Column| column.is_date() || column.is_number();
     !first.iter().any(|cell| is_typed(&Column::new(&[cell])))
-        && (others.iter().any(is_typed) || columns::has_role_words(first, roles))
+        && (others.iter().any(is_typed) || has_role_words(first, roles))
 }

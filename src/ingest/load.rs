@@ -29,12 +29,14 @@ pub struct LoadOptions {
     pub today: Option<Day>,
     /// How the dates are written.
     pub date_format: Option<DateFormat>,
-    /// Where moments that say how far they are from UTC become days; without it such a day is as written.
+    /// The zone in which moments become days; without it a day is as written, and Unix stamps are UTC.
     pub time_zone: Option<Zone>,
     /// The character between fields, or `whitespace`.
     pub delimiter: Option<String>,
     /// Whether the first row names the columns.
     pub header: Option<bool>,
+    /// The currency whose rows are kept, where a file has several.
+    pub currency: Option<String>,
     /// What is done with negative amounts: `net` or `drop`.
     pub refunds: Option<Choice>,
     /// What is done with orders that were cancelled, as their status says: `drop` or `keep`.

@@ -17,6 +17,8 @@ use crate::words::{Choice, Locale, Policy, Reason};
 pub struct Report {
     /// The table that the rows went to.
     pub table: TableKind,
+    /// Why the file was taken for this table; absent where the caller said which it is.
+    pub table_guess: Option<TableGuess>,
     /// Rows read: without the header and blank lines.
     pub rows_read: u64,
     /// Rows that are in the table, or reduced an order that is.
@@ -31,6 +33,8 @@ pub struct Report {
     pub amount_merged: Option<f64>,
     /// The net amount of the rows that were left out, of those whose amount could be read; absent without amounts.
     pub amount_dropped: Option<f64>,
+    /// The currency of the amounts, if the file says.
+    pub currency: Option<&'static str>,
     /// Why rows were left out or merged, the most frequent reason first.
     pub reasons: Vec<ReasonCount>,
     /// What was done with rows on which opinions differ; of these rows there are some.
@@ -41,6 +45,14 @@ pub struct Report {
     /// The index from 0 of the column of each role, for files that have a header twice.
     #[serde(serialize_with = "as_map")]
     pub places: Vec<(Role, usize)>,
+    /// How the columns were found, in the order of `understood`.
+    pub roles: Vec<FoundRole>,
+    /// The roles that columns of this table can play.
+    pub possible: Vec<Role>,
+    /// The columns of a customers table that are kept as further attributes.
+    pub attributes: Vec<ColumnRef>,
+    /// Cells that could not be read, of rows that are kept without them.
+    pub bad_cells: Vec<BadCells>,
     /// The names of all columns; empty strings where there is no header.
     pub headers: Vec<String>,
     /// The first rows, as cells.
@@ -124,6 +136,44 @@ fn number(amount: Option<f64>) -> String {
     amount.map_or_else(String::new, |amount| amount.to_string())
 }
 
+/// Cells of a column that could not be read, and that their rows can do without.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BadCells {
+    /// What the column is.
+    pub role: Role,
+    /// How many rows.
+    pub rows: u64,
+    /// The first of them.
+    pub examples: Vec<Example>,
+}
+
+/// Why a file was taken for a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TableGuess {
+    /// How sure it is, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it, in words.
+    pub reason: String,
+}
+
+/// The column of a role, and why it is that one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundRole {
+    /// The role.
+    pub role: Role,
+    /// The column's header, or its index from 0.
+    pub column: ColumnRef,
+    /// Its index from 0.
+    pub place: usize,
+    /// How sure it is, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it, in words.
+    pub reason: String,
+}
+
 /// A policy, what was chosen, and what that did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -182,7 +232,7 @@ pub(crate) struct Ledger {
     /// Rows on which opinions differ, whatever became of them, in the order of [`Policy::ALL`].
     policies: [Count; Policy::ALL.len()],
     /// Cells that could not be read in columns that a row can do without.
-    pub(crate) bad_cells: Vec<(Role, Count)>,
+    bad_cells: Vec<(Role, Count)>,
     reasons: Vec<(Reason, Count)>,
 }
 
@@ -211,6 +261,14 @@ impl Ledger {
         let count = of(&mut self.bad_cells, role);
         count.add(None);
         count.show(example);
+    }
+
+    pub(crate) fn bad_cells(&self) -> Vec<BadCells> {
+        let mut cells = Vec::new();
+        for (role, Count { rows, examples, .. }) in &self.bad_cells {
+            cells.push(BadCells { role: *role, rows: *rows, examples: examples.clone() });
+        }
+        cells
     }
 
     pub(crate) fn policy(&self, policy: Policy) -> (u64, Option<Money>) {

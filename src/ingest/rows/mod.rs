@@ -1,18 +1,20 @@
 //! Records → rows of a table: every record is kept, merged, or left out with its reason.
 
-mod memberships;
+mod currencies;
 mod purchases;
+mod records;
 mod status;
 
-pub(crate) use memberships::Enrolments;
 pub(crate) use purchases::Purchases;
+pub(crate) use records::RecordRows;
 
 use crate::error::Result;
 use crate::ingest::layout::Layout;
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::{Example, Ledger, shown};
+use crate::ingest::roles::Role;
 use crate::ingest::text::scan::Record;
-use crate::tables::{Money, TableKind};
+use crate::tables::{Money, Table};
 use crate::words::Reason;
 
 /// What the records of a file become.
@@ -30,7 +32,7 @@ pub(crate) struct Rows {
 #[derive(Debug)]
 pub(crate) enum Sink {
     Purchases(Box<Purchases>),
-    Memberships(Box<Enrolments>),
+    Records(Box<RecordRows>),
 }
 
 impl Rows {
@@ -38,14 +40,12 @@ impl Rows {
         let names = (0..layout.headers.len()).map(|place| layout.name(place)).collect();
         Ok(Self {
             book: Book { ledger: Ledger::default(), names },
-            sink: match layout.table {
-                TableKind::Transactions => {
-                    Sink::Purchases(Box::new(Purchases::new(layout, options)?))
-                }
-                _ => Sink::Memberships(Box::new(Enrolments::new(layout))),
+            sink: match Table::builder(layout.table) {
+                None => Sink::Purchases(Box::new(Purchases::new(layout, options)?)),
+                Some(builder) => Sink::Records(Box::new(RecordRows::new(layout, builder))),
             },
             width: layout.headers.len(),
-            used: layout.roles.iter().map(|&(_, place)| place + 1).max().unwrap_or(0),
+            used: layout.roles.iter().map(|it| it.place + 1).max().unwrap_or(0),
             skip_header: layout.has_header,
         })
     }
@@ -98,7 +98,7 @@ impl Rows {
         }
         match &mut self.sink {
             Sink::Purchases(purchases) => purchases.read_with_care(record, &mut self.book),
-            Sink::Memberships(enrolments) => enrolments.read(record, &mut self.book),
+            Sink::Records(rows) => rows.read(record, &mut self.book),
         }
     }
 }
@@ -126,6 +126,14 @@ impl Book {
     ) {
         let names = &self.names;
         self.ledger.set_aside(reason, amount, &|| example(names, record, place));
+    }
+}
+
+impl Book {
+    /// Counts a cell that could not be read, of a row that is kept without it.
+    fn bad_cell(&mut self, record: &Record<'_>, role: Role, place: Option<usize>) {
+        let names = &self.names;
+        self.ledger.bad_cell(role, &|| example(names, record, place));
     }
 }
 

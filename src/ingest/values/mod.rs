@@ -1,9 +1,4 @@
 //! Cells → values: days, instants, amounts, numbers, currencies, yes and no.
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "the tables that read the other kinds are on their way"
-)]
 
 pub(crate) mod currency;
 mod date_guess;
@@ -13,6 +8,7 @@ mod month_names;
 mod number_guess;
 mod numbers;
 mod plain;
+mod reader;
 mod time;
 mod written;
 mod yes_no;
@@ -22,4 +18,5 @@ pub use dates::DateFormat;
 pub(crate) use dates::Dates;
 pub(crate) use number_guess::NumberGuess;
 pub(crate) use numbers::NumberFormat;
+pub(crate) use reader::Reader;
 pub(crate) use yes_no::yes_no;
