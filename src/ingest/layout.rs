@@ -83,6 +83,15 @@ impl Layout {
         guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
     }
 
+    /// Whether the day is taken to come first, if this cell is a date only where it is not, or the other way round.
+    pub(crate) fn day_first_against(&self, cell: &str) -> Option<bool> {
+        if self.date_format.is_some() {
+            return None;
+        }
+        let format = self.reader(self.column(Role::Date), CellKind::Day).dates.format;
+        format.also_reads(cell.as_bytes()).map(|other| other == DateFormat::Mdy)
+    }
+
     /// Whether a mark in some amounts or numbers may separate decimals or thousands.
     pub(crate) fn unsure_decimals(&self) -> bool {
         let is_number = |kind| matches!(kind, CellKind::Money | CellKind::Number);
