@@ -55,7 +55,7 @@ export class Client {
 
   /**
    * Reads a file into a table and resolves to the load's report. What was open stays as it was until all of it was read.
-   * @param {Tenure.TableName} table
+   * @param {Tenure.TableName | "auto"} table
    * @param {Blob} file text, or text packed with gzip
    * @param {Tenure.LoadOptions} [options]
    * @param {LoadControls} [controls]

@@ -4,13 +4,17 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
 use crate::ingest::quality::Quality;
-use crate::ingest::report::{Example, Ledger, PolicyCount, Report};
-use crate::ingest::roles::Role;
+use crate::ingest::report::{Example, FoundRole, Ledger, PolicyCount, Report, TableGuess};
+use crate::ingest::roles::{Assigned, Role};
 use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::text::Dialect;
+use crate::ingest::values::currency;
 use crate::tables::{Build, Built, Money, RecordsBuilder, Table, TableKind, Tables};
 use crate::task::{Step, Task};
 use crate::words::{self, Advice, Choice, Locale, Policy, Problem, Reason};
+
+/// A guess of less confidence is one to look at.
+const UNSURE: f64 = 0.5;
 
 /// The end of a load, as a [`Task`]: sorting what was read and writing the report.
 #[derive(Debug)]
@@ -20,6 +24,7 @@ pub struct Finish {
     layout: Layout,
     ledger: Ledger,
     has_amounts: bool,
+    currency: Option<&'static str>,
     work: Work,
 }
 
@@ -47,7 +52,7 @@ impl Task for Finish {
                 Step::Progress(share) => return Ok(Step::Progress(share)),
                 Step::Done(built) => {
                     self.refuse(&built);
-                    Table::Transactions(built.table)
+                    Table::Transactions(built.table.in_currency(self.currency))
                 }
             },
             Work::Records(builder, lines) => {
@@ -85,9 +90,11 @@ impl Finish {
         tables: &Tables,
     ) -> Result<Self> {
         let has_amounts;
+        let mut currency = None;
         let work = match rows.sink {
             Sink::Purchases(purchases) => {
                 has_amounts = purchases.has_amounts();
+                currency = purchases.currency()?;
                 let mut builder = purchases.builder;
                 if let Some(table) = tables.transactions.as_ref().filter(|table| !table.is_empty())
                 {
@@ -95,6 +102,7 @@ impl Finish {
                         let problem = Problem::MixedAmounts { has_amounts };
                         return Err(Error::new(ErrorKind::Data, problem));
                     }
+                    currency = one_currency(table.currency(), currency)?;
                     builder.extend(table);
                 }
                 Work::Transactions(Box::new(builder.build()))
@@ -109,7 +117,7 @@ impl Finish {
             }
         };
         let ledger = rows.book.ledger;
-        Ok(Self { options: options.clone(), dialect, layout, ledger, has_amounts, work })
+        Ok(Self { options: options.clone(), dialect, layout, ledger, has_amounts, currency, work })
     }
 
     /// Counts the refunds that belong to no purchase.
@@ -151,12 +159,18 @@ impl Finish {
             amount_merged: self.has_amounts.then(|| ledger.amount(true).to_f64()),
             amount_dropped: self.has_amounts.then(|| ledger.amount(false).to_f64()),
             quality: Quality::new(read, &reasons, &self.open(), locale),
+            currency: self.currency,
             reasons,
             possible: Role::of(layout.table).to_vec(),
             attributes: layout.attributes.iter().map(|&place| layout.name(place)).collect(),
             bad_cells: ledger.bad_cells(),
-            columns: layout.roles.iter().map(|&(role, place)| (role, layout.name(place))).collect(),
-            places: layout.roles.clone(),
+            columns: layout.roles.iter().map(|it| (it.role, layout.name(it.place))).collect(),
+            places: layout.roles.iter().map(|it| (it.role, it.place)).collect(),
+            roles: layout.roles.iter().map(|it| self.found(it)).collect(),
+            table_guess: layout.guess.as_ref().map(|(confidence, reason)| TableGuess {
+                confidence: *confidence,
+                reason: reason.say(locale),
+            }),
             headers: layout.headers.clone(),
             preview: layout.preview.clone(),
             understood: layout.understood(),
@@ -170,11 +184,30 @@ impl Finish {
         }
     }
 
+    fn found(&self, assigned: &Assigned) -> FoundRole {
+        FoundRole {
+            role: assigned.role,
+            column: self.layout.name(assigned.place),
+            place: assigned.place,
+            confidence: assigned.confidence,
+            reason: assigned.reason.say(self.options.locale),
+        }
+    }
+
     /// What could be understood in two ways.
     fn open(&self) -> Vec<Advice> {
         let mut open = Vec::new();
+        if self.layout.guess.as_ref().is_some_and(|guess| guess.0 < UNSURE) {
+            open.push(Advice::UnsureTable);
+        }
+        for assigned in self.layout.roles.iter().filter(|it| it.confidence < UNSURE) {
+            open.push(Advice::UnsureRole { role: assigned.role.name() });
+        }
         if self.layout.unsure_day_first().is_some() {
             open.push(Advice::DayOrMonth);
+        }
+        if self.layout.unsure_decimals() {
+            open.push(Advice::DecimalOrThousand);
         }
         open
     }
@@ -213,6 +246,20 @@ impl Finish {
             notes.push(policy.text.clone());
         }
         notes
+    }
+}
+
+/// The currency of what is open and of what is added to it.
+fn one_currency(
+    open: Option<&'static str>,
+    new: Option<&'static str>,
+) -> Result<Option<&'static str>> {
+    match (open, new) {
+        (Some(open), Some(new)) if !currency::agree(open, new) => {
+            let problem = Problem::OtherCurrency { currencies: [open, new] };
+            Err(Error::new(ErrorKind::Currency, problem))
+        }
+        (open, new) => Ok(open.or(new)),
     }
 }
 

@@ -1,16 +1,16 @@
 //! What the columns of a file mean, found on its first records, wherever those come from.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::calendar::Zone;
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
 use crate::ingest::roles::columns::Column;
-use crate::ingest::roles::{Role, guess, has_role_words};
+use crate::ingest::roles::{Assigned, Guess, Role, guess, has_role_words};
 use crate::ingest::values::{DateFormat, Dates, Reader};
 use crate::tables::{CellKind, TableKind};
-use crate::words::Problem;
+use crate::words::{Problem, TableReason};
 
 /// Cells of a row that are shown.
 const MOST_SHOWN: usize = 100;
@@ -22,21 +22,23 @@ pub(crate) struct Layout {
     pub(crate) has_header: bool,
     /// The names of the columns; empty strings where there is no header.
     pub(crate) headers: Vec<String>,
+    /// Why it is that table.
+    pub(crate) guess: Option<(f64, TableReason)>,
     /// The columns of the roles that were found.
-    pub(crate) roles: Vec<(Role, usize)>,
+    pub(crate) roles: Vec<Assigned>,
     /// Columns without a role that are kept all the same.
     pub(crate) attributes: Vec<usize>,
     pub(crate) columns: Vec<Column>,
     /// How the dates are written, where the caller says.
     date_format: Option<DateFormat>,
-    zone: Option<Rc<Zone>>,
+    zone: Option<Arc<Zone>>,
     /// The first rows, as cells.
     pub(crate) preview: Vec<Vec<String>>,
 }
 
 impl Layout {
     pub(crate) fn column(&self, role: Role) -> Option<usize> {
-        self.roles.iter().find(|(other, _)| *other == role).map(|&(_, place)| place)
+        self.roles.iter().find(|it| it.role == role).map(|it| it.place)
     }
 
     /// The column as people name it: its header, or its index.
@@ -65,8 +67,8 @@ impl Layout {
         let column = place.and_then(|place| self.columns.get(place));
         let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
         let format = self.date_format.or(guess).unwrap_or_default();
-        let mark = column.map(|column| column.mark).unwrap_or_default();
-        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, mark }
+        let number = column.map(|column| column.number).unwrap_or_default();
+        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number }
     }
 
     /// Whether day and month of some dates cannot be told apart, and if so whether the day is taken to come first.
@@ -75,10 +77,17 @@ impl Layout {
             return None;
         }
         let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
-        let dates = self.roles.iter().filter(|(role, _)| is_date(role.kind()));
+        let dates = self.roles.iter().filter(|it| is_date(it.role.kind()));
         let mut guesses =
-            dates.filter_map(|&(_, place)| self.columns.get(place).and_then(Column::dates_of));
+            dates.filter_map(|it| self.columns.get(it.place).and_then(Column::dates_of));
         guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
+    }
+
+    /// Whether a mark in some amounts or numbers may separate decimals or thousands.
+    pub(crate) fn unsure_decimals(&self) -> bool {
+        let is_number = |kind| matches!(kind, CellKind::Money | CellKind::Number);
+        let mut numbers = self.roles.iter().filter(|it| is_number(it.role.kind()));
+        numbers.any(|it| self.columns.get(it.place).is_some_and(|column| !column.number_is_sure))
     }
 
     /// The first rows as they are understood: the value of each role.
@@ -86,7 +95,7 @@ impl Layout {
         let readers: Vec<_> = self
             .roles
             .iter()
-            .map(|&(role, place)| (place, self.reader(Some(place), role.kind())))
+            .map(|it| (it.place, self.reader(Some(it.place), it.role.kind())))
             .collect();
         let mut rows = Vec::new();
         for record in &self.preview {
@@ -112,7 +121,6 @@ impl Layout {
         table: Option<TableKind>,
         options: &LoadOptions,
     ) -> Result<Self> {
-        let table = table.unwrap_or(TableKind::Transactions);
         Understood::new(&records, table, options).into_layout(&records, is_whole, table, options)
     }
 
@@ -122,8 +130,7 @@ impl Layout {
         table: Option<TableKind>,
         options: &LoadOptions,
     ) -> f64 {
-        let table = table.unwrap_or(TableKind::Transactions);
-        Understood::new(records, table, options).roles.len() as f64
+        Understood::new(records, table, options).guess.roles.len() as f64
     }
 }
 
@@ -133,12 +140,12 @@ struct Understood {
     width: usize,
     has_header: bool,
     columns: Vec<Column>,
-    roles: Vec<(Role, usize)>,
+    guess: Guess,
 }
 
 impl Understood {
-    fn new(records: &[Vec<String>], table: TableKind, options: &LoadOptions) -> Self {
-        let wanted = Role::of(table);
+    fn new(records: &[Vec<String>], table: Option<TableKind>, options: &LoadOptions) -> Self {
+        let wanted = table.map_or(&Role::ALL[..], Role::of);
         let width = usual_width(records);
         // What is one column holds no roles.
         let looked_at = if width < 2 { 0 } else { width };
@@ -153,21 +160,24 @@ impl Understood {
             column.name(name);
         }
         let given = given_roles(header, width, wanted, options);
-        let named = options.columns.iter();
-        let denied: Vec<Role> =
-            named.filter(|(_, column)| column.is_none()).map(|(role, _)| *role).collect();
-        let found = guess(&columns, Some(table), given.as_deref().unwrap_or_default(), &denied);
-        let roles = found.roles.iter().map(|assigned| (assigned.role, assigned.place)).collect();
-        Self { width, has_header, columns, roles }
+        let denied: Vec<Role> = options
+            .columns
+            .iter()
+            .filter(|(_, column)| column.is_none())
+            .map(|(role, _)| *role)
+            .collect();
+        let guess = guess(&columns, table, given.as_deref().unwrap_or_default(), &denied);
+        Self { width, has_header, columns, guess }
     }
 
     fn into_layout(
         self,
         records: &[Vec<String>],
         is_whole: bool,
-        table: TableKind,
+        asked: Option<TableKind>,
         options: &LoadOptions,
     ) -> Result<Layout> {
+        let table = self.guess.table;
         let wanted = Role::of(table);
         let preview: Vec<Vec<String>> = records
             .iter()
@@ -203,8 +213,8 @@ impl Understood {
                     .among(columns())
             },
         )?;
-        for role in needed(table, &self.roles) {
-            if self.roles.iter().any(|&(other, _)| other == role) {
+        for role in needed(table, &self.guess.roles) {
+            if self.guess.roles.iter().any(|it| it.role == role) {
                 continue;
             }
             if self.width < 2 {
@@ -228,18 +238,19 @@ impl Understood {
             table,
             has_header: self.has_header,
             preview,
-            roles: self.roles,
-            attributes: Vec::new(),
+            guess: asked.is_none().then_some((self.guess.confidence, self.guess.reason)),
+            roles: self.guess.roles,
+            attributes: self.guess.attributes,
             columns: self.columns,
             date_format: options.date_format,
-            zone: options.time_zone.clone().map(Rc::new),
+            zone: options.time_zone.clone().map(Arc::new),
             headers,
         })
     }
 }
 
 /// The roles that a row of this table cannot do without, where the file has these.
-fn needed(table: TableKind, roles: &[(Role, usize)]) -> Vec<Role> {
+fn needed(table: TableKind, roles: &[Assigned]) -> Vec<Role> {
     let mut needed = Role::needed(table).to_vec();
     // Who was held out never enrolled, and whoever only wrote gave no score.
     let instead = match table {
@@ -248,7 +259,7 @@ fn needed(table: TableKind, roles: &[(Role, usize)]) -> Vec<Role> {
         _ => None,
     };
     if let Some((role, other)) = instead
-        && roles.iter().any(|it| it.0 == other)
+        && roles.iter().any(|it| it.role == other)
     {
         needed.retain(|needed| *needed != role);
     }

@@ -35,6 +35,8 @@ pub struct LoadOptions {
     pub delimiter: Option<String>,
     /// Whether the first row names the columns.
     pub header: Option<bool>,
+    /// The currency whose rows are kept, where a file has several.
+    pub currency: Option<String>,
     /// What is done with negative amounts: `net` or `drop`.
     pub refunds: Option<Choice>,
     /// What is done with orders that were cancelled, as their status says: `drop` or `keep`.

@@ -17,6 +17,8 @@ use crate::words::{Choice, Locale, Policy, Reason};
 pub struct Report {
     /// The table that the rows went to.
     pub table: TableKind,
+    /// Why the file was taken for this table; absent where the caller said which it is.
+    pub table_guess: Option<TableGuess>,
     /// Rows read: without the header and blank lines.
     pub rows_read: u64,
     /// Rows that are in the table, or reduced an order that is.
@@ -31,6 +33,8 @@ pub struct Report {
     pub amount_merged: Option<f64>,
     /// The net amount of the rows that were left out, of those whose amount could be read; absent without amounts.
     pub amount_dropped: Option<f64>,
+    /// The currency of the amounts, if the file says.
+    pub currency: Option<&'static str>,
     /// Why rows were left out or merged, the most frequent reason first.
     pub reasons: Vec<ReasonCount>,
     /// What was done with rows on which opinions differ; of these rows there are some.
@@ -41,6 +45,8 @@ pub struct Report {
     /// The index from 0 of the column of each role, for files that have a header twice.
     #[serde(serialize_with = "as_map")]
     pub places: Vec<(Role, usize)>,
+    /// How the columns were found, in the order of `understood`.
+    pub roles: Vec<FoundRole>,
     /// The roles that columns of this table can play.
     pub possible: Vec<Role>,
     /// The columns of a customers table that are kept as further attributes.
@@ -140,6 +146,32 @@ pub struct BadCells {
     pub rows: u64,
     /// The first of them.
     pub examples: Vec<Example>,
+}
+
+/// Why a file was taken for a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TableGuess {
+    /// How sure it is, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it, in words.
+    pub reason: String,
+}
+
+/// The column of a role, and why it is that one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundRole {
+    /// The role.
+    pub role: Role,
+    /// The column's header, or its index from 0.
+    pub column: ColumnRef,
+    /// Its index from 0.
+    pub place: usize,
+    /// How sure it is, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it, in words.
+    pub reason: String,
 }
 
 /// A policy, what was chosen, and what that did.

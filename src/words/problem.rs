@@ -92,6 +92,16 @@ pub enum Problem {
         /// Its name.
         name: String,
     },
+    /// The amounts of a file are in several currencies.
+    SeveralCurrencies {
+        /// Each of them, with its rows and their money.
+        found: Vec<(&'static str, u64, f64)>,
+    },
+    /// The amounts are in another currency than those that are open.
+    OtherCurrency {
+        /// The currency that is open, and that of the file.
+        currencies: [&'static str; 2],
+    },
     /// Rows with other columns were to be added to a load, or bytes to columns.
     OtherColumns,
     /// A load was used after it had ended or failed.

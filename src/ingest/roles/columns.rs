@@ -7,7 +7,7 @@ use foldhash::quality::FixedState;
 use crate::ingest::report::shown;
 use crate::ingest::roles::Role;
 use crate::ingest::roles::words::{self, Scores};
-use crate::ingest::values::{DateGuess, DecimalMark};
+use crate::ingest::values::{DateGuess, NumberFormat, NumberGuess};
 use crate::stats::order::sort;
 use crate::tables::TableKind;
 
@@ -21,9 +21,11 @@ pub(crate) struct Column {
     /// The tables of whose files the header reminds.
     hints: [bool; TableKind::ALL.len()],
     pub(crate) date: Option<DateGuess>,
-    /// The same for a column that the header or the call says is of dates.
-    pub(crate) date_if_named: Option<DateGuess>,
-    pub(crate) mark: DecimalMark,
+    /// How its dates are written if the header or the call says that numbers are dates.
+    date_if_named: Option<DateGuess>,
+    pub(crate) number: NumberFormat,
+    /// Whether a mark between digits can be told to separate decimals or thousands.
+    pub(crate) number_is_sure: bool,
     /// Share of the filled cells that are amounts.
     pub(super) numbers: f64,
     /// Share of the filled cells with a decimal mark.
@@ -83,14 +85,14 @@ impl Column {
     /// A column of these cells, which has no name yet.
     pub(crate) fn new(cells: &[&str]) -> Self {
         let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
-        let mark = DecimalMark::guess(&filled);
+        let NumberGuess { format, is_sure } = NumberGuess::of(&filled);
         let share = |count: usize| count as f64 / filled.len().max(1) as f64;
         let few = filled.get(..FEW).unwrap_or(&filled);
         let (mut numbers, mut decimals, mut fractions) = (0, 0, 0);
         let mut range = (f64::INFINITY, f64::NEG_INFINITY);
-        if few.iter().any(|cell| mark.parse(cell.as_bytes()).is_some()) {
+        if few.iter().any(|cell| format.parse(cell.as_bytes()).is_some()) {
             for cell in &filled {
-                let Some(number) = mark.parse(cell.as_bytes()) else { continue };
+                let Some(number) = format.parse(cell.as_bytes()) else { continue };
                 let number = number.to_f64();
                 numbers += 1;
                 decimals += usize::from(cell.contains(['.', ',']));
@@ -109,7 +111,8 @@ impl Column {
             hints: [false; TableKind::ALL.len()],
             date: DateGuess::of(&filled, DateGuess::WRITTEN),
             date_if_named: DateGuess::of(&filled, DateGuess::IF_NAMED),
-            mark,
+            number: format,
+            number_is_sure: is_sure,
             numbers: share(numbers),
             decimals: share(decimals),
             fractions: share(fractions),
@@ -135,19 +138,20 @@ impl Column {
         self.hints[table as usize]
     }
 
-    /// How the dates of the column are written: if it is one of dates, it may have them as numbers.
-    pub(crate) fn dates_of(&self) -> Option<DateGuess> {
-        self.date.or(self.date_if_named)
-    }
-
     /// Share of the filled cells that are dates.
     pub(super) fn dates(&self) -> f64 {
         self.date.map_or(0.0, |guess| guess.share)
     }
 
-    /// The same where the header says that they are.
-    pub(super) fn dates_if_named(&self) -> f64 {
-        self.dates_of().map_or(0.0, |guess| guess.share)
+    /// The same where a header of this score may say that numbers are dates.
+    pub(super) fn dates_if_named(&self, header: f64) -> f64 {
+        let guess = self.date_if_named.filter(|_| self.date.is_none() && header >= 2.0);
+        guess.map_or(self.dates(), |guess| guess.share)
+    }
+
+    /// How the dates of the column are written: if it is one of dates, it may have them as numbers.
+    pub(crate) fn dates_of(&self) -> Option<DateGuess> {
+        self.date.or(self.date_if_named)
     }
 
     /// Whether nearly all cells are dates.

@@ -325,7 +325,7 @@ impl File {
                     1 => Evidence::OnlyDates,
                     _ => Evidence::Dates,
                 };
-                let dates = if header >= 2.0 { column.dates_if_named() } else { column.dates() };
+                let dates = column.dates_if_named(header);
                 match dates >= share && (header > 0.0 || is_needed) {
                     true => (1.0, seen),
                     false if is_running && may_be_empty => (0.0, seen),

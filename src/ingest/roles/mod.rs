@@ -8,7 +8,7 @@ mod matching;
 mod tests;
 mod words;
 
-pub(crate) use guess::guess;
+pub(crate) use guess::{Assigned, Guess, guess};
 pub(crate) use words::has_role_words;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
 //! Records → rows of a table: every record is kept, merged, or left out with its reason.
 
+mod currencies;
 mod purchases;
 mod records;
 mod status;
@@ -44,7 +45,7 @@ impl Rows {
                 Some(builder) => Sink::Records(Box::new(RecordRows::new(layout, builder))),
             },
             width: layout.headers.len(),
-            used: layout.roles.iter().map(|&(_, place)| place + 1).max().unwrap_or(0),
+            used: layout.roles.iter().map(|it| it.place + 1).max().unwrap_or(0),
             skip_header: layout.has_header,
         })
     }

@@ -7,9 +7,10 @@ use crate::ingest::load::LoadOptions;
 use crate::ingest::report::Ledger;
 use crate::ingest::roles::Role;
 use crate::ingest::rows::Book;
+use crate::ingest::rows::currencies::Currencies;
 use crate::ingest::rows::status::Status;
 use crate::ingest::text::scan::Record;
-use crate::ingest::values::{Dates, DecimalMark};
+use crate::ingest::values::{Dates, NumberFormat};
 use crate::tables::CellKind;
 use crate::tables::{Money, TransactionsBuilder, order_key, word};
 use crate::words::{Choice, Policy, Reason};
@@ -33,13 +34,14 @@ pub(crate) struct Purchases {
     money: Amounts,
     order: Option<usize>,
     status: Option<usize>,
+    currencies: Currencies,
     /// The days that are kept.
     days: (Day, Day),
     refunds: Choice,
     zero_amounts: Choice,
     cancelled: Choice,
     dates: Dates,
-    mark: DecimalMark,
+    mark: NumberFormat,
     /// The last date cell, and its day.
     last_date: ((usize, u64, u64), Option<Day>),
     /// The order of the last row that was kept.
@@ -99,17 +101,27 @@ impl Purchases {
             money,
             order,
             status: layout.column(Role::Status),
+            currencies: Currencies::new(layout.column(Role::Currency), options.currency.as_deref()),
             days: (EARLIEST, today),
             bounds: Bounds { today, future, ancient },
             refunds: Policy::Refunds.check(options.refunds)?,
             zero_amounts: Policy::ZeroAmounts.check(options.zero_amounts)?,
             cancelled: Policy::Cancelled.check(options.cancelled)?,
             dates: layout.reader(layout.column(Role::Date), CellKind::Day).dates,
-            mark: layout.reader(place_of_money, CellKind::Money).mark,
+            mark: layout.reader(place_of_money, CellKind::Money).number,
             last_date: ((0, 0, 0), None),
             last_order: 0,
             last_status: Vec::new(),
         })
+    }
+
+    /// The currency of the amounts, if the file says.
+    ///
+    /// # Errors
+    ///
+    /// `currency` if there are several and none was asked for.
+    pub(crate) fn currency(&self) -> Result<Option<&'static str>> {
+        self.currencies.only()
     }
 
     pub(crate) fn has_amounts(&self) -> bool {
@@ -120,6 +132,9 @@ impl Purchases {
     #[inline(always)] // once a row
     pub(crate) fn read(&mut self, record: &Record<'_>, ledger: &mut Ledger) -> bool {
         if self.status.is_some() && !self.is_sold(record) {
+            return false;
+        }
+        if self.currencies.has_column() && !self.currencies.is_as_before(record) {
             return false;
         }
         let Some(cells) = self.plain(record) else { return false };
@@ -136,8 +151,10 @@ impl Purchases {
         let none: &[u8] = &[];
         let (amount, price) = match self.money {
             Amounts::None => (none, none),
-            Amounts::Column(amount) => (record.plain(amount)?, none),
-            Amounts::Product(quantity, price) => (record.plain(quantity)?, record.plain(price)?),
+            Amounts::Column(amount) => (bare(record.plain(amount)?)?, none),
+            Amounts::Product(quantity, price) => {
+                (record.plain(quantity)?, bare(record.plain(price)?)?)
+            }
         };
         let order = match self.order {
             Some(order) => record.plain(order)?,
@@ -169,6 +186,7 @@ impl Purchases {
     #[inline(always)] // once a row
     fn keep(&mut self, row: Row<'_>, line: u64, ledger: &mut Ledger) {
         ledger.kept += row.amount;
+        self.currencies.count(row.amount);
         self.last_order = row.order;
         self.builder.push(row.id, row.day, row.amount, row.order, line);
     }
@@ -220,6 +238,8 @@ impl Purchases {
         let money = self.amount(&amount, &price).filter(|_| self.has_amounts());
 
         let (day, is_sold) = (self.day(&date), self.is_sold(record));
+        let priced = if matches!(self.money, Amounts::Product(..)) { &price } else { &amount };
+        let is_wanted = self.currencies.read(record, &String::from_utf8_lossy(priced));
         let order_number = if self.order.is_some() { order_key(&order) } else { 0 };
         let (reason, place) = if day.is_none() && date.is_empty() && is_total(record) {
             // Its money is that of other rows.
@@ -232,6 +252,9 @@ impl Purchases {
             && order_number == self.last_order
         {
             (Reason::FurtherLine, self.order)
+        } else if !is_wanted {
+            self.currencies.count(money.unwrap_or_default());
+            (Reason::OtherCurrency, self.currencies.place.or(quantity))
         } else if !is_sold && self.cancelled == Choice::Drop {
             book.ledger.note(Policy::Cancelled, money);
             (Reason::Cancelled, self.status)
@@ -317,6 +340,13 @@ struct Row<'a> {
     day: Day,
     amount: Money,
     order: u64,
+}
+
+/// The cell, if it begins and ends as a number alone does: what has a currency is looked at with care.
+#[inline(always)] // once a row
+fn bare(cell: &[u8]) -> Option<&[u8]> {
+    let (first, last) = (cell.first()?, cell.last()?);
+    ((first.is_ascii_digit() || *first == b'-') && last.is_ascii_digit()).then_some(cell)
 }
 
 /// Whether the line sums up others.

@@ -3,7 +3,7 @@
 //! The format is a property of the column, decided once on a sample, never row by row: `03/04/2026` alone does not say
 //! which is the month. What nearly every file has is read here, a cell in some ten nanoseconds; `written` reads all else.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,7 @@ impl DateFormat {
 pub(crate) struct Dates {
     pub(crate) format: DateFormat,
     /// Where cells that say how far they are from UTC are read; without it their day is as written, and Unix stamps are UTC.
-    pub(crate) zone: Option<Rc<Zone>>,
+    pub(crate) zone: Option<Arc<Zone>>,
 }
 
 impl Dates {
@@ -176,7 +176,7 @@ mod tests {
     use super::*;
 
     fn dates(format: DateFormat, zone: Option<&str>) -> Dates {
-        Dates { format, zone: zone.and_then(Zone::named).map(Rc::new) }
+        Dates { format, zone: zone.and_then(Zone::named).map(Arc::new) }
     }
 
     fn check(dates: &Dates, cell: &str, day: &str, hour: &str) {

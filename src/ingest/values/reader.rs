@@ -1,5 +1,5 @@
 use crate::calendar::Instant;
-use crate::ingest::values::{Dates, DecimalMark};
+use crate::ingest::values::{Dates, NumberFormat, yes_no};
 use crate::tables::{Cell, CellKind};
 
 /// How the cells of a column become values.
@@ -8,7 +8,7 @@ pub(crate) struct Reader {
     /// What they become.
     pub(crate) kind: CellKind,
     pub(crate) dates: Dates,
-    pub(crate) mark: DecimalMark,
+    pub(crate) number: NumberFormat,
 }
 
 impl Reader {
@@ -18,9 +18,9 @@ impl Reader {
         let cell = match self.kind {
             CellKind::Day => self.dates.day(bytes).map(Cell::Day),
             CellKind::Instant => self.dates.instant(bytes).map(|at| Cell::Instant(at.seconds())),
-            CellKind::Money => self.mark.parse(bytes).map(Cell::Money),
-            CellKind::Number => self.mark.parse(bytes).map(|it| Cell::Number(it.to_f64())),
-            CellKind::Flag => Some(Cell::Flag(text == "1")),
+            CellKind::Money => self.number.parse(bytes).map(Cell::Money),
+            CellKind::Number => self.number.number(bytes).map(Cell::Number),
+            CellKind::Flag => yes_no(text).map(Cell::Flag),
             CellKind::Text => (!text.is_empty()).then_some(Cell::Text(text)),
         };
         cell.unwrap_or_default()

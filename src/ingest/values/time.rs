@@ -95,10 +95,11 @@ pub(super) fn clock(text: &str) -> Option<Time> {
     }
     let [mut hour, minute, second] = parts;
     if let Some(is_afternoon) = before.or(after) {
-        if !(1..=12).contains(&hour) && !(is_afternoon && (13..24).contains(&hour)) {
-            return None;
-        }
-        hour = if hour < 13 { hour % 12 + if is_afternoon { 12 } else { 0 } } else { hour };
+        hour = match hour {
+            1..=12 => hour % 12 + if is_afternoon { 12 } else { 0 },
+            13..24 if is_afternoon => hour,
+            _ => return None,
+        };
     }
     // ISO 8601 has midnight at the end of a day as 24:00, and a leap second as 60.
     let is_time = hour < 24 && minute < 60 && second <= 60 || (hour, minute, second) == (24, 0, 0);

@@ -56,6 +56,22 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         }
         Problem::NoColumns => "No columns were given; accepted is an object with a column for each name, such as { customer: [\"ann\"], date: [\"2026-01-05\"], amount: [12.5] }.".into(),
         Problem::NotAColumn { name } => format!("{name} is no column; accepted are arrays, typed arrays and Arrow vectors."),
+        Problem::SeveralCurrencies { found } => {
+            let each: Vec<_> = found
+                .iter()
+                .map(|(code, rows, amount)| {
+                    let rows = plural(Locale::En, *rows, "row", "rows");
+                    format!("{code} ({rows}, {})", decimal(Locale::En, *amount, 2))
+                })
+                .collect();
+            format!(
+                "The amounts are in several currencies: {}. They cannot be added up. Which one should be read?",
+                each.join(", ")
+            )
+        }
+        Problem::OtherCurrency { currencies: [open, new] } => format!(
+            "The purchases that are open are in {open} and this file is in {new}; they cannot be added up. Open the file on its own."
+        ),
         Problem::OtherColumns => "One load takes one file: its bytes, or batches that all have the same columns. Begin another load.".into(),
         Problem::LoadEnded => "This load has ended. Begin another one.".into(),
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
