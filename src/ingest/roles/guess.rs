@@ -13,7 +13,6 @@ use crate::words::{Evidence, RoleReason, TableReason, Unit};
 
 /// What a file is taken for.
 #[derive(Clone, Debug)]
-#[allow(dead_code)] // until the report shows it
 pub(crate) struct Guess {
     pub(crate) table: TableKind,
     /// From 0 to 1.
@@ -27,7 +26,6 @@ pub(crate) struct Guess {
 
 /// A column that plays a role.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(dead_code)] // until the report shows it
 pub(crate) struct Assigned {
     pub(crate) role: Role,
     pub(crate) place: usize,
