@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
+use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
 use crate::ingest::report::{Example, FoundRole, Ledger, PolicyCount, Report, TableGuess};
 use crate::ingest::roles::{Assigned, Role};
@@ -25,6 +26,7 @@ pub struct Finish {
     ledger: Ledger,
     has_amounts: bool,
     currency: Option<&'static str>,
+    profile: Option<Vec<ColumnProfile>>,
     work: Work,
 }
 
@@ -85,10 +87,11 @@ impl Finish {
     pub(crate) fn new(
         layout: Layout,
         dialect: Option<Dialect>,
-        rows: Rows,
+        mut rows: Rows,
         options: &LoadOptions,
         tables: &Tables,
     ) -> Result<Self> {
+        let profile = rows.profile(&layout);
         let has_amounts;
         let mut currency = None;
         let work = match rows.sink {
@@ -117,7 +120,16 @@ impl Finish {
             }
         };
         let ledger = rows.book.ledger;
-        Ok(Self { options: options.clone(), dialect, layout, ledger, has_amounts, currency, work })
+        Ok(Self {
+            options: options.clone(),
+            dialect,
+            layout,
+            ledger,
+            has_amounts,
+            currency,
+            profile,
+            work,
+        })
     }
 
     /// Counts the refunds that belong to no purchase.
@@ -175,6 +187,7 @@ impl Finish {
             preview: layout.preview.clone(),
             understood: layout.understood(),
             dialect: self.dialect.clone(),
+            profile: self.profile.clone(),
             customers,
             from: span.map(|span| span.0),
             to: span.map(|span| span.1),

@@ -49,6 +49,8 @@ pub struct LoadOptions {
     pub future: Option<Choice>,
     /// What is done with days before 1990: `drop` or `keep`.
     pub ancient: Option<Choice>,
+    /// Whether every column is summed up, which takes a look at every cell.
+    pub profile: bool,
     /// The language of the report.
     pub locale: Locale,
 }
