@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use tenure::calendar::Zone;
 use tenure::error::Result;
 use tenure::ingest::{Load, LoadOptions, Loaded, Role, Table, TableKind};
 use tenure::tables::{Cell, Tables};
@@ -249,7 +250,10 @@ fn read(expected: &Value, bytes: &[u8], piece: usize) -> Result<Read> {
 }
 
 fn options(expected: &Value) -> Result<LoadOptions> {
-    let options = expected.get("options").cloned().unwrap_or_else(|| json!({}));
+    let mut options = expected.get("options").cloned().unwrap_or_else(|| json!({}));
+    if let Some(name) = options["timeZone"].as_str() {
+        options["timeZone"] = json!(Zone::named(name).unwrap());
+    }
     tenure::workspace::read_options(&|| options.clone())
 }
 
