@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tenure::error::Result;
 use tenure::ingest::{Load, LoadOptions, Loaded, Table, TableKind};
+use tenure::tables::Cell;
 use tenure::task::run;
 use tenure::workspace::{Call, Workspace};
 
@@ -268,20 +269,70 @@ fn rows_of(loaded: &Loaded, roles: &[Value]) -> Vec<Value> {
                 }
             }
         }
-        Table::Memberships(table) => {
-            for member in 0..table.customers() {
-                let value = |role: &Value| match role.as_str().unwrap() {
-                    "customer" => json!(table.ids().get(member)),
-                    "date" => json!(table.enrolled(member).map(|day| day.to_string())),
-                    "tier" => json!(table.tier(member)),
-                    other => json!(format!("({other}?)")),
-                };
-                rows.push(roles.iter().map(value).collect());
+        table => {
+            let Some(table) = table.records() else { return rows };
+            let customers = (0..table.customers()).map(Some).chain([None]);
+            for customer in customers {
+                for row in customer.map_or(table.anonymous(), |customer| table.of(customer)) {
+                    let value = |role: &Value| match role.as_str().unwrap() {
+                        "customer" => json!(customer.map(|customer| table.ids().get(customer))),
+                        role => {
+                            let fields = fields(loaded.report.table).iter();
+                            let attributes = table.attributes().map(|(header, _)| header);
+                            let mut columns = fields.copied().chain(attributes);
+                            columns.position(|column| column == role).map_or_else(
+                                || json!(format!("({role}?)")),
+                                |column| cell(table.cell(row, column)),
+                            )
+                        }
+                    };
+                    rows.push(roles.iter().map(value).collect());
+                }
             }
         }
     }
     sort(&mut rows);
     rows
+}
+
+/// The roles of a table's columns, in their order.
+fn fields(table: TableKind) -> &'static [&'static str] {
+    match table {
+        TableKind::Customers => &[
+            "signUp",
+            "contractStart",
+            "contractEnd",
+            "duration",
+            "event",
+            "birthDate",
+            "age",
+            "gender",
+            "region",
+            "channel",
+            "acquisitionCost",
+            "referredBy",
+            "name",
+            "email",
+            "phone",
+        ],
+        TableKind::Memberships => &["date", "tier", "end", "treated"],
+        TableKind::Rewards => &["date", "kind", "points", "cost"],
+        TableKind::Feedback => &["score", "date", "kind", "text"],
+        TableKind::Spend => &["date", "amount", "channel", "leads", "newCustomers"],
+        TableKind::Interactions => &["opened", "firstResponse", "closed", "kind"],
+        _ => &[],
+    }
+}
+
+/// Days and instants as ISO texts, no value as null.
+fn cell(cell: Cell<'_>) -> Value {
+    match cell {
+        Cell::None => Value::Null,
+        Cell::Money(amount) => number(amount.to_f64()),
+        Cell::Number(value) => number(value),
+        Cell::Flag(flag) => json!(flag),
+        text => json!(text.to_string()),
+    }
 }
 
 fn sort(rows: &mut [Value]) {
