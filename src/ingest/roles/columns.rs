@@ -147,13 +147,15 @@ impl Column {
 
     /// The same where a header of this score may say that numbers are dates.
     pub(super) fn dates_if_named(&self, header: f64) -> f64 {
-        let guess = self.date_if_named.filter(|_| self.date.is_none() && header >= 2.0);
-        guess.map_or(self.dates(), |guess| guess.share)
+        self.date_if(header >= 2.0).map_or(0.0, |guess| guess.share)
     }
 
-    /// How the dates of the column are written: if it is one of dates, it may have them as numbers.
-    pub(crate) fn dates_of(&self) -> Option<DateGuess> {
-        self.date.or(self.date_if_named)
+    /// How its dates are written, if they are; numbers are dates only where something says so.
+    pub(crate) fn date_if(&self, is_named: bool) -> Option<DateGuess> {
+        match (self.date, self.date_if_named.filter(|_| is_named)) {
+            (Some(date), Some(other)) if other.share > date.share => Some(other),
+            (date, other) => date.or(other),
+        }
     }
 
     /// Whether nearly all cells are dates.

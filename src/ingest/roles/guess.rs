@@ -319,17 +319,15 @@ impl File {
         let (bonus, seen) = match role {
             Date | SignUp | ContractStart | ContractEnd | BirthDate | End | Opened
             | FirstResponse | Closed => {
-                let is_month = column.look == Some(Look::Month) && self.table == TableKind::Spend;
                 let is_running = column.filled == 0 && header >= 2.0;
                 let may_be_empty = matches!(role, ContractEnd | End | FirstResponse | Closed);
                 let seen = match self.date_columns {
-                    _ if is_month => Evidence::Months,
                     1 => Evidence::OnlyDates,
                     _ => Evidence::Dates,
                 };
                 let is_possible =
                     column.dates_if_named(header) >= share && (header > 0.0 || is_needed);
-                match is_possible || is_month {
+                match is_possible {
                     true => (1.0, seen),
                     false if is_running && may_be_empty => (0.0, seen),
                     false => return None,

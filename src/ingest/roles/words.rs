@@ -49,7 +49,7 @@ const WORDS: &[(Role, f32, &str)] = {
              订单 商品 宝贝 产品 店铺 门店 等级 级别 地址 城市 地区 省 类型 类别 分类 状态 留言 应付 支付 邮费 服务费 积分 金额 日期 时间 数 年 物流 注文 来源 渠道 备注",
         ),
         (Date, 2.0, DAYS),
-        (Date, 1.5, "month week mois monat mes starts 月 월"),
+        (Date, 2.0, "month mois monat mes starts 月 월"),
         (
             Date,
             1.5,
