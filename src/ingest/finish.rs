@@ -1,27 +1,34 @@
 //! The end of a load: the rows become a table, and the report says what became of each.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::decode::Undecodable;
 use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
+use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
-use crate::ingest::report::{Example, Ledger, PolicyCount, Report};
-use crate::ingest::roles::Role;
+use crate::ingest::report::{Example, FoundRole, Ledger, PolicyCount, Report, TableGuess};
+use crate::ingest::roles::{Assigned, Role};
 use crate::ingest::rows::{Rows, Sink};
-use crate::ingest::text::Dialect;
+use crate::ingest::text::{Dialect, Text};
 use crate::ingest::values::currency;
 use crate::tables::{Build, Built, Money, RecordsBuilder, Table, TableKind, Tables};
 use crate::task::{Step, Task};
 use crate::words::{self, Advice, Choice, Locale, Policy, Problem, Reason};
+
+/// A guess of less confidence is one to look at.
+const UNSURE: f64 = 0.5;
 
 /// The end of a load, as a [`Task`]: sorting what was read and writing the report.
 #[derive(Debug)]
 pub struct Finish {
     options: LoadOptions,
     dialect: Option<Dialect>,
+    undecodable: Undecodable,
     layout: Layout,
     ledger: Ledger,
     has_amounts: bool,
     currency: Option<&'static str>,
+    profile: Option<Vec<ColumnProfile>>,
     work: Work,
 }
 
@@ -81,11 +88,15 @@ impl Task for Finish {
 impl Finish {
     pub(crate) fn new(
         layout: Layout,
-        dialect: Option<Dialect>,
-        rows: Rows,
+        text: Option<&Text>,
+        mut rows: Rows,
         options: &LoadOptions,
         tables: &Tables,
     ) -> Result<Self> {
+        let dialect =
+            text.map(|text| Dialect { header: layout.has_header, ..text.dialect().clone() });
+        let undecodable = text.map_or_else(Undecodable::default, |text| text.undecodable().clone());
+        let profile = rows.profile(&layout);
         let has_amounts;
         let mut currency = None;
         let work = match rows.sink {
@@ -114,7 +125,17 @@ impl Finish {
             }
         };
         let ledger = rows.book.ledger;
-        Ok(Self { options: options.clone(), dialect, layout, ledger, has_amounts, currency, work })
+        Ok(Self {
+            options: options.clone(),
+            dialect,
+            undecodable,
+            layout,
+            ledger,
+            has_amounts,
+            currency,
+            profile,
+            work,
+        })
     }
 
     /// Counts the refunds that belong to no purchase.
@@ -161,12 +182,19 @@ impl Finish {
             possible: Role::of(layout.table).to_vec(),
             attributes: layout.attributes.iter().map(|&place| layout.name(place)).collect(),
             bad_cells: ledger.bad_cells(),
-            columns: layout.roles.iter().map(|&(role, place)| (role, layout.name(place))).collect(),
-            places: layout.roles.clone(),
+            columns: layout.roles.iter().map(|it| (it.role, layout.name(it.place))).collect(),
+            places: layout.roles.iter().map(|it| (it.role, it.place)).collect(),
+            roles: layout.roles.iter().map(|it| self.found(it)).collect(),
+            table_guess: layout.guess.as_ref().map(|(confidence, reason)| TableGuess {
+                confidence: *confidence,
+                reason: reason.say(locale),
+            }),
             headers: layout.headers.clone(),
             preview: layout.preview.clone(),
             understood: layout.understood(),
             dialect: self.dialect.clone(),
+            undecodable: self.undecodable.clone(),
+            profile: self.profile.clone(),
             customers,
             from: span.map(|span| span.0),
             to: span.map(|span| span.1),
@@ -176,11 +204,30 @@ impl Finish {
         }
     }
 
+    fn found(&self, assigned: &Assigned) -> FoundRole {
+        FoundRole {
+            role: assigned.role,
+            column: self.layout.name(assigned.place),
+            place: assigned.place,
+            confidence: assigned.confidence,
+            reason: assigned.reason.say(self.options.locale),
+        }
+    }
+
     /// What could be understood in two ways.
     fn open(&self) -> Vec<Advice> {
         let mut open = Vec::new();
+        if self.layout.guess.as_ref().is_some_and(|guess| guess.0 < UNSURE) {
+            open.push(Advice::UnsureTable);
+        }
+        for assigned in self.layout.roles.iter().filter(|it| it.confidence < UNSURE) {
+            open.push(Advice::UnsureRole { role: assigned.role.name() });
+        }
         if self.layout.unsure_day_first().is_some() {
             open.push(Advice::DayOrMonth);
+        }
+        if self.layout.unsure_decimals() {
+            open.push(Advice::DecimalOrThousand);
         }
         open
     }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use crate::calendar::Zone;
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
+use crate::ingest::header;
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
-use crate::ingest::roles::Role;
-use crate::ingest::roles::columns::{self, Column};
+use crate::ingest::roles::columns::Column;
+use crate::ingest::roles::{Assigned, Guess, Role, guess, has_role_words};
 use crate::ingest::values::{DateFormat, Dates, Reader};
 use crate::tables::{CellKind, TableKind};
-use crate::words::Problem;
+use crate::words::{Problem, TableReason};
 
 /// Cells of a row that are shown.
 const MOST_SHOWN: usize = 100;
@@ -22,8 +23,10 @@ pub(crate) struct Layout {
     pub(crate) has_header: bool,
     /// The names of the columns; empty strings where there is no header.
     pub(crate) headers: Vec<String>,
+    /// Why it is that table.
+    pub(crate) guess: Option<(f64, TableReason)>,
     /// The columns of the roles that were found.
-    pub(crate) roles: Vec<(Role, usize)>,
+    pub(crate) roles: Vec<Assigned>,
     /// Columns without a role that are kept all the same.
     pub(crate) attributes: Vec<usize>,
     pub(crate) columns: Vec<Column>,
@@ -36,7 +39,7 @@ pub(crate) struct Layout {
 
 impl Layout {
     pub(crate) fn column(&self, role: Role) -> Option<usize> {
-        self.roles.iter().find(|(other, _)| *other == role).map(|&(_, place)| place)
+        self.roles.iter().find(|it| it.role == role).map(|it| it.place)
     }
 
     /// The column as people name it: its header, or its index.
@@ -63,7 +66,7 @@ impl Layout {
     /// How the cells of this column are read.
     pub(crate) fn reader(&self, place: Option<usize>, kind: CellKind) -> Reader {
         let column = place.and_then(|place| self.columns.get(place));
-        let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
+        let guess = column.and_then(|column| column.date_if(true)).map(|guess| guess.format);
         let format = self.date_format.or(guess).unwrap_or_default();
         let number = column.map(|column| column.number).unwrap_or_default();
         Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number }
@@ -75,10 +78,17 @@ impl Layout {
             return None;
         }
         let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
-        let dates = self.roles.iter().filter(|(role, _)| is_date(role.kind()));
-        let mut guesses =
-            dates.filter_map(|&(_, place)| self.columns.get(place).and_then(Column::dates_of));
+        let dates = self.roles.iter().filter(|it| is_date(it.role.kind()));
+        let mut guesses = dates
+            .filter_map(|it| self.columns.get(it.place).and_then(|column| column.date_if(true)));
         guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
+    }
+
+    /// Whether a mark in some amounts or numbers may separate decimals or thousands.
+    pub(crate) fn unsure_decimals(&self) -> bool {
+        let is_number = |kind| matches!(kind, CellKind::Money | CellKind::Number);
+        let mut numbers = self.roles.iter().filter(|it| is_number(it.role.kind()));
+        numbers.any(|it| self.columns.get(it.place).is_some_and(|column| !column.number_is_sure))
     }
 
     /// The first rows as they are understood: the value of each role.
@@ -86,7 +96,7 @@ impl Layout {
         let readers: Vec<_> = self
             .roles
             .iter()
-            .map(|&(role, place)| (place, self.reader(Some(place), role.kind())))
+            .map(|it| (it.place, self.reader(Some(it.place), it.role.kind())))
             .collect();
         let mut rows = Vec::new();
         for record in &self.preview {
@@ -112,7 +122,6 @@ impl Layout {
         table: Option<TableKind>,
         options: &LoadOptions,
     ) -> Result<Self> {
-        let table = table.unwrap_or(TableKind::Transactions);
         Understood::new(&records, table, options).into_layout(&records, is_whole, table, options)
     }
 
@@ -122,8 +131,7 @@ impl Layout {
         table: Option<TableKind>,
         options: &LoadOptions,
     ) -> f64 {
-        let table = table.unwrap_or(TableKind::Transactions);
-        Understood::new(records, table, options).roles.len() as f64
+        Understood::new(records, table, options).guess.roles.len() as f64
     }
 }
 
@@ -133,18 +141,18 @@ struct Understood {
     width: usize,
     has_header: bool,
     columns: Vec<Column>,
-    roles: Vec<(Role, usize)>,
+    guess: Guess,
 }
 
 impl Understood {
-    fn new(records: &[Vec<String>], table: TableKind, options: &LoadOptions) -> Self {
-        let wanted = Role::of(table);
-        let width = usual_width(records);
+    fn new(records: &[Vec<String>], table: Option<TableKind>, options: &LoadOptions) -> Self {
+        let wanted = table.map_or(&Role::ALL[..], Role::of);
+        let width = header::usual_width(records);
         // What is one column holds no roles.
         let looked_at = if width < 2 { 0 } else { width };
         let mut columns = columns_of(records.get(1..).unwrap_or_default(), looked_at);
-        let has_header =
-            options.header.unwrap_or_else(|| looks_like_header(records, &columns, wanted));
+        let reads_as_names = |cells: &[String]| has_role_words(cells, wanted);
+        let has_header = header::find(records, false, options.header, &reads_as_names).header;
         if !has_header {
             columns = columns_of(records, looked_at);
         }
@@ -153,19 +161,24 @@ impl Understood {
             column.name(name);
         }
         let given = given_roles(header, width, wanted, options);
-        let guessed: Vec<Role> =
-            wanted.iter().copied().filter(|role| !options.columns.contains_key(role)).collect();
-        let roles = columns::assign(&columns, &guessed, given.as_deref().unwrap_or_default());
-        Self { width, has_header, columns, roles }
+        let denied: Vec<Role> = options
+            .columns
+            .iter()
+            .filter(|(_, column)| column.is_none())
+            .map(|(role, _)| *role)
+            .collect();
+        let guess = guess(&columns, table, given.as_deref().unwrap_or_default(), &denied);
+        Self { width, has_header, columns, guess }
     }
 
     fn into_layout(
         self,
         records: &[Vec<String>],
         is_whole: bool,
-        table: TableKind,
+        asked: Option<TableKind>,
         options: &LoadOptions,
     ) -> Result<Layout> {
+        let table = self.guess.table;
         let wanted = Role::of(table);
         let preview: Vec<Vec<String>> = records
             .iter()
@@ -174,7 +187,7 @@ impl Understood {
             .map(|row| row.iter().take(MOST_SHOWN).map(|cell| shown(cell)).collect())
             .collect();
         let headers: Vec<String> = match records.first().filter(|_| self.has_header) {
-            Some(first) => first.iter().map(|cell| shown(cell)).collect(),
+            Some(first) => header::names(first).iter().map(|name| shown(name)).collect(),
             None => vec![String::new(); self.width],
         };
         let found = || -> Vec<String> {
@@ -201,8 +214,8 @@ impl Understood {
                     .among(columns())
             },
         )?;
-        for role in needed(table, &self.roles) {
-            if self.roles.iter().any(|&(other, _)| other == role) {
+        for role in needed(table, &self.guess.roles) {
+            if self.guess.roles.iter().any(|it| it.role == role) {
                 continue;
             }
             if self.width < 2 {
@@ -226,8 +239,9 @@ impl Understood {
             table,
             has_header: self.has_header,
             preview,
-            roles: self.roles,
-            attributes: Vec::new(),
+            guess: asked.is_none().then_some((self.guess.confidence, self.guess.reason)),
+            roles: self.guess.roles,
+            attributes: self.guess.attributes,
             columns: self.columns,
             date_format: options.date_format,
             zone: options.time_zone.clone().map(Arc::new),
@@ -237,7 +251,7 @@ impl Understood {
 }
 
 /// The roles that a row of this table cannot do without, where the file has these.
-fn needed(table: TableKind, roles: &[(Role, usize)]) -> Vec<Role> {
+fn needed(table: TableKind, roles: &[Assigned]) -> Vec<Role> {
     let mut needed = Role::needed(table).to_vec();
     // Who was held out never enrolled, and whoever only wrote gave no score.
     let instead = match table {
@@ -246,7 +260,7 @@ fn needed(table: TableKind, roles: &[(Role, usize)]) -> Vec<Role> {
         _ => None,
     };
     if let Some((role, other)) = instead
-        && roles.iter().any(|it| it.0 == other)
+        && roles.iter().any(|it| it.role == other)
     {
         needed.retain(|needed| *needed != role);
     }
@@ -274,16 +288,6 @@ fn given_roles(
     Ok(given)
 }
 
-/// The number of fields that most records have; of equals the larger.
-pub(crate) fn usual_width(records: &[Vec<String>]) -> usize {
-    let mut counts = Vec::new();
-    for record in records {
-        counts.resize(counts.len().max(record.len() + 1), 0);
-        counts[record.len()] += 1;
-    }
-    (0..counts.len()).max_by_key(|&width| counts[width]).unwrap_or(0)
-}
-
 /// The columns of these records, which have no names yet.
 fn columns_of(records: &[Vec<String>], width: usize) -> Vec<Column> {
     let mut columns = Vec::with_capacity(width);
@@ -294,13 +298,4 @@ fn columns_of(records: &[Vec<String>], width: usize) -> Vec<Column> {
         columns.push(Column::new(&cells));
     }
     columns
-}
-
-/// Whether the first record names the columns: it holds text where the others, of which these are the columns, hold dates
-/// or numbers; or words that headers have.
-fn looks_like_header(records: &[Vec<String>], others: &[Column], roles: &[Role]) -> bool {
-    let Some(first) = records.first() else { return false };
-    let is_typed = |column: &Column| column.is_date() || column.is_number();
-    !first.iter().any(|cell| is_typed(&Column::new(&[cell])))
-        && (others.iter().any(is_typed) || columns::has_role_words(first, roles))
 }

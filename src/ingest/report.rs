@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::calendar::Day;
+use crate::ingest::decode::Undecodable;
 use crate::ingest::load::ColumnRef;
+use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
 use crate::ingest::roles::Role;
 use crate::ingest::text::{Csv, Dialect};
@@ -17,6 +19,8 @@ use crate::words::{Choice, Locale, Policy, Reason};
 pub struct Report {
     /// The table that the rows went to.
     pub table: TableKind,
+    /// Why the file was taken for this table; absent where the caller said which it is.
+    pub table_guess: Option<TableGuess>,
     /// Rows read: without the header and blank lines.
     pub rows_read: u64,
     /// Rows that are in the table, or reduced an order that is.
@@ -43,6 +47,8 @@ pub struct Report {
     /// The index from 0 of the column of each role, for files that have a header twice.
     #[serde(serialize_with = "as_map")]
     pub places: Vec<(Role, usize)>,
+    /// How the columns were found, in the order of `understood`.
+    pub roles: Vec<FoundRole>,
     /// The roles that columns of this table can play.
     pub possible: Vec<Role>,
     /// The columns of a customers table that are kept as further attributes.
@@ -57,6 +63,10 @@ pub struct Report {
     pub understood: Vec<Vec<Option<String>>>,
     /// How the text was read; absent for columns that were handed over.
     pub dialect: Option<Dialect>,
+    /// Bytes that mean nothing in the file's encoding.
+    pub undecodable: Undecodable,
+    /// Every column, where that was asked for.
+    pub profile: Option<Vec<ColumnProfile>>,
     /// Customers in the table now.
     pub customers: u64,
     /// The first day in the table now.
@@ -142,6 +152,32 @@ pub struct BadCells {
     pub rows: u64,
     /// The first of them.
     pub examples: Vec<Example>,
+}
+
+/// Why a file was taken for a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TableGuess {
+    /// How sure it is, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it, in words.
+    pub reason: String,
+}
+
+/// The column of a role, and why it is that one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundRole {
+    /// The role.
+    pub role: Role,
+    /// The column's header, or its index from 0.
+    pub column: ColumnRef,
+    /// Its index from 0.
+    pub place: usize,
+    /// How sure it is, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it, in words.
+    pub reason: String,
 }
 
 /// A policy, what was chosen, and what that did.

@@ -12,6 +12,7 @@ mod load;
 mod loyalty;
 mod page;
 mod retention;
+mod roles;
 mod segment;
 mod unit;
 
@@ -25,6 +26,7 @@ pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
 pub use page::{PAGE_KEYS, Page};
 pub use problem::{Accepted, Problem};
 pub use retention::{Retention, Returned};
+pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use segment::{RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
 

@@ -1,6 +1,15 @@
 //! Which table a file is, and which of its columns plays which role.
 
 pub(crate) mod columns;
+mod exports;
+pub(crate) mod guess;
+mod matching;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub(crate) use guess::{Assigned, Guess, guess};
+pub(crate) use words::has_role_words;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,6 +6,7 @@ mod loyalty;
 mod page;
 mod problem;
 mod retention;
+mod roles;
 mod segment;
 mod unit;
 
@@ -15,6 +16,7 @@ pub(super) use loyalty::loyalty;
 pub(super) use page::page;
 pub(super) use problem::problem;
 pub(super) use retention::retention;
+pub(super) use roles::{role_reason, table_reason};
 pub(super) use segment::segment;
 pub(super) use unit::unit;
 
