@@ -137,7 +137,7 @@ function policiesView({ policies, currency }, choose) {
 /** @param {Report['undecodable']} undecodable */
 function undecodableView({ count: number, examples }) {
   if (!number) return null;
-  return make('div', make('p', say('undecodable', { number: count(number) })), examplesView(examples));
+  return make('div', make('p', say('undecodable', { number: count(number) })), examplesView(examples.map((it) => ({ ...it, column: null }))));
 }
 
 /** @param {Report['matched'][number]} matched */
