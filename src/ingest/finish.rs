@@ -1,6 +1,7 @@
 //! The end of a load: the rows become a table, and the report says what became of each.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::decode::Undecodable;
 use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
 use crate::ingest::profile::ColumnProfile;
@@ -8,7 +9,7 @@ use crate::ingest::quality::Quality;
 use crate::ingest::report::{Example, FoundRole, Ledger, PolicyCount, Report, TableGuess};
 use crate::ingest::roles::{Assigned, Role};
 use crate::ingest::rows::{Rows, Sink};
-use crate::ingest::text::Dialect;
+use crate::ingest::text::{Dialect, Text};
 use crate::ingest::values::currency;
 use crate::tables::{Build, Built, Money, RecordsBuilder, Table, TableKind, Tables};
 use crate::task::{Step, Task};
@@ -22,6 +23,7 @@ const UNSURE: f64 = 0.5;
 pub struct Finish {
     options: LoadOptions,
     dialect: Option<Dialect>,
+    undecodable: Undecodable,
     layout: Layout,
     ledger: Ledger,
     has_amounts: bool,
@@ -86,11 +88,14 @@ impl Task for Finish {
 impl Finish {
     pub(crate) fn new(
         layout: Layout,
-        dialect: Option<Dialect>,
+        text: Option<&Text>,
         mut rows: Rows,
         options: &LoadOptions,
         tables: &Tables,
     ) -> Result<Self> {
+        let dialect =
+            text.map(|text| Dialect { header: layout.has_header, ..text.dialect().clone() });
+        let undecodable = text.map_or_else(Undecodable::default, |text| text.undecodable().clone());
         let profile = rows.profile(&layout);
         let has_amounts;
         let mut currency = None;
@@ -123,6 +128,7 @@ impl Finish {
         Ok(Self {
             options: options.clone(),
             dialect,
+            undecodable,
             layout,
             ledger,
             has_amounts,
@@ -187,6 +193,7 @@ impl Finish {
             preview: layout.preview.clone(),
             understood: layout.understood(),
             dialect: self.dialect.clone(),
+            undecodable: self.undecodable.clone(),
             profile: self.profile.clone(),
             customers,
             from: span.map(|span| span.0),

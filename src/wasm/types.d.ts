@@ -123,13 +123,13 @@ export interface Report {
     comment: string;
     encoding: string;
     header: boolean;
-    /** Lines before the header. */
-    skip: number;
+    /** Lines above the table. */
+    skipped: number;
     /** How sure that is, from 0 to 1. */
     confidence: number;
   } | null;
-  /** Characters that the encoding does not have. */
-  undecodable: { count: number; examples: Example[] };
+  /** Bytes that mean nothing in the file's encoding; offsets count bytes from 0. */
+  undecodable: { count: number; examples: { line: number; offset: number }[] };
   /** Cells that could not be read, of rows that are kept without them. */
   badCells: { role: Role; rows: number; examples: Example[] }[];
   /** Every column, where `profile` was asked for. */
