@@ -180,16 +180,6 @@ fn unusable_files_say_what_to_do() {
     assert_eq!(kind("customer\nann\n"), ErrorKind::Format);
     assert_eq!(kind("customer,date,amount\n"), ErrorKind::NoRows);
     assert_eq!(kind("customer,date,amount\n,2026-01-01,5\n"), ErrorKind::NoRows);
-    let latin = load_as(
-        TableKind::Transactions,
-        b"customer,date\nM\xFCller,2026-01-01\n",
-        LoadOptions::default(),
-    );
-    let latin = latin.expect_err("not UTF-8");
-    let position = latin.position().expect("its place is known");
-    assert_eq!((latin.kind(), position.line), (ErrorKind::Format, Some(2)));
-    assert_eq!(position.text.as_deref(), Some("M\u{fffd}ller,2026-01-01"));
-
     let mut options = LoadOptions::default();
     options.columns.insert(Role::Date, Some(ColumnRef::Header("when".into())));
     let error = load_as(TableKind::Transactions, b"customer,date\nann,2026-01-01\n", options)

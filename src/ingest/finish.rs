@@ -1,13 +1,15 @@
 //! The end of a load: the rows become a table, and the report says what became of each.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::decode::Undecodable;
 use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
+use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
 use crate::ingest::report::{Example, FoundRole, Ledger, PolicyCount, Report, TableGuess};
 use crate::ingest::roles::{Assigned, Role};
 use crate::ingest::rows::{Rows, Sink};
-use crate::ingest::text::Dialect;
+use crate::ingest::text::{Dialect, Text};
 use crate::ingest::values::currency;
 use crate::tables::{Build, Built, Money, RecordsBuilder, Table, TableKind, Tables};
 use crate::task::{Step, Task};
@@ -21,10 +23,12 @@ const UNSURE: f64 = 0.5;
 pub struct Finish {
     options: LoadOptions,
     dialect: Option<Dialect>,
+    undecodable: Undecodable,
     layout: Layout,
     ledger: Ledger,
     has_amounts: bool,
     currency: Option<&'static str>,
+    profile: Option<Vec<ColumnProfile>>,
     work: Work,
 }
 
@@ -84,11 +88,15 @@ impl Task for Finish {
 impl Finish {
     pub(crate) fn new(
         layout: Layout,
-        dialect: Option<Dialect>,
-        rows: Rows,
+        text: Option<&Text>,
+        mut rows: Rows,
         options: &LoadOptions,
         tables: &Tables,
     ) -> Result<Self> {
+        let dialect =
+            text.map(|text| Dialect { header: layout.has_header, ..text.dialect().clone() });
+        let undecodable = text.map_or_else(Undecodable::default, |text| text.undecodable().clone());
+        let profile = rows.profile(&layout);
         let has_amounts;
         let mut currency = None;
         let work = match rows.sink {
@@ -117,7 +125,17 @@ impl Finish {
             }
         };
         let ledger = rows.book.ledger;
-        Ok(Self { options: options.clone(), dialect, layout, ledger, has_amounts, currency, work })
+        Ok(Self {
+            options: options.clone(),
+            dialect,
+            undecodable,
+            layout,
+            ledger,
+            has_amounts,
+            currency,
+            profile,
+            work,
+        })
     }
 
     /// Counts the refunds that belong to no purchase.
@@ -175,6 +193,8 @@ impl Finish {
             preview: layout.preview.clone(),
             understood: layout.understood(),
             dialect: self.dialect.clone(),
+            undecodable: self.undecodable.clone(),
+            profile: self.profile.clone(),
             customers,
             from: span.map(|span| span.0),
             to: span.map(|span| span.1),

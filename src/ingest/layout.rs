@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::calendar::Zone;
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
+use crate::ingest::header;
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
 use crate::ingest::roles::columns::Column;
@@ -65,7 +66,7 @@ impl Layout {
     /// How the cells of this column are read.
     pub(crate) fn reader(&self, place: Option<usize>, kind: CellKind) -> Reader {
         let column = place.and_then(|place| self.columns.get(place));
-        let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
+        let guess = column.and_then(|column| column.date_if(true)).map(|guess| guess.format);
         let format = self.date_format.or(guess).unwrap_or_default();
         let number = column.map(|column| column.number).unwrap_or_default();
         Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number }
@@ -78,8 +79,8 @@ impl Layout {
         }
         let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
         let dates = self.roles.iter().filter(|it| is_date(it.role.kind()));
-        let mut guesses =
-            dates.filter_map(|it| self.columns.get(it.place).and_then(Column::dates_of));
+        let mut guesses = dates
+            .filter_map(|it| self.columns.get(it.place).and_then(|column| column.date_if(true)));
         guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
     }
 
@@ -146,12 +147,12 @@ struct Understood {
 impl Understood {
     fn new(records: &[Vec<String>], table: Option<TableKind>, options: &LoadOptions) -> Self {
         let wanted = table.map_or(&Role::ALL[..], Role::of);
-        let width = usual_width(records);
+        let width = header::usual_width(records);
         // What is one column holds no roles.
         let looked_at = if width < 2 { 0 } else { width };
         let mut columns = columns_of(records.get(1..).unwrap_or_default(), looked_at);
-        let has_header =
-            options.header.unwrap_or_else(|| looks_like_header(records, &columns, wanted));
+        let reads_as_names = |cells: &[String]| has_role_words(cells, wanted);
+        let has_header = header::find(records, false, options.header, &reads_as_names).header;
         if !has_header {
             columns = columns_of(records, looked_at);
         }
@@ -186,7 +187,7 @@ impl Understood {
             .map(|row| row.iter().take(MOST_SHOWN).map(|cell| shown(cell)).collect())
             .collect();
         let headers: Vec<String> = match records.first().filter(|_| self.has_header) {
-            Some(first) => first.iter().map(|cell| shown(cell)).collect(),
+            Some(first) => header::names(first).iter().map(|name| shown(name)).collect(),
             None => vec![String::new(); self.width],
         };
         let found = || -> Vec<String> {
@@ -287,16 +288,6 @@ fn given_roles(
     Ok(given)
 }
 
-/// The number of fields that most records have; of equals the larger.
-pub(crate) fn usual_width(records: &[Vec<String>]) -> usize {
-    let mut counts = Vec::new();
-    for record in records {
-        counts.resize(counts.len().max(record.len() + 1), 0);
-        counts[record.len()] += 1;
-    }
-    (0..counts.len()).max_by_key(|&width| counts[width]).unwrap_or(0)
-}
-
 /// The columns of these records, which have no names yet.
 fn columns_of(records: &[Vec<String>], width: usize) -> Vec<Column> {
     let mut columns = Vec::with_capacity(width);
@@ -307,13 +298,4 @@ fn columns_of(records: &[Vec<String>], width: usize) -> Vec<Column> {
         columns.push(Column::new(&cells));
     }
     columns
-}
-
-/// Whether the first record names the columns: it holds text where the others, of which these are the columns, hold dates
-/// or numbers; or words that headers have.
-fn looks_like_header(records: &[Vec<String>], others: &[Column], roles: &[Role]) -> bool {
-    let Some(first) = records.first() else { return false };
-    let is_typed = |column: &Column| column.is_date() || column.is_number();
-    !first.iter().any(|cell| is_typed(&Column::new(&[cell])))
-        && (others.iter().any(is_typed) || has_role_words(first, roles))
 }

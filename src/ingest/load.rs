@@ -6,15 +6,14 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Zone};
-use crate::error::{Error, ErrorKind, Position, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::finish::{Finish, nothing_usable};
 use crate::ingest::frame::Frame;
 use crate::ingest::layout::Layout;
-use crate::ingest::report::shown;
 use crate::ingest::roles::Role;
 use crate::ingest::rows::Rows;
-use crate::ingest::text::dialect::{self, Dialect};
-use crate::ingest::text::scan::{Record, Scanner};
+use crate::ingest::text::Text;
+use crate::ingest::text::scan::Record;
 use crate::ingest::values::DateFormat;
 use crate::tables::{TableKind, Tables};
 use crate::words::{Choice, Locale, Policy, Problem};
@@ -31,10 +30,20 @@ pub struct LoadOptions {
     pub date_format: Option<DateFormat>,
     /// The zone in which moments become days; without it a day is as written, and Unix stamps are UTC.
     pub time_zone: Option<Zone>,
-    /// The character between fields, or `whitespace`.
+    /// The character between fields, or `whitespace` for blanks.
     pub delimiter: Option<String>,
+    /// The character around fields that hold delimiters; empty if quotes are plain characters.
+    pub quote: Option<String>,
+    /// The character that makes a quote or delimiter after it a plain one; empty if quotes within quotes are doubled.
+    pub escape: Option<String>,
+    /// How lines begin that are no rows; empty if all are.
+    pub comment: Option<String>,
+    /// Lines above the header, or above the first row where there is none.
+    pub skip: Option<u32>,
     /// Whether the first row names the columns.
     pub header: Option<bool>,
+    /// The encoding, by any of its names on the web, such as `gb18030`.
+    pub encoding: Option<String>,
     /// The currency whose rows are kept, where a file has several.
     pub currency: Option<String>,
     /// What is done with negative amounts: `net` or `drop`.
@@ -49,6 +58,8 @@ pub struct LoadOptions {
     pub future: Option<Choice>,
     /// What is done with days before 1990: `drop` or `keep`.
     pub ancient: Option<Choice>,
+    /// Whether every column is summed up, which takes a look at every cell.
+    pub profile: bool,
     /// The language of the report.
     pub locale: Locale,
 }
@@ -117,7 +128,7 @@ struct Reading {
 /// Where the records come from.
 #[derive(Debug)]
 enum Source {
-    Text(Box<Scanner>, Dialect),
+    Text(Box<Text>),
     /// Columns of these names.
     Frames(Vec<String>),
 }
@@ -193,25 +204,22 @@ impl Load {
         };
         reading.feed(None)?;
         let Reading { layout, rows, source } = *reading;
-        let dialect = match source {
-            Source::Text(_, dialect) => Some(dialect),
+        let text = match source {
+            Source::Text(text) => Some(*text),
             Source::Frames(_) => None,
         };
         nothing_usable(&rows.book.ledger, self.options.locale)?;
-        Finish::new(layout, dialect, rows, &self.options, tables)
+        Finish::new(layout, text.as_ref(), rows, &self.options, tables)
     }
 
     fn start(&mut self, sample: &[u8], is_whole: bool) -> Result<()> {
-        let text = sample.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(sample);
-        check_text(text, is_whole)?;
         let fits = |records: &[Vec<String>]| Layout::fits(records, self.table, &self.options);
-        let (delimiter, records) = dialect::find(text, is_whole, &self.options, &fits)?;
+        let (text, records) = Text::open(sample, is_whole, &self.options, &fits)?;
         let layout = Layout::find(records, is_whole, self.table, &self.options)?;
         let rows = Rows::new(&layout, &self.options)?;
-        let dialect = Dialect::new(delimiter, layout.has_header);
-        let source = Source::Text(Box::new(Scanner::new(delimiter)), dialect);
+        let source = Source::Text(Box::new(text));
         let mut reading = Box::new(Reading { source, layout, rows });
-        reading.feed(Some(text))?;
+        reading.feed(Some(sample))?;
         self.state = State::Reading(reading);
         Ok(())
     }
@@ -223,51 +231,12 @@ impl Reading {
         let Self { source, rows, .. } = self;
         let mut sink = |record: Record<'_>| rows.read(&record);
         match (source, bytes) {
-            (Source::Text(scanner, _), Some(bytes)) => scanner.feed(bytes, &mut sink),
-            (Source::Text(scanner, _), None) => scanner.finish(&mut sink),
+            (Source::Text(text), bytes) => text.feed(bytes, &mut sink),
             (Source::Frames(_), None) => {}
             (Source::Frames(_), Some(_)) => {
                 return Err(Error::new(ErrorKind::Data, Problem::OtherColumns));
             }
         }
         Ok(())
-    }
-}
-
-/// Whether these first bytes of a file are text.
-fn check_text(bytes: &[u8], is_whole: bool) -> Result<()> {
-    if bytes.trim_ascii().is_empty() {
-        return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
-    }
-    let known: [(&[u8], &str); 9] = [
-        (b"PK\x03\x04", "a zip archive or a spreadsheet"),
-        (b"\xD0\xCF\x11\xE0", "an old spreadsheet"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"PAR1", "Parquet"),
-        (b"ARROW1", "Arrow"),
-        (b"%PDF", "a PDF"),
-        (b"\x89PNG", "a picture"),
-        (b"\xFF\xFE", "UTF-16 text"),
-        (b"\xFE\xFF", "UTF-16 text"),
-    ];
-    let looks_like =
-        known.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, what)| what);
-    if looks_like.is_some() || bytes.contains(&0) {
-        return Err(Error::new(ErrorKind::Format, Problem::BinaryFile { looks_like }));
-    }
-    match std::str::from_utf8(bytes) {
-        // The sample may end within a character.
-        Err(error) if is_whole || error.error_len().is_some() => {
-            let (before, rest) = bytes.split_at(error.valid_up_to());
-            let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count() as u64;
-            let start = before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
-            let end = rest.split(|&byte| byte == b'\n').next().unwrap_or_default();
-            let text = String::from_utf8_lossy(&[start, end].concat()).into_owned();
-            let position =
-                Position { line: Some(line), text: Some(shown(text.trim())), column: None };
-            let offset = before.len() as u64;
-            Err(Error::new(ErrorKind::Format, Problem::NotUtf8 { offset }).at(position))
-        }
-        _ => Ok(()),
     }
 }

@@ -13,11 +13,14 @@
 //! # Ok::<(), tenure::error::Error>(())
 //! ```
 
+mod decode;
 mod finish;
 mod frame;
+mod header;
 mod layout;
 mod load;
 mod policies;
+mod profile;
 mod quality;
 mod report;
 mod roles;
@@ -25,13 +28,15 @@ mod rows;
 mod text;
 mod values;
 
+pub use decode::{Place, Undecodable};
 pub use finish::{Finish, Loaded};
 pub use frame::{Cells, Frame};
 pub use load::{ColumnRef, Load, LoadOptions};
+pub use profile::{ColumnProfile, ProfileKind};
 pub use quality::{Grade, Quality};
-pub use report::{Example, PolicyCount, ReasonCount, Report};
+pub use report::{BadCells, Example, FoundRole, PolicyCount, ReasonCount, Report, TableGuess};
 pub use roles::Role;
-pub use text::{Csv, Dialect};
+pub use text::{Csv, Dialect, records};
 pub use values::DateFormat;
 
 pub use crate::tables::{Table, TableKind};

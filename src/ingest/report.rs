@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::calendar::Day;
+use crate::ingest::decode::Undecodable;
 use crate::ingest::load::ColumnRef;
+use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
 use crate::ingest::roles::Role;
 use crate::ingest::text::{Csv, Dialect};
@@ -61,6 +63,10 @@ pub struct Report {
     pub understood: Vec<Vec<Option<String>>>,
     /// How the text was read; absent for columns that were handed over.
     pub dialect: Option<Dialect>,
+    /// Bytes that mean nothing in the file's encoding.
+    pub undecodable: Undecodable,
+    /// Every column, where that was asked for.
+    pub profile: Option<Vec<ColumnProfile>>,
     /// Customers in the table now.
     pub customers: u64,
     /// The first day in the table now.

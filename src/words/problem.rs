@@ -11,11 +11,6 @@ pub enum Problem {
         /// What the first bytes say the file is, such as `a zip archive or spreadsheet`.
         looks_like: Option<&'static str>,
     },
-    /// The text is not UTF-8.
-    NotUtf8 {
-        /// The first byte that is not, from 0.
-        offset: u64,
-    },
     /// Every line has one column only.
     OneColumn {
         /// The first line of the file.
@@ -232,6 +227,14 @@ pub enum Accepted {
     KeepOrMerge,
     /// A character between columns, or blanks.
     Delimiter,
+    /// A character around cells, or none.
+    Quote,
+    /// A character before quotes within cells, or none.
+    Escape,
+    /// How lines begin that are no rows, or nothing.
+    Comment,
+    /// The name of an encoding.
+    Encoding,
     /// An age that allows a repeat purchase.
     AgeOfRepeater,
     /// A recency that is no more than the age.

@@ -59,6 +59,8 @@ pub(super) enum Look {
     Status,
     /// `female`, `男`
     Gender,
+    /// `2026-03`, a month without its day
+    Month,
     /// Several words.
     Sentence,
 }
@@ -145,13 +147,15 @@ impl Column {
 
     /// The same where a header of this score may say that numbers are dates.
     pub(super) fn dates_if_named(&self, header: f64) -> f64 {
-        let guess = self.date_if_named.filter(|_| self.date.is_none() && header >= 2.0);
-        guess.map_or(self.dates(), |guess| guess.share)
+        self.date_if(header >= 2.0).map_or(0.0, |guess| guess.share)
     }
 
-    /// How the dates of the column are written: if it is one of dates, it may have them as numbers.
-    pub(crate) fn dates_of(&self) -> Option<DateGuess> {
-        self.date.or(self.date_if_named)
+    /// How its dates are written, if they are; numbers are dates only where something says so.
+    pub(crate) fn date_if(&self, is_named: bool) -> Option<DateGuess> {
+        match (self.date, self.date_if_named.filter(|_| is_named)) {
+            (Some(date), Some(other)) if other.share > date.share => Some(other),
+            (date, other) => date.or(other),
+        }
     }
 
     /// Whether nearly all cells are dates.
@@ -184,6 +188,8 @@ fn look(cells: &[&str]) -> Option<Look> {
         Look::Status
     } else if one_of(GENDERS) {
         Look::Gender
+    } else if most(&is_month) {
+        Look::Month
     } else if most(&is_phone) {
         Look::Phone
     } else if most(&|cell| cell.split_whitespace().nth(2).is_some() || cell.len() > 60) {
@@ -208,6 +214,13 @@ fn is_phone(cell: &str) -> bool {
         && cell.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c))
 }
 
+/// A year and a month.
+fn is_month(cell: &str) -> bool {
+    let Some((year, month)) = cell.split_once(['-', '/']) else { return false };
+    let is_year = year.len() == 4 && year.starts_with(['1', '2']) && year.parse::<u16>().is_ok();
+    is_year && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,6 +237,7 @@ mod tests {
         check(&["Yes", "No"], Some(Look::YesNo));
         check(&["1", "0", "1"], Some(Look::YesNo));
         check(&["Male", "Female"], Some(Look::Gender));
+        check(&["2026-01", "2026-02"], Some(Look::Month));
         check(&["+44 20 7946 0958", "13800138000"], Some(Look::Phone));
         check(&["it was very good", "I liked the tea"], Some(Look::Sentence));
         check(&["C1", "C2"], None);

@@ -138,7 +138,7 @@ fn short(number: Number) -> Option<u32> {
 }
 
 fn year(number: Number) -> Option<i32> {
-    full_year((number.value, number.length))
+    full_year((number.value, number.length)).map(|(year, _)| year as i32)
 }
 
 /// The separator between two numbers, and what follows it.

@@ -10,9 +10,6 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             let what = looks_like.map_or_else(String::new, |what| format!(" It looks like {what}."));
             format!("This file is not text.{what} Save it as CSV, TSV or plain text and choose it again.")
         }
-        Problem::NotUtf8 { offset } => format!(
-            "This file is not UTF-8 text: the byte at {offset} does not belong. Save it as “CSV UTF-8” and choose it again."
-        ),
         Problem::OneColumn { line } => format!(
             "Only one column was found; the first line is “{line}”. Columns may be separated by commas, tabs, semicolons, vertical bars or aligned blanks."
         ),
@@ -158,6 +155,12 @@ fn what(accepted: Accepted) -> String {
         Accepted::KeepOrDrop => "“keep” or “drop”",
         Accepted::KeepOrMerge => "“keep” or “merge”",
         Accepted::Delimiter => "one character such as , ; | or a tab, or “whitespace”",
+        Accepted::Quote => "one sign such as \" or ', other than the delimiter, or nothing",
+        Accepted::Escape => "one sign such as \\, other than the delimiter, or nothing",
+        Accepted::Comment => "up to eight characters such as # or //, or nothing",
+        Accepted::Encoding => {
+            "the name of an encoding, such as utf-8, utf-16le, gb18030, big5, shift_jis, euc-kr or windows-1252"
+        }
         Accepted::AgeOfRepeater => "a number above 0 where there is a repeat purchase",
         Accepted::RecencyUpToAge => "a number of periods from 0 to the customer's age",
         Accepted::RecencyOfOnce => "0 where there is no repeat purchase",
