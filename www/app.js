@@ -53,7 +53,10 @@ offerTheme(find('#theme'), redraw);
 watchPixelRatio();
 followSections();
 
-acceptFiles((files, table) => read([...inputs, ...files.map((file) => asInput(file, table))]));
+acceptFiles((files, table) => {
+  const isAgain = (/** @type {Input} */ input) => files.some((file) => isSame(file, input.file));
+  read([...inputs.filter((input) => !isAgain(input)), ...files.map((file) => asInput(file, table))]);
+});
 find('#another').addEventListener('click', () => find('#files').click());
 find('#cancel').addEventListener('click', () => {
   reading?.abort();
@@ -112,7 +115,9 @@ async function read(next, signal = begin()) {
     done += input.file.size;
   }
   if (signal.aborted) return fresh.close();
-  failed = [...failed.filter(({ input: { id } }) => !next.some((input) => input.id === id)), ...refused];
+  // While one is mended, the others wait for it.
+  const waiting = failed.filter(({ input: { id } }) => !next.some((input) => input.id === id));
+  failed = waiting.length < failed.length ? [...waiting, ...refused] : refused;
   const isBetter = refused.length === 0 || loaded.some((input) => !isOpen(input));
   if (isBetter && !refused.some(({ input }) => isOpen(input))) {
     open?.close();
@@ -129,6 +134,9 @@ async function read(next, signal = begin()) {
   else status.clear();
   refocus();
 }
+
+/** Whether somebody chose one file twice. @param {File} one @param {File} other */
+const isSame = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 
 /** @param {Input} input */
 const isOpen = ({ id }) => inputs.some((input) => input.id === id);

@@ -201,7 +201,7 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
         "timeZone" => "Times become days in",
         "zoneHere" => "{zone} (here)",
         "text" => "How the text was read",
-        "dialectSure" => "that it is written so",
+        "dialectSure" => "it fits better than other ways to read the text",
         "found" => "as found: {what}",
         "dialect.encoding" => "Encoding",
         "dialect.delimiter" => "Columns are separated by",
