@@ -79,8 +79,8 @@ impl Layout {
         }
         let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
         let dates = self.roles.iter().filter(|it| is_date(it.role.kind()));
-        let mut guesses = dates
-            .filter_map(|it| self.columns.get(it.place).and_then(Column::dates_of));
+        let mut guesses =
+            dates.filter_map(|it| self.columns.get(it.place).and_then(Column::dates_of));
         guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
     }
 
