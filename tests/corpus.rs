@@ -7,8 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use tenure::calendar::Zone;
 use tenure::error::Result;
-use tenure::ingest::{Load, LoadOptions, Loaded, Table, TableKind};
+use tenure::ingest::{Load, LoadOptions, Loaded, Role, Table, TableKind};
+use tenure::tables::{Cell, Tables};
 use tenure::task::run;
 use tenure::workspace::{Call, Workspace};
 
@@ -248,7 +250,10 @@ fn read(expected: &Value, bytes: &[u8], piece: usize) -> Result<Read> {
 }
 
 fn options(expected: &Value) -> Result<LoadOptions> {
-    let options = expected.get("options").cloned().unwrap_or_else(|| json!({}));
+    let mut options = expected.get("options").cloned().unwrap_or_else(|| json!({}));
+    if let Some(name) = options["timeZone"].as_str() {
+        options["timeZone"] = json!(Zone::named(name).unwrap());
+    }
     tenure::workspace::read_options(&|| options.clone())
 }
 
@@ -269,13 +274,22 @@ fn rows_of(loaded: &Loaded, roles: &[Value]) -> Vec<Value> {
                 }
             }
         }
-        Table::Memberships(table) => {
-            for member in 0..table.customers() {
+        other => {
+            let mut tables = Tables::default();
+            tables.insert(other.clone());
+            let records = tables.records(loaded.report.table).unwrap();
+            let mut customers = vec![None; records.len()];
+            for customer in 0..records.customers() {
+                customers[records.of(customer)].fill(Some(records.ids().get(customer)));
+            }
+            let fields = Role::fields(loaded.report.table);
+            for (row, customer) in customers.iter().enumerate() {
                 let value = |role: &Value| match role.as_str().unwrap() {
-                    "customer" => json!(table.ids().get(member)),
-                    "date" => json!(table.enrolled(member).map(|day| day.to_string())),
-                    "tier" => json!(table.tier(member)),
-                    other => json!(format!("({other}?)")),
+                    "customer" => json!(customer),
+                    name => fields
+                        .iter()
+                        .position(|field| field.name() == name)
+                        .map_or(json!(format!("({name}?)")), |at| plain(records.cell(row, at))),
                 };
                 rows.push(roles.iter().map(value).collect());
             }
@@ -283,6 +297,15 @@ fn rows_of(loaded: &Loaded, roles: &[Value]) -> Vec<Value> {
     }
     sort(&mut rows);
     rows
+}
+
+fn plain(cell: Cell<'_>) -> Value {
+    match cell {
+        Cell::None => Value::Null,
+        Cell::Money(amount) => number(amount.to_f64()),
+        Cell::Number(value) => number(value),
+        other => json!(other.to_string()),
+    }
 }
 
 fn sort(rows: &mut [Value]) {

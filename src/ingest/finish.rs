@@ -214,6 +214,14 @@ impl Finish {
         }
     }
 
+    /// Whether the day is taken to come first though it may not: the first rows do not say, or later ones speak against it.
+    fn unsure_day_first(&self) -> Option<bool> {
+        self.layout.unsure_day_first().or_else(|| {
+            let bad = self.ledger.examples(Reason::BadDate);
+            bad.iter().find_map(|example| self.layout.day_first_against(&example.text))
+        })
+    }
+
     /// What could be understood in two ways.
     fn open(&self) -> Vec<Advice> {
         let mut open = Vec::new();
@@ -223,7 +231,7 @@ impl Finish {
         for assigned in self.layout.roles.iter().filter(|it| it.confidence < UNSURE) {
             open.push(Advice::UnsureRole { role: assigned.role.name() });
         }
-        if self.layout.unsure_day_first().is_some() {
+        if self.unsure_day_first().is_some() {
             open.push(Advice::DayOrMonth);
         }
         if self.layout.unsure_decimals() {
@@ -256,7 +264,7 @@ impl Finish {
     /// What to know about the rows that are kept.
     fn notes(&self, policies: &[PolicyCount]) -> Vec<String> {
         let mut notes = Vec::new();
-        if let Some(day_first) = self.layout.unsure_day_first() {
+        if let Some(day_first) = self.unsure_day_first() {
             notes.push(words::Load::DayMonthUnsure { day_first }.say(self.options.locale));
         }
         if self.layout.table == TableKind::Transactions && !self.has_amounts {

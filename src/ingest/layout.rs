@@ -66,7 +66,7 @@ impl Layout {
     /// How the cells of this column are read.
     pub(crate) fn reader(&self, place: Option<usize>, kind: CellKind) -> Reader {
         let column = place.and_then(|place| self.columns.get(place));
-        let guess = column.and_then(|column| column.date_if(true)).map(|guess| guess.format);
+        let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
         let format = self.date_format.or(guess).unwrap_or_default();
         let number = column.map(|column| column.number).unwrap_or_default();
         Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number }
@@ -80,8 +80,17 @@ impl Layout {
         let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
         let dates = self.roles.iter().filter(|it| is_date(it.role.kind()));
         let mut guesses = dates
-            .filter_map(|it| self.columns.get(it.place).and_then(|column| column.date_if(true)));
+            .filter_map(|it| self.columns.get(it.place).and_then(Column::dates_of));
         guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
+    }
+
+    /// Whether the day is taken to come first, if this cell is a date only where it is not, or the other way round.
+    pub(crate) fn day_first_against(&self, cell: &str) -> Option<bool> {
+        if self.date_format.is_some() {
+            return None;
+        }
+        let format = self.reader(self.column(Role::Date), CellKind::Day).dates.format;
+        format.also_reads(cell.as_bytes()).map(|other| other == DateFormat::Mdy)
     }
 
     /// Whether a mark in some amounts or numbers may separate decimals or thousands.

@@ -302,6 +302,12 @@ impl Ledger {
         self.rows(true)
     }
 
+    /// The first rows with this reason.
+    pub(crate) fn examples(&self, reason: Reason) -> &[Example] {
+        let count = self.reasons.iter().find(|(other, _)| *other == reason);
+        count.map_or(&[], |(_, count)| &count.examples)
+    }
+
     /// The reasons with their counts, the most frequent first.
     pub(crate) fn reasons(&self, locale: Locale) -> Vec<ReasonCount> {
         let mut reasons = Vec::with_capacity(self.reasons.len());

@@ -129,6 +129,19 @@ impl Table {
         Some((table, Vec::new()))
     }
 
+    /// The rows of a table that is made of [`Records`], as all are but the transactions.
+    pub fn records(&self) -> Option<&Records> {
+        Some(match self {
+            Self::Transactions(_) => return None,
+            Self::Customers(table) => table,
+            Self::Memberships(table) => table,
+            Self::Rewards(table) => table,
+            Self::Feedback(table) => table,
+            Self::Spend(table) => table,
+            Self::Interactions(table) => table,
+        })
+    }
+
     /// How many different customers there are.
     pub fn customers(&self) -> usize {
         self.ids().len()

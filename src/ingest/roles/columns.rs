@@ -147,14 +147,15 @@ impl Column {
 
     /// The same where a header of this score may say that numbers are dates.
     pub(super) fn dates_if_named(&self, header: f64) -> f64 {
-        self.date_if(header >= 2.0).map_or(0.0, |guess| guess.share)
+        let guess = if header >= 2.0 { self.dates_of() } else { self.date };
+        guess.map_or(0.0, |guess| guess.share)
     }
 
-    /// How its dates are written, if they are; numbers are dates only where something says so.
-    pub(crate) fn date_if(&self, is_named: bool) -> Option<DateGuess> {
-        match (self.date, self.date_if_named.filter(|_| is_named)) {
-            (Some(date), Some(other)) if other.share > date.share => Some(other),
-            (date, other) => date.or(other),
+    /// How the dates of the column are written: if it is one of dates, it may have them as numbers.
+    pub(crate) fn dates_of(&self) -> Option<DateGuess> {
+        match (self.date, self.date_if_named) {
+            (Some(date), Some(numbers)) if numbers.share > date.share => Some(numbers),
+            (date, numbers) => date.or(numbers),
         }
     }
 

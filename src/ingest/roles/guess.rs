@@ -13,7 +13,6 @@ use crate::words::{Evidence, RoleReason, TableReason, Unit};
 
 /// What a file is taken for.
 #[derive(Clone, Debug)]
-#[allow(dead_code)] // until the report shows it
 pub(crate) struct Guess {
     pub(crate) table: TableKind,
     /// From 0 to 1.
@@ -27,7 +26,6 @@ pub(crate) struct Guess {
 
 /// A column that plays a role.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(dead_code)] // until the report shows it
 pub(crate) struct Assigned {
     pub(crate) role: Role,
     pub(crate) place: usize,
@@ -325,9 +323,8 @@ impl File {
                     1 => Evidence::OnlyDates,
                     _ => Evidence::Dates,
                 };
-                let is_possible =
-                    column.dates_if_named(header) >= share && (header > 0.0 || is_needed);
-                match is_possible {
+                let dates = column.dates_if_named(header);
+                match dates >= share && (header > 0.0 || is_needed) {
                     true => (1.0, seen),
                     false if is_running && may_be_empty => (0.0, seen),
                     false => return None,
