@@ -12,6 +12,8 @@
 //! # Ok::<(), tenure::error::Error>(())
 //! ```
 
+#[cfg(feature = "formats")]
+pub mod formats;
 mod layout;
 mod load;
 mod report;

@@ -11,6 +11,8 @@ mod clv;
 mod load;
 mod loyalty;
 mod page;
+#[cfg(feature = "formats")]
+mod reader;
 mod retention;
 mod segment;
 mod unit;
@@ -24,6 +26,8 @@ pub use load::{Load, Reason};
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
 pub use page::{PAGE_KEYS, Page};
 pub use problem::{Accepted, Problem};
+#[cfg(feature = "formats")]
+pub use reader::Reader;
 pub use retention::{Retention, Returned};
 pub use segment::{RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
