@@ -18,7 +18,9 @@ use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
 use crate::segment::{self, Rfm, RfmOptions};
 use crate::stats::normal;
-use crate::tables::{Memberships, TableKind, Tables, Transactions};
+use crate::tables::{
+    Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
+};
 use crate::task::run;
 use crate::words::{Locale, Problem};
 
@@ -273,6 +275,23 @@ impl Workspace {
         self.tables.memberships.as_ref().ok_or_else(|| missing("memberships"))
     }
 
+    /// How the customers of the open tables are found in one another, and who may be there twice.
+    pub fn identities(&self) -> Identities {
+        let matched = self.tables.matched().into_iter();
+        let mut twins = match (&self.tables.profiles, &self.tables.transactions) {
+            (Some(profiles), _) => twins(profiles),
+            (None, Some(transactions)) => spellings(transactions.ids()),
+            (None, None) => Vec::new(),
+        };
+        let found = twins.len() as u64;
+        twins.truncate(MOST_TWINS);
+        Identities {
+            matched: matched.map(|(table, matched)| MatchedTable { table, matched }).collect(),
+            twins,
+            twins_found: found,
+        }
+    }
+
     /// One row a customer.
     ///
     /// # Errors
@@ -396,6 +415,32 @@ impl Workspace {
         Ok(as_of.unwrap_or(last))
     }
 }
+
+/// Which customers of one table are which of another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Identities {
+    /// How the customers of each table but the transactions are found among those who bought.
+    pub matched: Vec<MatchedTable>,
+    /// Customers who may be one and the same, the first hundred; they are never merged unasked.
+    pub twins: Vec<Twins>,
+    /// How many of those there are.
+    pub twins_found: u64,
+}
+
+/// How the customers of a table are found among those who bought.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatchedTable {
+    /// The table.
+    pub table: TableKind,
+    /// What was found.
+    #[serde(flatten)]
+    pub matched: Matched,
+}
+
+/// Twins that are told of by name.
+const MOST_TWINS: usize = 100;
 
 /// A result with a value a customer, and the customers in the same order.
 #[derive(Clone, Debug)]

@@ -272,6 +272,32 @@ fn cells_that_cannot_be_read_are_reported_not_the_column() {
     assert_eq!((report.reasons[0].reason, report.reasons[0].rows), (Reason::BadAmount, 2));
 }
 
+/// The first rows say that the month comes first, the last one that it does not.
+#[test]
+fn a_late_row_that_speaks_against_the_order_of_day_and_month_is_told() {
+    let mut text = String::from("customer,date,amount\n");
+    for row in 0..2000 {
+        text += &format!("c{row},04/{}/2026,5\n", 13 + row % 18);
+    }
+    assert_eq!(load(&text).expect("it opens").report.notes.len(), 0);
+    let report = load(&(text + "c,14/04/2026,5\n")).expect("it opens").report;
+    assert_eq!(report.reasons[0].reason, Reason::BadDate);
+    assert!(report.notes[0].contains("read as month/day"), "{:?}", report.notes);
+}
+
+/// 20:00 UTC on 5 March is 4:00 on the 6th in Shanghai.
+#[test]
+fn moments_become_days_of_the_zone() {
+    let text =
+        "customer,created at,amount\nann,2026-03-05T20:00:00Z,5\nbob,2026-03-05T20:00:00,5\n";
+    let time_zone = tenure::calendar::Zone::named("Asia/Shanghai");
+    assert!(time_zone.is_some());
+    let options = LoadOptions { time_zone, ..LoadOptions::default() };
+    let loaded = load_as(TableKind::Transactions, text.as_bytes(), options).expect("it opens");
+    let (from, to) = (loaded.report.from.expect("a day"), loaded.report.to.expect("a day"));
+    assert_eq!((from.to_string().as_str(), to.to_string().as_str()), ("2026-03-05", "2026-03-06"));
+}
+
 #[test]
 fn long_texts_are_cut() {
     let name = "n".repeat(1000);

@@ -28,7 +28,7 @@ const ORDER: [&[&str]; 13] = [
 /// Crates that only some files may name.
 const CONFINED: [(&str, &[&str]); 7] = [
     ("wasm_bindgen", &["wasm/", "draw/canvas.rs", "ingest/decode/web.rs"]),
-    ("js_sys", &["wasm/", "draw/canvas.rs", "tables/fold/web.rs", "ingest/decode/web.rs"]),
+    ("js_sys", &["wasm/", "draw/canvas.rs", "ingest/decode/web.rs", "tables/fold/web.rs"]),
     ("web_sys", &["wasm/", "draw/canvas.rs", "ingest/decode/web.rs"]),
     ("encoding_rs", &["ingest/decode/native.rs"]),
     ("serde_wasm_bindgen", &["wasm/"]),

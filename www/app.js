@@ -4,6 +4,7 @@ import { ChartView } from './chart.js';
 import { TABLES } from './choices.js';
 import { Client } from './client.js';
 import { acceptFiles } from './drop.js';
+import { identitiesView } from './identities.js';
 import { compile } from './module.js';
 import { find, make } from './page.js';
 import { countRequests } from './proof.js';
@@ -53,7 +54,10 @@ offerTheme(find('#theme'), redraw);
 watchPixelRatio();
 followSections();
 
-acceptFiles((files, table) => read([...inputs, ...files.map((file) => asInput(file, table))]));
+acceptFiles((files, table) => {
+  const isAgain = (/** @type {Input} */ input) => files.some((file) => isSame(file, input.file));
+  read([...inputs.filter((input) => !isAgain(input)), ...files.map((file) => asInput(file, table))]);
+});
 find('#another').addEventListener('click', () => find('#files').click());
 find('#cancel').addEventListener('click', () => {
   reading?.abort();
@@ -111,8 +115,11 @@ async function read(next, signal = begin()) {
     }
     done += input.file.size;
   }
+  const identities = loaded.length ? await fresh.identities() : null;
   if (signal.aborted) return fresh.close();
-  failed = [...failed.filter(({ input: { id } }) => !next.some((input) => input.id === id)), ...refused];
+  // While one is mended, the others wait for it.
+  const waiting = failed.filter(({ input: { id } }) => !next.some((input) => input.id === id));
+  failed = waiting.length < failed.length ? [...waiting, ...refused] : refused;
   const isBetter = refused.length === 0 || loaded.some((input) => !isOpen(input));
   if (isBetter && !refused.some(({ input }) => isOpen(input))) {
     open?.close();
@@ -120,7 +127,7 @@ async function read(next, signal = begin()) {
     if (!open) fresh.close();
     fresh.onRestart = () => status.notice(say('restarted'));
     inputs = loaded;
-    show();
+    show(identities);
   } else {
     fresh.close();
   }
@@ -129,6 +136,9 @@ async function read(next, signal = begin()) {
   else status.clear();
   refocus();
 }
+
+/** Whether somebody chose one file twice. @param {File} one @param {File} other */
+const isSame = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 
 /** @param {Input} input */
 const isOpen = ({ id }) => inputs.some((input) => input.id === id);
@@ -165,8 +175,11 @@ function refocus() {
   element.focus();
 }
 
-/** Shows the reports at once and the charts as they come. */
-async function show() {
+/**
+ * Shows the reports at once and the charts as they come.
+ * @param {import('./tenure.js').Identities | null} identities
+ */
+async function show(identities) {
   const client = open;
   const purchases = inputs.filter(({ report }) => report.table === 'transactions').pop();
   const members = inputs.some(({ report }) => report.table === 'memberships');
@@ -174,7 +187,7 @@ async function show() {
   document.documentElement.dataset.state = purchases ? 'open' : inputs.length ? 'incomplete' : '';
   for (const id of ['#results', '#rail', '#another', '#open-file']) find(id).hidden = !purchases;
   find('#welcome').hidden = Boolean(purchases);
-  showReports();
+  showReports(identities);
   if (!client || !purchases) return;
 
   find('#open-file').textContent = inputs.length === 1 ? purchases.file.name : say('files', { number: count(inputs.length) });
@@ -206,15 +219,18 @@ async function show() {
   }
 }
 
-/** The reports of what is open, with the parts open that were: choosing how a file is read makes its report anew. */
-function showReports() {
+/**
+ * The reports of what is open, with the parts open that were: choosing how a file is read makes its report anew.
+ * @param {import('./tenure.js').Identities | null} identities
+ */
+function showReports(identities) {
   const reports = find('#reports');
   const parts = (/** @type {Element} */ report) => /** @type {HTMLDetailsElement[]} */ ([...report.querySelectorAll('[data-part]')]);
   const was = new Map([...reports.children].flatMap((report) => parts(report).map((part) => [part.id, part.open])));
-  const latest = inputs.at(-1)?.report;
-  if (!latest) return reports.replaceChildren();
   const views = inputs.map((input) =>
-    reportView(input, latest, (change) => reread({ ...input, ...change }), () => read(inputs.filter(({ id }) => id !== input.id))));
+    reportView(input, (change) => reread({ ...input, ...change }), () => read(inputs.filter(({ id }) => id !== input.id))));
+  const people = identities && identitiesView(identities);
+  if (people) views.push(people);
   for (const part of views.flatMap(parts)) part.open = was.get(part.id) ?? part.open;
   reports.replaceChildren(...views);
   find('#read').textContent = inputs.map(({ file, report }) => `${file.name}: ${report.summary}`).join(' ');

@@ -4,6 +4,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::decode::Undecodable;
 use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
+use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
 use crate::ingest::report::{Example, FoundRole, Ledger, PolicyCount, Report, TableGuess};
 use crate::ingest::roles::{Assigned, Role};
@@ -27,6 +28,7 @@ pub struct Finish {
     ledger: Ledger,
     has_amounts: bool,
     currency: Option<&'static str>,
+    profile: Option<Vec<ColumnProfile>>,
     work: Work,
 }
 
@@ -86,11 +88,15 @@ impl Task for Finish {
 impl Finish {
     pub(crate) fn new(
         layout: Layout,
-        text: Option<Box<Text>>,
-        rows: Rows,
+        text: Option<&Text>,
+        mut rows: Rows,
         options: &LoadOptions,
         tables: &Tables,
     ) -> Result<Self> {
+        let dialect =
+            text.map(|text| Dialect { header: layout.has_header, ..text.dialect().clone() });
+        let undecodable = text.map_or_else(Undecodable::default, |text| text.undecodable().clone());
+        let profile = rows.profile(&layout);
         let has_amounts;
         let mut currency = None;
         let work = match rows.sink {
@@ -119,10 +125,6 @@ impl Finish {
             }
         };
         let ledger = rows.book.ledger;
-        let text = text.as_deref();
-        let undecodable = text.map(Text::undecodable).cloned().unwrap_or_default();
-        let dialect =
-            text.map(|text| Dialect { header: layout.has_header, ..text.dialect().clone() });
         Ok(Self {
             options: options.clone(),
             dialect,
@@ -131,6 +133,7 @@ impl Finish {
             ledger,
             has_amounts,
             currency,
+            profile,
             work,
         })
     }
@@ -191,6 +194,7 @@ impl Finish {
             understood: layout.understood(),
             dialect: self.dialect.clone(),
             undecodable: self.undecodable.clone(),
+            profile: self.profile.clone(),
             customers,
             from: span.map(|span| span.0),
             to: span.map(|span| span.1),
@@ -210,6 +214,14 @@ impl Finish {
         }
     }
 
+    /// Whether the day is taken to come first though it may not: the first rows do not say, or later ones speak against it.
+    fn unsure_day_first(&self) -> Option<bool> {
+        self.layout.unsure_day_first().or_else(|| {
+            let bad = self.ledger.examples(Reason::BadDate);
+            bad.iter().find_map(|example| self.layout.day_first_against(&example.text))
+        })
+    }
+
     /// What could be understood in two ways.
     fn open(&self) -> Vec<Advice> {
         let mut open = Vec::new();
@@ -219,7 +231,7 @@ impl Finish {
         for assigned in self.layout.roles.iter().filter(|it| it.confidence < UNSURE) {
             open.push(Advice::UnsureRole { role: assigned.role.name() });
         }
-        if self.layout.unsure_day_first().is_some() {
+        if self.unsure_day_first().is_some() {
             open.push(Advice::DayOrMonth);
         }
         if self.layout.unsure_decimals() {
@@ -252,7 +264,7 @@ impl Finish {
     /// What to know about the rows that are kept.
     fn notes(&self, policies: &[PolicyCount]) -> Vec<String> {
         let mut notes = Vec::new();
-        if let Some(day_first) = self.layout.unsure_day_first() {
+        if let Some(day_first) = self.unsure_day_first() {
             notes.push(words::Load::DayMonthUnsure { day_first }.say(self.options.locale));
         }
         if self.layout.table == TableKind::Transactions && !self.has_amounts {

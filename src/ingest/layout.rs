@@ -84,6 +84,15 @@ impl Layout {
         guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
     }
 
+    /// Whether the day is taken to come first, if this cell is a date only where it is not, or the other way round.
+    pub(crate) fn day_first_against(&self, cell: &str) -> Option<bool> {
+        if self.date_format.is_some() {
+            return None;
+        }
+        let format = self.reader(self.column(Role::Date), CellKind::Day).dates.format;
+        format.also_reads(cell.as_bytes()).map(|other| other == DateFormat::Mdy)
+    }
+
     /// Whether a mark in some amounts or numbers may separate decimals or thousands.
     pub(crate) fn unsure_decimals(&self) -> bool {
         let is_number = |kind| matches!(kind, CellKind::Money | CellKind::Number);
@@ -147,7 +156,7 @@ struct Understood {
 impl Understood {
     fn new(records: &[Vec<String>], table: Option<TableKind>, options: &LoadOptions) -> Self {
         let wanted = table.map_or(&Role::ALL[..], Role::of);
-        let width = usual_width(records);
+        let width = header::usual_width(records);
         // What is one column holds no roles.
         let looked_at = if width < 2 { 0 } else { width };
         let mut columns = columns_of(records.get(1..).unwrap_or_default(), looked_at);
@@ -286,16 +295,6 @@ fn given_roles(
         given.push((role, place.ok_or_else(|| column.to_string())?));
     }
     Ok(given)
-}
-
-/// The number of fields that most records have; of equals the larger.
-fn usual_width(records: &[Vec<String>]) -> usize {
-    let mut counts = Vec::new();
-    for record in records {
-        counts.resize(counts.len().max(record.len() + 1), 0);
-        counts[record.len()] += 1;
-    }
-    (0..counts.len()).max_by_key(|&width| counts[width]).unwrap_or(0)
 }
 
 /// The columns of these records, which have no names yet.

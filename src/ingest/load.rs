@@ -58,6 +58,8 @@ pub struct LoadOptions {
     pub future: Option<Choice>,
     /// What is done with days before 1990: `drop` or `keep`.
     pub ancient: Option<Choice>,
+    /// Whether every column is summed up, which takes a look at every cell.
+    pub profile: bool,
     /// The language of the report.
     pub locale: Locale,
 }
@@ -203,11 +205,11 @@ impl Load {
         reading.feed(None)?;
         let Reading { layout, rows, source } = *reading;
         let text = match source {
-            Source::Text(text) => Some(text),
+            Source::Text(text) => Some(*text),
             Source::Frames(_) => None,
         };
         nothing_usable(&rows.book.ledger, self.options.locale)?;
-        Finish::new(layout, text, rows, &self.options, tables)
+        Finish::new(layout, text.as_ref(), rows, &self.options, tables)
     }
 
     fn start(&mut self, sample: &[u8], is_whole: bool) -> Result<()> {

@@ -15,11 +15,14 @@
 
 mod decode;
 mod finish;
+#[cfg(feature = "formats")]
+pub mod formats;
 mod frame;
 mod header;
 mod layout;
 mod load;
 mod policies;
+mod profile;
 mod quality;
 mod report;
 mod roles;
@@ -31,8 +34,9 @@ pub use decode::{Place, Undecodable};
 pub use finish::{Finish, Loaded};
 pub use frame::{Cells, Frame};
 pub use load::{ColumnRef, Load, LoadOptions};
+pub use profile::{ColumnProfile, ProfileKind};
 pub use quality::{Grade, Quality};
-pub use report::{Example, PolicyCount, ReasonCount, Report};
+pub use report::{BadCells, Example, FoundRole, PolicyCount, ReasonCount, Report, TableGuess};
 pub use roles::Role;
 pub use text::{Csv, Dialect, records};
 pub use values::DateFormat;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::calendar::Day;
 use crate::ingest::decode::Undecodable;
 use crate::ingest::load::ColumnRef;
+use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
 use crate::ingest::roles::Role;
 use crate::ingest::text::{Csv, Dialect};
@@ -64,6 +65,8 @@ pub struct Report {
     pub dialect: Option<Dialect>,
     /// Bytes that mean nothing in the file's encoding.
     pub undecodable: Undecodable,
+    /// Every column, where that was asked for.
+    pub profile: Option<Vec<ColumnProfile>>,
     /// Customers in the table now.
     pub customers: u64,
     /// The first day in the table now.
@@ -297,6 +300,12 @@ impl Ledger {
     /// Rows folded into others so far.
     pub(crate) fn merged(&self) -> u64 {
         self.rows(true)
+    }
+
+    /// The first rows with this reason.
+    pub(crate) fn examples(&self, reason: Reason) -> &[Example] {
+        let count = self.reasons.iter().find(|(other, _)| *other == reason);
+        count.map_or(&[], |(_, count)| &count.examples)
     }
 
     /// The reasons with their counts, the most frequent first.

@@ -190,21 +190,23 @@ impl Ids {
 
     /// How the id of this row compares with one of another table, by their bytes.
     pub(super) fn compare(&self, row: usize, other: &Self, other_row: usize) -> Ordering {
-        let keys = self.keys.get(row).zip(other.keys.get(other_row));
-        keys.map_or(Ordering::Equal, |(&one, &two)| match one.is_long() || two.is_long() {
-            false => one.0.cmp(&two.0),
-            true => {
-                let (mut short_one, mut short_two) = ([0; 8], [0; 8]);
-                let one = self.arena.bytes(one, &mut short_one);
-                one.cmp(other.arena.bytes(two, &mut short_two))
+        match (self.keys.get(row), other.keys.get(other_row)) {
+            (Some(one), Some(two)) if !one.is_long() && !two.is_long() => one.0.cmp(&two.0),
+            _ => {
+                let (mut one, mut two) = ([0; 8], [0; 8]);
+                self.bytes(row, &mut one).cmp(other.bytes(other_row, &mut two))
             }
-        })
+        }
+    }
+
+    /// The bytes of this row's id; those of a short one are laid out in `short`.
+    pub(super) fn bytes<'a>(&'a self, row: usize, short: &'a mut [u8; 8]) -> &'a [u8] {
+        self.keys.get(row).map_or(&[], |&key| self.arena.bytes(key, short))
     }
 
     /// Appends the bytes of this row's id.
     pub(super) fn copy_bytes(&self, row: usize, to: &mut Vec<u8>) {
-        let Some(&key) = self.keys.get(row) else { return };
-        to.extend_from_slice(self.arena.bytes(key, &mut [0; 8]));
+        to.extend_from_slice(self.bytes(row, &mut [0; 8]));
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::tables::Ids;
 use crate::tables::order_key;
-use crate::tables::spelling::{Forms, form, normalise};
+use crate::tables::spelling::{Forms, form, is_own_form, normalise};
 
 /// Which customer of one table is which of another.
 ///
@@ -98,15 +98,19 @@ impl Links {
     fn link_spelled(&mut self, from: &Ids, to: &Ids, left: &[u32]) {
         let linked = |row: &u32| self.to.get(*row as usize).is_some_and(Option::is_some);
         let rows = 0..from.len() as u32;
-        let here = Forms::of(from, rows.clone().filter(|row| !linked(row)));
+        let unlinked = || rows.clone().filter(|row| !linked(row));
+        // Ids that are all their own form would have been equal.
+        if unlinked().all(|row| is_own_form(from, row))
+            && left.iter().all(|&row| is_own_form(to, row))
+        {
+            return;
+        }
+        let here = Forms::of(from, unlinked());
         self.matched.lossy = here.lossy;
         if here.sorted.is_empty() {
             return;
         }
         let there = Forms::of(to, left.iter().copied());
-        if !here.has_others && !there.has_others {
-            return;
-        }
         let mut pairs = Vec::new();
         let mut groups = there.groups().peekable();
         for group in here.groups() {
@@ -120,7 +124,7 @@ impl Links {
         // The ids linked above may have the same forms.
         let mut taken = vec![false; pairs.len()];
         let mut id = String::new();
-        for row in rows.filter(|row| !pairs.is_empty() && linked(row)) {
+        for row in rows.clone().filter(|row| !pairs.is_empty() && linked(row)) {
             id.clear();
             from.write(row as usize, &mut id);
             let form = normalise(&mut id).map(|()| order_key(id.as_bytes()));

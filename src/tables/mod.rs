@@ -19,6 +19,7 @@ mod set;
 mod spelling;
 mod spend;
 mod transactions;
+mod twins;
 
 pub use as_of::AsOf;
 pub use builder::{Build, Built, Refused, TransactionsBuilder};
@@ -36,3 +37,4 @@ pub use rewards::{Reward, RewardKind, Rewards};
 pub use set::{Table, Tables};
 pub use spend::{Outlay, Spend};
 pub use transactions::{Occasion, Purchases, Transactions};
+pub use twins::{SharedBy, Twins, spellings, twins};

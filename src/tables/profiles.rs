@@ -49,7 +49,7 @@ const CONTRACT_START: usize = 1;
 const CONTRACT_END: usize = 2;
 const DURATION: usize = 3;
 const EVENT: usize = 4;
-const BIRTH_DATE: usize = 5;
+pub(super) const BIRTH_DATE: usize = 5;
 const AGE: usize = 6;
 const GENDER: usize = 7;
 pub(super) const REGION: usize = 8;
@@ -59,6 +59,25 @@ const REFERRED_BY: usize = 11;
 pub(super) const NAME: usize = 12;
 pub(super) const EMAIL: usize = 13;
 pub(super) const PHONE: usize = 14;
+
+/// The roles of the columns that every such table has, in their order.
+const ROLES: [&str; 15] = [
+    "signUp",
+    "contractStart",
+    "contractEnd",
+    "duration",
+    "event",
+    "birthDate",
+    "age",
+    "gender",
+    "region",
+    "channel",
+    "acquisitionCost",
+    "referredBy",
+    "name",
+    "email",
+    "phone",
+];
 
 impl Profiles {
     /// Collects rows of: sign-up, contract start, contract end, duration, event, birth date, age, gender, region, channel,
@@ -99,6 +118,14 @@ impl Profiles {
             email: cell(EMAIL).text(),
             phone: cell(PHONE).text(),
         }
+    }
+
+    /// The column of this name: that of a role, as options and reports name it, or of an attribute, by its header.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        let role = ROLES.iter().position(|role| *role == name);
+        role.or_else(|| {
+            self.attributes().find(|(header, _)| *header == name).map(|(_, column)| column)
+        })
     }
 
     /// The first and the last day of signing up, or else of beginning a contract.
@@ -186,6 +213,8 @@ mod tests {
         builder.push(b"bob", cells.get(..=size).expect("so many cells"));
         builder.extend(&first);
         let (both, _) = Profiles::build(builder);
+        assert_eq!((both.column("shoe"), both.column("region")), (Some(16), Some(REGION)));
+        assert_eq!(both.column("hat"), None);
         let found: Vec<_> = both
             .attributes()
             .map(|(header, column)| (header, both.cell(0, column), both.cell(1, column)))

@@ -55,8 +55,8 @@ const WORDS: [(RewardKind, &[&str]); 3] = [
     (
         RewardKind::Redeemed,
         &[
-            "redeem", "redempt", "burn", "use", "spen", "debit", "兑", "兌", "使用", "抵扣",
-            "抵用", "核销", "核銷", "消耗",
+            "redeem", "redempt", "burn", "used", "usage", "spend", "spent", "debit", "兑", "兌",
+            "使用", "抵扣", "抵用", "核销", "核銷", "消耗",
         ],
     ),
     (
@@ -203,6 +203,7 @@ mod tests {
     fn an_empty_cell_is_no_number_of_points() {
         assert_eq!(table(&[("used", f64::INFINITY)]), [(Redeemed, None)]);
         assert_eq!(RewardKind::from_text("过期扣除积分"), Some(Expired));
-        assert_eq!(RewardKind::from_text("Birthday"), None);
+        assert_eq!(RewardKind::from_text("Used points"), Some(Redeemed));
+        assert_eq!(RewardKind::from_text("user birthday"), None);
     }
 }

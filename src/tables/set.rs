@@ -1,7 +1,7 @@
 use crate::calendar::Day;
 use crate::tables::{
-    Feedback, Ids, Interactions, Memberships, Profiles, Records, RecordsBuilder, Rewards, Spend,
-    TableKind, Transactions,
+    Feedback, Ids, Interactions, Links, Matched, Memberships, Profiles, Records, RecordsBuilder,
+    Rewards, Spend, TableKind, Transactions,
 };
 
 /// The tables that are open.
@@ -69,6 +69,20 @@ impl Tables {
         }
     }
 
+    /// How the customers of every open table are found among those with transactions; nothing before those are there.
+    pub fn matched(&self) -> Vec<(TableKind, Matched)> {
+        let mut matched = Vec::new();
+        if let Some(transactions) = &self.transactions {
+            for kind in TableKind::ALL {
+                let table = self.records(kind).filter(|table| table.customers() > 0);
+                matched.extend(table.map(|table| {
+                    (kind, Links::between(table.ids(), transactions.ids()).matched().clone())
+                }));
+            }
+        }
+        matched
+    }
+
     /// The rows of a table that is open and made of [`Records`], as all are but the transactions.
     pub fn records(&self, table: TableKind) -> Option<&Records> {
         Some(match table {
@@ -115,6 +129,19 @@ impl Table {
         Some((table, Vec::new()))
     }
 
+    /// The rows of a table that is made of [`Records`], as all are but the transactions.
+    pub fn records(&self) -> Option<&Records> {
+        Some(match self {
+            Self::Transactions(_) => return None,
+            Self::Customers(table) => table,
+            Self::Memberships(table) => table,
+            Self::Rewards(table) => table,
+            Self::Feedback(table) => table,
+            Self::Spend(table) => table,
+            Self::Interactions(table) => table,
+        })
+    }
+
     /// How many different customers there are.
     pub fn customers(&self) -> usize {
         self.ids().len()
@@ -144,5 +171,38 @@ impl Table {
             Self::Spend(table) => table.span(),
             Self::Interactions(table) => table.span(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Day;
+    use crate::tables::{Cell, sample};
+
+    #[test]
+    fn every_table_has_its_place_and_is_matched() {
+        let mut tables = Tables::default();
+        tables.insert(Table::Transactions(sample::table(true, [("00017", Day::new(1), 5.0)])));
+        for kind in TableKind::ALL {
+            let Some(mut builder) = Table::builder(kind) else {
+                assert_eq!(kind, TableKind::Transactions);
+                continue;
+            };
+            builder.push(if kind == TableKind::Spend { b"" } else { b"17" }, &[]);
+            builder.push(if kind == TableKind::Spend { b"" } else { b"17" }, &[Cell::None]);
+            let (table, merged) = Table::build(kind, builder).expect("made of records");
+            assert_eq!(merged.len(), usize::from(kind == TableKind::Customers));
+            tables.insert(table);
+        }
+        let matched = tables.matched();
+        let found = matched.iter().map(|(kind, matched)| (*kind, matched.normalised));
+        let others = TableKind::ALL.into_iter().skip(1).filter(|kind| *kind != TableKind::Spend);
+        assert!(found.eq(others.map(|kind| (kind, 1))));
+        for kind in TableKind::ALL {
+            tables.clear(kind);
+            assert!(tables.records(kind).is_none());
+        }
+        assert!(tables.transactions.is_none() && tables.matched().is_empty());
     }
 }

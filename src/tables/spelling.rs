@@ -8,7 +8,7 @@ use crate::tables::{Ids, order_key};
 /// `="017"`, `'017`; zeros in front are taken off, since they may be lost). None if what it was cannot be told any more:
 /// `1.78501E+11` has lost its last digits.
 pub(super) fn normalise(id: &mut String) -> Option<()> {
-    if id.bytes().all(is_plain) && !is_number_with_zeros(id) {
+    if is_plain(id.as_bytes()) {
         return Some(());
     }
     fold(id);
@@ -22,13 +22,15 @@ pub(super) fn normalise(id: &mut String) -> Option<()> {
     (!id.is_empty() && !has_lost_digits(id)).then_some(())
 }
 
-/// Whether the byte stands in ids that are their own form, unless they are numbers with zeros in front.
-fn is_plain(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'-' | b'_' | b'@')
+/// Whether this row's id is certainly its own form, as most are.
+pub(super) fn is_own_form(ids: &Ids, row: u32) -> bool {
+    is_plain(ids.bytes(row as usize, &mut [0; 8]))
 }
 
-fn is_number_with_zeros(id: &str) -> bool {
-    id.starts_with('0') && id.len() > 1 && is_digits(id)
+fn is_plain(id: &[u8]) -> bool {
+    let is_plain = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'-' | b'_' | b'@');
+    let may_have_lost = id.first() == Some(&b'0') && id.len() > 1;
+    id.iter().all(is_plain) && !may_have_lost
 }
 
 fn is_digits(text: &str) -> bool {
@@ -47,8 +49,6 @@ fn has_lost_digits(folded: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Forms {
     pub(super) sorted: Vec<(u64, u32)>,
-    /// Whether some id is not its own form.
-    pub(super) has_others: bool,
     /// How many ids have no form, since digits of theirs were lost.
     pub(super) lossy: u64,
 }
@@ -57,16 +57,12 @@ impl Forms {
     /// The forms of these rows' ids.
     pub(super) fn of(ids: &Ids, rows: impl Iterator<Item = u32>) -> Self {
         let mut forms = Self::default();
-        let (mut id, mut form) = (String::new(), String::new());
+        let mut id = String::new();
         for row in rows {
             id.clear();
             ids.write(row as usize, &mut id);
-            form.clone_from(&id);
-            match normalise(&mut form) {
-                Some(()) => {
-                    forms.has_others |= form != id;
-                    forms.sorted.push((order_key(form.as_bytes()), row));
-                }
+            match normalise(&mut id) {
+                Some(()) => forms.sorted.push((order_key(id.as_bytes()), row)),
                 None => forms.lossy += 1,
             }
         }

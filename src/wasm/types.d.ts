@@ -143,18 +143,6 @@ export interface Report {
     greatest: string | null;
   }[] | null;
   quality: { grade: "A" | "B" | "C" | "D" | "E"; improve: string[] };
-  /** How the customers of each table were found among those who bought. */
-  matched: {
-    table: TableName;
-    exact: number;
-    normalised: number;
-    unmatched: number;
-    spellings: [string, string][];
-    examples: string[];
-    text: string;
-  }[];
-  /** Customers of the table who may be one and the same; they are not merged. */
-  twins: { by: "name" | "email" | "phone" | "id"; value: string; ids: string[] }[];
   customers: number;
   from: Day | null;
   to: Day | null;
@@ -162,6 +150,24 @@ export interface Report {
   notes: string[];
   /** The report as a table for a spreadsheet. */
   csv: string;
+}
+
+/** Which customers of one table are which of another. */
+export interface Identities {
+  /** How the customers of each table but the transactions are found among those who bought. */
+  matched: {
+    table: TableName;
+    /** Ids that are there as they are, in another spelling, and not at all; of those, how many a spreadsheet cut short. */
+    exact: number;
+    normalised: number;
+    unmatched: number;
+    lossy: number;
+    spellings: [string, string][];
+    examples: string[];
+  }[];
+  /** Customers who may be one and the same, the first hundred; they are not merged. */
+  twins: { by: "id" | "email" | "phone" | "name"; value: string; ids: string[] }[];
+  twinsFound: number;
 }
 
 /** What every analysis takes. */

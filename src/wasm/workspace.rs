@@ -80,6 +80,12 @@ impl Workspace {
         Ok(())
     }
 
+    /// How the customers of the open tables are found in one another, and who may be there twice.
+    #[wasm_bindgen(unchecked_return_type = "Identities")]
+    pub fn identities(&self) -> JsValue {
+        to_js(&self.inner.borrow().identities())
+    }
+
     /// One row a customer.
     #[wasm_bindgen(unchecked_return_type = "Customers")]
     pub fn customers(

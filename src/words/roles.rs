@@ -41,8 +41,6 @@ pub enum Evidence {
     OnlyDates,
     /// Its values are dates.
     Dates,
-    /// Its values are months.
-    Months,
     /// Its values are numbers with decimals.
     Decimals,
     /// Its values are numbers.

@@ -21,7 +21,11 @@ const file = (name, content) => ({ name, mimeType: 'text/csv', buffer: Buffer.fr
 
 /** @param {import('playwright-core').Page} page */
 async function nextFileWorks(page) {
-  await page.setInputFiles('#purchases-file', SAMPLE);
+  for (let open = await page.locator('.report').count(); open > 0; open--) {
+    await page.locator('.report .remove').first().click();
+    await page.waitForFunction((left) => document.querySelectorAll('.report').length === left, open - 1);
+  }
+  await page.setInputFiles('#files', SAMPLE);
   assert.deepEqual(await answered(page), []);
   assert.ok((await page.innerText('#finding')).includes('2,357'));
   assert.ok(await page.locator('#status').isHidden());
@@ -38,7 +42,7 @@ const unusable = [
 for (const [what, content, sentence] of unusable) {
   test(`${what} is refused with a sentence`, async () => {
     const { page, complaints, close } = await openPage(browser);
-    await page.setInputFiles('#purchases-file', file('wrong.csv', content));
+    await page.setInputFiles('#files', file('wrong.csv', content));
     await page.locator('#problem').waitFor({ state: 'visible' });
     const text = await page.innerText('#problem p');
     assert.match(text, sentence);
@@ -47,7 +51,7 @@ for (const [what, content, sentence] of unusable) {
     await nextFileWorks(page);
 
     // The other way round: what is open stays open.
-    await page.setInputFiles('#purchases-file', file('wrong.csv', content));
+    await page.setInputFiles('#files', file('wrong.csv', content));
     await page.locator('#problem').waitFor({ state: 'visible' });
     assert.ok((await page.innerText('#finding')).includes('2,357'));
     assert.deepEqual(await complaints(), []);
@@ -77,7 +81,7 @@ test('members that cannot be read leave what was open', async () => {
 test('a file chosen while the sample is made is the one that opens', async () => {
   const { page, close } = await openPage(browser);
   await page.click('#sample');
-  await page.setInputFiles('#purchases-file', SAMPLE);
+  await page.setInputFiles('#files', SAMPLE);
   assert.deepEqual(await answered(page), []);
   await page.waitForTimeout(1000);
   assert.ok((await page.innerText('#finding')).includes('2,357'));
@@ -90,7 +94,7 @@ test('while the engine is on its way a load can be cancelled, and without an eng
   const held = [];
   await page.route('**/tenure.wasm', (route) => void held.push(route));
   await page.reload();
-  await page.setInputFiles('#purchases-file', SAMPLE);
+  await page.setInputFiles('#files', SAMPLE);
   assert.equal(await page.innerText('#busy-text'), 'Starting…');
   await page.click('#cancel');
   assert.match(await page.innerText('#notice'), /^Cancelled/);
@@ -99,7 +103,7 @@ test('while the engine is on its way a load can be cancelled, and without an eng
 
   held.length = 0;
   await page.reload();
-  await page.setInputFiles('#purchases-file', SAMPLE);
+  await page.setInputFiles('#files', SAMPLE);
   for (const route of held) await route.abort();
   await page.locator('#no-engine').waitFor({ state: 'visible' });
   assert.ok(await page.locator('#status').isHidden());
@@ -115,7 +119,7 @@ const thin = [
 for (const [what, content] of thin) {
   test(`a file of ${what} is read, and what it cannot answer it says`, async () => {
     const { page, complaints, close } = await openPage(browser);
-    await page.setInputFiles('#purchases-file', file('thin.csv', content));
+    await page.setInputFiles('#files', file('thin.csv', content));
     const failed = await answered(page);
     for (const name of failed) {
       const reason = await page.innerText(`[data-chart="${name}"] .answer`);
@@ -142,7 +146,7 @@ test('a cancelled load leaves what was open, and the next file works', async (t)
 
   const { page, complaints, close } = await openPage(browser);
   await nextFileWorks(page);
-  await page.setInputFiles('#purchases-file', big);
+  await page.setInputFiles('#files', big);
   await page.waitForFunction(() => /[1-9].* MB of/.test(document.querySelector('#busy-text')?.textContent ?? ''));
   const took = await page.evaluate(async () => {
     const start = performance.now();
@@ -162,7 +166,7 @@ test('a cancelled load leaves what was open, and the next file works', async (t)
 test('gzip, a drop anywhere and pasted rows are ways in', async () => {
   const { page, close } = await openPage(browser);
   const packed = gzipSync(readFileSync(SAMPLE));
-  await page.setInputFiles('#purchases-file', { name: 'sample.txt.gz', mimeType: 'application/gzip', buffer: packed });
+  await page.setInputFiles('#files', { name: 'sample.txt.gz', mimeType: 'application/gzip', buffer: packed });
   await answered(page);
   assert.ok((await page.innerText('#finding')).includes('2,357'));
 
@@ -172,6 +176,7 @@ test('gzip, a drop anywhere and pasted rows are ways in', async () => {
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   });
   await page.getByRole('heading', { name: 'dropped.csv' }).waitFor();
+  assert.equal(await page.locator('.report').count(), 2, 'it is added to what is open');
 
   await page.evaluate(() => {
     const clipboardData = new DataTransfer();

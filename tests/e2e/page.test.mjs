@@ -13,7 +13,7 @@ test('a purchase file becomes answers, and nothing leaves the page', async (t) =
   const { page, served, complaints, close } = await openPage(browser);
   const before = served.length;
 
-  await page.setInputFiles('#purchases-file', cdnow.file);
+  await page.setInputFiles('#files', cdnow.file);
   assert.deepEqual(await answered(page), []);
 
   assert.deepEqual(served.slice(before), [], 'no request is made while a file is read and analysed');
@@ -131,7 +131,7 @@ test('every chart has its numbers as a table, by keyboard', async () => {
 test('a column that is not found is the reader\'s to choose', async () => {
   const { page, complaints, close } = await openPage(browser);
   const buffer = Buffer.from('who,when,paid\nann,2026-01-05,5\nbob,soon,6\ncat,later,7\ndan,never,8\n');
-  await page.setInputFiles('#purchases-file', { name: 'no-date.csv', mimeType: 'text/csv', buffer });
+  await page.setInputFiles('#files', { name: 'no-date.csv', mimeType: 'text/csv', buffer });
   await page.locator('#problem').waitFor({ state: 'visible' });
   assert.match(await page.innerText('#problem p'), /date/);
   await page.selectOption('#problem select[name=customer]', { label: 'who' });
@@ -149,8 +149,9 @@ test('the reader decides which column is which, and the file is read again', asy
   const { page, close } = await openPage(browser);
   const rows = Array.from({ length: 40 }, (_, i) => `c${i % 7},2026-0${1 + (i % 5)}-1${i % 9},${i + 1},${2 * i + 1}`);
   const buffer = Buffer.from(['customer,date,net,gross', ...rows].join('\n'));
-  await page.setInputFiles('#purchases-file', { name: 'two-amounts.csv', mimeType: 'text/csv', buffer });
+  await page.setInputFiles('#files', { name: 'two-amounts.csv', mimeType: 'text/csv', buffer });
   await answered(page);
+  await page.locator('.report [data-part=columns] > summary').click();
   const amount = page.locator('.report select[name=amount]');
   const found = await amount.inputValue();
   const other = found === '2' ? '3' : '2';
@@ -165,6 +166,8 @@ test('the reader decides which column is which, and the file is read again', asy
   assert.ok(await amount.evaluate((select) => select === document.activeElement), 'the focus stays');
 
   const rowsRead = (/** @type {string} */ rows) => page.locator('[data-count=rowsRead]', { hasText: rows }).waitFor();
+  assert.ok(await amount.isVisible(), 'the part that was open is open');
+  await page.locator('.report [data-part=text] > summary').click();
   await page.selectOption('.report select[name=header]', { label: 'is data' });
   await rowsRead('41');
   await page.selectOption('.report select[name=header]', { label: 'as found' });
@@ -173,7 +176,7 @@ test('the reader decides which column is which, and the file is read again', asy
   // A file that cannot be read in this way stays open as it was, and so does the select.
   await page.selectOption('.report select[name=delimiter]', { label: 'vertical bars' });
   await page.locator('#problem').waitFor({ state: 'visible' });
-  assert.equal(await page.inputValue('.report select[name=delimiter]'), '');
+  assert.equal(await page.inputValue('.report select[name=delimiter]'), 'found');
   assert.equal(await page.innerText('[data-count=rowsRead]'), '40');
   await close();
 });

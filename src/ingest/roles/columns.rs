@@ -147,13 +147,16 @@ impl Column {
 
     /// The same where a header of this score may say that numbers are dates.
     pub(super) fn dates_if_named(&self, header: f64) -> f64 {
-        let guess = self.date_if_named.filter(|_| self.date.is_none() && header >= 2.0);
-        guess.map_or(self.dates(), |guess| guess.share)
+        let guess = if header >= 2.0 { self.dates_of() } else { self.date };
+        guess.map_or(0.0, |guess| guess.share)
     }
 
     /// How the dates of the column are written: if it is one of dates, it may have them as numbers.
     pub(crate) fn dates_of(&self) -> Option<DateGuess> {
-        self.date.or(self.date_if_named)
+        match (self.date, self.date_if_named) {
+            (Some(date), Some(numbers)) if numbers.share > date.share => Some(numbers),
+            (date, numbers) => date.or(numbers),
+        }
     }
 
     /// Whether nearly all cells are dates.

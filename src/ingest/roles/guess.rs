@@ -13,7 +13,6 @@ use crate::words::{Evidence, RoleReason, TableReason, Unit};
 
 /// What a file is taken for.
 #[derive(Clone, Debug)]
-#[allow(dead_code)] // until the report shows it
 pub(crate) struct Guess {
     pub(crate) table: TableKind,
     /// From 0 to 1.
@@ -27,7 +26,6 @@ pub(crate) struct Guess {
 
 /// A column that plays a role.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(dead_code)] // until the report shows it
 pub(crate) struct Assigned {
     pub(crate) role: Role,
     pub(crate) place: usize,
@@ -131,7 +129,7 @@ fn evidence_for(columns: &[Column], table: TableKind, roles: &[Assigned]) -> f64
         (TableKind::Customers, Role::Channel) => 0.5,
         (TableKind::Customers, _) => 2.0,
         (TableKind::Memberships, Role::Tier) => 3.0,
-        (TableKind::Memberships, Role::Treated) => 2.0,
+        (TableKind::Memberships, Role::Treated) => 4.0,
         (TableKind::Rewards, Role::Points) => 4.0,
         (TableKind::Rewards, Role::Kind) => 1.5,
         (TableKind::Feedback, Role::Score) => 4.0,
@@ -319,17 +317,14 @@ impl File {
         let (bonus, seen) = match role {
             Date | SignUp | ContractStart | ContractEnd | BirthDate | End | Opened
             | FirstResponse | Closed => {
-                let is_month = column.look == Some(Look::Month) && self.table == TableKind::Spend;
                 let is_running = column.filled == 0 && header >= 2.0;
                 let may_be_empty = matches!(role, ContractEnd | End | FirstResponse | Closed);
                 let seen = match self.date_columns {
-                    _ if is_month => Evidence::Months,
                     1 => Evidence::OnlyDates,
                     _ => Evidence::Dates,
                 };
-                let is_possible =
-                    column.dates_if_named(header) >= share && (header > 0.0 || is_needed);
-                match is_possible || is_month {
+                let dates = column.dates_if_named(header);
+                match dates >= share && (header > 0.0 || is_needed) {
                     true => (1.0, seen),
                     false if is_running && may_be_empty => (0.0, seen),
                     false => return None,

@@ -237,7 +237,7 @@ impl Role {
     }
 
     /// The roles of the columns of this table, in its order: all but the customer.
-    pub(crate) fn fields(table: TableKind) -> &'static [Self] {
+    pub fn fields(table: TableKind) -> &'static [Self] {
         use Role::*;
         match table {
             TableKind::Transactions => &[],

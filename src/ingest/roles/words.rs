@@ -13,9 +13,10 @@ const NUMBERS: &str = "no number num nr nummer numéro numero número code 番�
 /// Words that make a name the name of a day.
 const DAYS: &str = "date day time timestamp datetime on at when datum zeit tag jour fecha dia día dt 日期 时间 日 날짜 일";
 /// Words of money that is no price of goods.
-const EXTRAS: &str = "tax taxes vat mwst ust tva iva discount discounts disc rabatt remise descuento coupon voucher shipping freight delivery versand \
-     livraison envio envío postage fee fees tip tips points point refund refunded refunds commission outstanding balance deductible duty duties cashback \
-     税 运费 邮费 优惠 折扣 积分 退款 抵扣 手续费 服务费 定金 红包 余额 佣金";
+const EXTRAS: &str = "tax taxes vat mwst ust tva iva discount disc rabatt remise descuento coupon voucher shipping freight delivery \
+             versand livraison envio envío postage fee tip point refund refunded commission outstanding balance \
+             duty duties 税 运费 邮费 优惠 折扣 积分 退款 抵扣 手续费 服务费 定金 红包 \
+             余额 佣金";
 
 /// What the terms of a list add to the score of a role.
 const WORDS: &[(Role, f32, &str)] = {
@@ -24,66 +25,74 @@ const WORDS: &[(Role, f32, &str)] = {
         (
             Customer,
             3.0,
-            "customer customers cust client clients buyer shopper donor requester payer kunde kunden cliente clientes acheteur käufer comprador 客户 客人 顾客 买家 会员 고객",
+            "customer cust client buyer shopper donor requester payer kunde kunden cliente acheteur käufer comprador \
+             客户 客人 顾客 买家 会员 고객",
         ),
         (
             Customer,
             2.5,
-            "member user account household person contact subscriber visitor guest patient student passenger respondent mitglied benutzer utilisateur \
-             membre usuario 用户 账号 帐号 卡号 旺旺 회원",
+            "member user account household person contact subscriber visitor guest patient student respondent \
+             mitglied benutzer utilisateur membre usuario 用户 账号 帐号 卡号 旺旺 회원",
         ),
         (Customer, 2.0, IDS),
         (Customer, 1.0, NUMBERS),
         (Customer, 1.5, "email mail courriel correo 邮箱 邮件 メール"),
         (Customer, 0.8, "unique phone mobile tel telephone 手机 电话"),
         (Customer, 0.5, "name nom nombre 姓名 名 昵称"),
-        (Customer, -2.3, "customername clientname buyername membername username"),
+        (Customer, -2.3, "customername clientname membername username"),
         (Customer, -1.0, "ip hash reference zone external"),
         (
             Customer,
             -4.0,
-            "order orders invoice transaction payment receipt basket product sku asin item items store shop type group segment country city region state \
-             zip postal postcode address status tier level rank age gender since first last service services note notes lifetime total count amount channel source \
-             agent manager seller vendor staff employee supplier assignee merchant campaign date time of to tag tags url has is visits days tracking message feedback \
-             comment description title question answer fingerprint cvc avs brand device payout currency kind \
-             订单 商品 宝贝 产品 店铺 门店 等级 级别 地址 城市 地区 省 类型 类别 分类 状态 留言 应付 支付 邮费 服务费 积分 金额 日期 时间 数 年 物流 注文 来源 渠道 备注",
+            "order invoice transaction payment receipt basket product sku asin item store shop type group segment country \
+             city region state zip postal postcode address status tier level rank age gender since first last service note \
+             lifetime total count amount channel source agent manager seller vendor staff employee supplier assignee \
+             merchant campaign date time of to tag url has is visits days tracking message feedback comment description \
+             title question answer cvc avs brand device payout currency kind 订单 商品 宝贝 产品 店铺 \
+             门店 等级 级别 地址 城市 地区 省 类型 类别 分类 状态 留言 应付 支付 邮费 \
+             服务费 积分 金额 日期 时间 数 年 物流 注文 来源 渠道 备注",
         ),
         (Date, 2.0, DAYS),
-        (Date, 1.5, "month week mois monat mes starts 月 월"),
+        (Date, 2.0, "month mois monat mes 月 월"),
         (
             Date,
             1.5,
-            "order ordered invoice purchase purchased transaction trans visit bestell bestellung kauf commande achat compra pedido sale \
-             订单 下单 购买 消费 交易 成交 注文 购入 주문",
+            "order ordered invoice purchase purchased transaction trans visit bestell bestellung kauf commande achat compra \
+             pedido sale 订单 下单 购买 消费 交易 成交 注文 购入 주문",
         ),
         (Date, 0.8, "created create creation placed 创建 donation answered earned"),
-        (Date, 0.5, "paid payment posted payments 付款 支付"),
+        (Date, 0.5, "paid payment posted 付款 支付"),
         (
             Date,
             1.0,
-            "enrolled enrolment enrollment joined join registered registration start since effective membersince 入会 注册 加入 开卡 办卡",
+            "enrolled enrolment enrollment joined join registered registration start since effective membersince 入会 \
+             注册 加入 开卡 办卡",
         ),
-        (Date, -1.0, "last approved approval"),
+        (Date, -1.0, "last approved"),
         (
             Date,
             -3.0,
-            "birth birthday dob updated modified modification update shipped ship shipping shipment delivery due delivered end ends ended expiry expires expiration exp cancelled canceled \
-             refunded fulfilled fulfillment closed estimated deposit release limit payout zone until 生日 出生 更新 修改 发货 收货 到期 取消 退款 结束 截止 失效 完成",
+            "birth birthday dob updated modified modification update shipped ship shipping shipment delivery due delivered \
+             end ended expiry expires expiration exp cancelled canceled refunded fulfilled fulfillment closed estimated \
+             deposit release limit payout zone until 生日 出生 更新 修改 发货 收货 到期 取消 退款 结束 \
+             截止 失效 完成",
         ),
         (
             Amount,
             3.5,
-            "total grandtotal ordertotal totalamount totalprice totalpaid gesamt gesamtbetrag gesamtpreis endbetrag owed collected linetotal 总额 总价 合计 总金额 总计 실결제",
+            "total totalamount gesamt gesamtbetrag gesamtpreis endbetrag owed \
+             collected 总额 总价 合计 总金额 总计 실결제",
         ),
         (
             Amount,
             3.0,
-            "amount amt revenue sales turnover spend spent betrag summe umsatz montant importe monto 金额 销售额 实付 成交额 货款 売上 收入 금액",
+            "amount amt revenue sales turnover spend spent betrag summe umsatz montant importe monto 金额 销售额 \
+             实付 成交额 货款 売上 收入 금액",
         ),
         (
             Amount,
             2.0,
-            "value paid gross sum dollar dollars usd eur gbp cny wert brutto valeur valor 实际支付 实收",
+            "value paid gross sum dollar usd eur gbp cny wert brutto valeur valor 实际支付 实收",
         ),
         (
             Amount,
@@ -97,36 +106,39 @@ const WORDS: &[(Role, f32, &str)] = {
         (
             Amount,
             -4.0,
-            "unit units cost costs margin profit quantity qty count number no id zip phone age code rate percent installments sequential status type date days \
-             time weight items orders threshold budget menge anzahl quantité cantidad 数量 件数 单价 编号 成本 利润 种类 比例 率 单号 方式",
+            "unit cost margin profit quantity qty count number no id zip phone age code rate percent installments \
+             sequential status type date days time weight items orders threshold budget menge anzahl quantité cantidad \
+             数量 件数 单价 编号 成本 利润 种类 比例 率 单号 方式",
         ),
         (
             Quantity,
             3.0,
-            "quantity quantities qty units unitssold menge anzahl stückzahl quantité quantite qté cantidad piece pieces pcs 数量 件数 个数 수량",
+            "quantity quantities qty units unitssold menge anzahl quantité quantite qté cantidad piece pcs \
+             数量 件数 个数 수량",
         ),
-        (Quantity, 1.5, "count itemssold numitems"),
+        (Quantity, 1.5, "count itemssold"),
         (
             Quantity,
             -3.0,
-            "price unitprice amount unitsprice id customers orders impressions clicks 库存 stock shipped",
+            "price unitprice amount id customers orders impressions clicks 库存 stock shipped",
         ),
         (
             UnitPrice,
             3.0,
-            "unitprice unitamount itemprice lineitemprice priceeach priceperunit stückpreis einzelpreis 单价 단가",
+            "unitprice unitamount itemprice lineitemprice priceeach stückpreis einzelpreis 单价 단가",
         ),
-        (UnitPrice, 2.0, "price prices preis prix precio 价格 售价 가격"),
+        (UnitPrice, 2.0, "price preis prix precio 价格 售价 가격"),
         (
             UnitPrice,
             -4.0,
-            "total linetotal compare tax taxes shipping ship discount freight original list gift subtotal before point currency 总价 原价 市场价",
+            "total compare tax taxes shipping ship discount freight original list gift subtotal before point \
+             currency 总价 原价 市场价",
         ),
         (
             Order,
             3.0,
-            "order orders invoice receipt basket bill ticket cart bestellung bestell auftrag rechnung beleg bon commande facture pedido factura \
-             订单 单号 小票 流水 发票 注文 주문",
+            "order invoice receipt basket bill ticket cart bestellung bestell auftrag rechnung beleg bon commande facture \
+             pedido factura 订单 单号 小票 流水 发票 注文 주문",
         ),
         (Order, 2.5, "transaction trans txn booking 交易"),
         (Order, 1.0, "payment session visit"),
@@ -135,51 +147,47 @@ const WORDS: &[(Role, f32, &str)] = {
         (
             Order,
             -4.0,
-            "date time day amount total value status type at on price product line item items quantity count customer channel currency method priority notes note \
-             name source tax state purchase sequential reference event 金额 状态 时间 日期 备注 类型 原因 来源 数量 物流 商品 渠道 客户 抬头",
+            "date time day amount total value status type at on price product line item quantity count customer channel \
+             currency method priority note name source tax state purchase sequential reference event 金额 状态 时间 \
+             日期 备注 类型 原因 来源 数量 物流 商品 渠道 客户 抬头",
         ),
         (
             Product,
             3.0,
-            "product item article artikel produkt produit producto artículo sku stockcode asin lineitem 商品 宝贝 产品 货品 货号 品名 상품",
+            "product item article artikel produkt produit producto artículo sku stockcode asin lineitem 商品 宝贝 \
+             产品 货品 货号 品名 상품",
         ),
         (Product, 1.0, "name description title bezeichnung 标题 名称"),
         (
             Product,
             -4.0,
-            "category type price prices quantity qty count status tax weight cost discount amount total order serial promotion subtotal compare fulfillment condition \
-             group family taxable requires option image variant sold department brand 种类 数量 分类 类目 类别 价格 金额 总数 品类",
+            "category type price quantity qty count status tax weight cost discount amount total order serial promotion \
+             subtotal compare fulfillment condition group family taxable requires option image variant sold department \
+             brand 种类 数量 分类 类目 类别 价格 金额 总数 品类",
         ),
         (
             Category,
             3.0,
-            "category categories department aisle producttype productgroup productfamily kategorie abteilung warengruppe catégorie categorie categoría categoria \
-             rubrique 类目 分类 品类 类别 种类 카테고리",
+            "category department aisle producttype productgroup productfamily kategorie abteilung warengruppe catégorie \
+             categorie categoría categoria 类目 分类 品类 类别 种类 카테고리",
         ),
         (Category, 2.0, "brand marke marque marca 品牌"),
         (Category, -3.0, "customer"),
-        (Channel, 3.0, "channel channels medium platform network kanal canal 渠道 平台 채널"),
+        (Channel, 3.0, "channel medium platform network kanal canal 渠道 平台 채널"),
         (
             Channel,
             2.0,
-            "store shop site source campaign location branch outlet filiale laden magasin tienda utm publisher 店铺 门店 店名 来源",
+            "store shop site source campaign location branch filiale laden magasin tienda utm publisher 店铺 \
+             门店 店名 来源",
         ),
         (Channel, -1.0, "type fulfillment adset adgroup campaignid order url cost zone"),
-        (
-            Cost,
-            3.0,
-            "cost costs cogs kosten einkaufspreis coût cout coûts costo coste 成本 进价 费用 花费 原价 비용",
-        ),
+        (Cost, 3.0, "cost cogs kosten coût cout coûts costo coste 成本 进价 费用 花费 原价 비용"),
         (
             Cost,
             -3.0,
             "shipping freight versand livraison per avg average conv cpc cpm acquisition contact conversion",
         ),
-        (
-            Margin,
-            3.0,
-            "margin profit grossprofit marge gewinn deckungsbeitrag margen 利润 毛利 粗利",
-        ),
+        (Margin, 3.0, "margin profit grossprofit marge gewinn margen 利润 毛利 粗利"),
         (Margin, -2.0, "rate percent pct 率"),
         (Currency, 3.0, "currency ccy währung waehrung devise moneda divisa 币种 货币 通货 통화"),
         (Currency, -1.0, "converted"),
@@ -194,10 +202,11 @@ const WORDS: &[(Role, f32, &str)] = {
         (
             SignUp,
             3.0,
-            "signup signupdate signedup registered registration registrierung joined join joindate enrolled customersince membersince firstseen firstcontact dtcustomer \
-             anmeldung inscription alta 注册 入会 开户 建档 登录日 가입",
+            "signup signedup registered registration registrierung joined join enrolled customersince \
+             membersince firstseen firstcontact dtcustomer anmeldung 注册 入会 开户 建档 登录日 \
+             가입",
         ),
-        (SignUp, 1.5, "created creation since erstellt créé 创建"),
+        (SignUp, 1.5, "created creation since 创建"),
         (SignUp, 1.0, "first date 首次"),
         (
             SignUp,
@@ -207,35 +216,29 @@ const WORDS: &[(Role, f32, &str)] = {
         (
             ContractStart,
             3.0,
-            "contractstart startdate activation activated subscribed subscriptionstart vertragsbeginn beginn début inicio 开始 起始 生效",
+            "contractstart startdate activation subscribed beginn début inicio \
+             开始 起始 生效",
         ),
         (ContractStart, 2.0, "start begin started"),
         (ContractStart, 1.0, "contract subscription 合同"),
         (
             ContractEnd,
             3.0,
-            "contractend enddate churndate cancelled canceled cancellation terminated termination ended expiry expires expiration canceledat subscriptionend \
-             vertragsende ende fin 结束 到期 终止 解约 失效",
+            "contractend enddate churndate cancelled canceled cancellation terminated termination ended expiry expires \
+             expiration canceledat subscriptionend ende fin 结束 到期 终止 解约 失效",
         ),
         (ContractEnd, 2.0, "end churn churned left 流失"),
         (ContractEnd, 1.0, "contract subscription 合同"),
-        (
-            Duration,
-            3.0,
-            "tenure duration lifetimedays daysactive monthsactive tenuremonths survivaltime 在网时长 时长 在网",
-        ),
+        (Duration, 3.0, "tenure duration 在网时长 时长 在网"),
         (Duration, 1.5, "months days weeks time"),
-        (Duration, -3.0, "since last between prior value charges start end visits call calls"),
-        (
-            Event,
-            3.0,
-            "churn churned churnflag attrition exited left event haschurned ischurned 流失 离网",
-        ),
+        (Duration, -3.0, "since last between prior value charges start end visits call"),
+        (Event, 3.0, "churn churned attrition exited left event 流失 离网"),
         (Event, -3.0, "date reason score type risk value category name"),
         (
             BirthDate,
             3.0,
-            "birth birthday birthdate dateofbirth dob geburtstag geburtsdatum naissance nacimiento 生日 出生 生年月日",
+            "birth birthday birthdate dateofbirth dob geburtstag geburtsdatum naissance nacimiento 生日 出生 \
+             生年月日",
         ),
         (BirthDate, -2.0, "year place city country"),
         (Age, 3.0, "age alter âge edad 年龄 나이"),
@@ -251,7 +254,8 @@ const WORDS: &[(Role, f32, &str)] = {
         (
             ReferredBy,
             3.0,
-            "referredby referrer referral referredbyid invitedby inviter recommendedby geworben parrain 推荐人 邀请人 介绍人 绍介者",
+            "referredby referrer referral invitedby inviter 推荐人 邀请人 \
+             介绍人 绍介者",
         ),
         (ReferredBy, -4.0, "date code count url 数"),
         (Name, 3.0, "name fullname customername nom nombre 姓名 名字 氏名 收货人姓名 이름"),
@@ -259,7 +263,7 @@ const WORDS: &[(Role, f32, &str)] = {
         (
             Name,
             -3.0,
-            "product company item file user store shop campaign plan domain file event card 公司",
+            "product company item file user store shop campaign plan domain event card 公司",
         ),
         (Email, 3.0, "email mail courriel correo 邮箱 邮件 メール 이메일"),
         (Email, -4.0, "marketing accepts opt consent verified domain count sent open"),
@@ -277,30 +281,27 @@ const WORDS: &[(Role, f32, &str)] = {
             3.0,
             "enddate expiry expires expired expiration validuntil validto left until 到期 结束 失效 退会",
         ),
-        (End, 2.0, "end ended ends cancelled canceled"),
+        (End, 2.0, "end ended cancelled canceled"),
         (
             Treated,
             3.0,
-            "treated treatment heldout holdout control experiment arm variant randomised randomized testgroup experimentgroup 实验组 实验 对照 分组",
+            "treated treatment heldout holdout control experiment arm variant randomised randomized testgroup \
+             实验组 实验 对照 分组",
         ),
         (Treated, 1.5, "group test"),
         (Treated, -3.0, "age customer product segment"),
         (Kind, 3.0, "type kind action movement surveytype typ 类型 操作 变动"),
         (Kind, 2.0, "survey metric reason category topic event entry"),
         (Kind, -3.0, "id date customer product user card 客户"),
-        (Points, 3.0, "points point miles stars punkte puntos pts 积分 点数 ポイント 포인트"),
+        (Points, 3.0, "point miles stars punkte puntos pts 积分 点数 ポイント 포인트"),
         (Points, 1.0, "earned change delta amount value 变动 数"),
         (
             Points,
             -3.0,
             "balance after before remaining type date expiry total 余额 类型 时间 日期 原因 等级",
         ),
-        (Score, 4.0, "nps npsscore csat csatscore"),
-        (
-            Score,
-            3.0,
-            "score rating ratings stars bewertung note puntuación calificación 评分 得分 分数 打分 推荐度 점수",
-        ),
+        (Score, 4.0, "nps csat"),
+        (Score, 3.0, "score rating stars bewertung note 评分 得分 分数 打分 推荐度 점수"),
         (Score, 2.0, "satisfaction overall response answer 满意度 评价"),
         (
             Score,
@@ -310,24 +311,22 @@ const WORDS: &[(Role, f32, &str)] = {
         (
             Text,
             3.0,
-            "comment comments feedback verbatim text review remark remarks body kommentar commentaire comentario 评论 反馈 意见 留言 评语 内容 コメント",
+            "comment feedback verbatim text review remark body kommentar commentaire comentario 评论 反馈 意见 留言 \
+             评语 内容 コメント",
         ),
-        (Text, 1.0, "message answer reason note notes 备注 文字"),
+        (Text, 1.0, "message answer reason note 备注 文字"),
         (Text, -4.0, "has date id count type length score rating channel source 时间 日期 评分"),
-        (Leads, 3.0, "leads lead inquiries enquiries prospects 线索 潜客 留资 リード"),
+        (Leads, 3.0, "lead inquiries enquiries prospects 线索 潜客 留资 リード"),
         (Leads, 1.5, "results signups registrations"),
         (Leads, -4.0, "per cost id rate value indicator name type source status"),
-        (
-            NewCustomers,
-            3.5,
-            "newcustomers newcustomer newclients newbuyers neukunden acquired acquisitions 新客 新增客户 新增",
-        ),
-        (NewCustomers, 2.5, "conversions conversion purchases 转化 成交 customers orders"),
+        (NewCustomers, 3.5, "newcustomer neukunden acquired acquisitions 新客 新增客户 新增"),
+        (NewCustomers, 2.5, "conversion purchases 转化 成交 customers orders"),
         (NewCustomers, -4.0, "rate value cost per roas id avg 率 金额 成本"),
         (
             Opened,
             3.0,
-            "opened open created createdat submitted received opendate erstellt eröffnet ouvert 创建 提交 受理 开始",
+            "opened open created submitted received 创建 提交 受理 \
+             开始",
         ),
         (Opened, 0.5, DAYS),
         (Opened, 1.0, "start started request requested ticket"),
@@ -335,16 +334,18 @@ const WORDS: &[(Role, f32, &str)] = {
         (
             FirstResponse,
             3.0,
-            "firstresponse firstreply firstanswer firstresponded firstreplied firstcontact firsttouch responded replied 首次 首响 初回",
+            "firstresponse firstreply firstanswer firstcontact responded replied \
+             首次 首响 初回",
         ),
         (FirstResponse, 1.5, "first response reply answered 回复 响应"),
         (FirstResponse, -3.0, "last updated"),
         (
             Closed,
             3.0,
-            "closed close solved resolved completed finished resolution geschlossen gelöst fermé résolu cerrado 关闭 解决 完结 完成 解决",
+            "closed close solved resolved completed finished resolution 关闭 \
+             解决 完结 完成",
         ),
-        (Closed, 2.0, "end ended ends 结束"),
+        (Closed, 2.0, "end ended 结束"),
         (Closed, -3.0, "by updated first initially is"),
     ]
 };
@@ -354,8 +355,8 @@ const HINTS: &[(TableKind, &str)] = &[
     (TableKind::Transactions, "lineitem stockcode sku basket cart subtotal 宝贝 订单"),
     (
         TableKind::Customers,
-        "income education marital kid kidhome teenhome partner paperless dependents senior married occupation lastname firstname vorname nachname \
-         zip company birth segment charges 职业 收入 学历",
+        "income education marital kid kidhome teenhome partner paperless dependents senior married occupation lastname \
+             firstname vorname nachname zip company birth segment charges 职业 收入 学历",
     ),
     (
         TableKind::Memberships,
@@ -371,11 +372,13 @@ const HINTS: &[(TableKind, &str)] = &[
     ),
     (
         TableKind::Spend,
-        "campaign clicks impressions impr ctr cpc cpm ad ads adset adgroup reach conversions spend 点击 展示 展现 曝光 推广 计划 花费",
+        "campaign clicks impressions impr ctr cpc cpm ad adset adgroup reach conversions spend 点击 展示 展现 \
+             曝光 推广 计划 花费",
     ),
     (
         TableKind::Interactions,
-        "ticket requester assignee agent priority resolution resolved solved sla reply subject satisfaction 工单 客服",
+        "ticket requester assignee agent priority resolution resolved solved sla reply subject satisfaction 工单 \
+             客服",
     ),
 ];
 
@@ -393,7 +396,7 @@ pub(super) fn read(header: &str) -> (Scores, [bool; TableKind::ALL.len()]) {
     let has = |list: &str| {
         list.split_ascii_whitespace().any(|term| match is_cjk(term) {
             true => whole.contains(term),
-            false => terms.iter().any(|word| word == term),
+            false => terms.iter().any(|word| is_term(word, term)),
         })
     };
     let mut scores = [0.0; Role::ALL.len()];
@@ -454,7 +457,12 @@ fn parts(word: &str) -> Option<(&str, &str)> {
 }
 
 fn is_known(word: &str) -> bool {
-    WORDS.iter().any(|(.., list)| list.split_ascii_whitespace().any(|term| term == word))
+    WORDS.iter().any(|(.., list)| list.split_ascii_whitespace().any(|term| is_term(word, term)))
+}
+
+/// Whether the word is the term, or more than one of it.
+fn is_term(word: &str, term: &str) -> bool {
+    word.strip_prefix(term).is_some_and(|rest| rest.is_empty() || rest == "s")
 }
 
 fn is_cjk(term: &str) -> bool {
@@ -515,10 +523,13 @@ mod tests {
         }
     }
 
-    /// Every list crosses the network before the first answer.
+    /// Every list crosses the network before the first answer: these take 4 kB there.
     #[test]
     fn the_words_are_few() {
-        let size: usize = WORDS.iter().map(|(.., list)| list.len()).sum();
-        assert!(size < 12_000, "{size}");
+        let mut lists: Vec<&str> = WORDS.iter().map(|(.., list)| *list).collect();
+        lists.sort_unstable();
+        lists.dedup();
+        let size: usize = lists.iter().map(|list| list.len()).sum();
+        assert!(size < 10_500, "{size}");
     }
 }

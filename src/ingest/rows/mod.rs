@@ -11,6 +11,7 @@ pub(crate) use records::RecordRows;
 use crate::error::Result;
 use crate::ingest::layout::Layout;
 use crate::ingest::load::{ColumnRef, LoadOptions};
+use crate::ingest::profile::{ColumnProfile, Profiler};
 use crate::ingest::report::{Example, Ledger, shown};
 use crate::ingest::roles::Role;
 use crate::ingest::text::scan::Record;
@@ -26,6 +27,7 @@ pub(crate) struct Rows {
     /// Fields up to and with the last one that plays a role: a row that ends there lacks nothing.
     used: usize,
     skip_header: bool,
+    profiler: Option<Profiler>,
 }
 
 /// Where the rows go.
@@ -47,12 +49,18 @@ impl Rows {
             width: layout.headers.len(),
             used: layout.roles.iter().map(|it| it.place + 1).max().unwrap_or(0),
             skip_header: layout.has_header,
+            profiler: options.profile.then(|| Profiler::new(layout)),
         })
     }
 
     /// Says that the names of the columns do not come first.
     pub(crate) fn has_no_header(&mut self) {
         self.skip_header = false;
+    }
+
+    /// What the columns hold, where that was asked for.
+    pub(crate) fn profile(&mut self, layout: &Layout) -> Option<Vec<ColumnProfile>> {
+        self.profiler.take().map(|profiler| profiler.finish(layout))
     }
 
     #[inline(always)] // into the loop over records
@@ -62,6 +70,9 @@ impl Rows {
             return;
         }
         self.book.ledger.read += 1;
+        if let Some(profiler) = &mut self.profiler {
+            profiler.read(record);
+        }
         // Plain cells are looked at where they stand; others are cleaned first.
         let is_read = match &mut self.sink {
             Sink::Purchases(purchases) => purchases.read(record, &mut self.book.ledger),

@@ -46,9 +46,12 @@ impl RecordRows {
         }
         for &place in &layout.attributes {
             let kind = layout.kind(place);
-            builder.attribute(&layout.name(place).to_string(), kind);
-            let reader = layout.reader(Some(place), kind);
-            fields.push(Field { role: None, place: Some(place), reader, is_needed: false });
+            let column = builder.attribute(&layout.name(place).to_string(), kind);
+            // Of columns with one header the first is read.
+            if column == fields.len() {
+                let reader = layout.reader(Some(place), kind);
+                fields.push(Field { role: None, place: Some(place), reader, is_needed: false });
+            }
         }
         Self {
             builder,
@@ -132,5 +135,27 @@ impl Field {
             (_, false) => Reason::BadValue,
         };
         self.is_needed.then_some((reason, self.place))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::{Profiles, Table, TableKind};
+
+    #[test]
+    fn the_columns_of_a_table_are_those_of_its_roles() {
+        for table in TableKind::ALL {
+            let Some(builder) = Table::builder(table) else { continue };
+            let (records, roles) = (builder.build(), Role::fields(table));
+            assert_eq!(records.width(), roles.len());
+            for (column, role) in roles.iter().enumerate() {
+                assert_eq!(records.kind(column), Some(role.kind()), "{role:?} of {table:?}");
+            }
+        }
+        let (profiles, _) = Profiles::build(Profiles::builder());
+        for (column, role) in Role::fields(TableKind::Customers).iter().enumerate() {
+            assert_eq!(profiles.column(role.name()), Some(column));
+        }
     }
 }

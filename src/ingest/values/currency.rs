@@ -77,8 +77,6 @@ const WORDS: &[(&str, &str)] = &[
     ("NTD", "TWD"),
     ("euros", "EUR"),
     ("euro", "EUR"),
-    ("eur", "EUR"),
-    ("usd", "USD"),
     ("kr.", "kr"),
     ("kr", "kr"),
     ("zł", "PLN"),
@@ -96,6 +94,9 @@ const WORDS: &[(&str, &str)] = &[
     ("Ft", "HUF"),
     ("lei", "RON"),
 ];
+
+/// Codes that are read in small letters too: others are words, a cup and a pen.
+const MAJOR: &str = "USD EUR GBP CNY JPY CAD AUD CHF INR KRW HKD TWD SGD BRL MXN SEK NOK DKK PLN";
 
 /// The currencies that a shared sign may stand for.
 const SHARED: [(&str, &str); 4] = [
@@ -123,6 +124,9 @@ pub(crate) fn of(cell: &str) -> Option<&'static str> {
                 Some((code, rest)) => {
                     found = found.filter(|found| !is_shared(found)).or(Some(code));
                     text = rest;
+                }
+                None if c.is_ascii_alphabetic() => {
+                    text = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
                 }
                 None => text = text.get(c.len_utf8()..)?,
             }
@@ -169,7 +173,8 @@ pub(super) fn split(text: &str) -> Option<(&'static str, &str)> {
     }
     if let Some((head, rest)) = text.split_at_checked(3)
         && ends(rest)
-        && let Some(code) = known(head)
+        && let Some(code) = known(&head.to_ascii_uppercase())
+        && (code == head || MAJOR.split(' ').any(|major| major == code))
     {
         return Some((code, rest));
     }
@@ -198,6 +203,9 @@ mod tests {
             ("(12.50 EUR)", Some("EUR")),
             ("EUR12", Some("EUR")),
             ("12 eur", Some("EUR")),
+            ("gbp 12", Some("GBP")),
+            ("CALL 5", None),
+            ("2 pen", None),
             ("NT$ 1,500", Some("TWD")),
             ("￥88", Some("¥")),
             ("¥88", Some("¥")),

@@ -39,15 +39,25 @@ impl DateFormat {
     /// The day written in the cell, an offset from UTC left aside.
     pub(crate) fn parse(self, cell: &[u8]) -> Option<Day> {
         let fast = match self {
-            Self::Ymd => fast_ymd(cell),
+            Self::Ymd => fast_ymd(cell).or_else(|| self.in_numbers(cell)),
             Self::Compact => eight_digits(cell),
-            Self::Dmy => fast_numbers(cell)
-                .and_then(|[day, month, year]| Day::from_ymd(full_year(year)?, month.0, day.0)),
-            Self::Mdy => fast_numbers(cell)
-                .and_then(|[month, day, year]| Day::from_ymd(full_year(year)?, month.0, day.0)),
+            Self::Dmy | Self::Mdy => self.in_numbers(cell),
             _ => None,
         };
         fast.or_else(|| self.parse_any(cell))
+    }
+
+    /// `2026-1-2`, `2/1/26` and what may follow it.
+    fn in_numbers(self, cell: &[u8]) -> Option<Day> {
+        let numbers = three_numbers(cell)?;
+        let [(year, 4), (month, 1 | 2), (day, 1 | 2)] = (match (self, numbers) {
+            (Self::Ymd, numbers) => numbers,
+            (Self::Dmy, [day, month, year]) => [full_year(year)?, month, day],
+            (_, [month, day, year]) => [full_year(year)?, month, day],
+        }) else {
+            return None;
+        };
+        Day::from_ymd(year as i32, month, day)
     }
 
     #[cold]
@@ -93,16 +103,15 @@ impl Dates {
     }
 }
 
-/// Whether the cell may say how far it is from UTC: after a date there are other than digits and the marks of a time.
+/// Whether the cell may say how far it is from UTC: it goes on, after ten bytes of date or so, with other than a time.
 fn may_have_offset(format: DateFormat, cell: &[u8]) -> bool {
-    let is_time = |byte: &u8| matches!(byte, b'0'..=b'9' | b':' | b' ' | b'.');
+    let is_time = |byte: &u8| {
+        matches!(byte, b'0'..=b'9' | b':' | b' ' | b'.' | b',' | b'T' | b'A' | b'P' | b'M')
+    };
     match format {
         DateFormat::Month | DateFormat::Excel => false,
-        DateFormat::Ymd => {
-            let rest = cell.get(10..).unwrap_or(cell);
-            !rest.strip_prefix(b"T").unwrap_or(rest).iter().all(is_time)
-        }
-        _ => true,
+        DateFormat::Named | DateFormat::UnixSeconds | DateFormat::UnixMilliseconds => true,
+        _ => !cell.get(10..).unwrap_or_default().iter().all(is_time),
     }
 }
 
@@ -128,7 +137,7 @@ fn eight_digits(cell: &[u8]) -> Option<Day> {
 }
 
 /// Three numbers with one separator between them, each with how many digits it has.
-fn fast_numbers(cell: &[u8]) -> Option<[(u32, usize); 3]> {
+fn three_numbers(cell: &[u8]) -> Option<[(u32, usize); 3]> {
     let end = cell.iter().position(|&byte| matches!(byte, b' ' | b'T')).unwrap_or(cell.len());
     let (date, rest) = cell.split_at_checked(end)?;
     let separator = *date.iter().find(|byte| !byte.is_ascii_digit())?;
@@ -139,7 +148,7 @@ fn fast_numbers(cell: &[u8]) -> Option<[(u32, usize); 3]> {
     let (one, two, three) = (parts.next()?, parts.next()?, parts.next()?);
     let number = |part: &[u8]| Some((digits(part)?, part.len()));
     let numbers = [number(one)?, number(two)?, number(three)?];
-    (parts.next().is_none() && one.len() <= 2 && two.len() <= 2).then_some(numbers)
+    parts.next().is_none().then_some(numbers)
 }
 
 /// Whether what follows a date is nothing or a time of day.
@@ -161,18 +170,20 @@ fn digits(text: &[u8]) -> Option<u32> {
     })
 }
 
-/// A year of four digits, or of two: from 1969 to 2068, as POSIX has it.
-pub(super) fn full_year((year, digits): (u32, usize)) -> Option<i32> {
+/// A year of two digits in four: from 1969 to 2068, as POSIX has it.
+pub(super) fn full_year((year, digits): (u32, usize)) -> Option<(u32, usize)> {
     match (digits, year) {
-        (2, 0..69) => Some(2000 + year as i32),
-        (2, _) => Some(1900 + year as i32),
-        (4, _) => Some(year as i32),
+        (2, 0..69) => Some((2000 + year, 4)),
+        (2, _) => Some((1900 + year, 4)),
+        (4, _) => Some((year, 4)),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn dates(format: DateFormat, zone: Option<&str>) -> Dates {
@@ -223,6 +234,22 @@ mod tests {
         check(&stamps, "1700000000", "2023-11-14", "22:13");
         assert_eq!(dates.instant(b"2026-03-05 99:99"), None);
         assert_eq!(dates.day(b"2026-03-05 99:99"), Day::from_ymd(2026, 3, 5));
+    }
+
+    proptest! {
+        #[test]
+        fn cells_that_need_no_zone_are_read_as_with_it(
+            date in "2026-0[1-9]-[12][0-9]|[12][0-9]/0?[1-9]/2026|[12][0-9]\\.[1-9]\\.26|202603[12][0-9]",
+            time in "|[ T][0-2][0-9]:[0-5][0-9](:[0-5][0-9](\\.[0-9]{3})?)? ?(|Z|[+-]0[0-9]:?[03]0|UTC|GMT[+-][0-9]|AM|PM|pm)",
+        ) {
+            let cell = format!("{date}{time}");
+            for format in [DateFormat::Ymd, DateFormat::Dmy, DateFormat::Mdy, DateFormat::Compact] {
+                let dates = dates(format, Some("America/New_York"));
+                let written = Written::read(format, cell.as_bytes());
+                let expected = written.map(|written| written.day(dates.zone.as_deref()));
+                prop_assert_eq!(dates.day(cell.as_bytes()), expected, "{:?} {}", format, cell);
+            }
+        }
     }
 
     #[test]

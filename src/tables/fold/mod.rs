@@ -1,8 +1,8 @@
 //! One form for texts that people take for the same: compatible characters are one (full width, ligatures, composed and
 //! decomposed accents: Unicode's NFKC), and so are large and small letters (also `ß` and `SS`).
 //!
-//! ASCII, Chinese, Japanese and Korean characters are their own form, so most texts never reach the tables of Unicode:
-//! those of the platform in the browser, a crate's elsewhere.
+//! The characters of most texts have their form in sight. The others go through the tables of Unicode: those of the
+//! platform in the browser, a crate's elsewhere.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
@@ -16,24 +16,37 @@ use web::fold as fold_any;
 
 /// Makes the text its folded form, without the blanks and invisible marks around it.
 pub(super) fn fold(text: &mut String) {
-    text.make_ascii_lowercase();
-    if !text.chars().all(is_its_own_form) {
-        *text = fold_any(text);
+    trim(text);
+    if text.is_ascii() {
+        text.make_ascii_lowercase();
+    } else {
+        let quick = text.chars().map(small).collect::<Option<String>>();
+        *text = quick.unwrap_or_else(|| fold_any(text));
+        trim(text);
     }
+}
+
+fn trim(text: &mut String) {
     let end = text.trim_end_matches(is_nothing).len();
     text.truncate(end);
     let start = text.len() - text.trim_start_matches(is_nothing).len();
     text.drain(..start);
 }
 
-/// Whether the character, among others like it, is its own form; the converse need not hold.
-fn is_its_own_form(c: char) -> bool {
-    matches!(c,
-        '\0'..='\x7F'
-        // Letters of syllables, without their loose marks; ideographs; Korean syllables.
-        | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{AC00}'..='\u{D7A3}')
+/// The form of a character that has, among others like it, one of a single character that needs no table.
+fn small(c: char) -> Option<char> {
+    match c {
+        '\0'..='\x7F' => Some(c.to_ascii_lowercase()),
+        // The letters of western Europe and of Cyrillic.
+        'À'..='Ö' | 'Ø'..='Þ' | 'А'..='Я' => char::from_u32(u32::from(c) + 0x20),
+        'Ѐ'..='Џ' => char::from_u32(u32::from(c) + 0x50),
+        'à'..='ö' | 'ø'..='ÿ' | 'а'..='џ' => Some(c),
+        // Kana without their loose marks; ideographs; Korean syllables.
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | '㐀'..='䶿' | '一'..='\u{9FFF}' | '가'..='힣' => {
+            Some(c)
+        }
+        _ => None,
+    }
 }
 
 /// Blanks of any width, and the marks that spreadsheets and web pages leave at the ends of a cell.
@@ -64,6 +77,7 @@ mod tests {
             ["e\u{301}va", "ÉVA"],
             ["Straße", "STRASSE"],
             ["ΟΔΟΣ", "οδος"],
+            ["ЁЛКА", "ёлка"],
             ["\u{FEFF}客户一\u{3000}", "\u{200B}客户一"],
             ["ｶﾞ", "ガ"],
             ["カ\u{3099}", "ガ"],
@@ -77,8 +91,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn characters_that_skip_the_tables_are_their_own_form(text in "[a-z0-9 一-龥ぁ-ゖァ-ヺ가-힣㐀-䶿]{0,8}") {
-            prop_assert_eq!(fold_any(&text), text);
+        fn characters_that_skip_the_tables_have_the_form_of_the_tables(text in "[a-zA-Z0-9 À-ÖØ-Þà-öø-ÿЀ-џ一-龥ぁ-ゖァ-ヺ가-힣㐀-䶿]{0,8}") {
+            let quick = text.chars().map(small).collect::<Option<String>>();
+            prop_assert_eq!(quick, Some(fold_any(&text)));
         }
 
         #[test]

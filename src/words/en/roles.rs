@@ -26,7 +26,6 @@ pub(in crate::words) fn role_reason(reason: &RoleReason) -> String {
         Evidence::Header(header) => format!("the header says “{header}”"),
         Evidence::OnlyDates => "the only column of dates".into(),
         Evidence::Dates => "its values are dates".into(),
-        Evidence::Months => "its values are months".into(),
         Evidence::Decimals => "its values look like amounts: numbers with decimals".into(),
         Evidence::Numbers => "its values are numbers".into(),
         Evidence::Repeats => "its values look like ids that come back".into(),
