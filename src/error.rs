@@ -98,6 +98,14 @@ impl Error {
         self.0.columns.as_ref()
     }
 
+    /// The currencies of a file that has several, each with its rows and their money: of these a reader can choose one.
+    pub fn currencies(&self) -> Option<&[(&'static str, u64, f64)]> {
+        match &self.0.problem {
+            Problem::SeveralCurrencies { found } => Some(found),
+            _ => None,
+        }
+    }
+
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

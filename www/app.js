@@ -4,6 +4,7 @@ import { ChartView } from './chart.js';
 import { TABLES } from './choices.js';
 import { Client } from './client.js';
 import { acceptFiles } from './drop.js';
+import { identitiesView } from './identities.js';
 import { compile } from './module.js';
 import { find, make } from './page.js';
 import { countRequests } from './proof.js';
@@ -114,6 +115,7 @@ async function read(next, signal = begin()) {
     }
     done += input.file.size;
   }
+  const identities = loaded.length ? await fresh.identities() : null;
   if (signal.aborted) return fresh.close();
   // While one is mended, the others wait for it.
   const waiting = failed.filter(({ input: { id } }) => !next.some((input) => input.id === id));
@@ -125,7 +127,7 @@ async function read(next, signal = begin()) {
     if (!open) fresh.close();
     fresh.onRestart = () => status.notice(say('restarted'));
     inputs = loaded;
-    show();
+    show(identities);
   } else {
     fresh.close();
   }
@@ -173,8 +175,11 @@ function refocus() {
   element.focus();
 }
 
-/** Shows the reports at once and the charts as they come. */
-async function show() {
+/**
+ * Shows the reports at once and the charts as they come.
+ * @param {import('./tenure.js').Identities | null} identities
+ */
+async function show(identities) {
   const client = open;
   const purchases = inputs.filter(({ report }) => report.table === 'transactions').pop();
   const members = inputs.some(({ report }) => report.table === 'memberships');
@@ -182,7 +187,7 @@ async function show() {
   document.documentElement.dataset.state = purchases ? 'open' : inputs.length ? 'incomplete' : '';
   for (const id of ['#results', '#rail', '#another', '#open-file']) find(id).hidden = !purchases;
   find('#welcome').hidden = Boolean(purchases);
-  showReports();
+  showReports(identities);
   if (!client || !purchases) return;
 
   find('#open-file').textContent = inputs.length === 1 ? purchases.file.name : say('files', { number: count(inputs.length) });
@@ -214,15 +219,18 @@ async function show() {
   }
 }
 
-/** The reports of what is open, with the parts open that were: choosing how a file is read makes its report anew. */
-function showReports() {
+/**
+ * The reports of what is open, with the parts open that were: choosing how a file is read makes its report anew.
+ * @param {import('./tenure.js').Identities | null} identities
+ */
+function showReports(identities) {
   const reports = find('#reports');
   const parts = (/** @type {Element} */ report) => /** @type {HTMLDetailsElement[]} */ ([...report.querySelectorAll('[data-part]')]);
   const was = new Map([...reports.children].flatMap((report) => parts(report).map((part) => [part.id, part.open])));
-  const latest = inputs.at(-1)?.report;
-  if (!latest) return reports.replaceChildren();
   const views = inputs.map((input) =>
-    reportView(input, latest, (change) => reread({ ...input, ...change }), () => read(inputs.filter(({ id }) => id !== input.id))));
+    reportView(input, (change) => reread({ ...input, ...change }), () => read(inputs.filter(({ id }) => id !== input.id))));
+  const people = identities && identitiesView(identities);
+  if (people) views.push(people);
   for (const part of views.flatMap(parts)) part.open = was.get(part.id) ?? part.open;
   reports.replaceChildren(...views);
   find('#read').textContent = inputs.map(({ file, report }) => `${file.name}: ${report.summary}`).join(' ');

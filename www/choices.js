@@ -128,12 +128,13 @@ const zoneName = (name, here) => {
  */
 export function dialectChoices(choose, choices, found) {
   /**
-   * @param {keyof NonNullable<Report['dialect']>} name
+   * @param {keyof Choices} name
+   * @param {string | number | boolean | undefined} was what was found
    * @param {Record<string, string>} texts of the values
    * @param {(value: string) => Choices} [chosen] other marks make other columns
    */
-  const choice = (name, texts, chosen = (value) => ({ [name]: value, columns: {} })) => {
-    const [now, was] = [/** @type {any} */ (choices)[name], found?.[name]];
+  const choice = (name, was, texts, chosen = (value) => ({ [name]: value, columns: {} })) => {
+    const now = choices[name];
     /** @param {string} value */
     const text = (value) => texts[value] ?? say('character', { character: value });
     /** @type {Offer[]} */
@@ -147,13 +148,13 @@ export function dialectChoices(choose, choices, found) {
   const none = say('noCharacter');
   const skip = Object.fromEntries(Array.from({ length: 21 }, (_, lines) => [String(lines), count(lines)]));
   return [
-    choice('encoding', encodings),
-    choice('delimiter', { ...delimiters, ':': '“:”', '^': '“^”', '~': '“~”' }),
-    choice('quote', { '"': '"', "'": "'", '': none }),
-    choice('escape', { '': say('doubled'), '\\': '\\' }),
-    choice('comment', { '': none, '#': '#', '//': '//', '--': '--', '%': '%' }),
-    choice('skip', skip, (value) => ({ skip: Number(value), columns: {} })),
-    choice('header', { true: say('firstRowNames'), false: say('firstRowData') }, (value) => ({ header: value === 'true' })),
+    choice('encoding', found?.encoding, encodings),
+    choice('delimiter', found?.delimiter, { ...delimiters, ':': '“:”', '^': '“^”', '~': '“~”' }),
+    choice('quote', found?.quote, { '"': '"', "'": "'", '': none }),
+    choice('escape', found?.escape, { '': say('doubled'), '\\': '\\' }),
+    choice('comment', found?.comment, { '': none, '#': '#', '//': '//', '--': '--', '%': '%' }),
+    choice('skip', found?.skipped, skip, (value) => ({ skip: Number(value), columns: {} })),
+    choice('header', found?.header, { true: say('firstRowNames'), false: say('firstRowData') }, (value) => ({ header: value === 'true' })),
   ];
 }
 

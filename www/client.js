@@ -12,14 +12,16 @@ import { compile } from './module.js';
 
 /** What the engine says went wrong: `kind` for programs, `message` for people, `position` where in the input. */
 export class TenureError extends Error {
-  /** @param {{ message: string, kind?: string, position?: unknown, columns?: any }} failure */
-  constructor({ message, kind, position, columns }) {
+  /** @param {{ message: string, kind?: string, position?: unknown, columns?: any, currencies?: any }} failure */
+  constructor({ message, kind, position, columns, currencies }) {
     super(message);
     this.name = 'TenureError';
     this.kind = kind ?? 'engine';
     this.position = position ?? null;
     /** The columns of the file, where one of them was not found. @type {{ headers: string[], preview: string[][] } | null} */
     this.columns = columns ?? null;
+    /** The currencies of a file that has several, each with its rows and their money. @type {[string, number, number][] | null} */
+    this.currencies = currencies ?? null;
   }
 }
 
@@ -84,6 +86,8 @@ export class Client {
     this.#loads = this.#loads.filter(([loaded]) => loaded !== table);
   }
 
+  /** @returns {Promise<Tenure.Identities>} */
+  identities() { return this.#call('identities', []); }
   /** @param {Tenure.CustomersOptions} [options] @returns {Promise<Tenure.Customers>} */
   customers(options = {}) { return this.#call('customers', [options]); }
   /** @param {Tenure.RfmOptions} [options] @returns {Promise<Tenure.Rfm>} */

@@ -33,12 +33,10 @@ export function remedies(input, { kind, columns, currencies }, reread) {
 /**
  * Of a file with several currencies one is read.
  * @param {import('./choices.js').Choose} choose
- * @param {{ currency: string, rows: number, amount: number | null }[]} currencies
+ * @param {[code: string, rows: number, amount: number][]} currencies
  */
 function currencyChoice(choose, currencies) {
-  const offers = currencies.map(({ currency, rows, amount }) => {
-    const sum = amount === null ? '' : money(amount, currency);
-    return /** @type {Offer} */ ([currency, say('currencyRows', { currency, rows: count(rows), amount: sum })]);
-  });
+  const offers = currencies.map(([code, rows, amount]) =>
+    /** @type {Offer} */ ([code, say('currencyRows', { currency: code, rows: count(rows), amount: money(amount, code) })]));
   return choose('currency', say('currency'), [['', say('currencyNone')], ...offers], '', (currency) => ({ currency }));
 }

@@ -11,13 +11,12 @@ import { count, money, say, size } from './words.js';
 
 /**
  * @param {Input & { report: Report }} input
- * @param {Report} latest the report of the file read last, which has seen all tables
  * @param {(change: Partial<Pick<Input, 'table' | 'choices'>>) => Promise<void>} onChange reads the file again in this way,
  *   which may fail
  * @param {() => void} onRemove
  * @returns {HTMLElement}
  */
-export function reportView(input, latest, onChange, onRemove) {
+export function reportView(input, onChange, onRemove) {
   const { id, file, table, choices, report } = input;
   const view = stamp('report-template');
   // Whoever says which column is which takes the table as it was guessed.
@@ -51,7 +50,7 @@ export function reportView(input, latest, onChange, onRemove) {
     find(`[data-amount=${name}]`, view).textContent = amount === null ? '' : money(amount, report.currency);
   }
   find('.about', view).replaceChildren(...report.notes.map((note) => make('li', note)));
-  find('.parts', view).append(...partsOf(input, latest, choose, onChange));
+  find('.parts', view).append(...partsOf(input, choose, onChange));
   find('.save', view).addEventListener('click', () => save(report.csv, `${file.name.replace(/\.[^.]*$/, '')}-report.csv`));
   return view;
 }
@@ -59,12 +58,11 @@ export function reportView(input, latest, onChange, onRemove) {
 /**
  * The parts of a report that hold something.
  * @param {Input & { report: Report }} input
- * @param {Report} latest
  * @param {Choose} choose
  * @param {(change: { choices: Choices }) => Promise<void>} onChange
  */
-function partsOf({ id, report, choices }, latest, choose, onChange) {
-  const { table, reasons, badCells, policies, dialect, undecodable, twins, profile } = report;
+function partsOf({ id, report, choices }, choose, onChange) {
+  const { table, reasons, badCells, policies, dialect, undecodable, profile } = report;
   /** @type {HTMLDetailsElement[]} */
   const parts = [];
   /** @param {string} name @param {string} hint @param {...(Node | null)} content */
@@ -92,12 +90,6 @@ function partsOf({ id, report, choices }, latest, choose, onChange) {
   if (dialect) {
     const selects = styled('choices', make('div', ...dialectChoices(choose, choices, dialect)));
     part('text', dialectText(dialect), guessView(dialect.confidence, say('dialectSure')), selects, undecodableView(undecodable));
-  }
-  const matched = latest.matched.find((match) => match.table === table);
-  if (matched) part('matched', '', ...matchedView(matched));
-  if (twins.length) {
-    const rows = twins.map(({ by, value, ids }) => [say(`twins.${by}`), value, ids.join(', ')]);
-    part('twins', say('twinsHint', { number: count(twins.length) }), tableView(say('twins'), [say('twinsBy'), say('valueOf'), say('ids')], rows));
   }
   part('profile', say('columnsHint', { number: count(report.headers.length) }), profile ? profileView(profile) : profileButton(id, () => onChange({ choices: { ...choices, profile: true } })));
   return parts;
@@ -137,21 +129,8 @@ function policiesView({ policies, currency }, choose) {
 /** @param {Report['undecodable']} undecodable */
 function undecodableView({ count: number, examples }) {
   if (!number) return null;
-  return make('div', make('p', say('undecodable', { number: count(number) })), examplesView(examples));
-}
-
-/** @param {Report['matched'][number]} matched */
-function matchedView({ text, exact, normalised, unmatched, spellings, examples }) {
-  const sums = styled('sum', make('dl', ...Object.entries({ exact, normalised, unmatched }).map(([name, number]) =>
-    make('div', make('dt', say(`matched.${name}`)), make('dd', count(number))))));
-  /** @param {string} key @param {(string | Node)[]} items */
-  const list = (key, items) => (items.length ? [styled('list', make('p', say(key), ' ', ...items.flatMap((item) => [item, ' '])))] : []);
-  return [
-    make('p', text),
-    sums,
-    ...list('spellings', spellings.map(([one, other]) => make('span', make('code', one), ' = ', make('code', other)))),
-    ...list('unmatchedIds', examples.map((id) => make('code', id))),
-  ];
+  const places = examples.map(({ line, offset }) => make('li', say('byteAt', { line: count(line), offset: count(offset) })));
+  return make('div', make('p', say('undecodable', { number: count(number) })), styled('hint', make('ul', ...places)));
 }
 
 /** @param {NonNullable<Report['profile']>} profile */

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{ id: number, method: string, args: any[] }} Call
- * @typedef {{ name: string, message: string, kind?: string, position?: unknown, columns?: unknown, fatal: boolean }} Failure
+ * @typedef {{ name: string, message: string, kind?: string, position?: unknown, columns?: unknown, currencies?: unknown, fatal: boolean }} Failure
  */
 
 (() => {
@@ -207,8 +207,8 @@
    * @returns {Failure}
    */
   function failure(error) {
-    const { name = 'Error', message = String(error), kind, position, columns } = error ?? {};
+    const { name = 'Error', message = String(error), kind, position, columns, currencies } = error ?? {};
     const fatal = name !== 'TenureError' && !(error instanceof DOMException);
-    return { name, message, kind, position, columns, fatal };
+    return { name, message, kind, position, columns, currencies, fatal };
   }
 })();

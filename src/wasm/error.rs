@@ -8,7 +8,7 @@ use crate::wasm::to_js;
 use crate::words::Locale;
 
 /// The error as a `TenureError`: an `Error` with `kind`, `message`, `position`, and the
-/// `columns` where one of them was not found.
+/// `columns` where one of them was not found, and the `currencies` where there are several.
 pub(super) fn throw(error: &Error, locale: Locale) -> JsValue {
     let thrown = js_sys::Error::new(&error.message(locale));
     thrown.set_name("TenureError");
@@ -16,6 +16,7 @@ pub(super) fn throw(error: &Error, locale: Locale) -> JsValue {
         ("kind", to_js(&error.kind())),
         ("position", to_js(&error.position())),
         ("columns", to_js(&error.columns())),
+        ("currencies", to_js(&error.currencies())),
     ];
     for (key, value) in parts {
         // Setting a property of a fresh object cannot fail.

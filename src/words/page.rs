@@ -199,12 +199,17 @@ pub const PAGE_KEYS: &[&str] = &[
     "currency",
     "currencyNone",
     "currencyRows",
+    "byteAt",
+    "identities",
+    "matchedText",
     "matched",
+    "matched.table",
     "matched.exact",
     "matched.normalised",
     "matched.unmatched",
-    "spellings",
-    "unmatchedIds",
+    "matched.lossy",
+    "matched.spellings",
+    "matched.unmatchedIds",
     "twins",
     "twinsHint",
     "twinsBy",
@@ -292,10 +297,17 @@ mod tests {
     #[test]
     fn every_text_is_used_and_says_something() {
         let html = read("index.html");
-        let scripts: String =
-            ["app.js", "choices.js", "columns.js", "remedies.js", "report.js", "worker.js"]
-                .map(read)
-                .concat();
+        let scripts: String = [
+            "app.js",
+            "choices.js",
+            "columns.js",
+            "identities.js",
+            "remedies.js",
+            "report.js",
+            "worker.js",
+        ]
+        .map(read)
+        .concat();
         for key in PAGE_KEYS {
             assert!(!Page(key).say(Locale::En).is_empty(), "{key} has no text");
             let used = html.contains(&format!("data-word=\"{key}\""))
