@@ -1,6 +1,6 @@
 //! Columns of a page → a [`Frame`].
 
-use js_sys::{Array, Date, Float64Array, Object};
+use js_sys::{Array, BigInt, Date, Float64Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -49,8 +49,10 @@ fn cells(name: &str, column: &JsValue) -> Result<Cells> {
         } else if let Some(date) = value.dyn_ref::<Date>() {
             let is_valid = !date.get_time().is_nan();
             cells.push(if is_valid { String::from(date.to_iso_string()) } else { String::new() });
+        } else if let Some(number) = value.dyn_ref::<BigInt>() {
+            cells.push(number.to_string(10).map_or_else(|_| String::new(), String::from));
         } else {
-            cells.push(js_sys::JsString::from(value));
+            return Err(Error::new(ErrorKind::Data, Problem::NotAColumn { name: name.to_owned() }));
         }
     }
     Ok(cells)
