@@ -1,14 +1,16 @@
-// Around the built module: pkg/, the package, and dist/, the site. The worker (classic glue and www/worker.js) travels as
-// text inside the client, which starts it from a blob: such a worker inherits the page's content security policy.
+// Around the built modules: pkg/, the package, and dist/, the site. The worker (classic glue and www/worker.js) travels as
+// text inside the client, which starts it from a blob: such a worker inherits the page's content security policy. The
+// readers of other formats are another worker and module, which the client fetches as files.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { build, transformSync } from 'esbuild';
+import { build, buildSync, transformSync } from 'esbuild';
 
 const ENGINE = 'target/engine';
 const TARGET = ['chrome91', 'firefox89', 'safari16.4'];
 
 const glue = readFileSync(`${ENGINE}/no-modules/engine.js`, 'utf8');
-const worker = transformSync(glue + readFileSync('www/worker.js', 'utf8'), { minify: true, target: TARGET }).code;
+const own = buildSync({ entryPoints: ['www/worker.js'], bundle: true, format: 'iife', write: false }).outputFiles[0].text;
+const worker = transformSync(glue + own, { minify: true, target: TARGET }).code;
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -33,13 +35,15 @@ for (const folder of ['pkg', 'dist']) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   cpSync(`${ENGINE}/tenure.wasm`, `${folder}/tenure.wasm`);
+  cpSync('target/formats/tenure.wasm', `${folder}/formats.wasm`);
+  await build({ ...shared, format: 'iife', entryPoints: ['www/formats-worker.js'], outdir: folder });
 }
 
 await build({ ...shared, entryPoints: ['www/app.js'], outdir: 'dist' });
 await build({ ...shared, entryPoints: ['www/style.css'], outdir: 'dist' });
 for (const file of ['index.html', 'icon.svg']) cpSync(`www/${file}`, `dist/${file}`);
 
-await build({ ...shared, entryPoints: ['www/tenure.js', 'www/client.js'], outdir: 'pkg' });
+await build({ ...shared, entryPoints: ['www/tenure.js', 'www/client.js', 'www/formats.js'], outdir: 'pkg' });
 for (const file of ['CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) cpSync(file, `pkg/${file}`);
 // In the package its files are named as they are imported, and the picture of the page stays with the page.
 const readme = readFileSync('README.md', 'utf8').replace(/^!\[.*\n\n/m, '');
@@ -47,10 +51,19 @@ writeFileSync('pkg/README.md', readme.replaceAll('./pkg/tenure.js', 'tenure').re
 
 // Types: the engine's as wasm-bindgen wrote them, the rest as tsc reads them from the JSDoc.
 execFileSync('npx', ['tsc', '--project', 'tsconfig.types.json']);
-cpSync(`${ENGINE}/web/engine.d.ts`, 'pkg/engine.d.ts');
-for (const name of ['tenure', 'client', 'module']) {
+for (const [glue, name] of [[`${ENGINE}/web/engine`, 'engine'], ['target/formats/web/formats', 'readers']]) {
+  cpSync(`${glue}.d.ts`, `pkg/${name}.d.ts`);
+}
+mkdirSync('pkg/formats');
+for (const name of ['tenure', 'client', 'module', 'sniff', 'formats', 'formats/open']) {
   const text = readFileSync(`target/types/${name}.d.ts`, 'utf8');
-  writeFileSync(`pkg/${name}.d.ts`, text.replaceAll('../target/engine/web/engine.js', './engine.js'));
+  writeFileSync(
+    `pkg/${name}.d.ts`,
+    text
+      .replaceAll('../target/engine/web/engine.js', './engine.js')
+      .replaceAll('../../target/formats/web/formats.js', '../readers.js')
+      .replaceAll('../target/formats/web/formats.js', './readers.js'),
+  );
 }
 
 const crate = readFileSync('Cargo.toml', 'utf8');
@@ -67,7 +80,9 @@ const description = {
   exports: {
     '.': { types: './tenure.d.ts', default: './tenure.js' },
     './client': { types: './client.d.ts', default: './client.js' },
+    './formats': { types: './formats.d.ts', default: './formats.js' },
     './tenure.wasm': './tenure.wasm',
+    './formats.wasm': './formats.wasm',
     './package.json': './package.json',
   },
 };

@@ -7,3 +7,15 @@ declare module 'tenure:worker' {
 
 /** The engine's classic glue, which stands above the worker's own source. */
 declare const wasm_bindgen: typeof import('../target/engine/web/engine.js');
+
+// Parts of packages that come without types.
+declare module 'hyparquet-compressors/src/gzip.js' {
+  export function gunzip(input: Uint8Array, output: Uint8Array): Uint8Array;
+}
+declare module 'hyparquet-compressors/src/lz4.js' {
+  export function decompressLz4(input: Uint8Array, outputLength: number): Uint8Array;
+  export function decompressLz4Raw(input: Uint8Array, outputLength: number): Uint8Array;
+}
+declare module 'lz4js' {
+  export function decompress(frame: Uint8Array, outputLength?: number): Uint8Array;
+}

@@ -42,8 +42,10 @@ impl Instant {
 }
 
 /// A time zone: its offsets from UTC.
+///
+/// An option takes it as such an object, and natively by its name alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", try_from = "Given")]
 pub struct Zone {
     /// The name in the IANA database, `Asia/Shanghai`.
     pub name: String,
@@ -68,6 +70,35 @@ impl Zone {
     #[cfg(not(target_arch = "wasm32"))]
     pub fn named(name: &str) -> Option<Self> {
         native::zone(name)
+    }
+}
+
+/// A zone as an option gives it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Given {
+    Name(String),
+    Changes { name: String, changes: Vec<(i64, i32)> },
+}
+
+impl TryFrom<Given> for Zone {
+    type Error = String;
+
+    fn try_from(given: Given) -> Result<Self, String> {
+        let zone = match given {
+            Given::Changes { name, changes } => Self { name, changes },
+            #[cfg(not(target_arch = "wasm32"))]
+            Given::Name(name) => {
+                Self::named(&name).ok_or_else(|| format!("there is no time zone \"{name}\""))?
+            }
+            #[cfg(target_arch = "wasm32")]
+            Given::Name(name) => return Err(format!("the changes of \"{name}\" are missing")),
+        };
+        let is_offset = |&(_, offset): &(i64, i32)| i64::from(offset).abs() < SECONDS_A_DAY;
+        if !zone.changes.is_sorted() || !zone.changes.iter().all(is_offset) {
+            return Err(format!("the changes of \"{}\" are not those of a zone", zone.name));
+        }
+        Ok(zone)
     }
 }
 
@@ -171,5 +202,16 @@ mod tests {
         // Unix second 1,700,000,000 is 2023-11-14T22:13:20Z.
         assert_eq!(zone.clock(1_700_000_000).day().to_string(), "2023-11-15");
         assert_eq!(serde_json::to_string(&zone).expect("text"), text);
+        let read = serde_json::from_str::<Zone>;
+        assert_eq!(read("\"Asia/Tokyo\"").ok(), Zone::named("Asia/Tokyo"));
+        for text in [
+            "\"Mars/Base\"",
+            r#"{"name":"x","changes":[[1,0],[0,3600]]}"#,
+            r#"{"name":"x","changes":[[0,90000]]}"#,
+            r#"{"name":"x","changes":[[0,-2147483648]]}"#,
+            r#"{"name":"x"}"#,
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
     }
 }

@@ -120,7 +120,7 @@ impl Frame {
                 push_quoted(cells.get(row), &mut bytes);
                 ends.push(bytes.len() as u32);
             }
-            sink(Record::new(self.first_line + row as u64, &bytes, &ends, ends.len()));
+            sink(Record::new(self.first_line + row as u64, &bytes, &ends));
         }
     }
 }

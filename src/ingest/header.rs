@@ -48,9 +48,11 @@ pub(crate) fn find(
     let mut above = 0;
     if may_skip && width > 1 {
         above = first_of(width.div_ceil(2).max(2)).unwrap_or(0);
-        let full = first_of(width).unwrap_or(above);
         let is_loose = records.get(above).is_some_and(|record| extent(record) < width);
-        if full > above && is_loose && names(full) {
+        let is_full = |at: usize| records.get(at).is_some_and(|record| filled(record) >= width);
+        // Lines above the table may be as full as its own, but do not read like a header.
+        let full = (above..=MOST_ABOVE).find(|&at| is_full(at) && names(at));
+        if let (true, Some(full)) = (is_loose, full) {
             above = full;
         }
     }

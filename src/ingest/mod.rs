@@ -15,6 +15,8 @@
 
 mod decode;
 mod finish;
+#[cfg(feature = "formats")]
+pub mod formats;
 mod frame;
 mod header;
 mod layout;

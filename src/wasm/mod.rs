@@ -3,25 +3,47 @@
 //! Options come in as plain objects and results go out as plain objects; a column with a value a customer is a typed
 //! array, or a plain array where values are missing. Errors are thrown as `TenureError`.
 
+#[cfg(feature = "engine")]
 mod columns;
 mod error;
+#[cfg(feature = "formats")]
+mod formats;
+#[cfg(feature = "engine")]
 mod frame;
+#[cfg(feature = "engine")]
 mod load;
+#[cfg(feature = "engine")]
 mod picture;
+#[cfg(feature = "engine")]
 mod workspace;
 
+#[cfg(feature = "formats")]
+pub use formats::{Json, Sheet, Workbook, unreadable};
+#[cfg(feature = "engine")]
 pub use load::Load;
+#[cfg(feature = "engine")]
 pub use picture::{Drawing, draw, height, svg};
+#[cfg(feature = "engine")]
 pub use workspace::Workspace;
 
-use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::{Deserializer, Serializer};
+#[cfg(feature = "engine")]
+use serde::Deserialize;
+use serde::Serialize;
+#[cfg(feature = "engine")]
+use serde_wasm_bindgen::Deserializer;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "engine")]
 use crate::simulate::{self, SimulateOptions};
-use crate::words::{Locale, PAGE_KEYS, Page};
+#[cfg(feature = "engine")]
+use crate::words::Locale;
+#[cfg(feature = "engine")]
+use crate::words::{PAGE_KEYS, Page};
+#[cfg(feature = "engine")]
 use crate::workspace::read_options;
 
+#[cfg(feature = "engine")]
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
 
@@ -34,6 +56,7 @@ pub fn start() {
 }
 
 /// Sample data from known parameters, as the files people would have.
+#[cfg(feature = "engine")]
 #[wasm_bindgen(unchecked_return_type = "Sample")]
 pub fn sample(
     #[wasm_bindgen(unchecked_optional_param_type = "SampleOptions")] options: JsValue,
@@ -45,6 +68,7 @@ pub fn sample(
 }
 
 /// The texts of the page in a language, by key.
+#[cfg(feature = "engine")]
 #[wasm_bindgen(unchecked_return_type = "Record<string, string>")]
 pub fn words(locale: &str) -> JsValue {
     let locale = Locale::from_tag(locale);
@@ -63,17 +87,20 @@ fn to_js(value: &impl Serialize) -> JsValue {
 }
 
 /// Options from a plain object; none are the defaults.
+#[cfg(feature = "engine")]
 fn from_js<'de, T: Deserialize<'de>>(options: &JsValue) -> Result<T, JsValue> {
     read_options(&|| object(options)).map_err(|error| error::throw(&error, locale(options)))
 }
 
 /// The language the options ask for, even where nothing else of them can be read.
+#[cfg(feature = "engine")]
 fn locale(options: &JsValue) -> Locale {
     let tag = js_sys::Reflect::get(options, &"locale".into()).ok().and_then(|tag| tag.as_string());
     tag.map_or(Locale::default(), |tag| Locale::from_tag(&tag))
 }
 
 /// A look at a plain object; none is an empty one.
+#[cfg(feature = "engine")]
 fn object(options: &JsValue) -> Deserializer {
     let given = !options.is_undefined() && !options.is_null();
     Deserializer::from(if given { options.clone() } else { js_sys::Object::new().into() })

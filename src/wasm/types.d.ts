@@ -125,13 +125,13 @@ export interface Report {
     comment: string;
     encoding: string;
     header: boolean;
-    /** Lines above the table. */
-    skipped: number;
+    /** Lines before the header. */
+    skip: number;
     /** How sure that is, from 0 to 1. */
     confidence: number;
   } | null;
-  /** Bytes that mean nothing in the file's encoding; offsets count bytes from 0. */
-  undecodable: { count: number; examples: { line: number; offset: number }[] };
+  /** Bytes that mean nothing in the encoding, as hexadecimal text; offsets count bytes from 0. */
+  undecodable: { count: number; examples: { line: number; offset: number; text: string }[] };
   /** Cells that could not be read, of rows that are kept without them. */
   badCells: { role: Role; rows: number; examples: Example[] }[];
   /** Every column, where `profile` was asked for. */

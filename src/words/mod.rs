@@ -11,6 +11,8 @@ mod clv;
 mod load;
 mod loyalty;
 mod page;
+#[cfg(feature = "formats")]
+mod reader;
 mod retention;
 mod roles;
 mod segment;
@@ -25,6 +27,8 @@ pub use load::{Advice, Choice, Load, Policy, Reason};
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
 pub use page::{PAGE_KEYS, Page};
 pub use problem::{Accepted, Problem};
+#[cfg(feature = "formats")]
+pub use reader::Reader;
 pub use retention::{Retention, Returned};
 pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use segment::{RfmMeasure, RfmSegment, Segment};

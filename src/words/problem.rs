@@ -1,3 +1,5 @@
+#[cfg(feature = "formats")]
+use super::Reader;
 use super::{Locale, en};
 
 /// Why nothing usable could be produced: the sentences of [`Error`](crate::error::Error).
@@ -169,6 +171,9 @@ pub enum Problem {
     NothingBeforeJoining,
     /// No member can be compared after joining.
     NothingAfterJoining,
+    /// A file of another format than text cannot be read.
+    #[cfg(feature = "formats")]
+    Reader(Reader),
 }
 
 /// What would be accepted in place of a value.

@@ -4,7 +4,7 @@
 //! hardly ever anything else. For the rest, every encoding reads the bytes its own way, and what it reads is weighed,
 //! character by character: those that texts are full of count for it, those that hardly occur count against it.
 
-use crate::ingest::decode::{Decoder, Platform, REPLACEMENT, Table, table::Found};
+use crate::ingest::decode::{Decoder, Platform, Table, table::Found};
 
 /// The encoding of a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,10 +160,7 @@ fn weigh(sample: &[u8], table: &Table, script: &Script) -> Reading {
         character.clear();
         let len = match table.take(rest, &mut character) {
             Found::More => break,
-            Found::Nothing(len) => {
-                character.extend_from_slice(REPLACEMENT);
-                len
-            }
+            Found::Nothing(len) => len,
             Found::Character(len) => len,
         };
         let now = std::str::from_utf8(&character).ok().and_then(|text| text.chars().next());

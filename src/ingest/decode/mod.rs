@@ -20,8 +20,9 @@ use wide::u8x16;
 pub(crate) use guess::{given, guess};
 use table::{Found, Table};
 
-/// What stands for bytes that are no character.
-const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
+/// What stands for bytes that are no character: a byte that is none in UTF-8 either, and so is shown as � and told from a
+/// � that stands in the file.
+const NOTHING: u8 = 0xFF;
 
 /// Places of undecodable bytes that are kept.
 const EXAMPLES: usize = 5;
@@ -36,14 +37,16 @@ pub struct Undecodable {
     pub examples: Vec<Place>,
 }
 
-/// A place in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// A place with bytes that mean nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
     /// The line, from 1.
     pub line: u64,
-    /// The byte, from 0.
+    /// The byte of the file, from 0.
     pub offset: u64,
+    /// The byte in hexadecimal digits.
+    pub text: String,
 }
 
 /// Decodes a stream of bytes, in chunks of any size.
@@ -53,8 +56,10 @@ pub(crate) struct Decoder {
     way: Way,
     /// The beginning of a character whose end has not been seen.
     pending: Vec<u8>,
-    /// Where the next chunk begins.
-    place: Place,
+    /// The line on which the next chunk begins, from 1.
+    line: u64,
+    /// The bytes before it.
+    offset: u64,
     undecodable: Undecodable,
 }
 
@@ -83,7 +88,8 @@ impl Decoder {
             name,
             way,
             pending: Vec::new(),
-            place: Place { line: 1, offset: 0 },
+            line: 1,
+            offset: 0,
             undecodable: Undecodable::default(),
         })
     }
@@ -114,8 +120,8 @@ impl Decoder {
             Way::Utf16 { big_endian } => self.utf16(bytes, *big_endian, last, out),
             Way::Table(_) => self.by_table(bytes, last, out),
         };
-        self.place.line += lines(out.get(start..).unwrap_or_default());
-        self.place.offset += used as u64;
+        self.line += lines(out.get(start..).unwrap_or_default());
+        self.offset += used as u64;
         self.pending = bytes.get(used..).unwrap_or_default().to_vec();
     }
 
@@ -137,7 +143,7 @@ impl Decoder {
             if len == 0 {
                 return at + to;
             }
-            self.lose(bytes, at + error.valid_up_to());
+            self.lose(bytes, at + error.valid_up_to(), None);
             at += to;
         }
         at
@@ -170,15 +176,15 @@ impl Decoder {
                     at += 2 * c.len_utf16();
                 }
                 _ => {
-                    self.lose_at(lines, at);
-                    out.extend_from_slice(REPLACEMENT);
+                    self.lose(bytes, at, Some(lines));
+                    out.push(NOTHING);
                     at += 2;
                 }
             }
         }
         if last && at < bytes.len() {
-            self.lose_at(lines, at);
-            out.extend_from_slice(REPLACEMENT);
+            self.lose(bytes, at, Some(lines));
+            out.push(NOTHING);
             at = bytes.len();
         }
         at
@@ -204,30 +210,23 @@ impl Decoder {
                 Found::More => 1,
                 Found::Nothing(len) => len,
             };
-            self.lose(bytes, at);
-            out.extend_from_slice(REPLACEMENT);
+            self.lose(bytes, at, None);
+            out.push(NOTHING);
             at += nothing;
         }
         at
     }
 
-    /// Counts a place without meaning in these bytes.
+    /// Counts a place without meaning in these bytes, which has so many lines before it, if that is known.
     #[cold]
-    fn lose(&mut self, bytes: &[u8], at: usize) {
-        let has_room = self.undecodable.examples.len() < EXAMPLES;
-        // Lines are counted only where they are shown.
-        let before = if has_room { lines(bytes.get(..at).unwrap_or_default()) } else { 0 };
-        self.lose_at(before, at);
-    }
-
-    #[cold]
-    fn lose_at(&mut self, lines: u64, at: usize) {
+    fn lose(&mut self, bytes: &[u8], at: usize, before: Option<u64>) {
         self.undecodable.count += 1;
+        // Lines are counted only where they are shown.
         if self.undecodable.examples.len() < EXAMPLES {
-            let Place { line, offset } = self.place;
-            self.undecodable
-                .examples
-                .push(Place { line: line + lines, offset: offset + at as u64 });
+            let before = before.unwrap_or_else(|| lines(bytes.get(..at).unwrap_or_default()));
+            let text = bytes.get(at).map_or_else(String::new, |byte| format!("{byte:02X}"));
+            let place = Place { line: self.line + before, offset: self.offset + at as u64, text };
+            self.undecodable.examples.push(place);
         }
     }
 }

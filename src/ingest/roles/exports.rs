@@ -85,12 +85,11 @@ const KNOWN: &[Known] = {
             ],
         },
         Known {
-            // Guests have 0 for the id.
             export: Export::WooCommerceOrders,
             table: Transactions,
             signature: "orderid orderdate ordertotal ordercurrency",
             roles: &[
-                (Customer, "customeremail billingemail customerid customeruser billingphone"),
+                (Customer, "customerid customeremail billingemail customeruser billingphone"),
                 (Date, "orderdate paiddate"),
                 (Order, "orderid ordernumber"),
                 (Amount, "ordertotal"),
@@ -252,7 +251,9 @@ impl Known {
                 let Some(place) = (0..columns.len()).find(is_it).filter(|it| !is_taken(it)) else {
                     continue;
                 };
-                if columns[place].filled > 0 {
+                // Guests have 0 for the id.
+                let has_guests = role == Role::Customer && columns[place].range.0 == 0.0;
+                if columns[place].filled > 0 && !has_guests {
                     found = Some(place);
                     break;
                 }

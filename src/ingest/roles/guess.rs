@@ -129,7 +129,7 @@ fn evidence_for(columns: &[Column], table: TableKind, roles: &[Assigned]) -> f64
         (TableKind::Customers, Role::Channel) => 0.5,
         (TableKind::Customers, _) => 2.0,
         (TableKind::Memberships, Role::Tier) => 3.0,
-        (TableKind::Memberships, Role::Treated) => 2.0,
+        (TableKind::Memberships, Role::Treated) => 4.0,
         (TableKind::Rewards, Role::Points) => 4.0,
         (TableKind::Rewards, Role::Kind) => 1.5,
         (TableKind::Feedback, Role::Score) => 4.0,

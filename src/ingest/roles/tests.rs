@@ -502,6 +502,11 @@ fn customers_and_programmes() {
         "customer=customer_id; date=enrolled_on; tier=tier; treated=treated",
     );
     check(
+        &["customer_id,enrolled_on,treated", "C1,2026-02-01,1", "C2,2026-02-01,0"],
+        Memberships,
+        "customer=customer_id; date=enrolled_on; treated=treated",
+    );
+    check(
         &[
             "member_id,date,transaction_type,points,balance,cost",
             "M1,2026-01-05,earn,100,100,0.00",

@@ -24,7 +24,7 @@ pub struct Dialect {
     /// Whether the first row names the columns.
     pub header: bool,
     /// Lines above the header, or above the first row, that are no part of the table.
-    pub skipped: u64,
+    pub skip: u64,
     /// How sure all this is, from 0 to 1: by how much of its own score it is better than the best way to read the file
     /// with another delimiter or other quotes; not more than the encoding is sure.
     pub confidence: f64,
@@ -44,7 +44,7 @@ impl Dialect {
             comment: String::from_utf8_lossy(&rules.comment).into_owned(),
             encoding: "utf-8".to_owned(),
             header: false,
-            skipped: 0,
+            skip: 0,
             confidence: 1.0,
         }
     }

@@ -79,7 +79,7 @@ impl Text {
         let found = detect::find(body, is_whole, &given, fits)?;
         let dialect = Dialect {
             header: found.header,
-            skipped: found.skipped,
+            skip: found.skipped,
             confidence: found.confidence.min(guess.confidence),
             encoding: guess.name,
             ..Dialect::new(&found.rules)

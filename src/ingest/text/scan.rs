@@ -70,9 +70,14 @@ pub(crate) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// A record that begins with these bytes, of so many fields, which end at these places.
-    pub(crate) fn new(line: u64, bytes: &'a [u8], ends: &'a [u32], n: usize) -> Self {
-        Self { line, bytes, start: 0, ends, n }
+    /// A record of these bytes, whose fields end here and begin one byte after the one before.
+    pub(crate) fn new(line: u64, bytes: &'a [u8], ends: &'a [u32]) -> Self {
+        Self { line, bytes, start: 0, ends, n: ends.len() }
+    }
+
+    /// The same record, of so many fields, of which only the first are kept.
+    pub(super) fn counted(self, n: usize) -> Self {
+        Self { n, ..self }
     }
 
     /// How many fields there are. Those beyond the first [`MOST_FIELDS`] are counted, and have no value.

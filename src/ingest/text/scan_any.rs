@@ -310,7 +310,7 @@ impl AnyScanner {
             self.rules.write(bytes.get(from..to).unwrap_or_default(), &mut self.written);
             self.ends.push(self.written.len() as u32);
         }
-        sink(Record::new(self.line, &self.written, &self.ends, self.n));
+        sink(Record::new(self.line, &self.written, &self.ends).counted(self.n));
     }
 }
 

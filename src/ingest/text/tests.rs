@@ -23,7 +23,7 @@ fn check(text: &str, (signs, skipped, count, last): Expected<'_>) {
     let (dialect, records) = open(text.as_bytes(), &LoadOptions::default());
     let Dialect { delimiter, quote, escape, comment, .. } = &dialect;
     assert_eq!([delimiter, quote, escape, comment], signs, "{text:?} {records:?}");
-    assert_eq!((dialect.skipped, records.len()), (skipped, count), "{text:?} {records:?}");
+    assert_eq!((dialect.skip, records.len()), (skipped, count), "{text:?} {records:?}");
     assert_eq!(records.last().expect("a record"), last, "{text:?}");
     assert!((0.0..=1.0).contains(&dialect.confidence), "{dialect:?}");
 }
@@ -128,7 +128,7 @@ fn everything_can_be_said() {
     assert_eq!(records, [["a", "b"], ["1\"", "2"]]);
     let (dialect, records) = read("x\na,b\n!c\nd,e\n", r#"{"skip": 1, "comment": "!"}"#);
     assert_eq!(
-        (dialect.skipped, records),
+        (dialect.skip, records),
         (1, vec![vec!["a".into(), "b".into()], vec!["d".into(), "e".into()]])
     );
     let (_, records) = read("title\na,b,c\nd,e,f\n", r#"{"skip": 0}"#);
@@ -275,7 +275,7 @@ proptest! {
         }
         let (dialect, records) = open(text.as_bytes(), &LoadOptions::default());
         prop_assert_eq!(&dialect.delimiter, delimiter);
-        prop_assert_eq!((dialect.skipped, dialect.header), (above as u64, true));
+        prop_assert_eq!((dialect.skip, dialect.header), (above as u64, true));
         prop_assert_eq!(records, expected);
     }
 

@@ -14,7 +14,7 @@ impl Plain {
     /// The cell, if it is UTF-8 and not too long.
     pub(super) fn of(cell: &[u8]) -> Option<Self> {
         let mut plain = Self::empty();
-        for c in std::str::from_utf8(cell).ok()?.trim().chars() {
+        for c in bare(std::str::from_utf8(cell).ok()?).chars() {
             plain.push(plain_char(c))?;
         }
         Some(plain)
@@ -37,6 +37,14 @@ impl Plain {
         let bytes = self.bytes.get(..self.length).unwrap_or_default();
         std::str::from_utf8(bytes).unwrap_or_default().trim()
     }
+}
+
+/// The cell without what keeps it a text in spreadsheets: `'12.50`, `="12.50"`.
+pub(super) fn bare(cell: &str) -> &str {
+    let cell = cell.trim();
+    let formula = cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"'));
+    let cell = formula.unwrap_or(cell);
+    cell.strip_prefix('\'').unwrap_or(cell)
 }
 
 /// The plain character that stands for this one; none for one that is not seen.

@@ -3,7 +3,7 @@
 use crate::calendar::{Day, Instant, Zone};
 use crate::ingest::values::dates::{DateFormat, full_year};
 use crate::ingest::values::month_names::{is_particle, is_weekday, month};
-use crate::ingest::values::plain::{Plain, plain_char};
+use crate::ingest::values::plain::{Plain, bare, plain_char};
 use crate::ingest::values::time::{Number, Time, clock, number, time, word};
 
 /// What a date cell says.
@@ -83,7 +83,7 @@ const MARKS: [(&str, &str); 25] = [
 
 /// The cell in small plain letters without accents, its marks as separators and without the weekday of 3月5日(火).
 fn spelled(cell: &[u8]) -> Option<Plain> {
-    let mut rest = std::str::from_utf8(cell).ok()?.trim().trim_end_matches(['月', '월']);
+    let mut rest = bare(std::str::from_utf8(cell).ok()?).trim_end_matches(['月', '월']);
     let mut plain = Plain::empty();
     while let Some(c) = rest.chars().next() {
         let mark = || MARKS.iter().find_map(|(mark, to)| Some((rest.strip_prefix(mark)?, *to)));
@@ -324,6 +324,8 @@ mod tests {
             "２０２６／３／５",
             "\u{200e}2026-03-05",
             "2026\u{2011}03\u{2011}05",
+            "'2026-03-05",
+            "=\"2026-03-05\"",
         ] {
             check(DateFormat::Ymd, cell, Some("2026-03-05"));
         }

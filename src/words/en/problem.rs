@@ -114,6 +114,8 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NothingAfterJoining => {
             "No member can be compared after joining: a whole period after the one of joining must be over, with non-members in it. Choose a later day, or shorter periods.".into()
         }
+        #[cfg(feature = "formats")]
+        Problem::Reader(problem) => super::reader(problem),
     }
 }
 

@@ -1,0 +1,83 @@
+use serde::Deserialize;
+
+use super::{Locale, en};
+
+/// Why a file of another format than delimited text cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "problem", rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Reader {
+    /// It begins like a workbook and is none, or is damaged.
+    BrokenWorkbook {
+        /// What the reader said.
+        detail: String,
+    },
+    /// It is a workbook with a password.
+    Protected,
+    /// No sheet holds a table.
+    NoTable {
+        /// The sheets.
+        known: Vec<String>,
+    },
+    /// There is no such sheet.
+    NoSuchSheet {
+        /// The name asked for.
+        name: String,
+        /// The sheets.
+        known: Vec<String>,
+    },
+    /// The sheet has no cells.
+    EmptySheet {
+        /// The sheet.
+        name: String,
+    },
+    /// It begins like JSON, and no object in it can be a row.
+    NoObjects,
+    /// The objects of a JSON text have too many different keys.
+    TooManyKeys {
+        /// The most that are read.
+        most: u64,
+    },
+    /// A Parquet or Arrow file is damaged, or of a kind that is not read.
+    BrokenColumns {
+        /// The format.
+        format: String,
+        /// What the reader said.
+        detail: String,
+    },
+    /// The columns are packed in a way that is not read.
+    Codec {
+        /// The name of the codec.
+        codec: String,
+    },
+    /// A zip or gzip archive is damaged.
+    BrokenArchive,
+    /// An archive has no file that can be read.
+    NoEntry {
+        /// The files in it.
+        known: Vec<String>,
+    },
+    /// There is no such file in the archive.
+    NoSuchEntry {
+        /// The name asked for.
+        name: String,
+        /// The files in it.
+        known: Vec<String>,
+    },
+    /// An archive has several files and none was chosen.
+    SeveralEntries {
+        /// The files in it.
+        known: Vec<String>,
+    },
+    /// It is text, which a load reads itself.
+    Text,
+}
+
+impl Reader {
+    /// The sentence in this language.
+    pub fn say(&self, locale: Locale) -> String {
+        match locale {
+            Locale::En => en::reader(self),
+        }
+    }
+}
