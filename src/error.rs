@@ -35,6 +35,8 @@ pub enum ErrorKind {
     Format,
     /// A column that is needed was not found.
     Column,
+    /// The amounts are in several currencies, or in another one than those that are open.
+    Currency,
     /// The file was read, and no row of it could be used.
     NoRows,
     /// An option is not among the accepted values.

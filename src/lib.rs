@@ -12,8 +12,8 @@
 //!
 //! # Invariants
 //!
-//! - The core builds and is tested natively: `wasm_bindgen`, `js_sys` and `web_sys` are named only in `wasm/` and
-//!   `draw/canvas.rs`, `plotters` only in [`draw`].
+//! - The core builds and is tested natively: `wasm_bindgen`, `js_sys` and `web_sys` are named only in `wasm/`,
+//!   `draw/canvas.rs` and `tables/fold/web.rs`, `plotters` only in [`draw`].
 //! - Analyses do not know charts, and charts do not know drawing.
 //! - No clock, no global state, no ambient randomness: today and seeds are arguments.
 //! - Never NaN, never infinity, never a silent zero: a number that cannot be computed is absent, with the reason.

@@ -14,19 +14,20 @@ use crate::clv::{self, ClvOptions, ClvResult};
 use crate::cohort::{self, Retention, RetentionOptions};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Existing, Finish, Load, LoadOptions, Loaded, Report, Table, TableKind};
+use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
 use crate::segment::{self, Rfm, RfmOptions};
 use crate::stats::normal;
-use crate::tables::{Memberships, Transactions};
+use crate::tables::{
+    Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
+};
 use crate::task::run;
 use crate::words::{Locale, Problem};
 
 /// An open data set.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    transactions: Option<Transactions>,
-    memberships: Option<Memberships>,
+    tables: Tables,
     last: Last,
 }
 
@@ -206,30 +207,46 @@ impl Workspace {
     ///
     /// As [`Load::finish`].
     pub fn finish(&self, load: Load) -> Result<Finish> {
-        load.finish(&Existing {
-            transactions: self.transactions.as_ref(),
-            memberships: self.memberships.as_ref(),
-        })
+        load.finish(&self.tables)
     }
 
     /// Puts a loaded table in its place and returns the report.
     pub fn insert(&mut self, loaded: Loaded) -> Report {
         self.last = Last::default();
-        match loaded.table {
-            Table::Transactions(table) => self.transactions = Some(table),
-            Table::Memberships(table) => self.memberships = Some(table),
-        }
+        self.tables.insert(loaded.table);
         loaded.report
     }
 
-    /// Reads a whole file that is in memory.
+    /// Reads a whole file that is in memory, into this table; into none, it is found out which it is.
     ///
     /// # Errors
     ///
     /// As [`Load`].
-    pub fn load(&mut self, table: TableKind, options: LoadOptions, bytes: &[u8]) -> Result<Report> {
+    pub fn load(
+        &mut self,
+        table: impl Into<Option<TableKind>>,
+        options: LoadOptions,
+        bytes: &[u8],
+    ) -> Result<Report> {
         let mut load = Load::new(table, options);
         load.push(bytes)?;
+        let loaded = run(self.finish(load)?)?;
+        Ok(self.insert(loaded))
+    }
+
+    /// Adds rows that somebody has already as columns.
+    ///
+    /// # Errors
+    ///
+    /// As [`Load`].
+    pub fn append(
+        &mut self,
+        table: impl Into<Option<TableKind>>,
+        options: LoadOptions,
+        frame: &Frame,
+    ) -> Result<Report> {
+        let mut load = Load::new(table, options);
+        load.append(frame)?;
         let loaded = run(self.finish(load)?)?;
         Ok(self.insert(loaded))
     }
@@ -237,11 +254,7 @@ impl Workspace {
     /// Empties a table.
     pub fn clear(&mut self, table: TableKind) {
         self.last = Last::default();
-        match table {
-            TableKind::Transactions => self.transactions = None,
-            TableKind::Memberships => self.memberships = None,
-            _ => {}
-        }
+        self.tables.clear(table);
     }
 
     /// The transactions.
@@ -250,7 +263,7 @@ impl Workspace {
     ///
     /// `data` if there are none yet.
     pub fn transactions(&self) -> Result<&Transactions> {
-        self.transactions.as_ref().ok_or_else(|| missing("transactions"))
+        self.tables.transactions.as_ref().ok_or_else(|| missing("transactions"))
     }
 
     /// The memberships.
@@ -259,7 +272,24 @@ impl Workspace {
     ///
     /// `data` if there are none yet.
     pub fn memberships(&self) -> Result<&Memberships> {
-        self.memberships.as_ref().ok_or_else(|| missing("memberships"))
+        self.tables.memberships.as_ref().ok_or_else(|| missing("memberships"))
+    }
+
+    /// How the customers of the open tables are found in one another, and who may be there twice.
+    pub fn identities(&self) -> Identities {
+        let matched = self.tables.matched().into_iter();
+        let mut twins = match (&self.tables.profiles, &self.tables.transactions) {
+            (Some(profiles), _) => twins(profiles),
+            (None, Some(transactions)) => spellings(transactions.ids()),
+            (None, None) => Vec::new(),
+        };
+        let found = twins.len() as u64;
+        twins.truncate(MOST_TWINS);
+        Identities {
+            matched: matched.map(|(table, matched)| MatchedTable { table, matched }).collect(),
+            twins,
+            twins_found: found,
+        }
     }
 
     /// One row a customer.
@@ -385,6 +415,32 @@ impl Workspace {
         Ok(as_of.unwrap_or(last))
     }
 }
+
+/// Which customers of one table are which of another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Identities {
+    /// How the customers of each table but the transactions are found among those who bought.
+    pub matched: Vec<MatchedTable>,
+    /// Customers who may be one and the same, the first hundred; they are never merged unasked.
+    pub twins: Vec<Twins>,
+    /// How many of those there are.
+    pub twins_found: u64,
+}
+
+/// How the customers of a table are found among those who bought.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatchedTable {
+    /// The table.
+    pub table: TableKind,
+    /// What was found.
+    #[serde(flatten)]
+    pub matched: Matched,
+}
+
+/// Twins that are told of by name.
+const MOST_TWINS: usize = 100;
 
 /// A result with a value a customer, and the customers in the same order.
 #[derive(Clone, Debug)]

@@ -26,10 +26,11 @@ const ORDER: [&[&str]; 13] = [
 ];
 
 /// Crates that only some files may name.
-const CONFINED: [(&str, &[&str]); 6] = [
-    ("wasm_bindgen", &["wasm/", "draw/canvas.rs"]),
-    ("js_sys", &["wasm/", "draw/canvas.rs"]),
-    ("web_sys", &["wasm/", "draw/canvas.rs"]),
+const CONFINED: [(&str, &[&str]); 7] = [
+    ("wasm_bindgen", &["wasm/", "draw/canvas.rs", "ingest/decode/web.rs"]),
+    ("js_sys", &["wasm/", "draw/canvas.rs", "ingest/decode/web.rs", "tables/fold/web.rs"]),
+    ("web_sys", &["wasm/", "draw/canvas.rs", "ingest/decode/web.rs"]),
+    ("encoding_rs", &["ingest/decode/native.rs"]),
     ("serde_wasm_bindgen", &["wasm/"]),
     ("plotters", &["draw/"]),
     ("std::time", &[]),

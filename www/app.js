@@ -1,36 +1,46 @@
 // The page: a file comes in, the worker computes, the panels answer. Everything that is open lives in one client; a new
 // reading of files goes into a fresh one, and what was open stays until that succeeded.
 import { ChartView } from './chart.js';
+import { TABLES } from './choices.js';
 import { Client } from './client.js';
 import { acceptFiles } from './drop.js';
 import { compile } from './module.js';
-import { find, make } from './page.js';
+import { find, idle, make } from './page.js';
 import { countRequests } from './proof.js';
-import { choiceViews, reportView } from './report.js';
+import { readers } from './readers.js';
+import { remedies } from './remedies.js';
+import { reportView } from './report.js';
 import { status } from './status.js';
 import init from './tenure.js';
 import { offerTheme } from './theme.js';
-import { say, size, speak } from './words.js';
+import { count, say, size, speak } from './words.js';
+import { zone } from './zone.js';
 
 /**
  * @typedef {import('./tenure.js').TableName} Table
- * @typedef {import('./tenure.js').LoadOptions} LoadOptions
- * @typedef {{ file: File, choices?: import('./report.js').Choices, report?: import('./tenure.js').Report }} Input
- * @typedef {Partial<Record<Table, Input>>} Inputs
+ * @typedef {import('./report.js').Input} Input
+ * @typedef {Input & { report: import('./tenure.js').Report }} ReadInput
  */
 
-const TABLES = /** @type {const} */ (['transactions', 'memberships']);
+const PROFILED = 32e6; // bytes of a file of which every column is summed up unasked
+const READING = 0.8; // its share of the work on a file
 
 /** @type {Client | null} */
 let open = null;
-/** @type {Inputs} */
-let inputs = {};
+/** What is open. @type {ReadInput[]} */
+let inputs = [];
+/** What could not be opened. @type {{ input: Input, error: any }[]} */
+let failed = [];
 /** @type {AbortController | null} */
 let reading = null;
+/** What had the focus when a reading began, by its id. */
+let focused = '';
+let files = 0;
 
 const engine = compile().then(async (module) => {
   await init(module);
   speak(document.documentElement.lang);
+  find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
   return module;
 });
 engine.catch((error) => {
@@ -44,13 +54,14 @@ offerTheme(find('#theme'), redraw);
 watchPixelRatio();
 followSections();
 
-acceptFiles((table, file) => read({ ...inputs, [table]: { file } }));
-find('#another').addEventListener('click', () => find('#purchases-file').click());
-find('#add-members').addEventListener('click', () => find('#members-file').click());
+acceptFiles((files, table) => read([...inputs, ...files.map((file) => asInput(file, table))]));
+find('#another').addEventListener('click', () => find('#files').click());
 find('#cancel').addEventListener('click', () => {
   reading?.abort();
+  failed = [];
   status.notice(say(open ? 'cancelledOpen' : 'cancelled'));
 });
+status.onDismiss = () => (failed = []);
 find('#sample').addEventListener('click', trySample);
 find('#policy').textContent = (find('meta[http-equiv]').getAttribute('content') ?? '').split('; ').join(';\n');
 
@@ -58,104 +69,130 @@ find('#policy').textContent = (find('meta[http-equiv]').getAttribute('content') 
 function begin() {
   reading?.abort();
   reading = new AbortController();
+  focused = document.activeElement?.id ?? '';
   status.busy(say('starting'));
   return reading.signal;
 }
 
 /**
- * Reads files into a fresh client and shows what they say. When one cannot be read, what was open stays.
- * @param {Inputs} next
+ * @param {File} file
+ * @param {Table | 'auto'} table
+ * @returns {Input}
+ */
+const asInput = (file, table = 'auto') => ({ id: `file${++files}`, file, table, choices: {} });
+
+// What reads other formats than text is here before a file is chosen: from then on nothing is asked of any server.
+const others = idle().then(readers).catch((error) => console.error(error));
+
+/**
+ * Reads files into a fresh client and shows what they say. Of new ones that cannot be read it says why, and the others open;
+ * when that befalls one that is open, in the way it is to be read now, everything stays as it is.
+ * @param {Input[]} next
  */
 async function read(next, signal = begin()) {
-  const module = await engine.catch(() => null);
+  const [module] = await Promise.all([engine.catch(() => null), others]);
   if (signal.aborted) return;
   if (!module) return status.clear();
   proof();
   const fresh = new Client(module);
-  /** @type {Inputs} */
-  const loaded = {};
-  let name = '';
-  /** @type {Table} */
-  let table = 'transactions';
-  try {
-    for (table of TABLES) {
-      const input = next[table];
-      if (!input) continue;
-      name = input.file.name;
-      loaded[table] = { ...input, report: await load(fresh, table, input, signal) };
+  /** @type {ReadInput[]} */
+  const loaded = [];
+  /** @type {typeof failed} */
+  const refused = [];
+  // The others are matched with the customers who bought.
+  const isPurchases = (/** @type {Input} */ { report, table }) => (report?.table ?? table) === 'transactions';
+  const ordered = [...next.filter(isPurchases), ...next.filter((input) => !isPurchases(input))];
+  const total = ordered.reduce((sum, { file }) => sum + file.size, 0);
+  let done = 0;
+  for (const input of ordered) {
+    const onProgress = (/** @type {string} */ text, /** @type {number} */ share) => status.busy(text, (done + share * input.file.size) / total);
+    try {
+      loaded.push({ ...input, report: await load(fresh, input, onProgress, signal) });
+    } catch (error) {
+      if (signal.aborted) return fresh.close();
+      refused.push({ input, error });
+      if (isOpen(input)) break;
     }
-    signal.throwIfAborted();
-  } catch (error) {
-    fresh.close();
-    if (!signal.aborted) status.problem(name, message(error), remedies(next, table, error));
-    return;
+    done += input.file.size;
   }
-  status.clear();
-  open?.close();
-  open = fresh;
-  open.onRestart = () => status.notice(say('restarted'));
-  inputs = loaded;
-  show(fresh);
+  if (signal.aborted) return fresh.close();
+  failed = [...failed.filter(({ input: { id } }) => !next.some((input) => input.id === id)), ...refused];
+  const isBetter = refused.length === 0 || loaded.some((input) => !isOpen(input));
+  if (isBetter && !refused.some(({ input }) => isOpen(input))) {
+    open?.close();
+    open = loaded.length ? fresh : null;
+    if (!open) fresh.close();
+    fresh.onRestart = () => status.notice(say('restarted'));
+    inputs = loaded;
+    show();
+  } else {
+    fresh.close();
+  }
+  if (failed.length) status.problems(failed.map(({ input, error }) => [input.file.name, message(error), remedies(input, error, reread)]));
+  else if (inputs.length && !inputs.some(isPurchases)) status.notice(say('needPurchases'));
+  else status.clear();
+  refocus();
 }
 
-/**
- * Where a column was not found, the selects to say which it is.
- * @param {Inputs} next
- * @param {Table} table whose file it is
- * @param {any} error
- * @returns {HTMLElement[]}
- */
-function remedies(next, table, { columns }) {
-  const input = next[table];
-  if (!columns || !input) return [];
-  const { file, choices = {} } = input;
-  const again = (/** @type {import('./report.js').Choices} */ choices) => read({ ...next, [table]: { file, choices } });
-  return choiceViews({ table, columns: {}, ...columns }, choices, again, 'remedy');
-}
+/** @param {Input} input */
+const isOpen = ({ id }) => inputs.some((input) => input.id === id);
+
+/** Reads a file in another way. @param {Input} input */
+const reread = (input) => read(isOpen(input) ? inputs.map((open) => (open.id === input.id ? input : open)) : [...inputs, input]);
 
 /**
  * @param {Client} client
- * @param {Table} table
  * @param {Input} input
+ * @param {(text: string, share: number) => void} onProgress
  * @param {AbortSignal} signal
  */
-function load(client, table, { file, choices }, signal) {
+function load(client, { file, table, choices }, onProgress, signal) {
   const total = size(file.size);
-  const onProgress = (/** @type {import('./client.js').Progress} */ { bytes, share }) => {
-    if (signal.aborted) return;
-    const text = share === null ? say('reading', { file: file.name, bytes: size(bytes), total }) : say('sorting', { file: file.name });
-    status.busy(text, share ?? bytes / file.size);
-  };
-  status.busy(say('reading', { file: file.name, bytes: size(0), total }), 0);
-  return client.load(table, file, { .../** @type {LoadOptions} */ (choices), today: today() }, { onProgress, signal });
+  const options = { ...choices, timeZone: zone(choices.timeZone), profile: choices.profile ?? file.size < PROFILED, today: today() };
+  const reading = (/** @type {number} */ bytes) => say('reading', { file: file.name, bytes: size(bytes), total });
+  onProgress(reading(0), 0);
+  return client.load(table, file, options, {
+    signal,
+    onProgress({ bytes, share }) {
+      if (signal.aborted) return;
+      if (share === null) onProgress(reading(bytes), (READING * bytes) / file.size);
+      else onProgress(say('sorting', { file: file.name }), READING + (1 - READING) * share);
+    },
+  });
 }
 
-/**
- * Shows the reports at once and the charts as they come.
- * @param {Client} client
- */
-async function show(client) {
-  const { transactions, memberships } = inputs;
-  document.documentElement.dataset.state = transactions ? 'open' : 'members-only';
-  for (const table of TABLES) showChosen(table);
-  showReports();
-  if (!transactions?.report) return status.notice(say('needPurchases'));
+/** Gives the focus back to what had it when a reading began: that may have been made anew, or be gone. */
+function refocus() {
+  if (!focused || document.activeElement !== document.body) return;
+  const element = document.getElementById(focused) ?? document.getElementById(focused.replace('remedy-', '')) ?? find('#files');
+  for (let part = element.closest('details'); part; part = part.parentElement?.closest('details') ?? null) part.open = true;
+  element.focus();
+}
 
+/** Shows the reports at once and the charts as they come. */
+async function show() {
+  const client = open;
+  const purchases = inputs.filter(({ report }) => report.table === 'transactions').pop();
+  const members = inputs.some(({ report }) => report.table === 'memberships');
   const first = find('#results').hidden;
-  for (const id of ['#results', '#rail', '#another', '#open-file']) find(id).hidden = false;
-  find('#welcome').hidden = true;
-  find('#open-file').textContent = transactions.file.name;
-  find('#finding').textContent = transactions.report.summary;
-  find('#notes').replaceChildren(...transactions.report.notes.map((note) => make('li', note)));
-  find('#no-members').hidden = Boolean(memberships);
-  find('#members-chart').hidden = !memberships;
+  document.documentElement.dataset.state = purchases ? 'open' : inputs.length ? 'incomplete' : '';
+  for (const id of ['#results', '#rail', '#another', '#open-file']) find(id).hidden = !purchases;
+  find('#welcome').hidden = Boolean(purchases);
+  showReports();
+  if (!client || !purchases) return;
+
+  find('#open-file').textContent = inputs.length === 1 ? purchases.file.name : say('files', { number: count(inputs.length) });
+  find('#finding').textContent = purchases.report.summary;
+  find('#notes').replaceChildren(...purchases.report.notes.map((note) => make('li', note)));
+  find('#no-members').hidden = members;
+  find('#members-chart').hidden = !members;
   if (first) scrollTo({ top: 0 });
   for (const chart of charts) chart.wait();
   let said = '';
   for (const chart of charts) {
     if (client !== open) return;
     const answer = document.querySelector(`[data-answer="${chart.name}"] strong`);
-    if (chart.name.startsWith('loyalty.') && !memberships) {
+    if (chart.name.startsWith('loyalty.') && !members) {
       if (answer) answer.textContent = say('noMembers');
       continue;
     }
@@ -173,26 +210,18 @@ async function show(client) {
   }
 }
 
-/** The reports of what is open, with the focus where it was: choosing how a file is read makes its report anew. */
+/** The reports of what is open, with the parts open that were: choosing how a file is read makes its report anew. */
 function showReports() {
-  const { id } = document.activeElement ?? {};
-  find('#reports').replaceChildren(
-    ...TABLES.flatMap((table) => {
-      const input = inputs[table];
-      if (!input?.report) return [];
-      const { file, report, choices = {} } = input;
-      return [reportView(report, file.name, choices, (choices) => read({ ...inputs, [table]: { file, choices } }))];
-    }),
-  );
-  if (id) document.getElementById(id)?.focus();
-}
-
-/** @param {Table} table */
-function showChosen(table) {
-  const zone = find(`[data-table=${table}]`);
-  const file = inputs[table]?.file;
-  zone.classList.toggle('filled', Boolean(file));
-  find('.chosen', zone).textContent = file ? `${file.name} · ${size(file.size)}` : '';
+  const reports = find('#reports');
+  const parts = (/** @type {Element} */ report) => /** @type {HTMLDetailsElement[]} */ ([...report.querySelectorAll('[data-part]')]);
+  const was = new Map([...reports.children].flatMap((report) => parts(report).map((part) => [part.id, part.open])));
+  const latest = inputs.at(-1)?.report;
+  if (!latest) return reports.replaceChildren();
+  const views = inputs.map((input) =>
+    reportView(input, latest, (change) => reread({ ...input, ...change }), () => read(inputs.filter(({ id }) => id !== input.id))));
+  for (const part of views.flatMap(parts)) part.open = was.get(part.id) ?? part.open;
+  reports.replaceChildren(...views);
+  find('#read').textContent = inputs.map(({ file, report }) => `${file.name}: ${report.summary}`).join(' ');
 }
 
 async function trySample() {
@@ -205,13 +234,13 @@ async function trySample() {
   try {
     const { transactions, memberships } = await maker.sample();
     if (signal.aborted) return;
-    const sample = {
-      transactions: { file: new File([transactions], 'sample-purchases.csv') },
-      memberships: { file: new File([memberships], 'sample-members.csv') },
-    };
+    const sample = [
+      asInput(new File([transactions], 'sample-purchases.csv'), 'transactions'),
+      asInput(new File([memberships], 'sample-members.csv'), 'memberships'),
+    ];
     read(sample, signal);
   } catch (error) {
-    if (!signal.aborted) status.problem('', message(error));
+    if (!signal.aborted) status.problems([['', message(error), []]]);
   } finally {
     maker.close();
   }

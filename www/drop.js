@@ -1,51 +1,75 @@
-// How files come in: the two pickers, a drop anywhere on the page, and pasted rows.
+// How files come in: the pickers, a drop anywhere on the page, of folders too, and pasted rows.
 import { find } from './page.js';
 
 /** @typedef {import('./tenure.js').TableName} Table */
 
-/** @param {(table: Table, file: File) => void} onFile */
-export function acceptFiles(onFile) {
-  const zones = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.zone'))];
+const FORMATS = 'csv tsv tab txt dat gz zip xlsx xlsm xlsb xls ods json ndjson jsonl parquet arrow feather'.split(' ');
 
-  for (const zone of zones) {
-    const input = /** @type {HTMLInputElement} */ (find('input', zone));
+/** @param {(files: File[], table?: Table) => void} onFiles told of the table where the reader has said it */
+export function acceptFiles(onFiles) {
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[type=file]'))) {
+    input.accept = FORMATS.map((format) => `.${format}`).join();
     input.addEventListener('change', () => {
-      const [file] = input.files ?? [];
-      if (file) onFile(tableOf(zone), file);
+      const files = [...(input.files ?? [])];
+      if (files.length) onFiles(files, /** @type {Table | undefined} */ (input.dataset.table));
       input.value = ''; // the same file may be chosen again
     });
   }
 
-  // A file dropped beside the zones is one of purchases; a browser would otherwise open it in place of the page.
-  const mark = (/** @type {EventTarget | null} */ target) => {
-    const over = target instanceof Element ? target.closest('.zone') : null;
-    for (const zone of zones) zone.classList.toggle('over', target !== null && zone === (over ?? zones[0]));
-  };
+  // A browser would open a file dropped beside the zone in place of the page.
+  const zone = find('.zone');
   addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    mark(event.target);
+    zone.classList.add('over');
   });
   addEventListener('dragleave', (event) => {
-    if (event.relatedTarget === null) mark(null);
+    if (event.relatedTarget === null) zone.classList.remove('over');
   });
-  addEventListener('drop', (event) => {
-    mark(null);
-    const [file] = event.dataTransfer?.files ?? [];
-    if (!file) return;
+  addEventListener('drop', async (event) => {
+    zone.classList.remove('over');
+    const { items, files } = event.dataTransfer ?? {};
+    if (!items || !files?.length) return;
     event.preventDefault();
-    const zone = event.target instanceof Element ? event.target.closest('.zone') : null;
-    onFile(tableOf(/** @type {HTMLElement | null} */ (zone)), file);
+    // Folders are seen only through their entries, and those only now.
+    const entries = [...items].map((item) => item.webkitGetAsEntry?.());
+    const dropped = entries.some((entry) => entry?.isDirectory) ? await filesOf(entries) : [...files];
+    if (dropped.length) onFiles(dropped);
   });
 
   addEventListener('paste', (event) => {
+    if (event.target instanceof HTMLInputElement) return;
+    const { files = [] } = event.clipboardData ?? {};
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (text.includes('\n')) onFile('transactions', new File([text], 'pasted.txt'));
+    if (files.length) onFiles([...files]);
+    else if (text.includes('\n')) onFiles([new File([text], 'pasted.txt')]);
   });
 }
 
 /**
- * @param {HTMLElement | null} zone
- * @returns {Table}
+ * The files of what was dropped, those within folders by what their names say they are: a folder holds other things too.
+ * @param {(FileSystemEntry | null | undefined)[]} entries
+ * @param {boolean} within a folder
+ * @returns {Promise<File[]>}
  */
-const tableOf = (zone) => (zone?.dataset.table === 'memberships' ? 'memberships' : 'transactions');
+async function filesOf(entries, within = false) {
+  /** @type {File[]} */
+  const files = [];
+  for (const entry of entries) {
+    if (entry?.isDirectory) {
+      const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+      // A reader hands out a part at a time, and nothing at the end.
+      for (;;) {
+        const part = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+        if (!part.length) break;
+        files.push(...(await filesOf(part, true)));
+      }
+    } else if (entry && (!within || isData(entry.name))) {
+      files.push(await new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject)));
+    }
+  }
+  return files;
+}
+
+/** @param {string} name */
+const isData = (name) => !name.startsWith('.') && FORMATS.includes(name.split('.').pop()?.toLowerCase() ?? '');

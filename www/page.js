@@ -24,6 +24,10 @@ export function stamp(id) {
   return /** @type {HTMLElement} */ (find('*', template.content).cloneNode(true));
 }
 
+/** Resolves once the page has been painted and has nothing else to do. */
+export const idle = () =>
+  new Promise((rest) => requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(() => rest(undefined))));
+
 /**
  * An element with text or children, which never are HTML.
  * @template {keyof HTMLElementTagNameMap} K
@@ -34,5 +38,39 @@ export function stamp(id) {
 export function make(tag, ...children) {
   const element = document.createElement(tag);
   element.append(...children);
+  return element;
+}
+
+/**
+ * A table in a region of its own, which scrolls where the page is narrow.
+ * @param {string} label what the table holds
+ * @param {string[]} heads
+ * @param {(string | Node)[][]} rows
+ * @param {number[]} [numbers] the indexes of the columns of numbers
+ */
+export function tableView(label, heads, rows, numbers = []) {
+  /** @param {'td' | 'th'} tag @param {(string | Node)[]} texts */
+  const row = (tag, texts) => {
+    const cells = texts.map((text) => make(tag, text));
+    for (const i of numbers) cells[i].className = 'number';
+    if (tag === 'th') for (const cell of cells) cell.scope = 'col';
+    return make('tr', ...cells);
+  };
+  const view = make('div', make('table', make('thead', row('th', heads)), make('tbody', ...rows.map((texts) => row('td', texts)))));
+  view.className = 'scroll';
+  view.tabIndex = 0;
+  view.setAttribute('role', 'region');
+  view.setAttribute('aria-label', label);
+  return view;
+}
+
+/**
+ * An element with a class.
+ * @template {HTMLElement} T
+ * @param {string} name
+ * @param {T} element
+ */
+export function styled(name, element) {
+  element.className = name;
   return element;
 }

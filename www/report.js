@@ -1,118 +1,195 @@
-// What a load made of a file: every row accounted for, and which column was taken for what, to be changed by the reader.
-import { find, make, stamp } from './page.js';
-import { count, say } from './words.js';
+// What a load made of a file: the sentence and the grade first, every row accounted for, and behind that all that was
+// found or decided, to be changed by the reader.
+import { chooser, columnName, dialectChoices, dialectText, roleName, tableChoice } from './choices.js';
+import { columnsView, guessView, isGuess } from './columns.js';
+import { find, make, stamp, styled, tableView } from './page.js';
+import { count, money, say, size } from './words.js';
 
-/** @import { LoadOptions, Report, Role } from './tenure.js' */
-/**
- * What the reader chose; a role without a column has `null`.
- * @typedef {Pick<LoadOptions, 'dateFormat' | 'delimiter' | 'header'> & { columns?: Partial<Record<Role, number | null>> }} Choices
- * @typedef {[value: string, text: string]} Offer
- */
-
-/** @type {Record<Report['table'], Role[]>} */
-const ROLES = {
-  transactions: ['customer', 'date', 'amount', 'order'],
-  memberships: ['customer', 'date', 'tier'],
-};
-
-/** @type {Record<string, string>} */
-const DELIMITERS = {
-  ',': 'byComma',
-  '\t': 'byTab',
-  ';': 'bySemicolon',
-  '|': 'byBar',
-  whitespace: 'byBlank',
-};
+/** @import { Report, TableName } from './tenure.js' */
+/** @import { Choices, Choose } from './choices.js' */
+/** @typedef {{ id: string, file: File, table: TableName | 'auto', choices: Choices, report?: Report }} Input */
 
 /**
- * @param {Report} report
- * @param {string} name the file's name
- * @param {Choices} choices what the reader chose so far
- * @param {(choices: Choices) => Promise<void>} onChoice reads the file again in this way, which may fail
+ * @param {Input & { report: Report }} input
+ * @param {Report} latest the report of the file read last, which has seen all tables
+ * @param {(change: Partial<Pick<Input, 'table' | 'choices'>>) => Promise<void>} onChange reads the file again in this way,
+ *   which may fail
+ * @param {() => void} onRemove
  * @returns {HTMLElement}
  */
-export function reportView(report, name, choices, onChoice) {
+export function reportView(input, latest, onChange, onRemove) {
+  const { id, file, table, choices, report } = input;
   const view = stamp('report-template');
-  find('h3', view).textContent = name;
+  // Whoever says which column is which takes the table as it was guessed.
+  const said = (/** @type {Choices} */ { columns = {} }) => (Object.keys(columns).length ? report.table : table);
+  const choose = chooser(id, choices, (choices) => onChange({ choices, table: said(choices) }));
+  const title = find('h3', view);
+  title.textContent = file.name;
+  title.id = id;
+  view.setAttribute('aria-labelledby', id);
+  find('.size', view).textContent = size(file.size);
+  const remove = find('.remove', view);
+  remove.id = `${id}-remove`;
+  remove.setAttribute('aria-label', say('removeFile', { file: file.name }));
+  remove.addEventListener('click', onRemove);
+  find('.read-as', view).append(tableChoice(id, report.table, (table) => onChange({ table, choices: { ...choices, columns: {} } })));
+  if (report.tableGuess && table === 'auto') find('.read-as', view).append(guessView(report.tableGuess.confidence, report.tableGuess.reason));
+
+  const { grade, improve } = report.quality;
+  const mark = find('.grade', view);
+  mark.dataset.grade = grade;
+  find('strong', mark).textContent = grade;
   find('.summary', view).textContent = report.summary;
-  for (const key of /** @type {const} */ (['rowsRead', 'rowsKept', 'rowsMerged', 'rowsDropped'])) {
-    find(`[data-count=${key}]`, view).textContent = count(report[key]);
+  find('.meaning', view).textContent = say(`grade.${grade}`);
+  find('.improve', view).replaceChildren(...improve.map((advice) => make('li', advice)));
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (view.querySelectorAll('[data-count]'))) {
+    place.textContent = count(/** @type {any} */ (report)[place.dataset.count ?? '']);
   }
-  find('.notes', view).replaceChildren(...report.notes.map((note) => make('li', note)));
-  find('.reasons', view).hidden = report.reasons.length === 0;
-  find('tbody', view).replaceChildren(...report.reasons.map(reasonView));
-  find('.roles', view).append(...choiceViews(report, choices, onChoice));
-  const { delimiter, encoding, header } = report.dialect;
-  find('.dialect', view).textContent = say(header ? 'dialectHeader' : 'dialectNoHeader', {
-    delimiter: say(DELIMITERS[delimiter] ?? 'byOther', { delimiter }),
-    encoding: encoding.toUpperCase(),
-  });
+  const { amountKept, amountMerged, amountDropped } = report;
+  const read = amountKept === null ? null : amountKept + (amountMerged ?? 0) + (amountDropped ?? 0);
+  for (const [name, amount] of Object.entries({ read, amountKept, amountMerged, amountDropped })) {
+    find(`[data-amount=${name}]`, view).textContent = amount === null ? '' : money(amount, report.currency);
+  }
+  find('.about', view).replaceChildren(...report.notes.map((note) => make('li', note)));
+  find('.parts', view).append(...partsOf(input, latest, choose, onChange));
+  find('.save', view).addEventListener('click', () => save(report.csv, `${file.name.replace(/\.[^.]*$/, '')}-report.csv`));
   return view;
 }
 
-/** @param {Report['reasons'][number]} reason */
-function reasonView({ rows, text, amount, examples }) {
-  const lines = examples.map(({ line, text }) => make('li', say('line', { line: count(line) }), ' ', make('code', text)));
-  const cells = [count(rows), text, amount === null ? '' : count(amount), make('ul', ...lines)].map((cell) => make('td', cell));
-  for (const i of [0, 2]) cells[i].className = 'number';
-  return make('tr', ...cells);
+/**
+ * The parts of a report that hold something.
+ * @param {Input & { report: Report }} input
+ * @param {Report} latest
+ * @param {Choose} choose
+ * @param {(change: { choices: Choices }) => Promise<void>} onChange
+ */
+function partsOf({ id, report, choices }, latest, choose, onChange) {
+  const { table, reasons, badCells, policies, dialect, undecodable, twins, profile } = report;
+  /** @type {HTMLDetailsElement[]} */
+  const parts = [];
+  /** @param {string} name @param {string} hint @param {...(Node | null)} content */
+  const part = (name, hint, ...content) => {
+    const view = make('details', make('summary', make('strong', say(name)), ' ', styled('hint', make('span', hint))), ...content.filter((node) => node !== null));
+    view.dataset.part = name;
+    view.id = `${id}-${name}`;
+    parts.push(view);
+    return view;
+  };
+
+  if (reasons.length) {
+    const { rowsMerged, rowsDropped } = report;
+    part('reasons', say('reasonsHint', { dropped: count(rowsDropped), merged: count(rowsMerged) }), reasonsView(report));
+  }
+  if (badCells.length) {
+    const rows = badCells.map(({ role, rows, examples }) => [count(rows), roleName(table, role), examplesView(examples)]);
+    const all = badCells.reduce((sum, { rows }) => sum + rows, 0);
+    part('badCells', say('badCellsHint', { cells: count(all) }), tableView(say('badCells'), [say('reasonRows'), say('valueOf'), say('reasonExamples')], rows, [0]));
+  }
+  if (policies.length) part('policies', say('policiesHint'), policiesView(report, choose));
+  const columns = part('columns', report.roles.map(({ role }) => roleName(table, role)).join(', '), ...columnsView(id, report, choose, choices));
+  // What is a guess is shown unasked.
+  columns.open = report.roles.some(({ confidence }) => isGuess(confidence));
+  if (dialect) {
+    const selects = styled('choices', make('div', ...dialectChoices(choose, choices, dialect)));
+    part('text', dialectText(dialect), guessView(dialect.confidence, say('dialectSure')), selects, undecodableView(undecodable));
+  }
+  const matched = latest.matched.find((match) => match.table === table);
+  if (matched) part('matched', '', ...matchedView(matched));
+  if (twins.length) {
+    const rows = twins.map(({ by, value, ids }) => [say(`twins.${by}`), value, ids.join(', ')]);
+    part('twins', say('twinsHint', { number: count(twins.length) }), tableView(say('twins'), [say('twinsBy'), say('valueOf'), say('ids')], rows));
+  }
+  part('profile', say('columnsHint', { number: count(report.headers.length) }), profile ? profileView(profile) : profileButton(id, () => onChange({ choices: { ...choices, profile: true } })));
+  return parts;
+}
+
+/** @param {Report} report */
+function reasonsView({ reasons, currency }) {
+  const rows = reasons.map(({ rows, text, merged, amount, examples }) => [
+    count(rows),
+    make('div', text, ' ', styled('tag', make('span', say(merged ? 'rowsMerged' : 'rowsDropped')))),
+    amount === null ? '' : money(amount, currency),
+    examplesView(examples),
+  ]);
+  const heads = ['reasonRows', 'reasonWhy', 'reasonAmount', 'reasonExamples'].map((key) => say(key));
+  return styled('scroll reasons', tableView(say('reasons'), heads, rows, [0, 2]));
+}
+
+/** @param {import('./tenure.js').Example[]} examples */
+const examplesView = (examples) =>
+  make('ul', ...examples.map(({ line, column, text }) => {
+    const place = say(column === null ? 'line' : 'lineColumn', { line: count(line), column: column === null ? '' : columnName(column) });
+    return make('li', place, ' ', make('code', text));
+  }));
+
+/** @param {Report} report @param {Choose} choose */
+function policiesView({ policies, currency }, choose) {
+  const rows = policies.map(({ policy, choice, choices, rows, amount, text }) => [
+    choose(policy, say(`policy.${policy}`), choices.map((name) => [name, say(`choice.${name}`)]), choice, (value) => ({ [policy]: value })),
+    count(rows),
+    amount === null ? '' : money(amount, currency),
+    text,
+  ]);
+  const heads = ['policy', 'reasonRows', 'reasonAmount', 'effect'].map((key) => say(key));
+  return styled('scroll policies', tableView(say('policies'), heads, rows, [1, 2]));
+}
+
+/** @param {Report['undecodable']} undecodable */
+function undecodableView({ count: number, examples }) {
+  if (!number) return null;
+  return make('div', make('p', say('undecodable', { number: count(number) })), examplesView(examples));
+}
+
+/** @param {Report['matched'][number]} matched */
+function matchedView({ text, exact, normalised, unmatched, spellings, examples }) {
+  const sums = styled('sum', make('dl', ...Object.entries({ exact, normalised, unmatched }).map(([name, number]) =>
+    make('div', make('dt', say(`matched.${name}`)), make('dd', count(number))))));
+  /** @param {string} key @param {(string | Node)[]} items */
+  const list = (key, items) => (items.length ? [styled('list', make('p', say(key), ' ', ...items.flatMap((item) => [item, ' '])))] : []);
+  return [
+    make('p', text),
+    sums,
+    ...list('spellings', spellings.map(([one, other]) => make('span', make('code', one), ' = ', make('code', other)))),
+    ...list('unmatchedIds', examples.map((id) => make('code', id))),
+  ];
+}
+
+/** @param {NonNullable<Report['profile']>} profile */
+function profileView(profile) {
+  const rows = profile.map(({ column, kind, filled, distinct, least, greatest }) => [
+    columnName(column),
+    say(`kind.${kind}`),
+    count(filled),
+    distinct === null ? say('manyDistinct') : count(distinct),
+    least ?? '',
+    greatest ?? '',
+  ]);
+  const heads = ['column', 'kind', 'filled', 'distinct', 'least', 'greatest'].map((key) => say(key));
+  return tableView(say('profile'), heads, rows, [2, 3]);
 }
 
 /**
- * A select for the column of each role, and for how dates, columns and their names are written.
- * @param {Pick<Report, 'table' | 'columns' | 'headers' | 'preview'>} report
- * @param {Choices} choices
- * @param {(choices: Choices) => Promise<void>} onChoice
- * @param {string} place what tells these selects from others for the same table
+ * Looking at every cell takes time: that of a large file waits to be asked for.
+ * @param {string} id
+ * @param {() => void} onClick
  */
-export function choiceViews({ table, columns, headers, preview }, choices, onChoice, place = table) {
-  /**
-   * @param {string} name
-   * @param {string} word
-   * @param {Offer[]} offers
-   * @param {string} value what is open
-   * @param {(value: string) => Choices} chosen what another value adds to the choices
-   */
-  const choice = (name, word, offers, value, chosen) => {
-    const select = make('select', ...offers.map(([value, text]) => new Option(text, value)));
-    select.id = `${place}-${name}`;
-    select.name = name;
-    select.value = value;
-    select.addEventListener('change', async () => {
-      await onChoice({ ...choices, ...chosen(select.value) });
-      select.value = value; // a success made the report anew; else this is still how the file is open
-    });
-    return make('label', make('span', say(word)), select);
-  };
+function profileButton(id, onClick) {
+  const button = styled('quiet', make('button', say('profileNow')));
+  button.type = 'button';
+  button.id = `${id}-profile`;
+  button.addEventListener('click', onClick);
+  return make('p', button);
+}
 
-  /** @type {Offer} */
-  const found = ['', say('asFound')];
-  const names = headers.map((header, i) => header || say('columnNumber', { number: count(i + 1), text: preview[0]?.[i] ?? '' }));
-  const places = names.map((name, i) => /** @type {Offer} */ ([String(i), name]));
-  const roles = ROLES[table].map((role) => {
-    const column = columns[role] ?? null;
-    const foundAt = typeof column === 'string' ? headers.indexOf(column) : column;
-    // Headers may repeat: where the reader chose one of them, it is that one.
-    const { [role]: at = foundAt } = choices.columns ?? {};
-    return choice(role, `role.${table}.${role}`, [['', say('noColumn')], ...places], String(at ?? ''), (value) => ({
-      columns: { ...choices.columns, [role]: value === '' ? null : Number(value) },
-    }));
-  });
-  const orders = /** @type {const} */ (['dmy', 'mdy']);
-  const formats = orders.map((order) => /** @type {Offer} */ ([order, say(`dates.${order}`)]));
-  const delimiters = Object.entries(DELIMITERS).map(([value, word]) => /** @type {Offer} */ ([value, say(word)]));
-  return [
-    ...roles,
-    choice('dateFormat', 'dates', [found, ...formats], choices.dateFormat ?? '', (value) => ({
-      dateFormat: orders.find((order) => order === value),
-    })),
-    // Other delimiters make other columns.
-    choice('delimiter', 'delimiter', [found, ...delimiters], choices.delimiter ?? '', (value) => ({
-      delimiter: value || undefined,
-      columns: {},
-    })),
-    choice('header', 'firstRow', [found, ['true', say('firstRowNames')], ['false', say('firstRowData')]], String(choices.header ?? ''), (value) => ({
-      header: value ? value === 'true' : undefined,
-    })),
-  ];
+/**
+ * Hands a text to the reader as a file.
+ * @param {string} text
+ * @param {string} name
+ */
+function save(text, name) {
+  const link = make('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser takes it in its own time
 }

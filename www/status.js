@@ -31,19 +31,18 @@ export const status = {
     parts.notice.textContent = text;
   },
 
-  /**
-   * @param {string} file
-   * @param {string} text
-   * @param {HTMLElement[]} [choices] what the reader can change about it
-   */
-  problem(file, text, choices = []) {
+  /** @param {[file: string, text: string, choices: HTMLElement[]][]} all with what the reader can change about each */
+  problems(all) {
     only('problem');
-    const remedy = make('div', ...choices);
-    remedy.className = 'roles';
-    parts.problem.replaceChildren(make('p', make('strong', file), ' ', text), ...(choices.length ? [remedy] : []));
+    parts.problem.replaceChildren(...all.map(([file, text, choices]) => make('div', make('p', make('strong', file), ' ', text), ...choices)));
   },
 
   clear: () => only(null),
+
+  onDismiss() {},
 };
 
-dismiss.addEventListener('click', status.clear);
+dismiss.addEventListener('click', () => {
+  status.clear();
+  status.onDismiss();
+});

@@ -38,6 +38,17 @@ export function say(key, values = {}) {
 /** @param {number} value */
 export const count = (value) => value.toLocaleString(locale);
 
+/**
+ * An amount of money, in its currency where that is known.
+ * @param {number} value
+ * @param {string | null} currency
+ */
+export function money(value, currency) {
+  const digits = { minimumFractionDigits: Number.isInteger(value) ? 0 : 2, maximumFractionDigits: 2 };
+  if (/^[A-Z]{3}$/.test(currency ?? '')) return value.toLocaleString(locale, { style: 'currency', currency: currency ?? '', ...digits });
+  return `${value.toLocaleString(locale, digits)} ${currency ?? ''}`.trim();
+}
+
 /** A file's size, as people say it. @param {number} bytes */
 export const size = (bytes) =>
   bytes < 100_000

@@ -1,13 +1,17 @@
 //! What the columns of a file mean, found on its first records, wherever those come from.
 
+use std::sync::Arc;
+
+use crate::calendar::Zone;
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
+use crate::ingest::header;
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
-use crate::ingest::roles::Role;
-use crate::ingest::roles::columns::{self, Column};
-use crate::ingest::values::{DateFormat, DecimalMark};
-use crate::tables::TableKind;
-use crate::words::Problem;
+use crate::ingest::roles::columns::Column;
+use crate::ingest::roles::{Assigned, Guess, Role, guess, has_role_words};
+use crate::ingest::values::{DateFormat, Dates, Reader};
+use crate::tables::{CellKind, TableKind};
+use crate::words::{Problem, TableReason};
 
 /// Cells of a row that are shown.
 const MOST_SHOWN: usize = 100;
@@ -15,22 +19,27 @@ const MOST_SHOWN: usize = 100;
 /// Everything a reader needs to know about the columns of a file before its first row.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
+    pub(crate) table: TableKind,
     pub(crate) has_header: bool,
     /// The names of the columns; empty strings where there is no header.
     pub(crate) headers: Vec<String>,
+    /// Why it is that table.
+    pub(crate) guess: Option<(f64, TableReason)>,
     /// The columns of the roles that were found.
-    pub(crate) roles: Vec<(Role, usize)>,
-    pub(crate) date: DateFormat,
-    /// Whether day and month could be told apart.
-    pub(crate) date_is_sure: bool,
-    pub(crate) mark: DecimalMark,
+    pub(crate) roles: Vec<Assigned>,
+    /// Columns without a role that are kept all the same.
+    pub(crate) attributes: Vec<usize>,
+    pub(crate) columns: Vec<Column>,
+    /// How the dates are written, where the caller says.
+    date_format: Option<DateFormat>,
+    zone: Option<Arc<Zone>>,
     /// The first rows, as cells.
     pub(crate) preview: Vec<Vec<String>>,
 }
 
 impl Layout {
     pub(crate) fn column(&self, role: Role) -> Option<usize> {
-        self.roles.iter().find(|(other, _)| *other == role).map(|&(_, place)| place)
+        self.roles.iter().find(|it| it.role == role).map(|it| it.place)
     }
 
     /// The column as people name it: its header, or its index.
@@ -39,6 +48,66 @@ impl Layout {
             Some(header) if !header.is_empty() => ColumnRef::Header(header.clone()),
             _ => ColumnRef::Index(place),
         }
+    }
+
+    /// The roles that a row cannot do without.
+    pub(crate) fn needed(&self) -> Vec<Role> {
+        needed(self.table, &self.roles)
+    }
+
+    /// What the cells of a column without a role are.
+    pub(crate) fn kind(&self, place: usize) -> CellKind {
+        match self.columns.get(place) {
+            Some(column) if column.is_number() => CellKind::Number,
+            _ => CellKind::Text,
+        }
+    }
+
+    /// How the cells of this column are read.
+    pub(crate) fn reader(&self, place: Option<usize>, kind: CellKind) -> Reader {
+        let column = place.and_then(|place| self.columns.get(place));
+        let guess = column.and_then(|column| column.date_if(true)).map(|guess| guess.format);
+        let format = self.date_format.or(guess).unwrap_or_default();
+        let number = column.map(|column| column.number).unwrap_or_default();
+        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number }
+    }
+
+    /// Whether day and month of some dates cannot be told apart, and if so whether the day is taken to come first.
+    pub(crate) fn unsure_day_first(&self) -> Option<bool> {
+        if self.date_format.is_some() {
+            return None;
+        }
+        let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
+        let dates = self.roles.iter().filter(|it| is_date(it.role.kind()));
+        let mut guesses = dates
+            .filter_map(|it| self.columns.get(it.place).and_then(|column| column.date_if(true)));
+        guesses.find(|guess| !guess.is_sure).map(|guess| guess.format == DateFormat::Dmy)
+    }
+
+    /// Whether a mark in some amounts or numbers may separate decimals or thousands.
+    pub(crate) fn unsure_decimals(&self) -> bool {
+        let is_number = |kind| matches!(kind, CellKind::Money | CellKind::Number);
+        let mut numbers = self.roles.iter().filter(|it| is_number(it.role.kind()));
+        numbers.any(|it| self.columns.get(it.place).is_some_and(|column| !column.number_is_sure))
+    }
+
+    /// The first rows as they are understood: the value of each role.
+    pub(crate) fn understood(&self) -> Vec<Vec<Option<String>>> {
+        let readers: Vec<_> = self
+            .roles
+            .iter()
+            .map(|it| (it.place, self.reader(Some(it.place), it.role.kind())))
+            .collect();
+        let mut rows = Vec::new();
+        for record in &self.preview {
+            let mut row = Vec::new();
+            for (place, reader) in &readers {
+                let cell = record.get(*place).map(String::as_str).unwrap_or_default();
+                row.push(reader.written(cell));
+            }
+            rows.push(row);
+        }
+        rows
     }
 
     /// Finds what the columns mean.
@@ -50,31 +119,40 @@ impl Layout {
     pub(crate) fn find(
         records: Vec<Vec<String>>,
         is_whole: bool,
-        table: TableKind,
+        table: Option<TableKind>,
         options: &LoadOptions,
     ) -> Result<Self> {
         Understood::new(&records, table, options).into_layout(&records, is_whole, table, options)
     }
+
+    /// How much sense these records make as a table: how many roles are found in them.
+    pub(crate) fn fits(
+        records: &[Vec<String>],
+        table: Option<TableKind>,
+        options: &LoadOptions,
+    ) -> f64 {
+        Understood::new(records, table, options).guess.roles.len() as f64
+    }
 }
 
 /// Records as they are understood.
-pub(crate) struct Understood {
+struct Understood {
     /// The number of fields that most records have.
-    pub(crate) width: usize,
+    width: usize,
     has_header: bool,
     columns: Vec<Column>,
-    pub(crate) roles: Vec<(Role, usize)>,
+    guess: Guess,
 }
 
 impl Understood {
-    pub(crate) fn new(records: &[Vec<String>], table: TableKind, options: &LoadOptions) -> Self {
-        let wanted = Role::of(table);
-        let width = usual_width(records);
+    fn new(records: &[Vec<String>], table: Option<TableKind>, options: &LoadOptions) -> Self {
+        let wanted = table.map_or(&Role::ALL[..], Role::of);
+        let width = header::usual_width(records);
         // What is one column holds no roles.
         let looked_at = if width < 2 { 0 } else { width };
         let mut columns = columns_of(records.get(1..).unwrap_or_default(), looked_at);
-        let has_header =
-            options.header.unwrap_or_else(|| looks_like_header(records, &columns, wanted));
+        let reads_as_names = |cells: &[String]| has_role_words(cells, wanted);
+        let has_header = header::find(records, false, options.header, &reads_as_names).header;
         if !has_header {
             columns = columns_of(records, looked_at);
         }
@@ -83,19 +161,24 @@ impl Understood {
             column.name(name);
         }
         let given = given_roles(header, width, wanted, options);
-        let guessed: Vec<Role> =
-            wanted.iter().copied().filter(|role| !options.columns.contains_key(role)).collect();
-        let roles = columns::assign(&columns, &guessed, given.as_deref().unwrap_or_default());
-        Self { width, has_header, columns, roles }
+        let denied: Vec<Role> = options
+            .columns
+            .iter()
+            .filter(|(_, column)| column.is_none())
+            .map(|(role, _)| *role)
+            .collect();
+        let guess = guess(&columns, table, given.as_deref().unwrap_or_default(), &denied);
+        Self { width, has_header, columns, guess }
     }
 
     fn into_layout(
         self,
         records: &[Vec<String>],
         is_whole: bool,
-        table: TableKind,
+        asked: Option<TableKind>,
         options: &LoadOptions,
     ) -> Result<Layout> {
+        let table = self.guess.table;
         let wanted = Role::of(table);
         let preview: Vec<Vec<String>> = records
             .iter()
@@ -104,7 +187,7 @@ impl Understood {
             .map(|row| row.iter().take(MOST_SHOWN).map(|cell| shown(cell)).collect())
             .collect();
         let headers: Vec<String> = match records.first().filter(|_| self.has_header) {
-            Some(first) => first.iter().map(|cell| shown(cell)).collect(),
+            Some(first) => header::names(first).iter().map(|name| shown(name)).collect(),
             None => vec![String::new(); self.width],
         };
         let found = || -> Vec<String> {
@@ -131,8 +214,8 @@ impl Understood {
                     .among(columns())
             },
         )?;
-        for &role in Role::needed(table) {
-            if self.roles.iter().any(|&(other, _)| other == role) {
+        for role in needed(table, &self.guess.roles) {
+            if self.guess.roles.iter().any(|it| it.role == role) {
                 continue;
             }
             if self.width < 2 {
@@ -152,22 +235,36 @@ impl Understood {
                 .among(columns())
             });
         }
-        let column_of = |role: Role| {
-            let place = self.roles.iter().find(|(other, _)| *other == role)?.1;
-            self.columns.get(place)
-        };
-        let guess = column_of(Role::Date).and_then(|column| column.date);
-        let (date, _, is_sure) = guess.unwrap_or((DateFormat::Ymd, 0.0, true));
         Ok(Layout {
+            table,
             has_header: self.has_header,
-            date: options.date_format.unwrap_or(date),
-            date_is_sure: is_sure || options.date_format.is_some(),
-            mark: column_of(Role::Amount).map(|column| column.mark).unwrap_or_default(),
             preview,
-            roles: self.roles,
+            guess: asked.is_none().then_some((self.guess.confidence, self.guess.reason)),
+            roles: self.guess.roles,
+            attributes: self.guess.attributes,
+            columns: self.columns,
+            date_format: options.date_format,
+            zone: options.time_zone.clone().map(Arc::new),
             headers,
         })
     }
+}
+
+/// The roles that a row of this table cannot do without, where the file has these.
+fn needed(table: TableKind, roles: &[Assigned]) -> Vec<Role> {
+    let mut needed = Role::needed(table).to_vec();
+    // Who was held out never enrolled, and whoever only wrote gave no score.
+    let instead = match table {
+        TableKind::Memberships => Some((Role::Date, Role::Treated)),
+        TableKind::Feedback => Some((Role::Score, Role::Text)),
+        _ => None,
+    };
+    if let Some((role, other)) = instead
+        && roles.iter().any(|it| it.role == other)
+    {
+        needed.retain(|needed| *needed != role);
+    }
+    needed
 }
 
 /// The columns that the options name; the name that is not there, if one is not.
@@ -191,16 +288,6 @@ fn given_roles(
     Ok(given)
 }
 
-/// The number of fields that most records have; of equals the larger.
-fn usual_width(records: &[Vec<String>]) -> usize {
-    let mut counts = Vec::new();
-    for record in records {
-        counts.resize(counts.len().max(record.len() + 1), 0);
-        counts[record.len()] += 1;
-    }
-    (0..counts.len()).max_by_key(|&width| counts[width]).unwrap_or(0)
-}
-
 /// The columns of these records, which have no names yet.
 fn columns_of(records: &[Vec<String>], width: usize) -> Vec<Column> {
     let mut columns = Vec::with_capacity(width);
@@ -211,13 +298,4 @@ fn columns_of(records: &[Vec<String>], width: usize) -> Vec<Column> {
         columns.push(Column::new(&cells));
     }
     columns
-}
-
-/// Whether the first record names the columns: it holds text where the others, of which these are the columns, hold dates
-/// or numbers; or words that headers have.
-fn looks_like_header(records: &[Vec<String>], others: &[Column], roles: &[Role]) -> bool {
-    let Some(first) = records.first() else { return false };
-    let is_typed = |column: &Column| column.is_date() || column.is_number();
-    !first.iter().any(|cell| is_typed(&Column::new(&[cell])))
-        && (others.iter().any(is_typed) || columns::has_role_words(first, roles))
 }

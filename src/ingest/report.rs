@@ -3,12 +3,15 @@
 use serde::Serialize;
 
 use crate::calendar::Day;
+use crate::ingest::decode::Undecodable;
 use crate::ingest::load::ColumnRef;
+use crate::ingest::profile::ColumnProfile;
+use crate::ingest::quality::Quality;
 use crate::ingest::roles::Role;
-use crate::ingest::text::Dialect;
+use crate::ingest::text::{Csv, Dialect};
 use crate::stats::order::sort_by_key;
 use crate::tables::{Money, TableKind};
-use crate::words::{Locale, Reason};
+use crate::words::{Choice, Locale, Policy, Reason};
 
 /// The report of a load: `rows_read = rows_kept + rows_merged + rows_dropped`, and the dropped rows by reason.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -16,6 +19,8 @@ use crate::words::{Locale, Reason};
 pub struct Report {
     /// The table that the rows went to.
     pub table: TableKind,
+    /// Why the file was taken for this table; absent where the caller said which it is.
+    pub table_guess: Option<TableGuess>,
     /// Rows read: without the header and blank lines.
     pub rows_read: u64,
     /// Rows that are in the table, or reduced an order that is.
@@ -26,33 +31,57 @@ pub struct Report {
     pub rows_dropped: u64,
     /// The net amount of the kept rows; absent without amounts.
     pub amount_kept: Option<f64>,
-    /// Why rows were left out, the most frequent reason first.
+    /// The net amount of the rows that were merged; absent without amounts.
+    pub amount_merged: Option<f64>,
+    /// The net amount of the rows that were left out, of those whose amount could be read; absent without amounts.
+    pub amount_dropped: Option<f64>,
+    /// The currency of the amounts, if the file says.
+    pub currency: Option<&'static str>,
+    /// Why rows were left out or merged, the most frequent reason first.
     pub reasons: Vec<ReasonCount>,
+    /// What was done with rows on which opinions differ; of these rows there are some.
+    pub policies: Vec<PolicyCount>,
     /// The column of each role.
     #[serde(serialize_with = "as_map")]
     pub columns: Vec<(Role, ColumnRef)>,
     /// The index from 0 of the column of each role, for files that have a header twice.
     #[serde(serialize_with = "as_map")]
     pub places: Vec<(Role, usize)>,
+    /// How the columns were found, in the order of `understood`.
+    pub roles: Vec<FoundRole>,
+    /// The roles that columns of this table can play.
+    pub possible: Vec<Role>,
+    /// The columns of a customers table that are kept as further attributes.
+    pub attributes: Vec<ColumnRef>,
+    /// Cells that could not be read, of rows that are kept without them.
+    pub bad_cells: Vec<BadCells>,
     /// The names of all columns; empty strings where there is no header.
     pub headers: Vec<String>,
     /// The first rows, as cells.
     pub preview: Vec<Vec<String>>,
-    /// How the file was read.
-    pub dialect: Dialect,
+    /// The first rows as they were understood: the value of each role, in the order of `columns`.
+    pub understood: Vec<Vec<Option<String>>>,
+    /// How the text was read; absent for columns that were handed over.
+    pub dialect: Option<Dialect>,
+    /// Bytes that mean nothing in the file's encoding.
+    pub undecodable: Undecodable,
+    /// Every column, where that was asked for.
+    pub profile: Option<Vec<ColumnProfile>>,
     /// Customers in the table now.
     pub customers: u64,
     /// The first day in the table now.
     pub from: Option<Day>,
     /// The last day in the table now.
     pub to: Option<Day>,
+    /// How good the file is.
+    pub quality: Quality,
     /// What became of the rows, in a sentence.
     pub summary: String,
     /// What to know about the file, in sentences.
     pub notes: Vec<String>,
 }
 
-/// The rows left out for one reason.
+/// The rows left out, or merged into others, for one reason.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReasonCount {
@@ -60,6 +89,8 @@ pub struct ReasonCount {
     pub reason: Reason,
     /// The reason in words.
     pub text: String,
+    /// Whether the rows were merged into others, and not left out.
+    pub merged: bool,
     /// How many rows.
     pub rows: u64,
     /// The sum of their amounts, of those that could be read; absent if none could.
@@ -68,7 +99,7 @@ pub struct ReasonCount {
     pub examples: Vec<Example>,
 }
 
-/// A row that was left out.
+/// A row that shows what was meant.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Example {
@@ -80,71 +111,223 @@ pub struct Example {
     pub text: String,
 }
 
-/// Counts the rows of a file while it is read.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Ledger {
-    pub(crate) read: u64,
-    pub(crate) zero_amounts: u64,
-    pub(crate) refunds: u64,
-    pub(crate) kept: Money,
-    dropped: Vec<Dropped>,
+impl Report {
+    /// The report as a table for a spreadsheet: what became of how many rows, with what money, and examples.
+    pub fn csv(&self) -> String {
+        let mut csv = Csv::for_spreadsheets();
+        csv.row(&["what", "rows", "amount", "line", "column", "cell"]);
+        for (what, rows, amount) in [
+            ("rows read", self.rows_read, None),
+            ("rows kept", self.rows_kept, self.amount_kept),
+            ("rows merged", self.rows_merged, self.amount_merged),
+            ("rows left out", self.rows_dropped, self.amount_dropped),
+        ] {
+            csv.row(&[what, &rows.to_string(), &number(amount), "", "", ""]);
+        }
+        for policy in &self.policies {
+            csv.row(&[&policy.text, &policy.rows.to_string(), &number(policy.amount), "", "", ""]);
+        }
+        for reason in &self.reasons {
+            csv.row(&[&reason.text, &reason.rows.to_string(), &number(reason.amount), "", "", ""]);
+            for Example { line, column, text } in &reason.examples {
+                let column = column.as_ref().map_or_else(String::new, ToString::to_string);
+                csv.row(&[&reason.text, "", "", &line.to_string(), &column, text]);
+            }
+        }
+        csv.finish()
+    }
 }
 
-#[derive(Clone, Debug)]
-struct Dropped {
-    reason: Reason,
-    rows: u64,
-    amount: Option<Money>,
+fn number(amount: Option<f64>) -> String {
+    amount.map_or_else(String::new, |amount| amount.to_string())
+}
+
+/// Cells of a column that could not be read, and that their rows can do without.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BadCells {
+    /// What the column is.
+    pub role: Role,
+    /// How many rows.
+    pub rows: u64,
+    /// The first of them.
+    pub examples: Vec<Example>,
+}
+
+/// Why a file was taken for a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TableGuess {
+    /// How sure it is, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it, in words.
+    pub reason: String,
+}
+
+/// The column of a role, and why it is that one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundRole {
+    /// The role.
+    pub role: Role,
+    /// The column's header, or its index from 0.
+    pub column: ColumnRef,
+    /// Its index from 0.
+    pub place: usize,
+    /// How sure it is, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it, in words.
+    pub reason: String,
+}
+
+/// A policy, what was chosen, and what that did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyCount {
+    /// The policy.
+    pub policy: Policy,
+    /// The choice that was made.
+    pub choice: Choice,
+    /// The choices there are.
+    pub choices: &'static [Choice],
+    /// Rows that it is about.
+    pub rows: u64,
+    /// The sum of their amounts; absent without amounts.
+    pub amount: Option<f64>,
+    /// What became of them, as a sentence.
+    pub text: String,
+}
+
+/// Some rows and their money.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Count {
+    pub(crate) rows: u64,
+    /// Absent if no amount of theirs could be read.
+    pub(crate) amount: Option<Money>,
     examples: Vec<Example>,
 }
 
 /// Examples shown of each reason.
 const EXAMPLES: usize = 5;
 
+impl Count {
+    pub(crate) fn add(&mut self, amount: Option<Money>) {
+        self.add_rows(1, amount);
+    }
+
+    pub(crate) fn add_rows(&mut self, rows: u64, amount: Option<Money>) {
+        self.rows += rows;
+        if let Some(amount) = amount {
+            self.amount = Some(self.amount.unwrap_or_default() + amount);
+        }
+    }
+
+    fn show(&mut self, example: &dyn Fn() -> Example) {
+        if self.examples.len() < EXAMPLES {
+            self.examples.push(example());
+        }
+    }
+}
+
+/// Counts the rows of a file while it is read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ledger {
+    pub(crate) read: u64,
+    /// The sum of the amounts that are kept.
+    pub(crate) kept: Money,
+    /// Rows on which opinions differ, whatever became of them, in the order of [`Policy::ALL`].
+    policies: [Count; Policy::ALL.len()],
+    /// Cells that could not be read in columns that a row can do without.
+    bad_cells: Vec<(Role, Count)>,
+    reasons: Vec<(Reason, Count)>,
+}
+
 impl Ledger {
-    /// Counts a row that is left out.
-    pub(crate) fn drop(
+    /// Counts a row that is left out or merged.
+    pub(crate) fn set_aside(
         &mut self,
         reason: Reason,
         amount: Option<Money>,
-        example: impl FnOnce() -> Example,
+        example: &dyn Fn() -> Example,
     ) {
-        let place =
-            self.dropped.iter().position(|dropped| dropped.reason == reason).unwrap_or_else(|| {
-                self.dropped.push(Dropped { reason, rows: 0, amount: None, examples: Vec::new() });
-                self.dropped.len() - 1
-            });
-        let Some(dropped) = self.dropped.get_mut(place) else { return };
-        dropped.rows += 1;
-        if let Some(amount) = amount {
-            dropped.amount = Some(dropped.amount.unwrap_or_default() + amount);
+        let count = of(&mut self.reasons, reason);
+        count.add(amount);
+        count.show(example);
+    }
+
+    /// Counts a row that a policy is about.
+    pub(crate) fn note(&mut self, policy: Policy, amount: Option<Money>) {
+        if let Some(count) = self.policies.get_mut(policy as usize) {
+            count.add(amount);
         }
-        if dropped.examples.len() < EXAMPLES {
-            dropped.examples.push(example());
+    }
+
+    /// Counts a cell that could not be read, in a row that is kept.
+    pub(crate) fn bad_cell(&mut self, role: Role, example: &dyn Fn() -> Example) {
+        let count = of(&mut self.bad_cells, role);
+        count.add(None);
+        count.show(example);
+    }
+
+    pub(crate) fn bad_cells(&self) -> Vec<BadCells> {
+        let mut cells = Vec::new();
+        for (role, Count { rows, examples, .. }) in &self.bad_cells {
+            cells.push(BadCells { role: *role, rows: *rows, examples: examples.clone() });
         }
+        cells
+    }
+
+    pub(crate) fn policy(&self, policy: Policy) -> (u64, Option<Money>) {
+        self.policies.get(policy as usize).map_or((0, None), |count| (count.rows, count.amount))
+    }
+
+    fn rows(&self, merged: bool) -> u64 {
+        let of_these = self.reasons.iter().filter(|(reason, _)| reason.is_merge() == merged);
+        of_these.map(|(_, count)| count.rows).sum()
+    }
+
+    /// The money of the rows that were merged, or of those left out.
+    pub(crate) fn amount(&self, merged: bool) -> Money {
+        let of_these = self.reasons.iter().filter(|(reason, _)| reason.is_merge() == merged);
+        of_these.filter_map(|(_, count)| count.amount).sum()
     }
 
     /// Rows left out so far.
     pub(crate) fn dropped(&self) -> u64 {
-        self.dropped.iter().map(|dropped| dropped.rows).sum()
+        self.rows(false)
+    }
+
+    /// Rows folded into others so far.
+    pub(crate) fn merged(&self) -> u64 {
+        self.rows(true)
     }
 
     /// The reasons with their counts, the most frequent first.
     pub(crate) fn reasons(&self, locale: Locale) -> Vec<ReasonCount> {
-        let mut reasons: Vec<_> = self
-            .dropped
-            .iter()
-            .map(|dropped| ReasonCount {
-                reason: dropped.reason,
-                text: dropped.reason.say(locale),
-                rows: dropped.rows,
-                amount: dropped.amount.map(Money::to_f64),
-                examples: dropped.examples.clone(),
-            })
-            .collect();
+        let mut reasons = Vec::with_capacity(self.reasons.len());
+        for (reason, count) in &self.reasons {
+            reasons.push(ReasonCount {
+                reason: *reason,
+                text: reason.say(locale),
+                merged: reason.is_merge(),
+                rows: count.rows,
+                amount: count.amount.map(Money::to_f64),
+                examples: count.examples.clone(),
+            });
+        }
         sort_by_key(&mut reasons, |reason| (!reason.rows, reason.reason as u64, 0));
         reasons
     }
+}
+
+/// The count of this key.
+fn of<K: PartialEq>(counts: &mut Vec<(K, Count)>, key: K) -> &mut Count {
+    let place = counts.iter().position(|(other, _)| *other == key).unwrap_or(counts.len());
+    if place == counts.len() {
+        counts.push((key, Count::default()));
+    }
+    // It was put there if it was not there.
+    &mut counts[place].1
 }
 
 fn as_map<T: Serialize, S: serde::Serializer>(

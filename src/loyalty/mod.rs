@@ -198,7 +198,7 @@ mod tests {
     use super::*;
     use crate::simulate::{Programme, SimulateOptions, simulate};
     use crate::stats::rng::Rng;
-    use crate::tables::{MembershipsBuilder, Money, TransactionsBuilder};
+    use crate::tables::{Cell, Money, TransactionsBuilder};
     use crate::task::run;
 
     /// Customer, day and amount of each row, and customer and day of each membership.
@@ -241,11 +241,11 @@ mod tests {
         }
 
         fn memberships(&self) -> Memberships {
-            let mut builder = MembershipsBuilder::default();
+            let mut builder = Memberships::builder();
             for (id, day) in &self.members {
-                builder.push(id.as_bytes(), *day, "");
+                builder.push(id.as_bytes(), &[Cell::Day(*day)]);
             }
-            builder.build()
+            Memberships::new(builder.build())
         }
 
         fn loyalty(&self, as_of: &str, options: &LoyaltyOptions) -> Result<Loyalty> {

@@ -442,6 +442,7 @@ impl Build {
             orders: vec![0; if self.builder.has_orders { rows } else { 0 }],
             refunded: self.numbers(&order),
             has_amounts: self.builder.has_amounts,
+            currency: None,
             span: None,
         };
         order.len()

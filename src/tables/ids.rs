@@ -4,6 +4,7 @@
 //! keys compare as the texts do. A longer id is kept once in an arena and its key is a number with a top byte of 0xFF,
 //! which no UTF-8 text begins with.
 
+use std::cmp::Ordering;
 use std::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
@@ -40,11 +41,11 @@ impl IdKey {
         folded ^ (folded >> 32)
     }
 
-    pub(super) fn raw(self) -> u64 {
+    pub(super) const fn raw(self) -> u64 {
         self.0
     }
 
-    pub(super) fn from_raw(raw: u64) -> Self {
+    pub(super) const fn from_raw(raw: u64) -> Self {
         Self(raw)
     }
 }
@@ -106,6 +107,11 @@ impl Interner {
             hashbrown::hash_table::Entry::Vacant(entry) => *entry.insert(arena.push(id)).get(),
         };
         IdKey(LONG | u64::from(at))
+    }
+
+    /// The bytes behind a key; those of a short one are laid out in `short`.
+    pub(super) fn bytes<'a>(&'a self, key: IdKey, short: &'a mut [u8; 8]) -> &'a [u8] {
+        self.arena.bytes(key, short)
     }
 
     /// The places of these ids in the order of their bytes; those of equal ids in the order they came.
@@ -182,10 +188,25 @@ impl Ids {
         self.keys.binary_search_by(|&key| self.arena.bytes(key, &mut bytes).cmp(id)).ok()
     }
 
+    /// How the id of this row compares with one of another table, by their bytes.
+    pub(super) fn compare(&self, row: usize, other: &Self, other_row: usize) -> Ordering {
+        match (self.keys.get(row), other.keys.get(other_row)) {
+            (Some(one), Some(two)) if !one.is_long() && !two.is_long() => one.0.cmp(&two.0),
+            _ => {
+                let (mut one, mut two) = ([0; 8], [0; 8]);
+                self.bytes(row, &mut one).cmp(other.bytes(other_row, &mut two))
+            }
+        }
+    }
+
+    /// The bytes of this row's id; those of a short one are laid out in `short`.
+    pub(super) fn bytes<'a>(&'a self, row: usize, short: &'a mut [u8; 8]) -> &'a [u8] {
+        self.keys.get(row).map_or(&[], |&key| self.arena.bytes(key, short))
+    }
+
     /// Appends the bytes of this row's id.
     pub(super) fn copy_bytes(&self, row: usize, to: &mut Vec<u8>) {
-        let Some(&key) = self.keys.get(row) else { return };
-        to.extend_from_slice(self.arena.bytes(key, &mut [0; 8]));
+        to.extend_from_slice(self.bytes(row, &mut [0; 8]));
     }
 }
 

@@ -1,67 +1,83 @@
-use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use crate::calendar::Day;
-use crate::stats::order::{rank, sort_by_key};
-use crate::tables::{IdKey, Ids, Interner};
+use crate::tables::{CellKind, Ids, Links, Records, RecordsBuilder};
 
-/// Who joined the loyalty programme, and when: one row an enrolment or change of tier, sorted by customer and then by day.
+/// Who joined the loyalty programme, and when: one row an enrolment or change of tier, by customer and then by day.
 #[derive(Clone, Debug, Default)]
-pub struct Memberships {
-    ids: Ids,
-    offsets: Vec<u32>,
-    days: Vec<Day>,
-    /// For each row the place of its tier in `tier_names`; empty where the file has none.
-    tiers: Vec<u32>,
-    tier_names: Vec<String>,
+pub struct Memberships(Records);
+
+/// One row: a member's enrolment, or a change of tier.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Membership<'a> {
+    /// The day of it.
+    pub enrolled: Option<Day>,
+    /// The tier from then on.
+    pub tier: Option<&'a str>,
+    /// The day the membership ended, or is going to.
+    pub end: Option<Day>,
+    /// Whether the customer was offered the programme (`true`) or held out, where chance decided that.
+    pub treated: Option<bool>,
 }
 
+const ENROLLED: usize = 0;
+const TIER: usize = 1;
+const END: usize = 2;
+const TREATED: usize = 3;
+
 impl Memberships {
-    /// How many customers ever joined.
-    pub fn customers(&self) -> usize {
-        self.ids.len()
+    /// Collects rows of: enrolled, tier, end, treated.
+    pub fn builder() -> RecordsBuilder {
+        use CellKind::{Day, Flag, Text};
+        RecordsBuilder::new(&[Day, Text, Day, Flag], Some(ENROLLED))
     }
 
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.days.len()
+    /// The table of rows that its [builder](Self::builder) collected.
+    pub fn new(records: Records) -> Self {
+        Self(records)
     }
 
-    /// Whether there is no row.
-    pub fn is_empty(&self) -> bool {
-        self.days.is_empty()
+    /// The row of this number.
+    pub fn row(&self, row: usize) -> Membership<'_> {
+        Membership {
+            enrolled: self.cell(row, ENROLLED).day(),
+            tier: self.cell(row, TIER).text(),
+            end: self.cell(row, END).day(),
+            treated: self.cell(row, TREATED).flag(),
+        }
     }
 
-    /// The members' ids: row i is member i.
-    pub fn ids(&self) -> &Ids {
-        &self.ids
-    }
-
-    /// The first and the last day of enrolment.
-    pub fn span(&self) -> Option<(Day, Day)> {
-        self.days.iter().copied().min().zip(self.days.iter().copied().max())
+    /// The rows of a member, by day: with tiers, their history.
+    pub fn history(&self, member: usize) -> impl DoubleEndedIterator<Item = Membership<'_>> {
+        self.of(member).map(|row| self.row(row))
     }
 
     /// The day this member first enrolled.
     pub fn enrolled(&self, member: usize) -> Option<Day> {
-        let row = *self.offsets.get(member)? as usize;
-        self.days.get(row).copied()
+        self.history(member).next()?.enrolled
     }
 
-    /// The tier this member has now, where the file says.
+    /// The tier this member has now: the latest that the file says.
     pub fn tier(&self, member: usize) -> Option<&str> {
-        let end = *self.offsets.get(member + 1)? as usize;
-        let tier = *self.tiers.get(end.checked_sub(1)?)? as usize;
-        self.tier_names.get(tier).map(String::as_str)
+        self.history(member).rev().find_map(|row| row.tier)
     }
 
-    /// For each of these customers the day they enrolled, if they did.
+    /// The day this membership ended, or is going to; none while it runs on. What counts is the latest row.
+    pub fn end(&self, member: usize) -> Option<Day> {
+        self.history(member).next_back()?.end
+    }
+
+    /// Whether this customer was offered the programme (`true`) or held out, where chance decided that: what the first row
+    /// that says so has.
+    pub fn treated(&self, member: usize) -> Option<bool> {
+        self.history(member).find_map(|row| row.treated)
+    }
+
+    /// For each of these customers the day they enrolled, if they did; ids are matched as [`Links`] has it.
     pub fn enrolled_of(&self, customers: &Ids) -> Vec<Option<Day>> {
         let mut days = vec![None; customers.len()];
-        let mut id = String::new();
-        for member in 0..self.customers() {
-            id.clear();
-            self.ids.write(member, &mut id);
-            if let Some(day) = customers.find(&id).and_then(|row| days.get_mut(row)) {
+        for (member, customer) in Links::between(self.ids(), customers).pairs() {
+            if let Some(day) = days.get_mut(customer) {
                 *day = self.enrolled(member);
             }
         }
@@ -69,72 +85,62 @@ impl Memberships {
     }
 }
 
-/// Collects the rows of a memberships file.
-#[derive(Clone, Debug, Default)]
-pub struct MembershipsBuilder {
-    interner: Interner,
-    rows: Vec<(IdKey, Day, u32)>,
-    tiers: BTreeMap<String, u32>,
+impl Deref for Memberships {
+    type Target = Records;
+
+    fn deref(&self) -> &Records {
+        &self.0
+    }
 }
 
-impl MembershipsBuilder {
-    /// Adds one row.
-    pub fn push(&mut self, id: &[u8], enrolled: Day, tier: &str) {
-        let key = self.interner.key(id);
-        let next = self.tiers.len() as u32;
-        let place = match self.tiers.get(tier) {
-            Some(&place) => place,
-            None => *self.tiers.entry(tier.to_owned()).or_insert(next),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::Cell;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).expect("a day")
+    }
+
+    #[test]
+    fn a_member_has_a_history_and_a_state() {
+        let mut builder = Memberships::builder();
+        let mut push = |id: &str, from: &str, tier: &str, end: Option<&str>, treated| {
+            builder.push(
+                id.as_bytes(),
+                &[
+                    Cell::Day(day(from)),
+                    Cell::Text(tier),
+                    end.map_or(Cell::None, |end| Cell::Day(day(end))),
+                    treated,
+                ],
+            );
         };
-        self.rows.push((key, enrolled, place));
+        push("ann", "2025-06-01", "gold", Some("2025-12-31"), Cell::None);
+        push("ann", "2025-01-01", "basic", None, Cell::Flag(true));
+        push("bob", "2025-03-01", "", None, Cell::Flag(false));
+        let table = Memberships::new(builder.build());
+        assert_eq!((table.customers(), table.len()), (2, 3));
+        assert_eq!(table.span(), Some((day("2025-01-01"), day("2025-06-01"))));
+        assert_eq!((table.enrolled(0), table.tier(0)), (Some(day("2025-01-01")), Some("gold")));
+        assert_eq!((table.end(0), table.treated(0)), (Some(day("2025-12-31")), Some(true)));
+        let tiers: Vec<_> = table.history(0).map(|row| row.tier).collect();
+        assert_eq!(tiers, [Some("basic"), Some("gold")]);
+        assert_eq!((table.tier(1), table.end(1), table.treated(1)), (None, None, Some(false)));
+        assert_eq!((table.enrolled(2), table.tier(2)), (None, None));
     }
 
-    /// Adds all rows of a table that is already loaded.
-    pub fn extend(&mut self, table: &Memberships) {
-        let mut id = Vec::new();
-        for member in 0..table.customers() {
-            id.clear();
-            table.ids.copy_bytes(member, &mut id);
-            let bounds = table.offsets.get(member).zip(table.offsets.get(member + 1));
-            for row in bounds.map_or(0..0, |(&from, &to)| from as usize..to as usize) {
-                let tier =
-                    table.tiers.get(row).and_then(|&tier| table.tier_names.get(tier as usize));
-                let day = table.days.get(row).copied().unwrap_or_default();
-                self.push(&id, day, tier.map_or("", String::as_str));
-            }
+    #[test]
+    fn enrolment_is_found_under_the_other_tables_spelling_of_the_id() {
+        let mut builder = Memberships::builder();
+        builder.push(b"17", &[Cell::Day(day("2025-01-01"))]);
+        builder.push(b"a9", &[Cell::Day(day("2025-02-01"))]);
+        let members = Memberships::new(builder.build());
+        let mut others = Memberships::builder();
+        for id in ["00017", "A9", "b"] {
+            others.push(id.as_bytes(), &[]);
         }
-    }
-
-    /// The table of all rows added.
-    pub fn build(mut self) -> Memberships {
-        // By day first, then by id: the second sort keeps the order of the first.
-        sort_by_key(&mut self.rows, |row| (rank(row.1.number().into()), 0, 0));
-        let row_keys: Vec<IdKey> = self.rows.iter().map(|row| row.0).collect();
-        let (mut keys, mut offsets) = (Vec::new(), Vec::new());
-        let (mut days, mut tiers) = (Vec::new(), Vec::new());
-        for row in self.interner.order(&row_keys) {
-            let Some(&(key, day, tier)) = self.rows.get(row as usize) else { continue };
-            if keys.last() != Some(&key) {
-                keys.push(key);
-                offsets.push(days.len() as u32);
-            }
-            days.push(day);
-            tiers.push(tier);
-        }
-        offsets.push(days.len() as u32);
-        let has_tiers = self.tiers.keys().any(|name| !name.is_empty());
-        let mut tier_names = vec![String::new(); self.tiers.len()];
-        for (name, place) in self.tiers {
-            if let Some(to) = tier_names.get_mut(place as usize) {
-                *to = name;
-            }
-        }
-        Memberships {
-            ids: self.interner.into_ids(keys),
-            offsets,
-            days,
-            tiers: if has_tiers { tiers } else { Vec::new() },
-            tier_names: if has_tiers { tier_names } else { Vec::new() },
-        }
+        let days = members.enrolled_of(others.build().ids());
+        assert_eq!(days, [Some(day("2025-01-01")), Some(day("2025-02-01")), None]);
     }
 }

@@ -2,19 +2,39 @@
 
 mod as_of;
 mod builder;
+mod feedback;
+mod fold;
 mod ids;
+mod interactions;
 mod kind;
+mod links;
 mod memberships;
 mod money;
+mod profiles;
+mod records;
+mod rewards;
 #[cfg(test)]
 pub(crate) mod sample;
+mod set;
+mod spelling;
+mod spend;
 mod transactions;
+mod twins;
 
 pub use as_of::AsOf;
 pub use builder::{Build, Built, Refused, TransactionsBuilder};
+pub use feedback::{Answer, Feedback};
 pub(crate) use ids::word;
 pub use ids::{IdKey, Ids, Interner, order_key};
+pub use interactions::{Interaction, Interactions};
 pub use kind::TableKind;
-pub use memberships::{Memberships, MembershipsBuilder};
+pub use links::{Links, Matched};
+pub use memberships::{Membership, Memberships};
 pub use money::Money;
+pub use profiles::{Profile, Profiles};
+pub use records::{Cell, CellKind, Records, RecordsBuilder};
+pub use rewards::{Reward, RewardKind, Rewards};
+pub use set::{Table, Tables};
+pub use spend::{Outlay, Spend};
 pub use transactions::{Occasion, Purchases, Transactions};
+pub use twins::{SharedBy, Twins, spellings, twins};

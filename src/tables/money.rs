@@ -28,6 +28,14 @@ impl Money {
         (millionths.abs() <= Self::MAX.0 as f64).then_some(Self(millionths as i64))
     }
 
+    /// The amount this many times, to the nearest millionth; none beyond [`Money::MAX`].
+    pub fn times(self, factor: Self) -> Option<Self> {
+        let scale = i128::from(Self::SCALE);
+        let product = i128::from(self.0) * i128::from(factor.0);
+        let rounded = (product.abs() + scale / 2) / scale * product.signum();
+        i64::try_from(rounded).ok().filter(|it| it.abs() <= Self::MAX.0).map(Self)
+    }
+
     /// The amount in millionths.
     pub const fn millionths(self) -> i64 {
         self.0

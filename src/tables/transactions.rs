@@ -17,6 +17,7 @@ pub struct Transactions {
     /// Customers with a refund that names an order, rising.
     pub(super) refunded: Vec<u32>,
     pub(super) has_amounts: bool,
+    pub(super) currency: Option<&'static str>,
     pub(super) span: Option<(Day, Day)>,
 }
 
@@ -44,6 +45,18 @@ impl Transactions {
     /// Whether the rows have amounts; without them they are activity, and money means nothing.
     pub fn has_amounts(&self) -> bool {
         self.has_amounts
+    }
+
+    /// The currency of the amounts as an ISO 4217 code, or a sign that several share; none if it is not known.
+    pub fn currency(&self) -> Option<&'static str> {
+        self.currency
+    }
+
+    /// The same rows, their amounts in this currency.
+    #[must_use]
+    pub fn in_currency(mut self, currency: Option<&'static str>) -> Self {
+        self.currency = currency;
+        self
     }
 
     /// The first and the last day with a row.

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind};
 use crate::ingest::{self, Report};
 use crate::task::{Step, Task};
 use crate::wasm::error::throw;
+use crate::wasm::frame::frame;
 use crate::wasm::to_js;
 use crate::words::{Locale, Problem};
 use crate::workspace::Workspace;
@@ -69,6 +70,19 @@ impl Load {
             return Err(throw(&ended(), self.locale));
         };
         load.push(bytes).map_err(|error| throw(&error, self.locale))
+    }
+
+    /// Reads the next rows, as columns by their names; the first row stands on line `firstLine` of its file, or is row 1.
+    pub fn append(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Columns")] columns: JsValue,
+        #[wasm_bindgen(js_name = firstLine)] first_line: Option<f64>,
+    ) -> Result<(), JsValue> {
+        let State::Reading(load) = &mut self.state else {
+            return Err(throw(&ended(), self.locale));
+        };
+        let appended = frame(&columns, first_line).and_then(|frame| load.append(&frame));
+        appended.map_err(|error| throw(&error, self.locale))
     }
 
     /// Ends the file, adds its rows to the table and returns the report.

@@ -9,6 +9,8 @@ mod error;
 #[cfg(feature = "formats")]
 mod formats;
 #[cfg(feature = "engine")]
+mod frame;
+#[cfg(feature = "engine")]
 mod load;
 #[cfg(feature = "engine")]
 mod picture;

@@ -1,5 +1,14 @@
 /** A table of a workspace. */
-export type TableName = "transactions" | "memberships";
+export type TableName =
+  | "transactions"
+  | "customers"
+  | "memberships"
+  | "rewards"
+  | "feedback"
+  | "spend"
+  | "interactions";
+/** Columns by their names, of equal length: arrays, typed arrays, or anything that can be gone through, as Arrow's vectors. */
+export type Columns = Record<string, Iterable<unknown>>;
 /** A day, as 2026-11-21. */
 export type Day = string;
 export type Period = "day" | "week" | "month" | "quarter" | "year";
@@ -7,43 +16,158 @@ export type Period = "day" | "week" | "month" | "quarter" | "year";
 export interface LoadOptions {
   /** The column of a role, by its header or by its index from 0; null if the file has no such column. */
   columns?: Partial<Record<Role, string | number | null>>;
-  /** Rows after this day are left out. */
+  /** Rows after this day are in the future. */
   today?: Day;
-  dateFormat?: "ymd" | "compact" | "dmy" | "mdy" | "named";
+  dateFormat?: DateFormat;
+  /** The zone in which moments become days: its name, and since when (seconds from 1970) it was how far from UTC. */
+  timeZone?: { name: string; changes: [since: number, offset: number][] };
+  /** The label of the text's encoding, such as `gb18030`. */
+  encoding?: string;
   /** The character between fields, or `whitespace`. */
   delimiter?: string;
+  /** The character around fields that hold delimiters; none if empty. */
+  quote?: string;
+  /** The character before a quote within quotes; none if empty, since quotes are doubled then. */
+  escape?: string;
+  /** What a comment begins with; none if empty. */
+  comment?: string;
+  /** Lines before the header. */
+  skip?: number;
   /** Whether the first row names the columns. */
   header?: boolean;
+  /** The currency whose rows are kept, where a file has several. */
+  currency?: string;
+  /** Negative amounts; `net` by default. */
+  refunds?: "net" | "drop";
+  /** Orders whose status says that nothing was sold; `drop` by default. */
+  cancelled?: "drop" | "keep";
+  /** `keep` by default. */
+  zeroAmounts?: "keep" | "drop";
+  /** Rows that are equal in every cell; `keep` by default. */
+  duplicates?: "keep" | "merge";
+  /** Days after `today`; `drop` by default. */
+  future?: "drop" | "keep";
+  /** Days before 1990; `drop` by default. */
+  ancient?: "drop" | "keep";
+  /** Whether every column is summed up. It takes a look at every cell. */
+  profile?: boolean;
   locale?: "en";
 }
-export type Role = "customer" | "date" | "amount" | "order" | "tier";
+export type DateFormat = string;
+export type Role = string;
+export type PolicyName = "refunds" | "cancelled" | "zeroAmounts" | "duplicates" | "future" | "ancient";
+export interface Example {
+  line: number;
+  column: string | number | null;
+  text: string;
+}
 
 /** What became of every row: rowsRead = rowsKept + rowsMerged + rowsDropped. */
 export interface Report {
   table: TableName;
+  /** Why the file was taken for this table, from 0 to 1 and in words; null where the caller said which it is. */
+  tableGuess: { confidence: number; reason: string } | null;
   rowsRead: number;
   rowsKept: number;
   rowsMerged: number;
   rowsDropped: number;
   amountKept: number | null;
+  amountMerged: number | null;
+  amountDropped: number | null;
+  /** The currency of the amounts, where the file says. */
+  currency: string | null;
   reasons: {
     reason: string;
     text: string;
+    /** Whether the rows were merged into others, and not left out. */
+    merged: boolean;
     rows: number;
     amount: number | null;
-    examples: { line: number; column: string | number | null; text: string }[];
+    examples: Example[];
+  }[];
+  /** Rows on which opinions differ: what was chosen, and how much that is about. */
+  policies: {
+    policy: PolicyName;
+    choice: string;
+    choices: string[];
+    rows: number;
+    amount: number | null;
+    text: string;
   }[];
   columns: Partial<Record<Role, string | number>>;
   /** The index from 0 of each role's column, for files that have a header twice. */
   places: Partial<Record<Role, number>>;
+  /** How the columns were found, in the order of `understood`. */
+  roles: {
+    role: Role;
+    column: string | number;
+    place: number;
+    /** From 0 to 1. */
+    confidence: number;
+    reason: string;
+  }[];
+  /** The roles that columns of this table can play. */
+  possible: Role[];
+  /** The columns of a customers table that are kept as further attributes. */
+  attributes: (string | number)[];
   headers: string[];
+  /** The first rows, as cells. */
   preview: string[][];
-  dialect: { delimiter: string; quote: string; encoding: string; header: boolean };
+  /** The first rows as they were understood: the value of each of `roles`; null where there is none. */
+  understood: (string | null)[][];
+  /** How the text was read; null for columns. */
+  dialect: {
+    delimiter: string;
+    quote: string;
+    escape: string;
+    comment: string;
+    encoding: string;
+    header: boolean;
+    /** Lines above the table. */
+    skipped: number;
+    /** How sure that is, from 0 to 1. */
+    confidence: number;
+  } | null;
+  /** Bytes that mean nothing in the file's encoding; offsets count bytes from 0. */
+  undecodable: { count: number; examples: { line: number; offset: number }[] };
+  /** Cells that could not be read, of rows that are kept without them. */
+  badCells: { role: Role; rows: number; examples: Example[] }[];
+  /** Every column, where `profile` was asked for. */
+  profile: {
+    column: string | number;
+    kind: "day" | "number" | "text" | "empty";
+    filled: number;
+    /** Null if there are more than 100,000. */
+    distinct: number | null;
+    least: string | null;
+    greatest: string | null;
+  }[] | null;
+  quality: { grade: "A" | "B" | "C" | "D" | "E"; improve: string[] };
   customers: number;
   from: Day | null;
   to: Day | null;
   summary: string;
   notes: string[];
+  /** The report as a table for a spreadsheet. */
+  csv: string;
+}
+
+/** Which customers of one table are which of another. */
+export interface Identities {
+  /** How the customers of each table but the transactions are found among those who bought. */
+  matched: {
+    table: TableName;
+    /** Ids that are there as they are, in another spelling, and not at all; of those, how many a spreadsheet cut short. */
+    exact: number;
+    normalised: number;
+    unmatched: number;
+    lossy: number;
+    spellings: [string, string][];
+    examples: string[];
+  }[];
+  /** Customers who may be one and the same, the first hundred; they are not merged. */
+  twins: { by: "id" | "email" | "phone" | "name"; value: string; ids: string[] }[];
+  twinsFound: number;
 }
 
 /** What every analysis takes. */

@@ -42,16 +42,32 @@ impl Workspace {
         Self::default()
     }
 
-    /// Begins a file of this table.
+    /// Begins a file of this table; of `auto`, it is found out which it is.
     pub fn begin(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "TableName")] table: &str,
+        #[wasm_bindgen(unchecked_param_type = "TableName | \"auto\"")] table: &str,
         #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue,
     ) -> Result<Load, JsValue> {
         let options: LoadOptions = from_js(&options)?;
         let locale = options.locale;
-        let kind = TableKind::from_name(table).map_err(|error| throw(&error, locale))?;
-        Ok(Load::new(Rc::clone(&self.inner), ingest::Load::new(kind, options), locale))
+        let table = match table {
+            "auto" => None,
+            name => Some(TableKind::from_name(name).map_err(|error| throw(&error, locale))?),
+        };
+        Ok(Load::new(Rc::clone(&self.inner), ingest::Load::new(table, options), locale))
+    }
+
+    /// Adds rows that a page already has to a table: columns by their names.
+    #[wasm_bindgen(unchecked_return_type = "Report")]
+    pub fn append(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "TableName | \"auto\"")] table: &str,
+        #[wasm_bindgen(unchecked_param_type = "Columns")] columns: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let mut load = self.begin(table, options)?;
+        load.append(columns, None)?;
+        load.finish()
     }
 
     /// Empties a table.
@@ -62,6 +78,12 @@ impl Workspace {
         let kind = TableKind::from_name(table).map_err(|error| throw(&error, Locale::En))?;
         self.inner.borrow_mut().clear(kind);
         Ok(())
+    }
+
+    /// How the customers of the open tables are found in one another, and who may be there twice.
+    #[wasm_bindgen(unchecked_return_type = "Identities")]
+    pub fn identities(&self) -> JsValue {
+        to_js(&self.inner.borrow().identities())
     }
 
     /// One row a customer.

@@ -1,8 +1,8 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Locale, en};
 
-/// Why a row was left out.
+/// Why a row was left out or merged into another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -27,15 +27,101 @@ pub enum Reason {
     TooOld,
     /// A refund to somebody who had bought nothing by then.
     RefundWithoutPurchase,
+    /// A negative amount, where refunds are left out.
+    Refund,
+    /// The status says that nothing was sold.
+    Cancelled,
+    /// The amount is zero, where such rows are left out.
+    ZeroAmount,
+    /// The amount is in another currency than the one asked for.
+    OtherCurrency,
+    /// The line sums up others.
+    TotalLine,
+    /// The line names the columns once more.
+    RepeatedHeader,
+    /// A value that the row cannot do without is empty.
+    NoValue,
+    /// A value that the row cannot do without cannot be read.
+    BadValue,
+    /// The row is equal to another one in every cell.
+    Duplicate,
+    /// The row is a further line of an order whose amount stands on its first line.
+    FurtherLine,
+    /// The customer has a row already.
+    SecondRow,
 }
 
 impl Reason {
+    /// Whether rows are merged into others for this reason, and not left out.
+    pub fn is_merge(self) -> bool {
+        matches!(self, Self::Duplicate | Self::FurtherLine | Self::SecondRow)
+    }
+
+    /// Whether something is wrong with such rows, and not only another row or a policy speaks against them.
+    pub fn is_fault(self) -> bool {
+        let is_policy = matches!(
+            self,
+            Self::Refund
+                | Self::Cancelled
+                | Self::ZeroAmount
+                | Self::TotalLine
+                | Self::RepeatedHeader
+        );
+        !is_policy && !self.is_merge()
+    }
+
     /// The reason in this language, as the end of a sentence.
     pub fn say(self, locale: Locale) -> String {
         match locale {
             Locale::En => en::reason(self).to_owned(),
         }
     }
+}
+
+/// A question about rows that the literature leaves open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Policy {
+    /// Negative amounts: taken off revenue on their own day, or left out.
+    Refunds,
+    /// Orders whose status says that they were cancelled, paid back or never paid: left out, or kept.
+    Cancelled,
+    /// Amounts of zero: kept as occasions, as the published CDNOW values do, or left out.
+    ZeroAmounts,
+    /// Rows that are equal in every cell: kept, since two like items may be two rows, or merged into one.
+    Duplicates,
+    /// Days after `today`: left out, or kept.
+    Future,
+    /// Days before 1990: left out, or kept.
+    Ancient,
+}
+
+/// What is done with such rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Choice {
+    /// They are kept.
+    Keep,
+    /// They are kept and taken off what was bought.
+    Net,
+    /// They are left out.
+    Drop,
+    /// Equal rows become one.
+    Merge,
+}
+
+impl Policy {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Refunds,
+        Self::Cancelled,
+        Self::ZeroAmounts,
+        Self::Duplicates,
+        Self::Future,
+        Self::Ancient,
+    ];
 }
 
 /// What a load says: what became of the rows, and what to know about the file.
@@ -55,14 +141,13 @@ pub enum Load {
         /// Whether the table holds memberships.
         memberships: bool,
     },
-    /// Some amounts are zero.
-    ZeroAmounts {
-        /// How many.
-        rows: u64,
-    },
-    /// Refunds were taken off.
-    Refunds {
-        /// How many.
+    /// What a policy did.
+    Policy {
+        /// The policy.
+        policy: Policy,
+        /// What was chosen.
+        choice: Choice,
+        /// The rows it is about.
         rows: u64,
     },
     /// Day and month cannot be told apart.
@@ -79,6 +164,44 @@ impl Load {
     pub fn say(&self, locale: Locale) -> String {
         match locale {
             Locale::En => en::load(self),
+        }
+    }
+}
+
+/// What would make a file better.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Advice {
+    /// Rows were left out.
+    Rows {
+        /// Why.
+        reason: Reason,
+        /// How many.
+        rows: u64,
+    },
+    /// Day and month cannot be told apart.
+    DayOrMonth,
+    /// A mark between digits may separate decimals or thousands.
+    DecimalOrThousand,
+    /// Which column plays a role is not sure.
+    UnsureRole {
+        /// The role.
+        role: &'static str,
+    },
+    /// Which table the file is is not sure.
+    UnsureTable,
+    /// Bytes were not of the encoding.
+    Undecodable {
+        /// How many.
+        count: u64,
+    },
+}
+
+impl Advice {
+    /// The sentence in this language.
+    pub fn say(self, locale: Locale) -> String {
+        match locale {
+            Locale::En => en::advice(self),
         }
     }
 }

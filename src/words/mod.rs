@@ -14,6 +14,7 @@ mod page;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
+mod roles;
 mod segment;
 mod unit;
 
@@ -22,13 +23,14 @@ mod en;
 use serde::{Deserialize, Serialize};
 
 pub use clv::{Clv, Guess, Horizon};
-pub use load::{Load, Reason};
+pub use load::{Advice, Choice, Load, Policy, Reason};
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
 pub use page::{PAGE_KEYS, Page};
 pub use problem::{Accepted, Problem};
 #[cfg(feature = "formats")]
 pub use reader::Reader;
 pub use retention::{Retention, Returned};
+pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use segment::{RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
 

@@ -13,11 +13,6 @@ pub enum Problem {
         /// What the first bytes say the file is, such as `a zip archive or spreadsheet`.
         looks_like: Option<&'static str>,
     },
-    /// The text is not UTF-8.
-    NotUtf8 {
-        /// The first byte that is not, from 0.
-        offset: u64,
-    },
     /// Every line has one column only.
     OneColumn {
         /// The first line of the file.
@@ -87,6 +82,25 @@ pub enum Problem {
         /// Whether the new file has amounts.
         has_amounts: bool,
     },
+    /// No columns were given.
+    NoColumns,
+    /// Something that is no column was given as one.
+    NotAColumn {
+        /// Its name.
+        name: String,
+    },
+    /// The amounts of a file are in several currencies.
+    SeveralCurrencies {
+        /// Each of them, with its rows and their money.
+        found: Vec<(&'static str, u64, f64)>,
+    },
+    /// The amounts are in another currency than those that are open.
+    OtherCurrency {
+        /// The currency that is open, and that of the file.
+        currencies: [&'static str; 2],
+    },
+    /// Rows with other columns were to be added to a load, or bytes to columns.
+    OtherColumns,
     /// A load was used after it had ended or failed.
     LoadEnded,
     /// Columns of different length were given.
@@ -210,8 +224,22 @@ pub enum Accepted {
     LastDay,
     /// A number that leads to orders that can be held.
     FewerOrders,
+    /// What can be done with refunds.
+    NetOrDrop,
+    /// What can be done with rows.
+    KeepOrDrop,
+    /// What can be done with equal rows.
+    KeepOrMerge,
     /// A character between columns, or blanks.
     Delimiter,
+    /// A character around cells, or none.
+    Quote,
+    /// A character before quotes within cells, or none.
+    Escape,
+    /// How lines begin that are no rows, or nothing.
+    Comment,
+    /// The name of an encoding.
+    Encoding,
     /// An age that allows a repeat purchase.
     AgeOfRepeater,
     /// A recency that is no more than the age.

@@ -1,10 +1,19 @@
 //! Which table a file is, and which of its columns plays which role.
 
 pub(crate) mod columns;
+mod exports;
+pub(crate) mod guess;
+mod matching;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub(crate) use guess::{Assigned, Guess, guess};
+pub(crate) use words::has_role_words;
 
 use serde::{Deserialize, Serialize};
 
-use crate::tables::TableKind;
+use crate::tables::{CellKind, TableKind};
 
 /// What a column is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -224,6 +233,61 @@ impl Role {
             TableKind::Feedback => &[Score],
             TableKind::Spend => &[Date, Amount],
             TableKind::Interactions => &[Opened],
+        }
+    }
+
+    /// The roles of the columns of this table, in its order: all but the customer.
+    pub(crate) fn fields(table: TableKind) -> &'static [Self] {
+        use Role::*;
+        match table {
+            TableKind::Transactions => &[],
+            TableKind::Customers => &[
+                SignUp,
+                ContractStart,
+                ContractEnd,
+                Duration,
+                Event,
+                BirthDate,
+                Age,
+                Gender,
+                Region,
+                Channel,
+                AcquisitionCost,
+                ReferredBy,
+                Name,
+                Email,
+                Phone,
+            ],
+            TableKind::Memberships => &[Date, Tier, End, Treated],
+            TableKind::Rewards => &[Date, Kind, Points, Cost],
+            TableKind::Feedback => &[Score, Date, Kind, Text],
+            TableKind::Spend => &[Date, Amount, Channel, Leads, NewCustomers],
+            TableKind::Interactions => &[Opened, FirstResponse, Closed, Kind],
+        }
+    }
+
+    /// What the cells of such a column are.
+    pub(crate) fn kind(self) -> CellKind {
+        match self {
+            Self::Date
+            | Self::SignUp
+            | Self::ContractStart
+            | Self::ContractEnd
+            | Self::BirthDate
+            | Self::End => CellKind::Day,
+            Self::Opened | Self::FirstResponse | Self::Closed => CellKind::Instant,
+            Self::Amount | Self::UnitPrice | Self::Cost | Self::Margin | Self::AcquisitionCost => {
+                CellKind::Money
+            }
+            Self::Quantity
+            | Self::Duration
+            | Self::Age
+            | Self::Points
+            | Self::Score
+            | Self::Leads
+            | Self::NewCustomers => CellKind::Number,
+            Self::Event | Self::Treated => CellKind::Flag,
+            _ => CellKind::Text,
         }
     }
 }

@@ -1,24 +1,11 @@
-//! How a file is written, found on a sample of it.
-
-use std::cell::Cell;
+//! How a text is written, and what the options say about it.
 
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::layout::Understood;
 use crate::ingest::load::LoadOptions;
-use crate::ingest::text::scan::{Delimiter, Record, Scanner};
-use crate::tables::TableKind;
-use crate::words::Problem;
-
-/// Records of the sample that are looked at …
-const RECORDS: usize = 1000;
-
-/// … and those that tell which delimiter it has.
-const FEW_RECORDS: usize = 200;
-
-/// Bytes that are read before it is seen whether those are enough.
-const PIECE: usize = 1 << 14;
+use crate::ingest::text::scan_any::Rules;
+use crate::words::{Accepted, Problem};
 
 /// How a file was read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,99 +13,101 @@ const PIECE: usize = 1 << 14;
 pub struct Dialect {
     /// The character between fields, or `whitespace` for text aligned by blanks.
     pub delimiter: String,
-    /// The character around fields that hold delimiters.
+    /// The character around fields that hold delimiters; empty if quotes are plain characters.
     pub quote: String,
-    /// The encoding of the text.
+    /// The character that makes a quote or delimiter after it a plain one; empty where quotes are doubled.
+    pub escape: String,
+    /// How lines begin that are no rows; empty if all are.
+    pub comment: String,
+    /// The encoding of the text, by its name on the web.
     pub encoding: String,
     /// Whether the first row names the columns.
     pub header: bool,
+    /// Lines above the header, or above the first row, that are no part of the table.
+    pub skipped: u64,
+    /// How sure all this is, from 0 to 1: by how much of its own score it is better than the best way to read the file
+    /// with another delimiter or other quotes; not more than the encoding is sure.
+    pub confidence: f64,
 }
 
 impl Dialect {
-    pub(crate) fn new(delimiter: Delimiter, header: bool) -> Self {
+    pub(super) fn new(rules: &Rules) -> Self {
+        let character =
+            |byte: Option<u8>| byte.map_or_else(String::new, |it| char::from(it).into());
         Self {
-            delimiter: match delimiter {
-                Delimiter::Byte(byte) => char::from(byte).to_string(),
-                Delimiter::Blanks => "whitespace".to_owned(),
+            delimiter: match rules.delimiter.as_slice() {
+                [] => "whitespace".to_owned(),
+                bytes => String::from_utf8_lossy(bytes).into_owned(),
             },
-            quote: "\"".to_owned(),
+            quote: character(rules.quote),
+            escape: character(rules.escape),
+            comment: String::from_utf8_lossy(&rules.comment).into_owned(),
             encoding: "utf-8".to_owned(),
-            header,
+            header: false,
+            skipped: 0,
+            confidence: 1.0,
         }
     }
 }
 
-/// Finds how a file is written from its first bytes, and its first records.
-pub(crate) fn find(
-    sample: &[u8],
-    is_whole: bool,
-    table: TableKind,
-    options: &LoadOptions,
-) -> Result<(Delimiter, Vec<Vec<String>>)> {
-    let candidates = match options.delimiter.as_deref() {
-        None => vec![
-            Delimiter::Byte(b','),
-            Delimiter::Byte(b'\t'),
-            Delimiter::Byte(b';'),
-            Delimiter::Byte(b'|'),
-            Delimiter::Blanks,
-        ],
-        Some("whitespace") => vec![Delimiter::Blanks],
-        Some(text) => match text.as_bytes() {
-            &[byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'"' => {
-                vec![Delimiter::Byte(byte)]
+/// What the options say; what they do not is found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Given {
+    /// Nothing in it: aligned by blanks.
+    pub(super) delimiter: Option<Vec<u8>>,
+    pub(super) quote: Option<Option<u8>>,
+    pub(super) escape: Option<Option<u8>>,
+    pub(super) comment: Option<Vec<u8>>,
+    /// Lines above the table.
+    pub(super) skip: Option<u32>,
+    pub(super) header: Option<bool>,
+}
+
+impl Given {
+    /// # Errors
+    ///
+    /// `option` if one of them cannot be.
+    pub(super) fn new(options: &LoadOptions) -> Result<Self> {
+        let refused = |option, found: &str, accepted| {
+            let found = format!("“{found}”");
+            Error::new(ErrorKind::Option, Problem::BadOption { option, found, accepted })
+        };
+        let delimiter = match options.delimiter.as_deref() {
+            None => None,
+            Some("whitespace") => Some(Vec::new()),
+            Some(text) => {
+                let mut characters = text.chars();
+                match (characters.next(), characters.next()) {
+                    (Some(c), None) if !c.is_alphanumeric() && !matches!(c, '"' | '\n' | '\r') => {
+                        Some(text.as_bytes().to_vec())
+                    }
+                    _ => return Err(refused("delimiter", text, Accepted::Delimiter)),
+                }
             }
-            _ => {
-                let found = format!("“{text}”");
-                let accepted = crate::words::Accepted::Delimiter;
-                let problem = Problem::BadOption { option: "delimiter", found, accepted };
-                return Err(Error::new(ErrorKind::Option, problem));
+        };
+        let character = |name, value: &Option<String>, accepted| match value.as_deref() {
+            None => Ok(None),
+            Some("") => Ok(Some(None)),
+            Some(text) => match text.as_bytes() {
+                &[byte] if byte.is_ascii_punctuation() && delimiter.as_deref() != Some(&[byte]) => {
+                    Ok(Some(Some(byte)))
+                }
+                _ => Err(refused(name, text, accepted)),
+            },
+        };
+        let quote = character("quote", &options.quote, Accepted::Quote)?;
+        let mut escape = character("escape", &options.escape, Accepted::Escape)?;
+        // A quote before a quote: they are doubled.
+        if escape.is_some_and(|escape| escape == quote.unwrap_or(Some(b'"'))) {
+            escape = Some(None);
+        }
+        let comment = match options.comment.as_deref() {
+            Some(text) if text.len() > 8 || text.contains(['\n', '\r', '"']) => {
+                return Err(refused("comment", text, Accepted::Comment));
             }
-        },
-    };
-    let mut best: Option<(f64, Delimiter)> = None;
-    for delimiter in candidates {
-        let records = read(sample, is_whole, delimiter, FEW_RECORDS);
-        let score = score(&records, &Understood::new(&records, table, options));
-        if best.is_none_or(|(top, _)| score > top) {
-            best = Some((score, delimiter));
-        }
+            comment => comment.map(|text| text.as_bytes().to_vec()),
+        };
+        let header = options.header;
+        Ok(Self { delimiter, quote, escape, comment, skip: options.skip, header })
     }
-    let Some((_, delimiter)) = best.filter(|&(score, _)| score > 0.0) else {
-        return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
-    };
-    Ok((delimiter, read(sample, is_whole, delimiter, RECORDS)))
-}
-
-/// The first records of the sample, as this delimiter splits them.
-fn read(sample: &[u8], is_whole: bool, delimiter: Delimiter, most: usize) -> Vec<Vec<String>> {
-    let mut records: Vec<Vec<String>> = Vec::new();
-    let count = Cell::new(0);
-    let mut sink = |record: Record<'_>| {
-        if !record.is_blank() && records.len() < most {
-            records.push((0..record.len()).map(|field| record.text(field)).collect());
-            count.set(records.len());
-        }
-    };
-    let mut scanner = Scanner::new(delimiter);
-    for piece in sample.chunks(PIECE) {
-        scanner.feed(piece, &mut sink);
-        if count.get() == most {
-            break;
-        }
-    }
-    // A header, and then quotes without an end: what follows them is looked at anyway.
-    if (is_whole && count.get() < most) || count.get() < 2 {
-        scanner.finish(&mut sink);
-    }
-    records
-}
-
-/// A delimiter is right if its records are of one width and the roles are found in them.
-fn score(records: &[Vec<String>], understood: &Understood) -> f64 {
-    if understood.width < 2 {
-        return understood.width as f64 * 0.01;
-    }
-    let consistent = records.iter().filter(|record| record.len() == understood.width).count();
-    consistent as f64 / records.len().max(1) as f64 + understood.roles.len() as f64
 }

@@ -20,16 +20,16 @@ pub(crate) enum Delimiter {
 }
 
 /// Fields of a record that are looked at: more columns than any table has that people read.
-const MOST_FIELDS: usize = 1 << 10;
+pub(super) const MOST_FIELDS: usize = 1 << 10;
 
 /// Ends of fields that are written down before room is made: many records' worth.
 const ENDS: usize = 4 * MOST_FIELDS;
 
 /// A quoted field longer than this is taken for a stray quote.
-const LONGEST_RECORD: usize = 1 << 20;
+pub(super) const LONGEST_RECORD: usize = 1 << 20;
 
 /// A line longer than this is cut: it is no row, and must not be kept and looked at again with every chunk.
-const LONGEST_LINE: usize = 1 << 24;
+pub(super) const LONGEST_LINE: usize = 1 << 24;
 
 /// The most bytes that are looked at at once: their places must fit 32 bits.
 const LARGEST_PIECE: usize = 1 << 30;
@@ -70,6 +70,11 @@ pub(crate) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
+    /// A record that begins with these bytes, of so many fields, which end at these places.
+    pub(crate) fn new(line: u64, bytes: &'a [u8], ends: &'a [u32], n: usize) -> Self {
+        Self { line, bytes, start: 0, ends, n }
+    }
+
     /// How many fields there are. Those beyond the first [`MOST_FIELDS`] are counted, and have no value.
     pub(crate) fn len(&self) -> usize {
         self.n
@@ -147,15 +152,15 @@ enum Stop {
 }
 
 impl Scanner {
-    /// A scanner for fields separated like this.
-    pub(crate) fn new(delimiter: Delimiter) -> Self {
+    /// A scanner for fields separated like this, of text that begins on this line.
+    pub(crate) fn new(delimiter: Delimiter, line: u64) -> Self {
         Self {
             delimiter,
             pending: Vec::new(),
             seen: 0,
             is_cut: false,
             ends: Ends::default(),
-            line: 1,
+            line,
             #[cfg(test)]
             work: 0,
         }
@@ -546,7 +551,7 @@ mod tests {
             records
                 .push((record.line, (0..record.len()).map(|field| record.text(field)).collect()));
         };
-        let mut scanner = Scanner::new(delimiter);
+        let mut scanner = Scanner::new(delimiter, 1);
         for chunk in text.chunks(chunk) {
             scanner.feed(chunk, &mut sink);
         }
@@ -598,7 +603,7 @@ mod tests {
 
     /// Bytes looked at for each byte of the text.
     fn work(text: &str, chunk: usize) -> f64 {
-        let mut scanner = Scanner::new(COMMA);
+        let mut scanner = Scanner::new(COMMA, 1);
         for chunk in text.as_bytes().chunks(chunk) {
             scanner.feed(chunk, &mut |_| {});
         }
@@ -647,7 +652,7 @@ mod tests {
     fn a_line_that_is_too_long_is_one_record() {
         let text = "a,b\n".to_owned() + &"x,".repeat(LONGEST_LINE) + "\nc,d\n";
         let mut records = Vec::new();
-        let mut scanner = Scanner::new(COMMA);
+        let mut scanner = Scanner::new(COMMA, 1);
         let mut sink = |record: Record<'_>| records.push((record.line, record.len()));
         for chunk in text.as_bytes().chunks(1 << 20) {
             scanner.feed(chunk, &mut sink);
@@ -670,7 +675,7 @@ mod tests {
         for fields in [MOST_FIELDS, MOST_FIELDS + 1, 3 * ENDS] {
             let line: Vec<String> = (0..fields).map(|n| n.to_string()).collect();
             let text = format!("{}\n{}", line.join(","), line.join(","));
-            let mut scanner = Scanner::new(COMMA);
+            let mut scanner = Scanner::new(COMMA, 1);
             let mut records = 0;
             let mut sink = |record: Record<'_>| {
                 assert_eq!(record.len(), fields);

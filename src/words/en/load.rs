@@ -1,5 +1,6 @@
+use crate::words::en::capital;
 use crate::words::format::{count, day, plural};
-use crate::words::{Load, Locale, Reason};
+use crate::words::{Advice, Choice, Load, Locale, Policy, Reason};
 
 const EN: Locale = Locale::En;
 
@@ -15,6 +16,21 @@ pub(in crate::words) fn reason(reason: Reason) -> &'static str {
         Reason::FutureDate => "the date is in the future",
         Reason::TooOld => "the date is before 1990",
         Reason::RefundWithoutPurchase => "a refund to somebody who had bought nothing by then",
+        Reason::Refund => "the amount is negative, and refunds are left out",
+        Reason::Cancelled => {
+            "the status says that the order was cancelled, paid back or never paid"
+        }
+        Reason::ZeroAmount => "the amount is zero, and such rows are left out",
+        Reason::OtherCurrency => "the amount is in another currency",
+        Reason::TotalLine => "the line sums up others",
+        Reason::RepeatedHeader => "the line names the columns once more",
+        Reason::NoValue => "a value that the row needs is empty",
+        Reason::BadValue => "a value that the row needs cannot be read",
+        Reason::Duplicate => "merged: equal to another row in every cell",
+        Reason::FurtherLine => {
+            "merged: a further line of an order whose amount stands on its first line"
+        }
+        Reason::SecondRow => "merged: the customer has a row already",
     }
 }
 
@@ -48,14 +64,32 @@ pub(in crate::words) fn load(message: &Load) -> String {
                 )
             }
         }
-        Load::ZeroAmounts { rows } => format!(
-            "{} an amount of zero; they count as purchases.",
-            plural(EN, *rows, "row has", "rows have")
-        ),
-        Load::Refunds { rows } => format!(
-            "{} a negative amount: a refund lowers revenue and is no purchase.",
-            plural(EN, *rows, "row has", "rows have")
-        ),
+        Load::Policy { policy, choice, rows } => {
+            let (one, many) = match policy {
+                Policy::Refunds => ("row has a negative amount", "rows have a negative amount"),
+                Policy::Cancelled => (
+                    "row is of an order that was cancelled, paid back or never paid",
+                    "rows are of orders that were cancelled, paid back or never paid",
+                ),
+                Policy::ZeroAmounts => ("row has an amount of zero", "rows have an amount of zero"),
+                Policy::Duplicates => {
+                    ("row repeats another one cell by cell", "rows repeat others cell by cell")
+                }
+                Policy::Future => ("row has a day in the future", "rows have a day in the future"),
+                Policy::Ancient => ("row has a day before 1990", "rows have a day before 1990"),
+            };
+            let what = match (policy, choice) {
+                (Policy::Refunds, Choice::Net) => ": a refund lowers revenue and is no purchase.",
+                (Policy::ZeroAmounts, Choice::Keep) => "; zero counts as a purchase.",
+                (Policy::Duplicates, Choice::Keep) => {
+                    ". All are kept, since two like items may be two rows."
+                }
+                (_, Choice::Drop) => "; left out.",
+                (_, Choice::Merge) => "; merged into those.",
+                _ => "; kept.",
+            };
+            format!("{}{what}", plural(EN, *rows, one, many))
+        }
         Load::DayMonthUnsure { day_first } => {
             let order = if *day_first { "day/month" } else { "month/day" };
             format!(
@@ -65,6 +99,43 @@ pub(in crate::words) fn load(message: &Load) -> String {
         Load::NoAmounts => {
             "There is no column of amounts: rows are counted as visits, and money cannot be shown."
                 .into()
+        }
+    }
+}
+
+pub(in crate::words) fn advice(advice: Advice) -> String {
+    match advice {
+        Advice::DayOrMonth => "Say whether the dates are day/month or month/day.".into(),
+        Advice::DecimalOrThousand => {
+            "Say whether the amounts have a decimal point or a decimal comma.".into()
+        }
+        Advice::UnsureRole { role } => format!("Check which column holds the {role}."),
+        Advice::UnsureTable => "Check which table this file is.".into(),
+        Advice::Undecodable { count } => format!(
+            "Choose another encoding: {} could not be read.",
+            plural(EN, count, "character", "characters")
+        ),
+        Advice::Rows { reason, rows } => {
+            let rows = plural(EN, rows, "row", "rows");
+            let what = match reason {
+                Reason::WrongWidth => {
+                    "give {} as many fields as there are columns; a text that holds the delimiter needs quotes"
+                }
+                Reason::NoCustomer => "add the customer to {}",
+                Reason::NotUtf8 => "save the file as UTF-8; the customer of {} cannot be read",
+                Reason::NoDate => "add the date to {}",
+                Reason::BadDate => "write the date of {} as the others are",
+                Reason::NoAmount => "add the amount to {}",
+                Reason::BadAmount => "write the amount of {} as a number",
+                Reason::FutureDate => "check the year of {} in the future",
+                Reason::TooOld => "check the year of {} before 1990",
+                Reason::RefundWithoutPurchase => "load the earlier purchases that {} give back",
+                Reason::OtherCurrency => "load the {} in other currencies on their own",
+                Reason::NoValue => "fill what {} lack",
+                Reason::BadValue => "write the values of {} as the others are",
+                _ => return capital(self::reason(reason)),
+            };
+            capital(&what.replace("{}", &rows)) + "."
         }
     }
 }

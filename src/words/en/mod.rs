@@ -8,17 +8,19 @@ mod problem;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
+mod roles;
 mod segment;
 mod unit;
 
 pub(super) use clv::clv;
-pub(super) use load::{load, reason};
+pub(super) use load::{advice, load, reason};
 pub(super) use loyalty::loyalty;
 pub(super) use page::page;
 pub(super) use problem::problem;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
 pub(super) use retention::retention;
+pub(super) use roles::{role_reason, table_reason};
 pub(super) use segment::segment;
 pub(super) use unit::unit;
 

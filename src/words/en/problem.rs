@@ -10,9 +10,6 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             let what = looks_like.map_or_else(String::new, |what| format!(" It looks like {what}."));
             format!("This file is not text.{what} Save it as CSV, TSV or plain text and choose it again.")
         }
-        Problem::NotUtf8 { offset } => format!(
-            "This file is not UTF-8 text: the byte at {offset} does not belong. Save it as “CSV UTF-8” and choose it again."
-        ),
         Problem::OneColumn { line } => format!(
             "Only one column was found; the first line is “{line}”. Columns may be separated by commas, tabs, semicolons, vertical bars or aligned blanks."
         ),
@@ -45,7 +42,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             format!("There are no {table} yet. Load a file of {table} first.")
         }
         Problem::NoSuchTable { name } => {
-            format!("There is no table “{name}”. Tables are transactions and memberships.")
+            format!("There is no table “{name}”. Tables are transactions, customers, memberships, rewards, feedback, spend and interactions; “auto” finds out which it is.")
         }
         Problem::NoSuchChart { name, known } => {
             format!("There is no chart “{name}”. Charts are {}.", known.join(", "))
@@ -54,6 +51,25 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             let (open, new) = if *has_amounts { ("no amounts", "some") } else { ("amounts", "none") };
             format!("The purchases that are open have {open} and this file has {new}; together they would give wrong money. Open the file on its own.")
         }
+        Problem::NoColumns => "No columns were given; accepted is an object with a column for each name, such as { customer: [\"ann\"], date: [\"2026-01-05\"], amount: [12.5] }.".into(),
+        Problem::NotAColumn { name } => format!("{name} is no column; accepted are arrays, typed arrays and Arrow vectors."),
+        Problem::SeveralCurrencies { found } => {
+            let each: Vec<_> = found
+                .iter()
+                .map(|(code, rows, amount)| {
+                    let rows = plural(Locale::En, *rows, "row", "rows");
+                    format!("{code} ({rows}, {})", decimal(Locale::En, *amount, 2))
+                })
+                .collect();
+            format!(
+                "The amounts are in several currencies: {}. They cannot be added up. Which one should be read?",
+                each.join(", ")
+            )
+        }
+        Problem::OtherCurrency { currencies: [open, new] } => format!(
+            "The purchases that are open are in {open} and this file is in {new}; they cannot be added up. Open the file on its own."
+        ),
+        Problem::OtherColumns => "One load takes one file: its bytes, or batches that all have the same columns. Begin another load.".into(),
         Problem::LoadEnded => "This load has ended. Begin another one.".into(),
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."
@@ -137,7 +153,16 @@ fn what(accepted: Accepted) -> String {
         }
         Accepted::LastDay => "a day from the first one on, within 100 years",
         Accepted::FewerOrders => "a value with which at most 200 million orders are expected",
+        Accepted::NetOrDrop => "“net” or “drop”",
+        Accepted::KeepOrDrop => "“keep” or “drop”",
+        Accepted::KeepOrMerge => "“keep” or “merge”",
         Accepted::Delimiter => "one character such as , ; | or a tab, or “whitespace”",
+        Accepted::Quote => "one sign such as \" or ', other than the delimiter, or nothing",
+        Accepted::Escape => "one sign such as \\, other than the delimiter, or nothing",
+        Accepted::Comment => "up to eight characters such as # or //, or nothing",
+        Accepted::Encoding => {
+            "the name of an encoding, such as utf-8, utf-16le, gb18030, big5, shift_jis, euc-kr or windows-1252"
+        }
         Accepted::AgeOfRepeater => "a number above 0 where there is a repeat purchase",
         Accepted::RecencyUpToAge => "a number of periods from 0 to the customer's age",
         Accepted::RecencyOfOnce => "0 where there is no repeat purchase",

@@ -1,0 +1,92 @@
+//! In which currency the amounts of a file are.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::text::scan::Record;
+use crate::ingest::values::currency;
+use crate::tables::Money;
+use crate::words::Problem;
+
+/// The currencies of a file, from a column of them or from the signs beside the amounts.
+#[derive(Debug)]
+pub(crate) struct Currencies {
+    /// The column that names them.
+    pub(crate) place: Option<usize>,
+    /// The only one whose rows are wanted.
+    wanted: Option<String>,
+    found: Vec<Found>,
+    /// The currency of the row, among those found.
+    current: usize,
+    /// The last cell of the column whose currency is wanted.
+    last: Vec<u8>,
+}
+
+/// A currency, and the rows that have it.
+#[derive(Debug)]
+struct Found {
+    code: &'static str,
+    rows: u64,
+    amount: Money,
+}
+
+impl Currencies {
+    pub(crate) fn new(place: Option<usize>, wanted: Option<&str>) -> Self {
+        let wanted = wanted.map(|wanted| currency::code(wanted).unwrap_or(wanted).to_owned());
+        Self { place, wanted, found: Vec::new(), current: usize::MAX, last: Vec::new() }
+    }
+
+    #[inline(always)] // once a row
+    pub(crate) fn has_column(&self) -> bool {
+        self.place.is_some()
+    }
+
+    /// Whether the row's currency stands in the column as that of the row before, and is wanted.
+    #[inline(always)] // once a row of files that have one
+    pub(crate) fn is_as_before(&self, record: &Record<'_>) -> bool {
+        let cell = self.place.and_then(|place| record.bytes(place)).unwrap_or_default();
+        !cell.is_empty() && cell == self.last
+    }
+
+    /// Finds the currency of the row, in its column or beside its amount; whether it is wanted. A row without one is.
+    pub(crate) fn read(&mut self, record: &Record<'_>, amount: &str) -> bool {
+        let in_column = self.place.and_then(|place| currency::code(&record.text(place)));
+        let Some(code) = in_column.or_else(|| currency::of(amount)) else {
+            self.current = usize::MAX;
+            return true;
+        };
+        let known = self.found.iter().position(|found| currency::agree(found.code, code));
+        self.current = known.unwrap_or(self.found.len());
+        if known.is_none() {
+            self.found.push(Found { code, rows: 0, amount: Money::ZERO });
+        }
+        let is_wanted = self.wanted.as_deref().is_none_or(|wanted| currency::agree(wanted, code));
+        if let (true, Some(place)) = (is_wanted, self.place) {
+            self.last = record.bytes(place).unwrap_or_default().to_vec();
+        }
+        is_wanted
+    }
+
+    /// Counts the row that was read last.
+    #[inline(always)] // once a row
+    pub(crate) fn count(&mut self, amount: Money) {
+        if let Some(found) = self.found.get_mut(self.current) {
+            found.rows += 1;
+            found.amount += amount;
+        }
+    }
+
+    /// The one currency of the rows that are wanted, if the file says.
+    pub(crate) fn only(&self) -> Result<Option<&'static str>> {
+        let is_wanted = |code| self.wanted.as_deref().is_none_or(|it| currency::agree(it, code));
+        let mut wanted = Vec::new();
+        for found in &self.found {
+            if found.rows > 0 && is_wanted(found.code) {
+                wanted.push(found);
+            }
+        }
+        if wanted.len() < 2 {
+            return Ok(wanted.first().map(|found| found.code));
+        }
+        let found = wanted.iter().map(|it| (it.code, it.rows, it.amount.to_f64())).collect();
+        Err(Error::new(ErrorKind::Currency, Problem::SeveralCurrencies { found }))
+    }
+}

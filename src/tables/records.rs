@@ -1,0 +1,682 @@
+//! Rows of any shape by customer: what all tables but the transactions are made of.
+//!
+//! A cell is kept as a whole number that sorts as the values do, the largest of all for an empty one; equal texts share
+//! one entry, and entries are numbered in the order of their bytes. So rows sort by a few radix passes, and a table is the
+//! same whatever the order its rows came in, but for rows that agree in customer and time, which keep theirs.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::calendar::Day;
+use crate::stats::order::sort;
+use crate::tables::{IdKey, Ids, Interner, Money};
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CellKind {
+    /// A calendar day.
+    Day,
+    /// A moment on the calendar and clock of the file's time zone.
+    Instant,
+    /// An amount of the file's currency.
+    Money,
+    /// A number.
+    Number,
+    /// A text.
+    #[default]
+    Text,
+    /// Yes or no.
+    Flag,
+}
+
+/// One cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Cell<'a> {
+    /// An empty one.
+    #[default]
+    None,
+    /// A calendar day.
+    Day(Day),
+    /// Seconds from 1970-01-01 00:00, as the clock of the file's time zone shows them.
+    Instant(i64),
+    /// An amount.
+    Money(Money),
+    /// A finite number; others are none.
+    Number(f64),
+    /// A text; without a character it is none.
+    Text(&'a str),
+    /// Yes or no.
+    Flag(bool),
+}
+
+const SECONDS_A_DAY: i64 = 86_400;
+
+impl<'a> Cell<'a> {
+    /// The day, also of an instant.
+    pub fn day(self) -> Option<Day> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Instant(at) => i32::try_from(at.div_euclid(SECONDS_A_DAY)).ok().map(Day::new),
+            _ => None,
+        }
+    }
+
+    /// The instant, in seconds from 1970-01-01 00:00 on the clock of the file's time zone.
+    pub fn instant(self) -> Option<i64> {
+        if let Self::Instant(at) = self { Some(at) } else { None }
+    }
+
+    /// The amount.
+    pub fn money(self) -> Option<Money> {
+        if let Self::Money(amount) = self { Some(amount) } else { None }
+    }
+
+    /// The number.
+    pub fn number(self) -> Option<f64> {
+        if let Self::Number(number) = self { Some(number) } else { None }
+    }
+
+    /// The text.
+    pub fn text(self) -> Option<&'a str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// Yes or no.
+    pub fn flag(self) -> Option<bool> {
+        if let Self::Flag(flag) = self { Some(flag) } else { None }
+    }
+
+    /// The cell as a number that sorts as its values do, if it is of this kind; texts are numbered elsewhere.
+    fn code(self, kind: CellKind) -> u64 {
+        match (kind, self) {
+            (CellKind::Day, Self::Day(day)) => u64::from(day.number() as u32 ^ SIGN as u32),
+            (CellKind::Instant, Self::Instant(number)) => number as u64 ^ WIDE_SIGN,
+            (CellKind::Money, Self::Money(amount)) => amount.millionths() as u64 ^ WIDE_SIGN,
+            (CellKind::Number, Self::Number(number)) if number.is_finite() => number.to_bits(),
+            (CellKind::Flag, Self::Flag(flag)) => flag.into(),
+            _ => EMPTY,
+        }
+    }
+}
+
+/// As in a file that Tenure writes: `2026-11-21`, `2026-11-21 08:30:00`, `12.5`, `true`.
+impl fmt::Display for Cell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => Ok(()),
+            Self::Day(day) => day.fmt(f),
+            Self::Instant(at) => {
+                let seconds = at.rem_euclid(SECONDS_A_DAY);
+                let day = self.day().unwrap_or_default();
+                let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+                write!(f, "{day} {hour:02}:{minute:02}:{second:02}")
+            }
+            Self::Money(amount) => amount.to_f64().fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text),
+            Self::Flag(flag) => flag.fmt(f),
+        }
+    }
+}
+
+const SIGN: i32 = i32::MIN;
+const WIDE_SIGN: u64 = 1 << 63;
+
+/// The code of an empty cell: after all others, and with its lower half alone too.
+const EMPTY: u64 = u64::MAX;
+
+/// Rows by customer, in the order of the ids' bytes, and then by time; rows without a time come after those with one, and
+/// rows without a customer after all others.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    ids: Ids,
+    /// Where the rows of each customer begin, and the end of the last one: `customers + 1`.
+    offsets: Vec<u32>,
+    columns: Vec<Column>,
+    /// The headers of the columns after the fixed ones.
+    headers: Vec<String>,
+    time: Option<usize>,
+    len: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Column {
+    kind: CellKind,
+    codes: Codes,
+    names: Names,
+}
+
+#[derive(Clone, Debug)]
+enum Codes {
+    Narrow(Vec<u32>),
+    Wide(Vec<u64>),
+}
+
+/// Texts one after another.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Names {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+
+    fn get(&self, code: usize) -> Option<&str> {
+        let start = code.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.text.get(start..*self.ends.get(code)?)
+    }
+}
+
+impl Column {
+    fn code(&self, row: usize) -> Option<u64> {
+        match &self.codes {
+            Codes::Narrow(codes) => {
+                codes.get(row).filter(|&&code| code != EMPTY as u32).map(|&code| code.into())
+            }
+            Codes::Wide(codes) => codes.get(row).copied().filter(|&code| code != EMPTY),
+        }
+    }
+
+    fn cell(&self, code: u64) -> Cell<'_> {
+        let signed = (code ^ WIDE_SIGN) as i64;
+        match self.kind {
+            CellKind::Day => Cell::Day(Day::new(code as i32 ^ SIGN)),
+            CellKind::Instant => Cell::Instant(signed),
+            CellKind::Money => Cell::Money(Money::from_millionths(signed)),
+            CellKind::Number => Cell::Number(f64::from_bits(code)),
+            CellKind::Text => self.names.get(code as usize).map_or(Cell::None, Cell::Text),
+            CellKind::Flag => Cell::Flag(code != 0),
+        }
+    }
+}
+
+impl Records {
+    /// How many customers have a row.
+    pub fn customers(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The customers' ids: row i is customer i.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// The first and the last day with a row.
+    pub fn span(&self) -> Option<(Day, Day)> {
+        let column = self.columns.get(self.time?)?;
+        let codes = || (0..self.len).filter_map(|row| column.code(row));
+        let (first, last) = codes().min().zip(codes().max())?;
+        column.cell(first).day().zip(column.cell(last).day())
+    }
+
+    /// The rows of one customer; none for a number that is not one.
+    pub fn of(&self, customer: usize) -> Range<usize> {
+        let bounds = self.offsets.get(customer).zip(self.offsets.get(customer + 1));
+        bounds.map_or(0..0, |(&from, &to)| from as usize..to as usize)
+    }
+
+    /// The rows without a customer.
+    pub fn anonymous(&self) -> Range<usize> {
+        self.offsets.last().map_or(0, |&end| end as usize)..self.len
+    }
+
+    /// How many columns there are.
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// What the cells of a column are.
+    pub fn kind(&self, column: usize) -> Option<CellKind> {
+        self.columns.get(column).map(|column| column.kind)
+    }
+
+    /// The cell of a row and column; none where there is none.
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        let column = self.columns.get(column);
+        let found = column.and_then(|column| Some(column.cell(column.code(row)?)));
+        found.unwrap_or_default()
+    }
+
+    /// The number of a row's text in a column of texts, in the order of their bytes from 0; none for an empty cell.
+    pub fn code(&self, row: usize, column: usize) -> Option<u32> {
+        let column = self.columns.get(column).filter(|column| column.kind == CellKind::Text)?;
+        column.code(row).map(|code| code as u32)
+    }
+
+    /// The different texts of a column, each once, in the order of their bytes.
+    pub fn names(&self, column: usize) -> impl ExactSizeIterator<Item = &str> {
+        let names = self.columns.get(column).map(|column| &column.names);
+        (0..names.map_or(0, |names| names.ends.len()))
+            .map(move |code| names.and_then(|names| names.get(code)).unwrap_or_default())
+    }
+
+    /// The columns after those that every table of its sort has: their headers, and where they are.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, usize)> {
+        let fixed = self.columns.len() - self.headers.len();
+        self.headers.iter().zip(fixed..).map(|(header, column)| (header.as_str(), column))
+    }
+}
+
+/// Collects rows, in any order.
+#[derive(Clone, Debug, Default)]
+pub struct RecordsBuilder {
+    interner: Interner,
+    /// The customer of each row; the key that no id has for a row without one.
+    keys: Vec<IdKey>,
+    columns: Vec<Filling>,
+    headers: Vec<String>,
+    time: Option<usize>,
+    /// How many rows an earlier table put before the others.
+    earlier: usize,
+}
+
+/// A column that is being filled.
+#[derive(Clone, Debug, Default)]
+struct Filling {
+    kind: CellKind,
+    /// Of texts their keys, and the key that no text has for an empty cell.
+    codes: Vec<u64>,
+    interner: Interner,
+}
+
+const NO_KEY: IdKey = IdKey::from_raw(0);
+
+impl Filling {
+    fn new(kind: CellKind, rows: usize) -> Self {
+        let mut new = Self { kind, ..Self::default() };
+        (0..rows).for_each(|_| new.push(Cell::None));
+        new
+    }
+
+    fn push(&mut self, cell: Cell<'_>) {
+        let code = match (self.kind, cell) {
+            (CellKind::Text, Cell::None | Cell::Text("")) => NO_KEY.raw(),
+            (CellKind::Text, Cell::Text(text)) => self.interner.key(text.as_bytes()).raw(),
+            (CellKind::Text, other) => self.interner.key(other.to_string().as_bytes()).raw(),
+            (kind, cell) => cell.code(kind),
+        };
+        self.codes.push(code);
+    }
+
+    /// The same column as texts.
+    fn written(self) -> Self {
+        let rows = 0..self.codes.len() as u32;
+        let column = self.finish(&rows.clone().collect::<Vec<_>>());
+        let mut texts = Self::new(CellKind::Text, 0);
+        for row in rows {
+            texts.push(column.code(row as usize).map_or(Cell::None, |code| column.cell(code)));
+        }
+        texts
+    }
+
+    /// The column with its rows in this order.
+    fn finish(mut self, order: &[u32]) -> Column {
+        let mut names = Names::default();
+        if self.kind == CellKind::Text {
+            let keys: Vec<IdKey> = self.codes.iter().map(|&raw| IdKey::from_raw(raw)).collect();
+            let mut last = NO_KEY;
+            for place in self.interner.order(&keys) {
+                let key = keys.get(place as usize).copied().unwrap_or_default();
+                if key != last {
+                    let mut short = [0; 8];
+                    let text = self.interner.bytes(key, &mut short);
+                    names.push(&String::from_utf8_lossy(text));
+                    last = key;
+                }
+                if let Some(code) = self.codes.get_mut(place as usize) {
+                    *code = if key == NO_KEY { EMPTY } else { names.ends.len() as u64 - 1 };
+                }
+            }
+        }
+        let codes = &self.codes;
+        let ordered = order.iter().map(|&row| codes.get(row as usize).copied().unwrap_or(EMPTY));
+        let codes = match self.kind {
+            CellKind::Day | CellKind::Text | CellKind::Flag => {
+                Codes::Narrow(ordered.map(|code| code as u32).collect())
+            }
+            CellKind::Instant | CellKind::Money | CellKind::Number => {
+                Codes::Wide(ordered.collect())
+            }
+        };
+        Column { kind: self.kind, codes, names }
+    }
+}
+
+impl RecordsBuilder {
+    /// No rows yet, of these columns; the rows of a customer are sorted by the column of days or instants at `time`, or
+    /// stay in the order they come.
+    pub fn new(columns: &[CellKind], time: Option<usize>) -> Self {
+        let columns = columns.iter().map(|&kind| Filling::new(kind, 0)).collect();
+        Self { columns, time, ..Self::default() }
+    }
+
+    /// How many rows were added.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether no row was added.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The place of the column with this header, after those that every table of its sort has. It is added if it is not
+    /// there, empty in the rows so far; if it is there with cells of another kind it becomes one of texts.
+    pub fn attribute(&mut self, header: &str, kind: CellKind) -> usize {
+        let fixed = self.columns.len() - self.headers.len();
+        let known = self.headers.iter().position(|known| known == header);
+        match known.and_then(|at| self.columns.get_mut(fixed + at)) {
+            Some(column) if column.kind == kind || column.kind == CellKind::Text => {}
+            Some(column) => *column = std::mem::take(column).written(),
+            None => {
+                self.headers.push(header.to_owned());
+                self.columns.push(Filling::new(kind, self.keys.len()));
+            }
+        }
+        fixed + known.unwrap_or(self.headers.len() - 1)
+    }
+
+    /// Adds one row, of no customer if the id is empty. Cells that are left out at the end, or are not of their column's
+    /// kind, are empty; in a column of texts every cell is written out.
+    pub fn push(&mut self, customer: &[u8], cells: &[Cell<'_>]) {
+        let key = if customer.is_empty() { NO_KEY } else { self.interner.key(customer) };
+        self.keys.push(key);
+        for (place, column) in self.columns.iter_mut().enumerate() {
+            column.push(cells.get(place).copied().unwrap_or_default());
+        }
+    }
+
+    /// Adds all rows of a table that was built before, ahead of those that are here: the same as if its file had been read
+    /// first.
+    pub fn extend(&mut self, table: &Records) {
+        let fixed = self.columns.len() - self.headers.len();
+        let mut places: Vec<usize> = (0..fixed).collect();
+        for (header, column) in table.attributes() {
+            places.push(self.attribute(header, table.kind(column).unwrap_or_default()));
+        }
+        let mut cells = vec![Cell::None; self.columns.len()];
+        let mut id = Vec::new();
+        // One number past the last customer stands for the rows that have none.
+        for customer in 0..=table.customers() {
+            id.clear();
+            table.ids.copy_bytes(customer, &mut id);
+            let rows = if id.is_empty() { table.anonymous() } else { table.of(customer) };
+            for row in rows {
+                for (column, &place) in places.iter().enumerate() {
+                    if let Some(to) = cells.get_mut(place) {
+                        *to = table.cell(row, column);
+                    }
+                }
+                self.push(&id, &cells);
+            }
+        }
+        self.keys.rotate_right(table.len());
+        for column in &mut self.columns {
+            column.codes.rotate_right(table.len());
+        }
+        self.earlier += table.len();
+    }
+
+    /// Leaves only the first row of every customer. Returns the numbers of the rows that went, as they were added from 0 on,
+    /// rising; the rows of an earlier table come before all and have no number.
+    pub fn keep_first(&mut self) -> Vec<u32> {
+        let mut last = NO_KEY;
+        let mut stays = vec![true; self.keys.len()];
+        for place in self.interner.order(&self.keys) {
+            let key = self.keys.get(place as usize).copied().unwrap_or_default();
+            if let (true, Some(stays)) =
+                (key == last && key != NO_KEY, stays.get_mut(place as usize))
+            {
+                *stays = false;
+            }
+            last = key;
+        }
+        keep(&mut self.keys, &stays);
+        for column in &mut self.columns {
+            keep(&mut column.codes, &stays);
+        }
+        let added = stays.get(self.earlier..).unwrap_or_default();
+        (0..).zip(added).filter(|(_, stays)| !**stays).map(|(number, _)| number).collect()
+    }
+
+    /// The table of all rows added.
+    pub fn build(self) -> Records {
+        let anonymous = self.keys.iter().filter(|&&key| key == NO_KEY).count();
+        let order = self.order(anonymous);
+        let (mut keys, mut offsets) = (Vec::new(), Vec::new());
+        let with_customer = order.len() - anonymous;
+        for (place, &row) in order.iter().take(with_customer).enumerate() {
+            let key = self.keys.get(row as usize).copied().unwrap_or_default();
+            if keys.last() != Some(&key) {
+                keys.push(key);
+                offsets.push(place as u32);
+            }
+        }
+        offsets.push(with_customer as u32);
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for column in self.columns {
+            columns.push(column.finish(&order));
+        }
+        Records {
+            ids: self.interner.into_ids(keys),
+            offsets,
+            columns,
+            headers: self.headers,
+            time: self.time,
+            len: order.len(),
+        }
+    }
+
+    /// The rows in the order of the table: sorted by time and then, which leaves equals as they are, by customer.
+    fn order(&self, anonymous: usize) -> Vec<u32> {
+        let times = self.time.and_then(|place| self.columns.get(place));
+        let time =
+            |row: u32| times.and_then(|times| times.codes.get(row as usize)).copied().unwrap_or(0);
+        let mut rows: Vec<(u64, u32)> =
+            (0..self.keys.len() as u32).map(|row| (time(row), row)).collect();
+        sort(&mut rows);
+        let key = |row: u32| self.keys.get(row as usize).copied().unwrap_or_default();
+        let keys: Vec<IdKey> = rows.iter().map(|&(_, row)| key(row)).collect();
+        let mut order = self.interner.order(&keys);
+        for place in &mut order {
+            *place = rows.get(*place as usize).map_or(0, |&(_, row)| row);
+        }
+        // No key sorts before the one that no id has.
+        order.rotate_left(anonymous);
+        order
+    }
+}
+
+fn keep<T>(rows: &mut Vec<T>, stays: &[bool]) {
+    let mut stays = stays.iter();
+    rows.retain(|_| stays.next().copied().unwrap_or(true));
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A row: the customer, the day, a text, a number and an instant.
+    type Row = (String, Option<i32>, String, Option<f64>, Option<i64>);
+
+    const COLUMNS: [CellKind; 4] =
+        [CellKind::Text, CellKind::Day, CellKind::Number, CellKind::Instant];
+
+    fn collect(rows: &[Row]) -> RecordsBuilder {
+        let mut builder = RecordsBuilder::new(&COLUMNS, Some(1));
+        for (id, day, text, number, at) in rows {
+            builder.push(
+                id.as_bytes(),
+                &[
+                    Cell::Text(text),
+                    day.map_or(Cell::None, |day| Cell::Day(Day::new(day))),
+                    number.map_or(Cell::None, Cell::Number),
+                    at.map_or(Cell::None, Cell::Instant),
+                ],
+            );
+        }
+        builder
+    }
+
+    fn rows(table: &Records) -> Vec<Row> {
+        let customer = |row: usize| {
+            let found = (0..table.customers()).find(|&customer| table.of(customer).contains(&row));
+            assert_eq!(found.is_none(), table.anonymous().contains(&row));
+            found.map_or_else(String::new, |customer| table.ids().get(customer))
+        };
+        let cell = |row, column| table.cell(row, column);
+        (0..table.len())
+            .map(|row| {
+                let text = cell(row, 0).text().unwrap_or_default().to_owned();
+                let day = cell(row, 1).day().map(Day::number);
+                (customer(row), day, text, cell(row, 2).number(), cell(row, 3).instant())
+            })
+            .collect()
+    }
+
+    fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
+        rows.sort_by_key(|row| (row.0.is_empty(), row.0.clone(), row.1.is_none(), row.1));
+        rows
+    }
+
+    fn any_rows() -> impl Strategy<Value = Vec<Row>> {
+        let id = "|[ab]|[ab]{8,10}|客户[一二]{1,3}";
+        let text = "|[xy]{1,2}|[xy]{8,9}";
+        let number = prop::option::of(prop::num::f64::NORMAL | prop::num::f64::ZERO);
+        prop::collection::vec(
+            (
+                id,
+                prop::option::of(-3..3),
+                text,
+                number,
+                prop::option::of(any::<i32>().prop_map(i64::from)),
+            ),
+            0..60,
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn rows_come_out_by_customer_and_day_and_none_is_lost(read in any_rows()) {
+            let table = collect(&read).build();
+            prop_assert_eq!(rows(&table), sorted(read.clone()));
+            let days = || read.iter().filter_map(|row| row.1).map(Day::new);
+            prop_assert_eq!(table.span(), days().min().zip(days().max()));
+            let mut names: Vec<_> = read.iter().map(|row| row.2.as_str()).filter(|name| !name.is_empty()).collect();
+            names.sort_unstable();
+            names.dedup();
+            prop_assert!(table.names(0).eq(names.iter().copied()));
+            for row in 0..table.len() {
+                let name = table.code(row, 0).and_then(|code| table.names(0).nth(code as usize));
+                prop_assert_eq!(name, table.cell(row, 0).text());
+            }
+        }
+
+        #[test]
+        fn adding_to_a_table_is_reading_both_files(first in any_rows(), second in any_rows()) {
+            let mut builder = collect(&second);
+            builder.extend(&collect(&first).build());
+            // Rows of one customer and day stay in the order they came.
+            prop_assert_eq!(rows(&builder.build()), sorted([first, second].concat()));
+        }
+
+        #[test]
+        fn the_order_of_the_rows_does_not_matter(read in any_rows(), by in 0..60usize) {
+            let mut read = read;
+            let full = |row: &Row| (row.0.clone(), row.1, row.2.clone(), row.3.map(f64::to_bits), row.4);
+            read.dedup_by_key(|row| (row.0.clone(), row.1));
+            read.sort_by_key(full);
+            read.dedup_by_key(|row| (row.0.clone(), row.1));
+            let table = collect(&read).build();
+            let by = by % read.len().max(1);
+            read.rotate_left(by);
+            let other = collect(&read).build();
+            prop_assert_eq!(rows(&table), rows(&other));
+            let codes = |table: &Records| (0..table.len()).map(|row| table.code(row, 0)).collect::<Vec<_>>();
+            prop_assert_eq!(codes(&table), codes(&other));
+        }
+
+        #[test]
+        fn the_first_row_of_every_customer_stays(first in any_rows(), second in any_rows()) {
+            let mut builder = collect(&first);
+            builder.keep_first();
+            let table = builder.build();
+            let mut builder = collect(&second);
+            builder.extend(&table);
+            let gone = builder.keep_first();
+            let mut seen: Vec<&str> = first.iter().map(|row| row.0.as_str()).collect();
+            let mut expected = Vec::new();
+            for (number, row) in (0..).zip(&second) {
+                if !row.0.is_empty() && seen.contains(&row.0.as_str()) {
+                    expected.push(number);
+                }
+                seen.push(&row.0);
+            }
+            prop_assert_eq!(&gone, &expected);
+            let table_rows = table.len();
+            prop_assert_eq!(builder.build().len(), table_rows + second.len() - gone.len());
+        }
+    }
+
+    #[test]
+    fn cells_come_back_as_they_went_in() {
+        use CellKind::{Flag, Instant, Money as Amount, Number, Text};
+        let cells = [
+            (CellKind::Day, Cell::Day(Day::new(-1)), "1969-12-31"),
+            (CellKind::Day, Cell::Day(Day::new(0)), "1970-01-01"),
+            (Instant, Cell::Instant(-1), "1969-12-31 23:59:59"),
+            (Instant, Cell::Instant(30_600), "1970-01-01 08:30:00"),
+            (Amount, Cell::Money(Money::from_millionths(-12_500_000)), "-12.5"),
+            (Number, Cell::Number(-0.0), "-0"),
+            (Number, Cell::Number(f64::MAX), &f64::MAX.to_string()),
+            (Flag, Cell::Flag(false), "false"),
+            (Text, Cell::Text("long enough to be kept apart"), "long enough to be kept apart"),
+        ];
+        for (kind, cell, written) in cells {
+            let mut builder = RecordsBuilder::new(&[kind, Text], None);
+            builder.push(b"", &[cell, cell]);
+            builder.push(b"", &[Cell::None]);
+            let table = builder.build();
+            assert_eq!((table.cell(0, 0), table.cell(1, 0)), (cell, Cell::None));
+            assert_eq!(table.cell(0, 1), Cell::Text(written));
+        }
+        for (kind, cell) in
+            [(Number, Cell::Number(f64::NAN)), (Text, Cell::Text("")), (Flag, Cell::Number(1.0))]
+        {
+            let mut builder = RecordsBuilder::new(&[kind], None);
+            builder.push(b"ann", &[cell]);
+            let table = builder.build();
+            assert_eq!(
+                (table.cell(0, 0), table.cell(9, 9), table.of(9)),
+                (Cell::None, Cell::None, 0..0)
+            );
+        }
+    }
+
+    #[test]
+    fn a_table_without_rows_answers_too() {
+        for table in [Records::default(), RecordsBuilder::new(&COLUMNS, Some(1)).build()] {
+            assert!(table.is_empty() && table.anonymous().is_empty() && table.of(0).is_empty());
+            assert_eq!((table.span(), table.customers()), (None, 0));
+            let mut builder = RecordsBuilder::new(&COLUMNS, Some(1));
+            builder.extend(&table);
+            assert!(builder.keep_first().is_empty() && builder.build().is_empty());
+        }
+    }
+}
