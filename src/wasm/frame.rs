@@ -1,6 +1,6 @@
 //! Columns of a page → a [`Frame`].
 
-use js_sys::{Array, Date, Float64Array, Object};
+use js_sys::{Array, BigInt, Date, Float64Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -49,8 +49,15 @@ fn cells(name: &str, column: &JsValue) -> Result<Cells> {
         } else if let Some(date) = value.dyn_ref::<Date>() {
             let is_valid = !date.get_time().is_nan();
             cells.push(if is_valid { String::from(date.to_iso_string()) } else { String::new() });
+        } else if let Some(whole) = value.dyn_ref::<BigInt>() {
+            cells.push(whole.to_string(10).map(String::from).unwrap_or_default());
         } else {
-            cells.push(js_sys::JsString::from(value));
+            cells.push(
+                value
+                    .dyn_ref::<Object>()
+                    .map(|value| String::from(value.to_string()))
+                    .unwrap_or_default(),
+            );
         }
     }
     Ok(cells)
