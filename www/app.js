@@ -6,8 +6,9 @@ import { Client } from './client.js';
 import { acceptFiles } from './drop.js';
 import { identitiesView } from './identities.js';
 import { compile } from './module.js';
-import { find, make } from './page.js';
+import { find, idle, make } from './page.js';
 import { countRequests } from './proof.js';
+import { readers } from './readers.js';
 import { remedies } from './remedies.js';
 import { reportView } from './report.js';
 import { status } from './status.js';
@@ -84,13 +85,16 @@ function begin() {
  */
 const asInput = (file, table = 'auto') => ({ id: `file${++files}`, file, table, choices: {} });
 
+// What reads other formats than text is here before a file is chosen: from then on nothing is asked of any server.
+const others = idle().then(readers).catch((error) => console.error(error));
+
 /**
  * Reads files into a fresh client and shows what they say. Of new ones that cannot be read it says why, and the others open;
  * when that befalls one that is open, in the way it is to be read now, everything stays as it is.
  * @param {Input[]} next
  */
 async function read(next, signal = begin()) {
-  const module = await engine.catch(() => null);
+  const [module] = await Promise.all([engine.catch(() => null), others]);
   if (signal.aborted) return;
   if (!module) return status.clear();
   proof();

@@ -98,15 +98,16 @@ export function roleChoice(choose, { headers, preview }, table, role, place, cho
  * How days are written and where they are counted.
  * @param {Choose} choose
  * @param {Choices} choices
+ * @param {Report['dates']} found
  * @returns {HTMLElement[]}
  */
-export function dateChoices(choose, choices) {
+export function dateChoices(choose, choices, found) {
   const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = [here, ...ZONES.filter((name) => name !== here)];
+  const asFound = found && !choices.dateFormat ? say('found', { what: say(`dates.${found.format}`) }) : say('asFound');
+  const formats = DATES.map((name) => /** @type {Offer} */ ([name, say(`dates.${name}`)]));
   return [
-    choose('dateFormat', say('dates'), [['', say('asFound')], ...DATES.map((name) => /** @type {Offer} */ ([name, say(`dates.${name}`)]))], choices.dateFormat ?? '', (value) => ({
-      dateFormat: value || undefined,
-    })),
+    choose('dateFormat', say('dates'), [['', asFound], ...formats], choices.dateFormat ?? '', (value) => ({ dateFormat: value || undefined })),
     choose('timeZone', say('timeZone'), zones.map((name) => [name, zoneName(name, here)]), choices.timeZone ?? here, (value) => ({
       timeZone: value,
     })),

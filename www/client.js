@@ -1,13 +1,16 @@
 // Tenure in a worker: the engine's methods as promises, with progress and cancel, and a fresh engine after a crash.
 import workerText from 'tenure:worker';
 import { compile } from './module.js';
+import { readers } from './readers.js';
+
+export { readers };
 
 /** @import * as Tenure from './tenure.js' */
 /**
  * @typedef {{ bytes: number, total: number, share: number | null }} Progress bytes read of the file, its size, and the share
  *   of the work after reading (`null` while reading)
  * @typedef {{ onProgress?: (progress: Progress) => void, signal?: AbortSignal }} LoadControls
- * @typedef {{ resolve: (value: any) => void, reject: (reason: any) => void, onProgress?: (progress: Progress) => void }} Pending
+ * @typedef {{ resolve: (value: any) => void, reject: (reason: any) => void, onProgress?: (progress: Progress) => void, args: any[], reader?: Worker }} Pending
  */
 
 /** What the engine says went wrong: `kind` for programs, `message` for people, `position` where in the input. */
@@ -58,8 +61,9 @@ export class Client {
   /**
    * Reads a file into a table and resolves to the load's report. What was open stays as it was until all of it was read.
    * @param {Tenure.TableName | "auto"} table
-   * @param {Blob} file text, or text packed with gzip
-   * @param {Tenure.LoadOptions} [options]
+   * @param {Blob} file text, or any format that the readers know, also packed with zip or gzip
+   * @param {Tenure.LoadOptions & { sheet?: string | number, entry?: string }} [options] `sheet` of a workbook, by its name or
+   *   its index from 0 (the first that holds a table); `entry` of an archive, by its name (the only one that can be read)
    * @param {LoadControls} [controls]
    * @returns {Promise<Tenure.Report>}
    */
@@ -124,15 +128,13 @@ export class Client {
   #call(method, args, { id = ++this.#id, onProgress } = {}) {
     return new Promise((resolve, reject) => {
       if (this.#dead) return reject(this.#dead);
-      this.#pending.set(id, { resolve, reject, onProgress });
-      this.#worker.postMessage({ id, method, args });
+      this.#pending.set(id, { resolve, reject, onProgress, args });
+      this.#worker.postMessage({ id, method, args: method === 'load' ? forEngine(args) : args });
     });
   }
 
   #start() {
-    const url = URL.createObjectURL(new Blob([workerText], { type: 'text/javascript' }));
-    const worker = new Worker(url);
-    URL.revokeObjectURL(url);
+    const worker = start(workerText);
     this.#heard = false;
     worker.postMessage({ module: this.#module });
     worker.onmessage = ({ data }) => this.#hear(data);
@@ -143,16 +145,40 @@ export class Client {
     return worker;
   }
 
-  /** @param {{ id: number, progress?: Progress, result?: any, error?: any }} message */
-  #hear({ id, progress, result, error }) {
+  /** @param {{ id: number, progress?: Progress, wanted?: boolean, result?: any, error?: any }} message */
+  #hear({ id, progress, wanted, result, error }) {
     this.#heard = true;
     const pending = this.#pending.get(id);
     if (progress) return pending?.onProgress?.(progress);
+    if (wanted) return void this.#read(id);
     this.#pending.delete(id);
+    pending?.reader?.terminate();
     if (!error) return pending?.resolve(result);
     const { name, message } = error;
     pending?.reject(name === 'TenureError' || error.fatal ? new TenureError(error) : new DOMException(message, name));
     if (error.fatal) this.#restart(new TenureError(error));
+  }
+
+  /**
+   * Starts a worker that reads a file of another format than text, and connects it with the engine's. It ends with the load.
+   * @param {number} id
+   */
+  async #read(id) {
+    const engine = this.#worker;
+    const give = (/** @type {MessagePort | null} */ source) => engine.postMessage({ id, source }, source ? [source] : []);
+    const { script, module } = await readers().catch(() => ({ script: '', module: null }));
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    if (!module) return give(null);
+    const [, file, { sheet, entry, locale }] = pending.args;
+    const { port1, port2 } = new MessageChannel();
+    pending.reader = start(script);
+    pending.reader.onerror = (event) => {
+      event.preventDefault();
+      give(null);
+    };
+    pending.reader.postMessage({ module, port: port2, file, options: { sheet, entry, locale } }, [port2]);
+    give(port1);
   }
 
   /**
@@ -184,6 +210,25 @@ export class Client {
   #rejectAll(reason) {
     const all = [...this.#pending.values()];
     this.#pending.clear();
-    for (const { reject } of all) reject(reason);
+    for (const { reject, reader } of all) {
+      reader?.terminate();
+      reject(reason);
+    }
   }
+}
+
+/**
+ * A worker from its source, bound by the policy of the page.
+ * @param {string} script
+ */
+function start(script) {
+  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const worker = new Worker(url);
+  URL.revokeObjectURL(url);
+  return worker;
+}
+
+/** The arguments of a load without what only the readers understand. @param {any[]} load */
+function forEngine([table, file, { sheet, entry, ...options }]) {
+  return [table, file, options];
 }

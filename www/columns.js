@@ -8,7 +8,7 @@ import { say } from './words.js';
 
 const ROWS = 4;
 const SURE = 0.9;
-const LIKELY = 0.6;
+const LIKELY = 0.5; // below it, the engine advises to check
 
 /**
  * How sure a guess is, and why.
@@ -54,7 +54,7 @@ export function columnsView(id, report, choose, choices) {
   const line = (key, columns) => (columns.length ? [styled('hint', make('p', say(key, { columns: columns.map(columnName).join(', ') })))] : []);
   return [
     styled('scroll preview', tableView(say('columns'), heads, rows)),
-    styled('choices', make('div', ...needed.map((role) => select(role)), ...dateChoices(choose, choices))),
+    styled('choices', make('div', ...needed.map((role) => select(role)), ...(report.dates ? dateChoices(choose, choices, report.dates) : []))),
     more,
     ...line('attributes', attributes),
     ...line('unused', unused),

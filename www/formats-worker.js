@@ -4,6 +4,13 @@ import { initSync } from '../target/formats/web/formats.js';
 import { open } from './formats/open.js';
 import { unreadable } from './formats/words.js';
 
+/**
+ * @typedef {{
+ *   bytes?: Uint8Array, columns: import('./formats/open.js').Columns, line: number, share: number,
+ *   end?: boolean, error?: { name: string, kind?: string, message: string },
+ * }} Part columns whose first row stands on a line, or bytes; how much of the file is read; or its end
+ */
+
 /** Parts on their way: one is read while another is loaded. */
 const AHEAD = 2;
 
@@ -17,10 +24,10 @@ onmessage = async ({ data }) => {
     wake();
   };
   let share = 0;
-  const send = async (/** @type {{ bytes?: Uint8Array, columns?: any }} */ part, /** @type {Transferable[]} */ moved) => {
+  const send = async (/** @type {Partial<Part>} */ part, /** @type {ArrayBufferLike[]} */ moved) => {
     while (room === 0) await new Promise((free) => (wake = () => free(undefined)));
     room--;
-    port.postMessage({ ...part, share }, moved);
+    port.postMessage({ ...part, share }, /** @type {ArrayBuffer[]} */ (moved));
   };
   try {
     initSync({ module });
@@ -30,8 +37,13 @@ onmessage = async ({ data }) => {
     if ('bytes' in opened) {
       for await (const bytes of opened.bytes) await send({ bytes }, [bytes.buffer]);
     } else {
-      for await (const columns of opened.batches) {
-        await send({ columns }, Object.values(columns).filter(ArrayBuffer.isView).map(({ buffer }) => /** @type {ArrayBuffer} */ (buffer)));
+      /** @type {string[] | undefined} */
+      let names;
+      for await (const { columns, line } of opened.batches) {
+        // A load knows the columns of the first rows; JSON may have others later.
+        names ??= Object.keys(columns);
+        const same = Object.fromEntries(names.map((name) => [name, columns[name]]));
+        await send({ columns: same, line }, Object.values(same).flatMap((cells) => (Array.isArray(cells) ? [] : [cells.buffer])));
       }
     }
     port.postMessage({ end: true, refused });

@@ -9,7 +9,7 @@ export { sniff } from './sniff.js';
 
 /**
  * @typedef {Blob | ArrayBuffer | Uint8Array} Input
- * @typedef {import('./formats/open.js').Batch} Columns
+ * @typedef {import('./formats/open.js').Columns} Columns
  * @typedef {import('./formats/open.js').Options} Options
  * @typedef {import('./module.js').Source} Source
  */
@@ -61,7 +61,7 @@ export async function* batches(file, options = {}) {
   await init();
   const opened = await open(blob(file), options);
   if (!('batches' in opened)) throw unreadable({ problem: 'text' }, options.locale ?? 'en');
-  yield* opened.batches;
+  for await (const { columns } of opened.batches) yield columns;
 }
 
 /**

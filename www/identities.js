@@ -12,7 +12,7 @@ const SHOWN = 5; // examples
  */
 export function identitiesView({ matched, twins, twinsFound }) {
   if (matched.length === 0 && twinsFound === 0) return null;
-  const view = styled('panel report', make('article', make('h3', say('identities'))));
+  const view = styled('panel people', make('article', make('h3', say('identities'))));
   view.id = 'identities';
   view.setAttribute('aria-label', say('identities'));
   const parts = styled('parts', make('div'));

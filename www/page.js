@@ -24,6 +24,10 @@ export function stamp(id) {
   return /** @type {HTMLElement} */ (find('*', template.content).cloneNode(true));
 }
 
+/** Resolves once the page has been painted and has nothing else to do. */
+export const idle = () =>
+  new Promise((rest) => requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(() => rest(undefined))));
+
 /**
  * An element with text or children, which never are HTML.
  * @template {keyof HTMLElementTagNameMap} K

@@ -25,7 +25,7 @@ export function remedies(input, { kind, columns, currencies }, reread) {
     first.push(tableChoice(place, table, (table) => reread({ ...input, table, choices: { ...choices, columns: {} } })));
     for (const role of NEEDED[table]) first.push(roleChoice(choose, columns, table, role, choices.columns?.[role], choices.columns));
   }
-  const text = styled('choices', make('div', ...dateChoices(choose, choices), ...dialectChoices(choose, choices, null)));
+  const text = styled('choices', make('div', ...dateChoices(choose, choices, null), ...dialectChoices(choose, choices, null)));
   const more = make('details', make('summary', say('text')), text);
   return [styled('choices', make('div', ...first)), more];
 }

@@ -1,5 +1,7 @@
 // The engine's worker: one workspace, one request at a time, in order. The glue stands above this text; the page posts the
-// compiled module first, since a worker made from a blob may fetch nothing.
+// compiled module first, since a worker made from a blob may fetch nothing. A file that is not text comes in parts from
+// another worker, which the page starts when it is asked to.
+import { sniff } from './sniff.js';
 
 /**
  * @typedef {{ id: number, method: string, args: any[] }} Call
@@ -18,6 +20,11 @@
   const cancelled = new Set();
   /** @type {Promise<void>} */
   let queue = Promise.resolve();
+  /** Where the parts of a file come from that another worker reads; `null` if it cannot. @type {MessagePort | null | undefined} */
+  let source;
+  /** The load under way. */
+  let loading = 0;
+  let wake = () => {};
 
   onmessage = ({ data }) => {
     if (data.module) {
@@ -25,6 +32,10 @@
       workspace = new engine.Workspace();
     } else if (data.cancel !== undefined) {
       cancelled.add(data.cancel);
+      wake();
+    } else if (data.source !== undefined) {
+      if (data.id === loading) source = data.source;
+      wake();
     } else {
       queue = queue.then(() => answer(data));
     }
@@ -58,8 +69,11 @@
     try {
       let read = 0;
       let heard = performance.now();
-      for await (const bytes of unpacked(file, options.locale ?? 'en', (bytes) => (read += bytes))) {
-        reading.push(bytes);
+      const locale = options.locale ?? 'en';
+      const onRead = (/** @type {number} */ bytes) => (read += bytes);
+      for await (const part of (await isText(file)) ? unpacked(file, locale, onRead) : handed(id, file, locale, onRead)) {
+        if (part instanceof Uint8Array) reading.push(part);
+        else reading.append(part.columns, part.line);
         report({ bytes: read, share: null });
         if (performance.now() - heard < SLICE_MS) continue;
         await turn();
@@ -79,6 +93,70 @@
     } finally {
       reading.free();
     }
+  }
+
+  /**
+   * Whether a load can read a file by itself; the first bytes say so, of gzip those that are packed.
+   * @param {Blob} file
+   */
+  async function isText(file) {
+    const format = sniff(new Uint8Array(await file.slice(0, 64).arrayBuffer()));
+    if (format !== 'gzip') return format === null;
+    const reader = gunzip(file.stream(), () => {}).getReader();
+    const { value } = await reader.read().catch(() => ({ value: undefined }));
+    reader.cancel().catch(() => {});
+    return !value || sniff(value) === null;
+  }
+
+  /**
+   * The parts of a file that another worker reads: columns, or the bytes of a text that was packed.
+   * @param {number} id
+   * @param {Blob} file
+   * @param {string} locale
+   * @param {(bytes: number) => void} onRead
+   * @returns {AsyncGenerator<Uint8Array | { columns: import('./tenure.js').Columns, line: number }, void>}
+   */
+  async function* handed(id, file, locale, onRead) {
+    [loading, source] = [id, undefined];
+    postMessage({ id, wanted: true });
+    await until(id, () => source !== undefined);
+    const port = /** @type {MessagePort | null | undefined} */ (source);
+    if (!port) throw damaged(locale);
+    /** @type {import('./formats-worker.js').Part[]} */
+    const inbox = [];
+    port.onmessage = ({ data }) => {
+      inbox.push(data);
+      wake();
+    };
+    let read = 0;
+    try {
+      for (;;) {
+        await until(id, () => inbox.length > 0 || source !== port);
+        const part = inbox.shift();
+        if (!part) throw damaged(locale); // its worker is gone
+        if (part.error) throw part.error.name === 'TenureError' ? part.error : new DOMException(part.error.message, part.error.name);
+        if (part.end) return;
+        onRead(part.share * file.size - read);
+        read = part.share * file.size;
+        yield part.bytes ?? { columns: part.columns, line: part.line };
+        port.postMessage(null); // there is room for another
+      }
+    } finally {
+      port.close();
+    }
+  }
+
+  /**
+   * Waits for a message that makes something true, or cancels the load.
+   * @param {number} id
+   * @param {() => boolean} holds
+   */
+  async function until(id, holds) {
+    while (!holds()) {
+      throwIfCancelled(id);
+      await new Promise((woken) => (wake = () => woken(undefined)));
+    }
+    throwIfCancelled(id);
   }
 
   /**

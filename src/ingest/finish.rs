@@ -6,7 +6,9 @@ use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
 use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
-use crate::ingest::report::{Example, FoundRole, Ledger, PolicyCount, Report, TableGuess};
+use crate::ingest::report::{
+    Example, FoundDates, FoundRole, Ledger, PolicyCount, Report, TableGuess,
+};
 use crate::ingest::roles::{Assigned, Role};
 use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::text::{Dialect, Text};
@@ -80,7 +82,7 @@ impl Task for Finish {
             }
         };
         nothing_usable(&self.ledger, self.options.locale)?;
-        let report = self.report(&table);
+        let report = self.report(&table).with_csv();
         Ok(Step::Done(Loaded { table, report }))
     }
 }
@@ -192,6 +194,9 @@ impl Finish {
             headers: layout.headers.clone(),
             preview: layout.preview.clone(),
             understood: layout.understood(),
+            dates: layout
+                .date_format()
+                .map(|format| FoundDates { format, sure: self.unsure_day_first().is_none() }),
             dialect: self.dialect.clone(),
             undecodable: self.undecodable.clone(),
             profile: self.profile.clone(),
@@ -200,6 +205,7 @@ impl Finish {
             to: span.map(|span| span.1),
             summary: summary.say(locale),
             notes: self.notes(&policies),
+            csv: String::new(),
             policies,
         }
     }

@@ -9,7 +9,7 @@ use crate::words::Problem;
 
 /// Named columns of equal length, their cells as text: ISO days, decimal numbers, ids exactly as they are, and nothing
 /// where there is no value.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Frame {
     names: Vec<String>,
     columns: Vec<Cells>,
@@ -17,7 +17,7 @@ pub struct Frame {
 }
 
 /// The cells of a column, one text after another.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cells {
     text: String,
     ends: Vec<usize>,
@@ -39,6 +39,22 @@ impl Cells {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+
+    /// The cells from first to last.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.len()).map(|row| self.get(row))
+    }
+
+    /// All cells with nothing between them.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Adds empty cells until there are this many.
+    #[cfg(feature = "formats")]
+    pub(crate) fn fill(&mut self, len: usize) {
+        self.ends.resize(len.max(self.ends.len()), self.text.len());
     }
 
     fn get(&self, row: usize) -> &str {
@@ -84,6 +100,16 @@ impl Frame {
     /// The names of the columns.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// The columns, in the order of their names.
+    pub fn columns(&self) -> &[Cells] {
+        &self.columns
+    }
+
+    /// The line of the first row in its source.
+    pub fn first_line(&self) -> u64 {
+        self.first_line
     }
 
     /// How many rows there are.

@@ -72,6 +72,13 @@ impl Layout {
         Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number }
     }
 
+    /// How the days are written, those of the first column of them; none where there are none.
+    pub(crate) fn date_format(&self) -> Option<DateFormat> {
+        let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
+        let first = self.roles.iter().find(|it| is_date(it.role.kind()))?;
+        Some(self.reader(Some(first.place), CellKind::Day).dates.format)
+    }
+
     /// Whether day and month of some dates cannot be told apart, and if so whether the day is taken to come first.
     pub(crate) fn unsure_day_first(&self) -> Option<bool> {
         if self.date_format.is_some() {

@@ -9,6 +9,7 @@ use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
 use crate::ingest::roles::Role;
 use crate::ingest::text::{Csv, Dialect};
+use crate::ingest::values::DateFormat;
 use crate::stats::order::sort_by_key;
 use crate::tables::{Money, TableKind};
 use crate::words::{Choice, Locale, Policy, Reason};
@@ -61,6 +62,8 @@ pub struct Report {
     pub preview: Vec<Vec<String>>,
     /// The first rows as they were understood: the value of each role, in the order of `columns`.
     pub understood: Vec<Vec<Option<String>>>,
+    /// How the days are written; absent where there are none.
+    pub dates: Option<FoundDates>,
     /// How the text was read; absent for columns that were handed over.
     pub dialect: Option<Dialect>,
     /// Bytes that mean nothing in the file's encoding.
@@ -79,6 +82,8 @@ pub struct Report {
     pub summary: String,
     /// What to know about the file, in sentences.
     pub notes: Vec<String>,
+    /// The report as a table for a spreadsheet: what became of how many rows, with what money, and examples.
+    pub csv: String,
 }
 
 /// The rows left out, or merged into others, for one reason.
@@ -112,8 +117,13 @@ pub struct Example {
 }
 
 impl Report {
-    /// The report as a table for a spreadsheet: what became of how many rows, with what money, and examples.
-    pub fn csv(&self) -> String {
+    /// The report with its table for a spreadsheet.
+    pub(crate) fn with_csv(mut self) -> Self {
+        self.csv = self.to_csv();
+        self
+    }
+
+    fn to_csv(&self) -> String {
         let mut csv = Csv::for_spreadsheets();
         csv.row(&["what", "rows", "amount", "line", "column", "cell"]);
         for (what, rows, amount) in [
@@ -162,6 +172,16 @@ pub struct TableGuess {
     pub confidence: f64,
     /// What speaks for it, in words.
     pub reason: String,
+}
+
+/// How days are written.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundDates {
+    /// The format of the first column of days.
+    pub format: DateFormat,
+    /// Whether day and month could be told apart in all of them.
+    pub sure: bool,
 }
 
 /// The column of a role, and why it is that one.

@@ -2,15 +2,17 @@ use js_sys::{Array, Object, Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorKind};
-use crate::ingest::formats::{self, Batch, Cells, SheetRef};
+use crate::ingest::formats::{self, SheetRef};
+use crate::ingest::{Cells, Frame};
 use crate::wasm::error::throw;
 use crate::wasm::to_js;
 use crate::words::{Locale, Problem, Reader};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** Columns of text as they cross: the cells of each one after the other, and where each ends, in UTF-16 units. */
-export interface Texts { headers: string[]; texts: string[]; ends: Uint32Array[] }
+/** Columns of text as they cross: the cells of each one after the other, and where each ends, in UTF-16 units; and the line
+ * of the first row. */
+export interface Texts { names: string[]; texts: string[]; ends: Uint32Array[]; line: number }
 /** The rows that could not be read. */
 export interface Refused { rows: number; examples: { line: number; column: null; text: string }[] }
 "#;
@@ -115,16 +117,20 @@ pub fn unreadable(
 }
 
 /// A batch as few values: a text for each cell would cross one at a time.
-fn texts(batch: &Batch) -> JsValue {
+fn texts(batch: &Frame) -> JsValue {
     let (texts, ends) = (Array::new(), Array::new());
-    for column in &batch.columns {
+    for column in batch.columns() {
         texts.push(&column.text().into());
         ends.push(&Uint32Array::from(utf16_ends(column).as_slice()));
     }
     let result = Object::new();
-    for (key, value) in
-        [("headers", to_js(&batch.headers)), ("texts", texts.into()), ("ends", ends.into())]
-    {
+    let parts = [
+        ("names", to_js(&batch.names())),
+        ("texts", texts.into()),
+        ("ends", ends.into()),
+        ("line", JsValue::from(batch.first_line() as f64)),
+    ];
+    for (key, value) in parts {
         // Setting a property of a fresh object cannot fail.
         let _ = Reflect::set(&result, &key.into(), &value);
     }

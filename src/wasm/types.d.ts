@@ -115,6 +115,8 @@ export interface Report {
   preview: string[][];
   /** The first rows as they were understood: the value of each of `roles`; null where there is none. */
   understood: (string | null)[][];
+  /** How the days are written, and whether day and month could be told apart; null where there are none. */
+  dates: { format: DateFormat; sure: boolean } | null;
   /** How the text was read; null for columns. */
   dialect: {
     delimiter: string;

@@ -2,7 +2,7 @@
 import { decompress as unzstd } from 'fzstd';
 import { CompressionType, Type, setCompressionCodec, tableFromIPC } from '@uwdata/flechette';
 import { decompress as unlz4 } from 'lz4js';
-import { clock, day, decimal, json, moments, onceEach, single, text } from './values.js';
+import { clock, day, decimal, json, moments, onceEach, single, text, tight } from './values.js';
 import { unreadable } from './words.js';
 
 /** @import { Column, Unit } from './values.js' */
@@ -36,9 +36,9 @@ export async function* arrow(file, locale, onShare) {
       for (let start = 0; start < rows; start += BATCH_ROWS) {
         const end = Math.min(start + BATCH_ROWS, rows);
         const cells = plan.flatMap((columns, top) => columns.map((column) => cellsOf(tops[top][batch], column, start, end)));
+        onShare((done + end - start) / table.numRows);
+        yield { columns: Object.fromEntries(headers.map((header, place) => [header, cells[place]])), line: done + 1 };
         done += end - start;
-        onShare(done / table.numRows);
-        yield Object.fromEntries(headers.map((header, place) => [header, cells[place]]));
       }
     }
   } catch (error) {
@@ -48,6 +48,7 @@ export async function* arrow(file, locale, onShare) {
 }
 
 /**
+ * @returns {any[] | import('./values.js').Typed}
  * @param {{ at: (row: number) => any }} values
  * @param {Column} column
  * @param {number} start
@@ -59,7 +60,7 @@ function cellsOf(values, { pick, write }, start, end) {
     const value = pick(values.at(row));
     cells[row - start] = value === undefined || value === null ? null : write ? write(value) : value;
   }
-  return cells;
+  return write ? cells : tight(cells);
 }
 
 /**

@@ -82,11 +82,10 @@ export async function* json(bytes, locale, onRefused) {
 }
 
 /** @param {Texts} texts @returns {import('./open.js').Batch} */
-function cells({ headers, texts, ends }) {
-  return Object.fromEntries(
-    headers.map((header, column) => {
-      let start = 0;
-      return [header, Array.from(ends[column], (end) => texts[column].slice(start, (start = end)))];
-    }),
-  );
+function cells({ names, texts, ends, line }) {
+  const columns = names.map((name, column) => {
+    let start = 0;
+    return [name, Array.from(ends[column], (end) => texts[column].slice(start, (start = end)))];
+  });
+  return { columns: Object.fromEntries(columns), line };
 }

@@ -7,7 +7,9 @@ import { contents, entries } from './zip.js';
 import { unreadable } from './words.js';
 
 /**
- * @typedef {Record<string, ArrayLike<any>>} Batch arrays or typed arrays of equal length, by their headers, in the file's order
+ * @typedef {Record<string, any[] | import('./values.js').Typed>} Columns of equal length, by their headers, in the file's order
+ * @typedef {{ columns: Columns, line: number }} Batch rows, and the line that the first of them stands on: in a sheet its row,
+ *   elsewhere its number, from 1
  * @typedef {{
  *   sheet?: string | number,
  *   entry?: string,

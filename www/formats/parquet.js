@@ -3,7 +3,7 @@ import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.j
 import { gunzip } from 'hyparquet-compressors/src/gzip.js';
 import { decompress as unzstd } from 'fzstd';
 import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
-import { bigEndian, clock, day, decimal, json, moments, onceEach, part, single, text, written } from './values.js';
+import { bigEndian, clock, day, decimal, json, moments, onceEach, part, single, text, tight, written } from './values.js';
 import { unreadable } from './words.js';
 
 /** @import { Column, Unit } from './values.js' */
@@ -58,12 +58,15 @@ export async function* parquet(file, locale, onShare) {
     for (const { rowStart, rowEnd } of ranges) {
       /** @type {ArrayLike<any>[]} */
       const values = [];
-      for (const { name } of plan) values.push(await readColumn({ column: name, rowStart, rowEnd }));
+      for (const { name, columns } of plan) {
+        const column = await readColumn({ column: name, rowStart, rowEnd });
+        values.push(columns.length === 1 && !columns[0].write ? tight(column) : column);
+      }
       for (let start = 0; start < rowEnd - rowStart; start += BATCH_ROWS) {
         const end = Math.min(start + BATCH_ROWS, rowEnd - rowStart);
         const cells = plan.flatMap(({ columns }, top) => columns.map((column) => written(values[top], column, start, end)));
         onShare((rowStart + end) / total);
-        yield Object.fromEntries(headers.map((header, place) => [header, cells[place]]));
+        yield { columns: Object.fromEntries(headers.map((header, place) => [header, cells[place]])), line: rowStart + start + 1 };
       }
     }
   } catch (error) {

@@ -100,6 +100,7 @@ export function part(file, start, end) {
   return file.slice(start, end);
 }
 
+/** @typedef {Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array | BigInt64Array | BigUint64Array} Typed */
 /** @typedef {{ header: string, pick: (row: any) => any, write: ((value: any) => any) | null }} Column what is taken from a row's value of a top column, and how it is written; `null` is as it is */
 
 /**
@@ -117,6 +118,26 @@ export function onceEach(names) {
 }
 
 /**
+ * The same numbers as a typed array, where every row has one and none loses a digit: an object for each would cost more than
+ * reading them.
+ * @template {ArrayLike<any>} T
+ * @param {T} values
+ * @returns {T | Float64Array}
+ */
+export function tight(values) {
+  if (ArrayBuffer.isView(values) && !(values instanceof BigInt64Array || values instanceof BigUint64Array)) return values;
+  if (typeof values[0] !== 'number' && typeof values[0] !== 'bigint') return values;
+  const numbers = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    const number = Number(value);
+    if (value === undefined || value === null || (typeof value === 'bigint' && !Number.isSafeInteger(number))) return values;
+    numbers[row] = number;
+  }
+  return numbers;
+}
+
+/**
  * Rows of a column, written; what is missing is `null`. Numbers that need no writing stay a typed array.
  * @param {ArrayLike<any>} values
  * @param {Column} column
@@ -124,7 +145,7 @@ export function onceEach(names) {
  * @param {number} end
  */
 export function written(values, { pick, write }, start, end) {
-  if (!write && ArrayBuffer.isView(values)) return /** @type {Float64Array} */ (/** @type {unknown} */ (values)).slice(start, end);
+  if (!write && ArrayBuffer.isView(values)) return /** @type {Typed} */ (/** @type {unknown} */ (values)).slice(start, end);
   const cells = new Array(end - start);
   for (let row = start; row < end; row++) {
     const value = pick(values[row]);

@@ -13,7 +13,8 @@ use serde_json::value::RawValue;
 
 use crate::error::Result;
 use crate::ingest::formats::split::{Piece, Shape, Splitter};
-use crate::ingest::formats::{Batch, Cells, batch_rows, unreadable};
+use crate::ingest::formats::{batch_rows, frame, unreadable};
+use crate::ingest::frame::{Cells, Frame};
 use crate::ingest::report::{Example, shown};
 use crate::words::Reader;
 
@@ -49,10 +50,13 @@ pub struct Refused {
 
 #[derive(Debug, Default)]
 struct Rows {
-    names: HashMap<String, usize, FixedState>,
-    batch: Batch,
+    places: HashMap<String, usize, FixedState>,
+    names: Vec<String>,
+    columns: Vec<Cells>,
+    /// Rows in the columns, and in the batches before them.
     count: usize,
-    full: Vec<Batch>,
+    before: u64,
+    full: Vec<Frame>,
     refused: Refused,
     /// The cells of one row, until it is known to be whole: the column and the end of the text.
     cells: Vec<(usize, usize)>,
@@ -102,7 +106,7 @@ impl Json {
 
     /// The next rows, once there are enough of them or the text has ended. A later batch may have more columns than the
     /// ones before it, and has all of theirs.
-    pub fn batch(&mut self) -> Option<Batch> {
+    pub fn batch(&mut self) -> Option<Frame> {
         (!self.rows.full.is_empty()).then(|| self.rows.full.remove(0))
     }
 
@@ -137,7 +141,7 @@ impl Rows {
         }
         let mut start = 0;
         for &(column, end) in &self.cells {
-            if let Some(cells) = self.batch.columns.get_mut(column) {
+            if let Some(cells) = self.columns.get_mut(column) {
                 // Of a key that stands twice in an object, the first is read.
                 if cells.len() <= self.count {
                     cells.fill(self.count);
@@ -147,7 +151,7 @@ impl Rows {
             start = end;
         }
         self.count += 1;
-        if self.count >= batch_rows(self.batch.columns.len()) {
+        if self.count >= batch_rows(self.columns.len()) {
             self.end_batch();
         }
     }
@@ -164,27 +168,25 @@ impl Rows {
         if self.count == 0 {
             return;
         }
-        for column in &mut self.batch.columns {
-            column.fill(self.count);
-        }
-        let columns = vec![Cells::default(); self.batch.columns.len()];
-        let next = Batch { headers: self.batch.headers.clone(), columns };
-        self.full.push(std::mem::replace(&mut self.batch, next));
+        let empty = vec![Cells::default(); self.columns.len()];
+        let columns = std::mem::replace(&mut self.columns, empty);
+        self.full.push(frame(self.before + 1, &self.names, columns, self.count));
+        self.before += self.count as u64;
         self.count = 0;
     }
 
     fn check(&self) -> Result<()> {
-        if self.batch.headers.len() > MOST_COLUMNS {
+        if self.names.len() > MOST_COLUMNS {
             return Err(unreadable(Reader::TooManyKeys { most: MOST_COLUMNS as u64 }));
         }
         Ok(())
     }
 
     fn column(&mut self, name: String) -> usize {
-        let next = self.batch.headers.len();
-        *self.names.entry(name).or_insert_with_key(|name| {
-            self.batch.headers.push(name.clone());
-            self.batch.columns.push(Cells::default());
+        let next = self.names.len();
+        *self.places.entry(name).or_insert_with_key(|name| {
+            self.names.push(name.clone());
+            self.columns.push(Cells::default());
             next
         })
     }
@@ -243,9 +245,9 @@ mod tests {
         Ok(json)
     }
 
-    fn cells(batch: &Batch, header: &str) -> Vec<String> {
-        let place = batch.headers.iter().position(|name| name == header).expect("a header");
-        batch.columns[place].iter().map(str::to_owned).collect()
+    fn cells(batch: &Frame, header: &str) -> Vec<String> {
+        let place = batch.names().iter().position(|name| name == header).expect("a header");
+        batch.columns()[place].iter().map(str::to_owned).collect()
     }
 
     #[test]
@@ -255,7 +257,7 @@ mod tests {
         let mut json = read(text.as_bytes(), 10).expect("rows");
         let batch = json.batch().expect("a batch");
         assert_eq!(
-            batch.headers,
+            batch.names(),
             ["order", "customer.id", "customer.at.city", "amount", "tags", "paid", "note"]
         );
         assert_eq!(cells(&batch, "order"), ["90071992547409931234", ""]);
@@ -285,12 +287,12 @@ mod tests {
         text.push_str("{\"late\":true,\"i\":\"last\"}");
         let mut json = read(text.as_bytes(), 10_000).expect("rows");
         let (first, second) = (json.batch().expect("one"), json.batch().expect("two"));
-        assert_eq!(first.columns[0].len(), BATCH);
-        assert_eq!(first.headers, ["i"]);
-        assert_eq!(second.headers, ["i", "late"]);
-        assert_eq!(second.columns[1].len(), 100_001 - BATCH);
-        assert_eq!(second.columns[0].iter().last(), Some("last"));
-        assert_eq!(second.columns[1].iter().last(), Some("true"));
+        assert_eq!((first.first_line(), first.len()), (1, BATCH));
+        assert_eq!((second.first_line(), second.len()), (BATCH as u64 + 1, 100_001 - BATCH));
+        assert_eq!(first.names(), ["i"]);
+        assert_eq!(second.names(), ["i", "late"]);
+        assert_eq!(second.columns()[0].iter().last(), Some("last"));
+        assert_eq!(second.columns()[1].iter().last(), Some("true"));
     }
     const BATCH: usize = crate::ingest::formats::BATCH_ROWS;
 

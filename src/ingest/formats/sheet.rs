@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::error::Result;
-use crate::ingest::formats::{Batch, Cells, batch_rows, unreadable};
+use crate::ingest::formats::{batch_rows, frame, unreadable};
+use crate::ingest::frame::{Cells, Frame};
 use crate::words::Reader;
 
 /// Rows of a sheet by which its table is found.
@@ -340,13 +341,18 @@ impl Sheet {
         &self.name
     }
 
-    /// The next rows, until there are no more; rows without any cell are passed over.
-    pub fn batch(&mut self) -> Option<Batch> {
-        let left = self.grid.cells.get(self.at..).filter(|left| !left.is_empty())?;
+    /// The next rows, until there are no more. A batch ends where the next row has no cells, so that its rows stand one below
+    /// the other in the sheet.
+    pub fn batch(&mut self) -> Option<Frame> {
+        let left = self.grid.cells.get(self.at..).unwrap_or_default();
+        let first_row = left.first()?.row;
         let mut columns = vec![Cells::default(); self.columns.len()];
         let mut count = 0;
         let most = batch_rows(columns.len());
         for row in left.chunk_by(|one, next| one.row == next.row).take(most) {
+            if row.first().is_none_or(|cell| (cell.row - first_row) as usize != count) {
+                break;
+            }
             for &cell in row {
                 let place = self.columns.binary_search(&cell.column).ok();
                 if let Some(column) = place.and_then(|place| columns.get_mut(place)) {
@@ -357,10 +363,7 @@ impl Sheet {
             count += 1;
             self.at += row.len();
         }
-        for column in &mut columns {
-            column.fill(count);
-        }
-        Some(Batch { headers: self.headers.clone(), columns })
+        Some(frame(u64::from(first_row) + 1, &self.headers, columns, count))
     }
 }
 
@@ -402,14 +405,23 @@ mod tests {
             let mut sheet = book.read(None).expect(name);
             assert_eq!(sheet.name(), "sales");
             let batch = sheet.batch().expect("rows");
-            assert_eq!(batch.headers.join(","), header, "{name}");
-            let ids: Vec<&str> = batch.columns[0].iter().collect();
+            assert_eq!(batch.names().join(","), header, "{name}");
+            let first = if name.ends_with("xlsx") {
+                6
+            } else if name.ends_with("xls") {
+                4
+            } else {
+                3
+            };
+            assert_eq!(batch.first_line(), first, "{name}");
+            let column = |place: usize| batch.columns()[place].iter().collect::<Vec<_>>();
+            let ids = column(0);
             assert_eq!(ids, ["00017", "北京-2", "c3", "c4"], "{name}");
-            let dates: Vec<&str> = batch.columns[1].iter().collect();
+            let dates = column(1);
             assert_eq!(dates, ["2024-03-05", "2023-12-31", "2000-02-29", "2024-03-05"], "{name}");
-            let amounts: Vec<&str> = batch.columns[2].iter().collect();
+            let amounts = column(2);
             assert_eq!(amounts, ["12.5", "-0.1", "1234567.89", "0.3"], "{name}");
-            assert_eq!(batch.columns[5].iter().nth(2), Some(""), "{name}");
+            assert_eq!(column(5)[2], "", "{name}");
             assert_eq!(sheet.batch(), None);
         }
     }

@@ -210,7 +210,7 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
         "dialect.comment" => "Comments begin with",
         "dialect.skip" => "Lines before the header",
         "dialect.header" => "The first row",
-        "firstRowNames" => "names the columns",
+        "firstRowNames" => "names columns",
         "firstRowData" => "is data",
         "noCharacter" => "nothing",
         "doubled" => "doubled",
