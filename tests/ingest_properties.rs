@@ -368,7 +368,7 @@ proptest! {
                 prop_assert_eq!(rows_of(&workspace), both.rows);
                 prop_assert_eq!(customers, both.report.customers);
             }
-            Err(_) => prop_assert!(rows_of(&workspace).is_empty()),
+            Err(error) => prop_assert!(rows_of(&workspace).is_empty(), "{error}"),
         }
     }
 
