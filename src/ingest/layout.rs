@@ -176,15 +176,15 @@ impl Understood {
     fn new(records: &[Vec<String>], table: Option<TableKind>, options: &LoadOptions) -> Self {
         let wanted = table.map_or(&Role::ALL[..], Role::of);
         let width = header::usual_width(records);
-        // What is one column holds no roles.
-        let looked_at = if width < 2 { 0 } else { width };
-        let mut columns = columns_of(records.get(1..).unwrap_or_default(), looked_at);
         let reads_as_names = |cells: &[String]| has_role_words(cells, wanted);
         let has_header = header::find(records, false, options.header, &reads_as_names).header;
-        if !has_header {
-            columns = columns_of(records, looked_at);
-        }
         let header: &[String] = records.first().filter(|_| has_header).map_or(&[], Vec::as_slice);
+        // A column that is named is there, however few rows fill it. What is one column holds no roles.
+        let named = header.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        let width = if width < 2 { width } else { width.max(named) };
+        let looked_at = if width < 2 { 0 } else { width };
+        let mut columns =
+            columns_of(records.get(usize::from(has_header)..).unwrap_or_default(), looked_at);
         for (column, name) in columns.iter_mut().zip(header) {
             column.name(name);
         }
