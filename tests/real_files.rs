@@ -14,7 +14,6 @@ fn bytes_of(name: &str) -> Option<Vec<u8>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
     let bytes = std::fs::read(&path).ok();
     if bytes.is_none() {
-        #[allow(clippy::print_stdout, reason = "a skipped test says so")]
         println!("skipped: {} is not here", path.display());
     }
     bytes
