@@ -1,5 +1,5 @@
 // What the reader can change about a file that could not be read.
-import { NEEDED, chooser, dateChoices, dialectChoices, roleChoice, tableChoice } from './choices.js';
+import { NEEDED, chooser, dateChoices, dialectChoices, roleChoice, sheetChoice, tableChoice } from './choices.js';
 import { make, styled } from './page.js';
 import { count, money, say } from './words.js';
 
@@ -20,6 +20,7 @@ export function remedies(input, { kind, columns, currencies }, reread) {
   const place = `remedy-${input.id}`;
   const choose = chooser(place, choices, (choices) => reread({ ...input, choices }));
   const first = [];
+  if ((input.sheets?.length ?? 0) > 1) first.push(sheetChoice(choose, input));
   if (currencies) first.push(currencyChoice(choose, currencies));
   if (columns) {
     first.push(tableChoice(place, table, (table) => reread({ ...input, table, choices: { ...choices, columns: {} } })));

@@ -81,6 +81,8 @@ pub const PAGE_KEYS: &[&str] = &[
     "byBlank",
     "files",
     "readAs",
+    "sheet",
+    "entry",
     "remove",
     "removeFile",
     "sure",

@@ -101,6 +101,8 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
         "byBlank" => "aligned blanks",
         "files" => "{number} files",
         "readAs" => "Read as",
+        "sheet" => "Sheet",
+        "entry" => "File in the archive",
         "remove" => "Remove",
         "removeFile" => "Remove {file}",
         "sure" => "sure:",
