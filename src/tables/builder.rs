@@ -315,8 +315,8 @@ impl Task for Build {
                     self.phase = Phase::Room(0);
                 }
                 Phase::Room(column) if column < 3 => {
-                    spent += self.make_room(column);
-                    self.phase = Phase::Room(column + 1);
+                    spent += Sorting::SOME;
+                    self.phase = Phase::Room(column + usize::from(self.make_room(column)));
                 }
                 Phase::Room(_) => self.phase = Phase::Place(0),
                 Phase::Place(part) if part < PARTS => {
@@ -484,16 +484,15 @@ impl Build {
         };
     }
 
-    /// Makes room for a column of the rows.
-    fn make_room(&mut self, column: usize) -> usize {
-        let rows = self.rows as usize;
+    /// Makes room for some rows of a column; whether that was the last of it.
+    fn make_room(&mut self, column: usize) -> bool {
+        let Self { out, rows, .. } = self;
+        let rows = *rows as usize;
         match column {
-            0 => self.out.days = vec![Day::default(); rows],
-            1 => self.out.amounts = vec![Money::ZERO; rows],
-            _ if self.builder.has_orders => self.out.orders = vec![0; rows],
-            _ => return 0,
+            0 => lengthen(&mut out.days, rows),
+            1 => lengthen(&mut out.amounts, rows),
+            _ => lengthen(&mut out.orders, if self.builder.has_orders { rows } else { 0 }),
         }
-        rows
     }
 
     /// The numbers in the table of the customers with a refund that names an order, rising.
@@ -559,6 +558,13 @@ impl Build {
         sort_by_key(&mut self.refused, |refused| (refused.line, 0, 0));
         Built { table: std::mem::take(&mut self.out), refused: std::mem::take(&mut self.refused) }
     }
+}
+
+/// Adds some empty values to a column that is to have so many; whether it has them all.
+fn lengthen<T: Clone + Default>(column: &mut Vec<T>, rows: usize) -> bool {
+    column.reserve_exact(rows - column.len());
+    column.resize(rows.min(column.len() + 4 * Sorting::SOME), T::default());
+    column.len() == rows
 }
 
 impl Transactions {
