@@ -218,7 +218,7 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
         "doubled" => "doubled",
         "character" => "“{character}”",
         "undecodable" => "Characters that are not of this encoding: {number}",
-        "currency" => "The file has several currencies. Read",
+        "currency" => "Read only the rows in",
         "currencyNone" => "choose one",
         "currencyRows" => "{currency}: {rows} rows, {amount}",
         "byteAt" => "Line {line}, byte {offset}",
