@@ -14,6 +14,9 @@ use tenure::tables::{Cell, Tables};
 use tenure::task::run;
 use tenure::workspace::{Call, Workspace};
 
+/// Areas of other formats: `corpus.test.mjs` reads them through the package.
+const OTHER_FORMATS: [&str; 4] = ["json", "sheets", "columnar", "packed"];
+
 /// Sizes of the pieces in which files are pushed, besides the whole.
 const PIECES: [usize; 3] = [1, 7, 64];
 
@@ -23,7 +26,9 @@ fn every_file_gives_its_table_and_its_report() {
     assert!(cases.len() >= 120, "{} cases", cases.len());
     let waiting = fs::read_to_string(root().join("waiting.txt")).unwrap_or_default();
     let (mut failures, mut waited) = (Vec::new(), Vec::new());
-    for path in &cases {
+    let is_text =
+        |path: &&PathBuf| !OTHER_FORMATS.iter().any(|area| name_of(path).starts_with(area));
+    for path in cases.iter().filter(is_text) {
         let name = name_of(path);
         let expected: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
         let file = path.with_file_name(expected["file"].as_str().unwrap());

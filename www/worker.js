@@ -16,6 +16,8 @@ import { sniff } from './sniff.js';
   const engine = wasm_bindgen;
   /** @type {import('../target/engine/web/engine.js').Workspace} */
   let workspace;
+  /** What is being read: Chromium may collect a stream of which only the next chunk is waited for, and then none comes. */
+  const readers = new Set();
   /** @type {Set<number>} */
   const cancelled = new Set();
   /** @type {Promise<void>} */
@@ -170,6 +172,7 @@ import { sniff } from './sniff.js';
    */
   async function* unpacked(file, locale, onRead) {
     let reader = chunks(file.stream());
+    readers.add(reader);
     /** @type {boolean | undefined} */
     let isPacked;
     try {
@@ -183,7 +186,9 @@ import { sniff } from './sniff.js';
           isPacked = value[0] === 0x1f && value[1] === 0x8b;
           if (isPacked) {
             await reader.cancel();
+            readers.delete(reader);
             reader = chunks(gunzip(file.stream(), onRead));
+            readers.add(reader);
             continue;
           }
         }
@@ -191,6 +196,7 @@ import { sniff } from './sniff.js';
         yield value;
       }
     } finally {
+      readers.delete(reader);
       await reader.cancel().catch(() => {}); // what failed needs no cancel
     }
   }

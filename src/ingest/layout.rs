@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::calendar::Zone;
+use crate::calendar::{Period, Zone};
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
 use crate::ingest::header;
 use crate::ingest::load::{ColumnRef, LoadOptions};
@@ -11,7 +11,7 @@ use crate::ingest::roles::columns::Column;
 use crate::ingest::roles::{Assigned, Guess, Role, guess, has_role_words};
 use crate::ingest::values::{DateFormat, Dates, Reader};
 use crate::tables::{CellKind, TableKind};
-use crate::words::{Problem, TableReason};
+use crate::words::{Problem, TableReason, Unit};
 
 /// Cells of a row that are shown.
 const MOST_SHOWN: usize = 100;
@@ -69,7 +69,7 @@ impl Layout {
         let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
         let format = self.date_format.or(guess).unwrap_or_default();
         let number = column.map(|column| column.number).unwrap_or_default();
-        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number }
+        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number, scale: self.scale(place) }
     }
 
     /// How the days are written, those of the first column of them; none where there are none.
@@ -77,6 +77,18 @@ impl Layout {
         let is_date = |kind| matches!(kind, CellKind::Day | CellKind::Instant);
         let first = self.roles.iter().find(|it| is_date(it.role.kind()))?;
         Some(self.reader(Some(first.place), CellKind::Day).dates.format)
+    }
+
+    /// The days in the unit of this column, if it holds lengths of time.
+    fn scale(&self, place: Option<usize>) -> f64 {
+        let assigned = self.roles.iter().find(|it| Some(it.place) == place);
+        match assigned.and_then(|it| it.reason.unit) {
+            None | Some(Unit::Day) => 1.0,
+            Some(Unit::Week) => Period::Week.days(),
+            Some(Unit::Month) => Period::Month.days(),
+            Some(Unit::Quarter) => Period::Quarter.days(),
+            Some(Unit::Year) => Period::Year.days(),
+        }
     }
 
     /// Whether day and month of some dates cannot be told apart, and if so whether the day is taken to come first.
@@ -164,15 +176,15 @@ impl Understood {
     fn new(records: &[Vec<String>], table: Option<TableKind>, options: &LoadOptions) -> Self {
         let wanted = table.map_or(&Role::ALL[..], Role::of);
         let width = header::usual_width(records);
-        // What is one column holds no roles.
-        let looked_at = if width < 2 { 0 } else { width };
-        let mut columns = columns_of(records.get(1..).unwrap_or_default(), looked_at);
         let reads_as_names = |cells: &[String]| has_role_words(cells, wanted);
         let has_header = header::find(records, false, options.header, &reads_as_names).header;
-        if !has_header {
-            columns = columns_of(records, looked_at);
-        }
         let header: &[String] = records.first().filter(|_| has_header).map_or(&[], Vec::as_slice);
+        // A column that is named is there, however few rows fill it. What is one column holds no roles.
+        let named = header.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        let width = if width < 2 { width } else { width.max(named) };
+        let looked_at = if width < 2 { 0 } else { width };
+        let mut columns =
+            columns_of(records.get(usize::from(has_header)..).unwrap_or_default(), looked_at);
         for (column, name) in columns.iter_mut().zip(header) {
             column.name(name);
         }

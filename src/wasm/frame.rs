@@ -49,15 +49,10 @@ fn cells(name: &str, column: &JsValue) -> Result<Cells> {
         } else if let Some(date) = value.dyn_ref::<Date>() {
             let is_valid = !date.get_time().is_nan();
             cells.push(if is_valid { String::from(date.to_iso_string()) } else { String::new() });
-        } else if let Some(whole) = value.dyn_ref::<BigInt>() {
-            cells.push(whole.to_string(10).map(String::from).unwrap_or_default());
+        } else if let Some(number) = value.dyn_ref::<BigInt>() {
+            cells.push(number.to_string(10).map_or_else(|_| String::new(), String::from));
         } else {
-            cells.push(
-                value
-                    .dyn_ref::<Object>()
-                    .map(|value| String::from(value.to_string()))
-                    .unwrap_or_default(),
-            );
+            return Err(Error::new(ErrorKind::Data, Problem::NotAColumn { name: name.to_owned() }));
         }
     }
     Ok(cells)

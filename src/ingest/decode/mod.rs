@@ -15,7 +15,6 @@ use native::Platform;
 use web::Platform;
 
 use serde::Serialize;
-use wide::u8x16;
 
 pub(crate) use guess::{given, guess};
 use table::{Found, Table};
@@ -113,7 +112,6 @@ impl Decoder {
             joined.extend_from_slice(bytes);
             &joined
         };
-        out.reserve(bytes.len() + bytes.len() / 2);
         let start = out.len();
         let used = match &self.way {
             Way::Utf8 => self.check(bytes, last, out),
@@ -192,28 +190,33 @@ impl Decoder {
 
     fn by_table(&mut self, bytes: &[u8], last: bool, out: &mut Vec<u8>) -> usize {
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if byte < 0x80 {
-                let rest = bytes.get(at..).unwrap_or_default();
-                let len = ascii(rest);
-                out.extend_from_slice(rest.get(..len).unwrap_or_default());
-                at += len;
-                continue;
+        let mut seldom = Vec::new();
+        let mut len = out.len();
+        // No character takes more than three bytes for each of its own.
+        out.resize(len + 3 * bytes.len() + 16, 0);
+        while let Way::Table(table) = &self.way {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let run = table.run(rest, out.get_mut(len..).unwrap_or_default());
+            (at, len) = (at + run.used, len + run.written);
+            if at == bytes.len() {
+                break;
             }
-            let Way::Table(table) = &self.way else { break };
-            let nothing = match table.take(bytes.get(at..).unwrap_or_default(), out) {
-                Found::Character(len) => {
-                    at += len;
-                    continue;
-                }
+            seldom.clear();
+            let used = match table.take(bytes.get(at..).unwrap_or_default(), &mut seldom) {
                 Found::More if !last => break,
-                Found::More => 1,
-                Found::Nothing(len) => len,
+                Found::Character(used) => used,
+                nothing => {
+                    self.lose(bytes, at, None);
+                    seldom.push(NOTHING);
+                    if let Found::Nothing(used) = nothing { used } else { 1 }
+                }
             };
-            self.lose(bytes, at, None);
-            out.push(NOTHING);
-            at += nothing;
+            for (to, from) in out.iter_mut().skip(len).zip(&seldom) {
+                *to = *from;
+            }
+            (at, len) = (at + used, len + seldom.len());
         }
+        out.truncate(len);
         at
     }
 
@@ -234,19 +237,4 @@ impl Decoder {
 /// Line ends in these bytes.
 fn lines(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|&&byte| byte == b'\n').count() as u64
-}
-
-/// How many bytes are ASCII before the first that is not.
-#[inline(always)] // at every run of it
-fn ascii(bytes: &[u8]) -> usize {
-    let (blocks, tail) = bytes.as_chunks::<16>();
-    let mut len = 0;
-    for block in blocks {
-        let high = u8x16::new(*block).to_bitmask();
-        if high != 0 {
-            return len + high.trailing_zeros() as usize;
-        }
-        len += 16;
-    }
-    len + tail.iter().take_while(|&&byte| byte < 0x80).count()
 }

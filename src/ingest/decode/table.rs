@@ -4,6 +4,8 @@
 //! for every single byte and every pair of bytes, and the answers are kept as UTF-8 ready to be copied: 130 kB. The few
 //! characters that are longer, there or here, are asked for one by one.
 
+use wide::u8x16;
+
 use crate::ingest::decode::Platform;
 
 /// The table of an encoding that has ASCII as it is, and other characters of one byte, two, or seldom more.
@@ -53,17 +55,25 @@ impl Entry {
     }
 
     /// Writes the character down; whether there was one.
-    #[inline(always)] // at every character
     fn write(self, out: &mut Vec<u8>) -> bool {
         let [a, b, c, len] = self.0.to_le_bytes();
         match len {
-            0 => return false,
+            0 => {}
             1 => out.push(a),
             2 => out.extend_from_slice(&[a, b]),
             _ => out.extend_from_slice(&[a, b, c]),
         }
-        true
+        len > 0
     }
+}
+
+/// How far some bytes were decoded.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Run {
+    /// Bytes that were used.
+    pub(super) used: usize,
+    /// Bytes that were written.
+    pub(super) written: usize,
 }
 
 /// What stands at some place of the bytes.
@@ -109,8 +119,44 @@ impl Table {
         Some(Self { platform, long, single, pairs })
     }
 
+    /// Decodes bytes as long as the table has their characters; `out` must have room for three times as many.
+    pub(super) fn run(&self, bytes: &[u8], out: &mut [u8]) -> Run {
+        let Run { mut used, mut written } = Run::default();
+        while let Some(&lead) = bytes.get(used) {
+            if lead < 0x80 {
+                let block = bytes.get(used..).and_then(<[u8]>::first_chunk::<16>);
+                let room = out.get_mut(written..).and_then(<[u8]>::first_chunk_mut::<16>);
+                let len = if let (Some(block), Some(room)) = (block, room) {
+                    *room = *block;
+                    let high = u8x16::new(*block).to_bitmask() as u16;
+                    high.trailing_zeros() as usize // 16 if none is
+                } else if let Some(room) = out.get_mut(written) {
+                    *room = lead;
+                    1
+                } else {
+                    break;
+                };
+                (used, written) = (used + len, written + len);
+                continue;
+            }
+            let mut entry = self.single.get(usize::from(lead & 0x7F)).copied();
+            let mut len = 1;
+            if entry == Some(Entry::NONE)
+                && let Some(&trail) = bytes.get(used + 1)
+            {
+                entry = self.pairs.get(place(lead, trail)).copied();
+                len = 2;
+            }
+            let [a, b, c, count] = entry.unwrap_or(Entry::NONE).0.to_le_bytes();
+            let room = out.get_mut(written..).and_then(<[u8]>::first_chunk_mut::<3>);
+            let (1.., Some(room)) = (count, room) else { break };
+            *room = [a, b, c];
+            (used, written) = (used + len, written + usize::from(count));
+        }
+        Run { used, written }
+    }
+
     /// Writes down the character at the beginning of these bytes, which is not ASCII.
-    #[inline(always)] // at every character
     pub(super) fn take(&self, bytes: &[u8], out: &mut Vec<u8>) -> Found {
         let Some(&lead) = bytes.first() else { return Found::More };
         if let Some(entry) = self.single.get(usize::from(lead & 0x7F))

@@ -16,8 +16,8 @@ pub(crate) struct Currencies {
     found: Vec<Found>,
     /// The currency of the row, among those found.
     current: usize,
-    /// The last cell of the column whose currency is wanted.
-    last: Vec<u8>,
+    /// The last cell of the column whose currency is wanted, and that currency.
+    last: (Vec<u8>, usize),
 }
 
 /// A currency, and the rows that have it.
@@ -31,19 +31,29 @@ struct Found {
 impl Currencies {
     pub(crate) fn new(place: Option<usize>, wanted: Option<&str>) -> Self {
         let wanted = wanted.map(|wanted| currency::code(wanted).unwrap_or(wanted).to_owned());
-        Self { place, wanted, found: Vec::new(), current: usize::MAX, last: Vec::new() }
+        Self {
+            place,
+            wanted,
+            found: Vec::new(),
+            current: usize::MAX,
+            last: (Vec::new(), usize::MAX),
+        }
     }
 
+    /// Whether the row's currency needs no look: the column has that of a row before, which is wanted, or there is no
+    /// column, and then the amount is a number alone.
     #[inline(always)] // once a row
-    pub(crate) fn has_column(&self) -> bool {
-        self.place.is_some()
-    }
-
-    /// Whether the row's currency stands in the column as that of the row before, and is wanted.
-    #[inline(always)] // once a row of files that have one
-    pub(crate) fn is_as_before(&self, record: &Record<'_>) -> bool {
-        let cell = self.place.and_then(|place| record.bytes(place)).unwrap_or_default();
-        !cell.is_empty() && cell == self.last
+    pub(crate) fn is_as_before(&mut self, record: &Record<'_>) -> bool {
+        let Some(place) = self.place else {
+            self.current = usize::MAX;
+            return true;
+        };
+        let cell = record.bytes(place).unwrap_or_default();
+        let is_same = !cell.is_empty() && cell == self.last.0;
+        if is_same {
+            self.current = self.last.1;
+        }
+        is_same
     }
 
     /// Finds the currency of the row, in its column or beside its amount; whether it is wanted. A row without one is.
@@ -60,7 +70,7 @@ impl Currencies {
         }
         let is_wanted = self.wanted.as_deref().is_none_or(|wanted| currency::agree(wanted, code));
         if let (true, Some(place)) = (is_wanted, self.place) {
-            self.last = record.bytes(place).unwrap_or_default().to_vec();
+            self.last = (record.bytes(place).unwrap_or_default().to_vec(), self.current);
         }
         is_wanted
     }

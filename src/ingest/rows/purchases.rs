@@ -134,7 +134,7 @@ impl Purchases {
         if self.status.is_some() && !self.is_sold(record) {
             return false;
         }
-        if self.currencies.has_column() && !self.currencies.is_as_before(record) {
+        if !self.currencies.is_as_before(record) {
             return false;
         }
         let Some(cells) = self.plain(record) else { return false };

@@ -17,6 +17,9 @@ const RECORDS: usize = 1000;
 /// … and those that tell how it is written.
 const FEW_RECORDS: usize = 200;
 
+/// Bytes that tell which ways to write it there may be.
+const FEW_BYTES: usize = 1 << 15;
+
 /// Bytes that are read before it is seen whether those are enough.
 const PIECE: usize = 1 << 14;
 
@@ -165,6 +168,7 @@ fn offset_of_returns(text: &[u8], lines: u64) -> usize {
 
 /// The ways to write a text that are tried, those in wider use first.
 fn ways(text: &[u8], given: &Given) -> Vec<Rules> {
+    let text = text.get(..FEW_BYTES).unwrap_or(text);
     let returns = match lone_returns(text) {
         (0, _) => vec![false],
         (_, 0) => vec![true],
@@ -265,7 +269,15 @@ fn has_loose(text: &[u8], delimiter: &[u8], quote: u8) -> bool {
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
+    let Some((first, rest)) = part.split_first() else { return true };
+    let mut after = text;
+    while let Some(at) = after.iter().position(|byte| byte == first) {
+        after = after.get(at + 1..).unwrap_or_default();
+        if after.starts_with(rest) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The first records of the text.
@@ -322,7 +334,8 @@ fn likely(cell: &str) -> f64 {
     let ends = [cell.chars().next(), cell.chars().next_back()];
     let looks_quoted = cell.len() > 1 && ends == [Some('\''); 2];
     let begins_odd = matches!(ends[0], Some('"' | '^' | '~' | '!' | '=' | '*'));
-    let has_escape = cell.contains("\\\"") || cell.contains("\\'") || cell.ends_with('\\');
+    let has_escape = cell.contains('\\')
+        && (cell.contains("\\\"") || cell.contains("\\'") || cell.ends_with('\\'));
     // A comma may be the decimal one.
     if cell.contains(is_odd) || (cell.contains(',') && !is_value(cell)) {
         0.3

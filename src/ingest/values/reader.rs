@@ -9,6 +9,8 @@ pub(crate) struct Reader {
     pub(crate) kind: CellKind,
     pub(crate) dates: Dates,
     pub(crate) number: NumberFormat,
+    /// What a number is multiplied by: days in the unit of a length of time, else 1.
+    pub(crate) scale: f64,
 }
 
 impl Reader {
@@ -19,7 +21,7 @@ impl Reader {
             CellKind::Day => self.dates.day(bytes).map(Cell::Day),
             CellKind::Instant => self.dates.instant(bytes).map(|at| Cell::Instant(at.seconds())),
             CellKind::Money => self.number.parse(bytes).map(Cell::Money),
-            CellKind::Number => self.number.number(bytes).map(Cell::Number),
+            CellKind::Number => self.number.number(bytes).map(|it| Cell::Number(it * self.scale)),
             CellKind::Flag => yes_no(text).map(Cell::Flag),
             CellKind::Text => (!text.is_empty()).then_some(Cell::Text(text)),
         };

@@ -9,7 +9,8 @@ fuzz_target!(|input: &[u8]| {
     let Some((&[how, cut], bytes)) = input.split_first_chunk::<2>() else { return };
     let mut options = json!({});
     if how & 1 != 0 {
-        options["delimiter"] = json!([",", ";", "\t", "|", "whitespace"][usize::from(how >> 4) % 5]);
+        options["delimiter"] =
+            json!([",", ";", "\t", "|", "whitespace"][usize::from(how >> 4) % 5]);
     }
     if how & 2 != 0 {
         options["header"] = json!(how & 4 != 0);
