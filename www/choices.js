@@ -165,7 +165,7 @@ export function dialectChoices(choose, choices, found) {
     choice('quote', found?.quote, { '"': '"', "'": "'", '': none }),
     choice('escape', found?.escape, { '': say('doubled'), '\\': '\\' }),
     choice('comment', found?.comment, { '': none, '#': '#', '//': '//', '--': '--', '%': '%' }),
-    choice('skip', found?.skipped, skip, (value) => ({ skip: Number(value), columns: {} })),
+    choice('skip', found?.skip, skip, (value) => ({ skip: Number(value), columns: {} })),
     choice('header', found?.header, { true: say('firstRowNames'), false: say('firstRowData') }, (value) => ({ header: value === 'true' })),
   ];
 }
