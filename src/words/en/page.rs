@@ -219,7 +219,7 @@ pub(in crate::words) fn page(key: &str) -> &'static str {
         "character" => "“{character}”",
         "undecodable" => "Characters that are not of this encoding: {number}",
         "currency" => "Read only the rows in",
-        "currencyNone" => "choose one",
+        "chooseOne" => "choose one",
         "currencyRows" => "{currency}: {rows} rows, {amount}",
         "byteAt" => "Line {line}, byte {offset}",
         "identities" => "Customers across files",
