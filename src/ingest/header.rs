@@ -33,14 +33,12 @@ pub(crate) fn find(
     reads_as_names: &dyn Fn(&[String]) -> bool,
 ) -> Head {
     let width = usual_width(records);
-    let names = |above: usize| match (records.get(above), given) {
-        (None, _) => false,
-        (Some(_), Some(given)) => given,
-        (Some(record), None) => {
+    let looks_like_names = |at: usize| {
+        records.get(at).is_some_and(|record| {
             !record.iter().any(|cell| is_value(cell))
-                && (value_columns(records, above + 1).any(|is_value| is_value)
+                && (value_columns(records, at + 1).any(|is_value| is_value)
                     || reads_as_names(record))
-        }
+        })
     };
     let first_of = |least: usize| {
         records.iter().take(MOST_ABOVE + 1).position(|record| filled(record) >= least)
@@ -50,13 +48,14 @@ pub(crate) fn find(
         above = first_of(width.div_ceil(2).max(2)).unwrap_or(0);
         let is_loose = records.get(above).is_some_and(|record| extent(record) < width);
         let is_full = |at: usize| records.get(at).is_some_and(|record| filled(record) >= width);
-        // Lines above the table may be as full as its own, but do not read like a header.
-        let full = (above..=MOST_ABOVE).find(|&at| is_full(at) && names(at));
-        if let (true, Some(full)) = (is_loose, full) {
+        // Lines above the table may be as full as its own, but do not read like a header. That there is one does not say
+        // that it is this one: a row with fields too many is none.
+        let full = (above..=MOST_ABOVE).find(|&at| is_full(at) && looks_like_names(at));
+        if let (true, Some(full)) = (is_loose && given != Some(false), full) {
             above = full;
         }
     }
-    let header = names(above);
+    let header = above < records.len() && given.unwrap_or_else(|| looks_like_names(above));
     let units = header && has_units(records, above + 1);
     Head { above, header, units }
 }
@@ -196,6 +195,10 @@ mod tests {
         assert_eq!(head("Sales\nann,2026-01-02,5\nbob,2026-01-03,7").above, 1);
         let found = find(&records(&format!("Sales report\n{table}")), false, None, &|_| false);
         assert_eq!(found.above, 0);
+        let ragged = "customer,date,amount\nann,2026-01-02,5,x,y\nbob,2026-01-03,7";
+        for given in [None, Some(true)] {
+            assert_eq!(find(&records(ragged), true, given, &|_| false), after(0));
+        }
     }
 
     #[test]
