@@ -19,6 +19,13 @@ pub(crate) struct Head {
     pub(crate) units: bool,
 }
 
+impl Head {
+    /// The records between what stands above and the first row.
+    pub(crate) fn len(self) -> usize {
+        usize::from(self.header) + usize::from(self.units)
+    }
+}
+
 /// Finds where the table begins.
 ///
 /// Records above it have few cells: the table begins with the first that has half as many as most have, or with the
@@ -120,19 +127,21 @@ const UNITS: [&str; 24] = [
     "元", "円", "件", "text", "string", "number", "integer", "decimal", "date",
 ];
 
-/// Whether this record says the units of the columns: text where those below hold dates or numbers, some of it a unit.
+/// Whether this record says the units of the columns: no value in it, and a unit above dates or numbers.
 fn has_units(records: &[Vec<String>], place: usize) -> bool {
     let Some(record) = records.get(place).filter(|_| records.len() > place + 1) else {
         return false;
     };
-    let is_unit = |cell: &String| {
+    let is_unit = |cell: &str| {
         let word = cell.to_lowercase();
         let in_brackets = matches!(word.as_bytes(), [b'(' | b'[', .., b')' | b']']);
         in_brackets || UNITS.contains(&word.as_str()) || word.contains("yy")
     };
     record.iter().all(|cell| !is_value(cell) && cell.chars().count() <= 24)
-        && record.iter().any(is_unit)
-        && value_columns(records, place + 1).any(|is_value| is_value)
+        && record
+            .iter()
+            .zip(value_columns(records, place + 1))
+            .any(|(cell, has_values)| has_values && is_unit(cell))
 }
 
 /// The names of columns: without a byte-order mark, quotes or a comment sign before them, and no two the same: the
@@ -207,6 +216,7 @@ mod tests {
         assert!(head(&format!("customer,date,amount\n,yyyy-mm-dd,USD\n{rows}")).units);
         assert!(head(&format!("customer,date,amount\n,,(thousand)\n{rows}")).units);
         assert!(!head(&format!("customer,date,amount\ncat,soon,N/A\n{rows}")).units);
+        assert!(!head(&format!("customer,date,amount\ntext,,\n{rows}")).units);
     }
 
     #[test]
