@@ -1,6 +1,7 @@
 //! Records → rows of a table: every record is kept, merged, or left out with its reason.
 
 mod currencies;
+mod id;
 mod purchases;
 mod records;
 mod status;

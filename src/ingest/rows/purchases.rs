@@ -6,9 +6,9 @@ use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
 use crate::ingest::report::Ledger;
 use crate::ingest::roles::Role;
-use crate::ingest::rows::Book;
 use crate::ingest::rows::currencies::Currencies;
 use crate::ingest::rows::status::Status;
+use crate::ingest::rows::{Book, id};
 use crate::ingest::text::scan::Record;
 use crate::ingest::values::{Dates, NumberFormat};
 use crate::tables::CellKind;
@@ -168,7 +168,7 @@ impl Purchases {
     fn row<'a>(&mut self, [id, date, amount, order, price]: Cells<'a>) -> Option<Row<'a>> {
         let day = self.day(date)?;
         let amount = self.amount(amount, price)?;
-        let is_kept = !id.is_empty() && is_text(id) && self.days.0 <= day && day <= self.days.1;
+        let is_kept = !id.is_empty() && is_id(id) && self.days.0 <= day && day <= self.days.1;
         let order = if self.order.is_some() { order_key(order) } else { 0 };
         is_kept.then_some(Row { id, day, amount, order })
     }
@@ -227,7 +227,8 @@ impl Purchases {
     /// Adds the row, its cells cleaned, or sets it aside with its reason.
     pub(crate) fn read_with_care(&mut self, record: &Record<'_>, book: &mut Book) {
         let cell = |place: Option<usize>| place.map_or(Cow::default(), |it| record.value(it));
-        let (id, date) = (cell(Some(self.customer)), cell(Some(self.date)));
+        let (customer, date) = (cell(Some(self.customer)), cell(Some(self.date)));
+        let id = id::of(&customer);
         let order = cell(self.order);
         let (quantity, price) = match self.money {
             Amounts::None => (None, None),
@@ -260,7 +261,7 @@ impl Purchases {
             (Reason::Cancelled, self.status)
         } else if id.is_empty() {
             (Reason::NoCustomer, Some(self.customer))
-        } else if !is_text(&id) {
+        } else if !is_id(id) {
             (Reason::NotUtf8, Some(self.customer))
         } else if date.is_empty() {
             (Reason::NoDate, Some(self.date))
@@ -269,12 +270,8 @@ impl Purchases {
                 (true, None) if self.has_amounts() => (Reason::NoAmount, quantity),
                 (false, None) if self.has_amounts() => (Reason::BadAmount, quantity),
                 _ => {
-                    let row = Row {
-                        id: &id,
-                        day,
-                        amount: money.unwrap_or_default(),
-                        order: order_number,
-                    };
+                    let row =
+                        Row { id, day, amount: money.unwrap_or_default(), order: order_number };
                     match self.admit(&row, is_sold, book) {
                         None => return self.keep(row, record.line, &mut book.ledger),
                         Some(Reason::FutureDate) => (Reason::FutureDate, Some(self.date)),
@@ -357,13 +354,8 @@ fn is_total(record: &Record<'_>) -> bool {
     })
 }
 
-/// Whether these bytes are UTF-8. A few ASCII characters, as most ids are, are looked at all at once.
+/// Whether these bytes are an id as it is. A few ASCII characters, as most ids are, are looked at all at once.
 #[inline(always)] // once a row
-fn is_text(id: &[u8]) -> bool {
-    word(id).is_some_and(|word| word & 0x8080_8080_8080_8080 == 0) || is_utf8(id)
-}
-
-#[inline(never)]
-fn is_utf8(id: &[u8]) -> bool {
-    std::str::from_utf8(id).is_ok()
+fn is_id(id: &[u8]) -> bool {
+    word(id).is_some_and(|word| word & 0x8080_8080_8080_8080 == 0) || id::is_clean(id)
 }
