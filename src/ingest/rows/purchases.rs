@@ -266,9 +266,8 @@ impl Purchases {
         } else if date.is_empty() {
             (Reason::NoDate, Some(self.date))
         } else if let Some(day) = day {
-            match (amount.is_empty(), money) {
-                (true, None) if self.has_amounts() => (Reason::NoAmount, quantity),
-                (false, None) if self.has_amounts() => (Reason::BadAmount, quantity),
+            match money {
+                None if self.has_amounts() => self.fault(&amount, &price),
                 _ => {
                     let row =
                         Row { id, day, amount: money.unwrap_or_default(), order: order_number };
@@ -284,6 +283,16 @@ impl Purchases {
             (Reason::BadDate, Some(self.date))
         };
         book.set_aside(record, reason, place, money);
+    }
+
+    /// What is wrong with these cells, which are no money, and in which column.
+    fn fault(&self, amount: &[u8], price: &[u8]) -> (Reason, Option<usize>) {
+        let (cell, place) = match self.money {
+            Amounts::None => (amount, None),
+            Amounts::Product(_, place) if self.mark.parse(amount).is_some() => (price, Some(place)),
+            Amounts::Column(place) | Amounts::Product(place, _) => (amount, Some(place)),
+        };
+        (if cell.is_empty() { Reason::NoAmount } else { Reason::BadAmount }, place)
     }
 
     /// Why a row that can be read is left out, if it is; the policies that it falls under are counted.
