@@ -64,6 +64,11 @@ impl Layout {
         }
     }
 
+    /// Whether orders of this column with a C before their number cancel others.
+    pub(crate) fn has_cancellations(&self, place: usize) -> bool {
+        self.columns.get(place).is_some_and(|column| column.has_cancellations)
+    }
+
     /// How the cells of this column are read.
     pub(crate) fn reader(&self, place: Option<usize>, kind: CellKind) -> Reader {
         let column = place.and_then(|place| self.columns.get(place));

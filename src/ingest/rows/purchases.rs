@@ -33,6 +33,8 @@ pub(crate) struct Purchases {
     date: usize,
     money: Amounts,
     order: Option<usize>,
+    /// Whether an order whose number has a C before it cancels another.
+    has_cancellations: bool,
     status: Option<usize>,
     currencies: Currencies,
     /// The days that are kept.
@@ -100,6 +102,7 @@ impl Purchases {
             date: layout.column(Role::Date).unwrap_or(usize::MAX),
             money,
             order,
+            has_cancellations: order.is_some_and(|place| layout.has_cancellations(place)),
             status: layout.column(Role::Status),
             currencies: Currencies::new(layout.column(Role::Currency), options.currency.as_deref()),
             days: (EARLIEST, today),
@@ -160,6 +163,9 @@ impl Purchases {
             Some(order) => record.plain(order)?,
             None => none,
         };
+        if self.has_cancellations && order.starts_with(b"C") {
+            return None;
+        }
         Some([record.plain(self.customer)?, record.bytes(self.date)?, amount, order, price])
     }
 
@@ -236,12 +242,18 @@ impl Purchases {
             Amounts::Product(quantity, price) => (Some(quantity), Some(price)),
         };
         let (amount, price) = (cell(quantity), cell(price));
-        let money = self.amount(&amount, &price).filter(|_| self.has_amounts());
+        let mut money = self.amount(&amount, &price).filter(|_| self.has_amounts());
+        let cancelled = if self.has_cancellations { cancelled_order(&order) } else { None };
+        if cancelled.is_some() {
+            // Some files write what is paid back as it was paid.
+            money = money.map(|money| money.min(-money));
+        }
 
         let (day, is_sold) = (self.day(&date), self.is_sold(record));
         let priced = if matches!(self.money, Amounts::Product(..)) { &price } else { &amount };
         let is_wanted = self.currencies.read(record, &String::from_utf8_lossy(priced));
-        let order_number = if self.order.is_some() { order_key(&order) } else { 0 };
+        let order = cancelled.unwrap_or(&order);
+        let order_number = if self.order.is_some() { order_key(order) } else { 0 };
         let (reason, place) = if day.is_none() && date.is_empty() && is_total(record) {
             // Its money is that of other rows.
             return book.set_aside(record, Reason::TotalLine, None, None);
@@ -361,6 +373,12 @@ fn is_total(record: &Record<'_>) -> bool {
     first.is_some_and(|cell| {
         TOTALS.contains(&cell.trim_end_matches([':', '：']).to_lowercase().as_str())
     })
+}
+
+/// The order that this one cancels, as its number says: `C536379` cancels `536379`.
+fn cancelled_order(order: &[u8]) -> Option<&[u8]> {
+    let number = order.strip_prefix(b"C")?;
+    (!number.is_empty() && number.iter().all(u8::is_ascii_digit)).then_some(number)
 }
 
 /// Whether these bytes are an id as it is. A few ASCII characters, as most ids are, are looked at all at once.
