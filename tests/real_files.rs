@@ -1,4 +1,9 @@
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper that fails fails its test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a helper that fails fails its test"
+)]
 //! Files that other people published, as somebody would drop them: the right table, or an error that says what is missing.
 //! They stand beside the project and are not part of it; facts of them are in the `README.md` there.
 

@@ -108,7 +108,8 @@ async function read(next, signal = begin()) {
   const ordered = [...next.filter(isPurchases), ...next.filter((input) => !isPurchases(input))];
   const total = ordered.reduce((sum, { file }) => sum + file.size, 0);
   let done = 0;
-  for (const input of ordered) {
+  for (const given of ordered) {
+    const input = { ...given, sheets: given.sheets ?? (await fresh.sheets(given.file).catch(() => [])) };
     const onProgress = (/** @type {string} */ text, /** @type {number} */ share) => status.busy(text, (done + share * input.file.size) / total);
     try {
       loaded.push({ ...input, report: await load(fresh, input, onProgress, signal) });

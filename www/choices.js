@@ -6,7 +6,7 @@ import { count, say } from './words.js';
 /**
  * What the reader chose; a role without a column has `null`, the zone is a name. What is absent is found.
  * @typedef {Omit<LoadOptions, 'columns' | 'timeZone' | 'today' | 'locale'>
- *   & { columns?: Partial<Record<Role, number | null>>, timeZone?: string }} Choices
+ *   & { columns?: Partial<Record<Role, number | null>>, timeZone?: string, sheet?: string, entry?: string }} Choices
  * @typedef {[value: string, text: string]} Offer
  * @typedef {(name: string, label: string, offers: Offer[], value: string, chosen: (value: string) => Choices) => HTMLLabelElement} Choose
  * @typedef {{ headers: string[], preview: string[][] }} Columns
@@ -51,6 +51,17 @@ export const chooser = (place, choices, onChoice) => (name, label, offers, value
   });
   return make('label', make('span', label), select);
 };
+
+/**
+ * Which sheet of a workbook, or file of an archive, is read. Another one has other columns.
+ * @param {Choose} choose
+ * @param {import('./report.js').Input} input
+ */
+export function sheetChoice(choose, { file, choices, sheets = [], report }) {
+  const kind = /\.zip$/i.test(file.name) ? 'entry' : 'sheet';
+  const offers = sheets.map(({ name }) => /** @type {Offer} */ ([name, name]));
+  return choose(kind, say(kind), [['', say(report ? 'asFound' : 'chooseOne')], ...offers], choices[kind] ?? '', (name) => ({ [kind]: name || undefined, columns: {} }));
+}
 
 /**
  * Which table a file is, to be changed.
@@ -154,7 +165,7 @@ export function dialectChoices(choose, choices, found) {
     choice('quote', found?.quote, { '"': '"', "'": "'", '': none }),
     choice('escape', found?.escape, { '': say('doubled'), '\\': '\\' }),
     choice('comment', found?.comment, { '': none, '#': '#', '//': '//', '--': '--', '%': '%' }),
-    choice('skip', found?.skipped, skip, (value) => ({ skip: Number(value), columns: {} })),
+    choice('skip', found?.skip, skip, (value) => ({ skip: Number(value), columns: {} })),
     choice('header', found?.header, { true: say('firstRowNames'), false: say('firstRowData') }, (value) => ({ header: value === 'true' })),
   ];
 }

@@ -2,6 +2,7 @@
 import workerText from 'tenure:worker';
 import { compile } from './module.js';
 import { readers } from './readers.js';
+import { sniff } from './sniff.js';
 
 export { readers };
 
@@ -78,6 +79,29 @@ export class Client {
       return report;
     } finally {
       signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /**
+   * The tables of a file to choose from: the sheets of a workbook, those first that its program shows, or the files of an
+   * archive. There are none where it holds one table.
+   * @param {Blob} file
+   * @returns {Promise<{ name: string, hidden: boolean }[]>}
+   */
+  async sheets(file) {
+    const format = sniff(new Uint8Array(await file.slice(0, 64).arrayBuffer()));
+    if (format !== 'zip' && format !== 'xls') return [];
+    const { script, module } = await readers();
+    const { port1, port2 } = new MessageChannel();
+    const reader = start(script);
+    try {
+      return await new Promise((resolve) => {
+        reader.onerror = (event) => (event.preventDefault(), resolve([]));
+        port1.onmessage = ({ data }) => resolve(data);
+        reader.postMessage({ module, port: port2, file, lists: true, options: {} }, [port2]);
+      });
+    } finally {
+      reader.terminate();
     }
   }
 

@@ -69,5 +69,6 @@ export function columnsView(id, report, choose, choices) {
 function cellView(cell, value) {
   if (cell.trim() === '' && value === null) return styled('nothing', make('span', say('empty')));
   if (value === null) return styled('bad', make('div', make('span', say('notRead')), make('code', cell)));
-  return cell.trim() === value ? make('span', value) : make('div', make('span', value), make('code', cell));
+  const isSame = cell.trim() === value || (cell.trim() !== '' && Number(cell) === Number(value));
+  return isSame ? make('span', value) : make('div', make('span', value), make('code', cell));
 }

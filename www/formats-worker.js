@@ -1,14 +1,15 @@
 // The readers' worker: one file, handed to the engine's worker part by part. It is started for a file and ended with it,
 // which is also how reading is cancelled.
 import { initSync } from '../target/formats/web/formats.js';
-import { open } from './formats/open.js';
+import { choices, open } from './formats/open.js';
 import { unreadable } from './formats/words.js';
 
 /**
  * @typedef {{
  *   bytes?: Uint8Array, columns: import('./formats/open.js').Columns, line: number, share: number,
- *   end?: boolean, error?: { name: string, kind?: string, message: string },
- * }} Part columns whose first row stands on a line, or bytes; how much of the file is read; or its end
+ *   end?: boolean, refused?: unknown, error?: { name: string, kind?: string, message: string },
+ * }} Part columns whose first row stands on a line, or bytes; how much of the file is read; or its end,
+ *   with the rows that could not be read
  */
 
 /** Parts on their way: one is read while another is loaded. */
@@ -17,6 +18,11 @@ const AHEAD = 2;
 onmessage = async ({ data }) => {
   /** @type {{ module: WebAssembly.Module, port: MessagePort, file: Blob, options: import('./formats/open.js').Options }} */
   const { module, port, file, options } = data;
+  if (data.lists) {
+    initSync({ module });
+    // A file that cannot be read has no tables; its load says why.
+    return port.postMessage(await choices(file, options).catch(() => []));
+  }
   let room = AHEAD;
   let wake = () => {};
   port.onmessage = () => {

@@ -1,5 +1,5 @@
 // What the reader can change about a file that could not be read.
-import { NEEDED, chooser, dateChoices, dialectChoices, roleChoice, tableChoice } from './choices.js';
+import { NEEDED, chooser, dateChoices, dialectChoices, roleChoice, sheetChoice, tableChoice } from './choices.js';
 import { make, styled } from './page.js';
 import { count, money, say } from './words.js';
 
@@ -20,6 +20,7 @@ export function remedies(input, { kind, columns, currencies }, reread) {
   const place = `remedy-${input.id}`;
   const choose = chooser(place, choices, (choices) => reread({ ...input, choices }));
   const first = [];
+  if ((input.sheets?.length ?? 0) > 1) first.push(sheetChoice(choose, input));
   if (currencies) first.push(currencyChoice(choose, currencies));
   if (columns) {
     first.push(tableChoice(place, table, (table) => reread({ ...input, table, choices: { ...choices, columns: {} } })));
@@ -38,5 +39,5 @@ export function remedies(input, { kind, columns, currencies }, reread) {
 function currencyChoice(choose, currencies) {
   const offers = currencies.map(([code, rows, amount]) =>
     /** @type {Offer} */ ([code, say('currencyRows', { currency: code, rows: count(rows), amount: money(amount, code) })]));
-  return choose('currency', say('currency'), [['', say('currencyNone')], ...offers], '', (currency) => ({ currency }));
+  return choose('currency', say('currency'), [['', say('chooseOne')], ...offers], '', (currency) => ({ currency }));
 }

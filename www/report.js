@@ -1,13 +1,13 @@
 // What a load made of a file: the sentence and the grade first, every row accounted for, and behind that all that was
 // found or decided, to be changed by the reader.
-import { chooser, columnName, dialectChoices, dialectText, roleName, tableChoice } from './choices.js';
+import { chooser, columnName, dialectChoices, dialectText, roleName, sheetChoice, tableChoice } from './choices.js';
 import { columnsView, guessView, isGuess } from './columns.js';
 import { find, make, stamp, styled, tableView } from './page.js';
 import { count, money, say, size } from './words.js';
 
 /** @import { Report, TableName } from './tenure.js' */
 /** @import { Choices, Choose } from './choices.js' */
-/** @typedef {{ id: string, file: File, table: TableName | 'auto', choices: Choices, report?: Report }} Input */
+/** @typedef {{ id: string, file: File, table: TableName | 'auto', choices: Choices, sheets?: { name: string }[], report?: Report }} Input */
 
 /**
  * @param {Input & { report: Report }} input
@@ -31,6 +31,7 @@ export function reportView(input, onChange, onRemove) {
   remove.id = `${id}-remove`;
   remove.setAttribute('aria-label', say('removeFile', { file: file.name }));
   remove.addEventListener('click', onRemove);
+  if ((input.sheets?.length ?? 0) > 1) find('.read-as', view).append(sheetChoice(choose, input));
   find('.read-as', view).append(tableChoice(id, report.table, (table) => onChange({ table, choices: { ...choices, columns: {} } })));
   if (report.tableGuess && table === 'auto') find('.read-as', view).append(guessView(report.tableGuess.confidence, report.tableGuess.reason));
 

@@ -16,6 +16,8 @@ import { sniff } from './sniff.js';
   const engine = wasm_bindgen;
   /** @type {import('../target/engine/web/engine.js').Workspace} */
   let workspace;
+  /** What is being read: Chromium may collect a stream of which only the next chunk is waited for, and then none comes. */
+  const readers = new Set();
   /** @type {Set<number>} */
   const cancelled = new Set();
   /** @type {Promise<void>} */
@@ -73,6 +75,7 @@ import { sniff } from './sniff.js';
       const onRead = (/** @type {number} */ bytes) => (read += bytes);
       for await (const part of (await isText(file)) ? unpacked(file, locale, onRead) : handed(id, file, locale, onRead)) {
         if (part instanceof Uint8Array) reading.push(part);
+        else if ('refused' in part) reading.refuse(part.refused);
         else reading.append(part.columns, part.line);
         report({ bytes: read, share: null });
         if (performance.now() - heard < SLICE_MS) continue;
@@ -109,12 +112,13 @@ import { sniff } from './sniff.js';
   }
 
   /**
-   * The parts of a file that another worker reads: columns, or the bytes of a text that was packed.
+   * The parts of a file that another worker reads: columns, and at the end the rows that are none; or the bytes of a text
+   * that was packed.
    * @param {number} id
    * @param {Blob} file
    * @param {string} locale
    * @param {(bytes: number) => void} onRead
-   * @returns {AsyncGenerator<Uint8Array | { columns: import('./tenure.js').Columns, line: number }, void>}
+   * @returns {AsyncGenerator<Uint8Array | { columns: import('./tenure.js').Columns, line: number } | { refused: any }, void>}
    */
   async function* handed(id, file, locale, onRead) {
     [loading, source] = [id, undefined];
@@ -135,7 +139,10 @@ import { sniff } from './sniff.js';
         const part = inbox.shift();
         if (!part) throw damaged(locale); // its worker is gone
         if (part.error) throw part.error.name === 'TenureError' ? part.error : new DOMException(part.error.message, part.error.name);
-        if (part.end) return;
+        if (part.end) {
+          if (part.refused) yield { refused: part.refused };
+          return;
+        }
         onRead(part.share * file.size - read);
         read = part.share * file.size;
         yield part.bytes ?? { columns: part.columns, line: part.line };
@@ -170,6 +177,7 @@ import { sniff } from './sniff.js';
    */
   async function* unpacked(file, locale, onRead) {
     let reader = chunks(file.stream());
+    readers.add(reader);
     /** @type {boolean | undefined} */
     let isPacked;
     try {
@@ -183,7 +191,9 @@ import { sniff } from './sniff.js';
           isPacked = value[0] === 0x1f && value[1] === 0x8b;
           if (isPacked) {
             await reader.cancel();
+            readers.delete(reader);
             reader = chunks(gunzip(file.stream(), onRead));
+            readers.add(reader);
             continue;
           }
         }
@@ -191,6 +201,7 @@ import { sniff } from './sniff.js';
         yield value;
       }
     } finally {
+      readers.delete(reader);
       await reader.cancel().catch(() => {}); // what failed needs no cancel
     }
   }

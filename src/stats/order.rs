@@ -70,25 +70,31 @@ pub fn sort(rows: &mut Vec<(u64, u32)>) {
     }
     let mut sorted = vec![(0, 0); rows.len()];
     for shift in (0..u64::BITS).step_by(8) {
-        let byte = |key: u64| (key >> shift) as u8 as usize;
-        if byte(differ) == 0 {
-            continue;
+        if (differ >> shift) as u8 != 0 {
+            sort_pass(rows, &mut sorted, shift, 8);
         }
-        let mut places = [0u32; 256];
-        for row in rows.iter() {
-            places[byte(row.0)] += 1;
-        }
-        let mut before = 0;
-        for place in &mut places {
-            before += std::mem::replace(place, before);
-        }
-        for row in rows.iter() {
-            let place = &mut places[byte(row.0)];
-            sorted[*place as usize] = *row;
-            *place += 1;
-        }
-        std::mem::swap(rows, &mut sorted);
     }
+}
+
+/// Sorts rows by at most eight bits of their keys, those above `shift` others; where they are equal, rows keep their order.
+/// `scratch` has as many rows.
+#[inline(never)]
+pub fn sort_pass(rows: &mut Vec<(u64, u32)>, scratch: &mut Vec<(u64, u32)>, shift: u32, bits: u32) {
+    let byte = |key: u64| (key >> shift) as usize & ((1 << bits) - 1) & 0xFF;
+    let mut places = [0u32; 256];
+    for row in rows.iter() {
+        places[byte(row.0)] += 1;
+    }
+    let mut before = 0;
+    for place in &mut places {
+        before += std::mem::replace(place, before);
+    }
+    for row in rows.iter() {
+        let place = &mut places[byte(row.0)];
+        scratch[*place as usize] = *row;
+        *place += 1;
+    }
+    std::mem::swap(rows, scratch);
 }
 
 const SIGN: u64 = 1 << 63;

@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::calendar::Day;
 use crate::error::Result;
 use crate::stats::order::{rank, sort, sort_by_key};
+use crate::tables::ids::Sorting;
 use crate::tables::{IdKey, Interner, Money, Transactions};
 use crate::task::{Step, Task};
 
@@ -190,6 +191,10 @@ impl TransactionsBuilder {
             builder: self,
             phase: Phase::Intern(0),
             slots: Slots::default(),
+            sorting: Sorting::default(),
+            order: Vec::new(),
+            ids: Vec::new(),
+            rows: 0,
             keys: Vec::new(),
             next: Vec::new(),
             parts: Vec::with_capacity(PARTS),
@@ -245,6 +250,12 @@ pub struct Build {
     builder: TransactionsBuilder,
     phase: Phase,
     slots: Slots,
+    sorting: Sorting,
+    /// The places of the ids in their order.
+    order: Vec<u32>,
+    /// The ids in their order, and how many rows those have that were collected.
+    ids: Vec<IdKey>,
+    rows: u32,
     /// The customers' ids, part after part.
     keys: Vec<IdKey>,
     /// How many rows each of them has; then where its next row goes.
@@ -265,6 +276,10 @@ enum Phase {
     Intern(usize),
     /// Sort all ids.
     Sort,
+    /// Collect the sorted ids from this one on.
+    Collect(usize),
+    /// Make room for a column of the rows.
+    Room(usize),
     /// Put the rows of a part into their places.
     Place(usize),
     /// Sort the rows of some customers by day.
@@ -284,9 +299,26 @@ impl Task for Build {
                 }
                 Phase::Intern(_) => self.phase = Phase::Sort,
                 Phase::Sort => {
-                    spent += self.sort();
-                    self.phase = Phase::Place(0);
+                    spent += Sorting::SOME;
+                    if self.builder.interner.sort(&self.keys, &mut self.sorting) {
+                        let sorting = std::mem::take(&mut self.sorting);
+                        self.order = self.builder.interner.sorted(&self.keys, sorting);
+                        self.phase = Phase::Collect(0);
+                    }
                 }
+                Phase::Collect(from) if from < self.order.len() => {
+                    spent += self.collect(from);
+                    self.phase = Phase::Collect(from + Sorting::SOME);
+                }
+                Phase::Collect(_) => {
+                    self.open();
+                    self.phase = Phase::Room(0);
+                }
+                Phase::Room(column) if column < 3 => {
+                    spent += Sorting::SOME;
+                    self.phase = Phase::Room(column + usize::from(self.make_room(column)));
+                }
+                Phase::Room(_) => self.phase = Phase::Place(0),
                 Phase::Place(part) if part < PARTS => {
                     spent += self.place(part);
                     self.phase = Phase::Place(part + 1);
@@ -303,6 +335,7 @@ impl Task for Build {
         Ok(Step::Progress(match self.phase {
             Phase::Intern(part) => 0.4 * share(part, PARTS),
             Phase::Sort => 0.4,
+            Phase::Collect(_) | Phase::Room(_) => 0.5,
             Phase::Place(part) => 0.5 + 0.4 * share(part, PARTS),
             Phase::Order(customer) => 0.9 + 0.1 * share(customer, self.out.customers()),
         }))
@@ -417,35 +450,49 @@ impl Build {
         }
     }
 
-    fn sort(&mut self) -> usize {
-        let order = self.builder.interner.order(&self.keys);
-        let mut sorted = Vec::with_capacity(order.len());
-        let mut offsets = Vec::with_capacity(order.len() + 1);
-        let mut offset = 0;
-        for &customer in &order {
+    /// Collects some of the ids in their order, and where the rows of each begin.
+    #[inline(never)]
+    fn collect(&mut self, from: usize) -> usize {
+        let (n, mut end) = (self.order.len(), self.rows);
+        self.ids.reserve_exact(if from == 0 { n } else { 0 });
+        self.out.offsets.reserve_exact(if from == 0 { n + 1 } else { 0 });
+        for &customer in self.order.get(from..n.min(from + Sorting::SOME)).unwrap_or_default() {
             let customer = customer as usize;
             if let (Some(next), Some(&key)) = (self.next.get_mut(customer), self.keys.get(customer))
             {
-                sorted.push(key);
-                offsets.push(offset);
-                offset += std::mem::replace(next, offset);
+                self.ids.push(key);
+                self.out.offsets.push(end);
+                end += std::mem::replace(next, end);
             }
         }
-        offsets.push(offset);
-        let rows = offset as usize;
+        self.rows = end;
+        Sorting::SOME
+    }
+
+    /// Begins the table: its customers, and no rows yet.
+    fn open(&mut self) {
+        let mut offsets = std::mem::take(&mut self.out.offsets);
+        offsets.push(self.rows);
+        let (order, ids) = (std::mem::take(&mut self.order), std::mem::take(&mut self.ids));
         self.keys = Vec::new();
         self.out = Transactions {
-            ids: std::mem::take(&mut self.builder.interner).into_ids(sorted),
+            ids: std::mem::take(&mut self.builder.interner).into_ids(ids),
             offsets,
-            days: vec![Day::default(); rows],
-            amounts: vec![Money::ZERO; rows],
-            orders: vec![0; if self.builder.has_orders { rows } else { 0 }],
             refunded: self.numbers(&order),
             has_amounts: self.builder.has_amounts,
-            currency: None,
-            span: None,
+            ..Transactions::default()
         };
-        order.len()
+    }
+
+    /// Makes room for some rows of a column; whether that was the last of it.
+    fn make_room(&mut self, column: usize) -> bool {
+        let Self { out, rows, .. } = self;
+        let rows = *rows as usize;
+        match column {
+            0 => lengthen(&mut out.days, rows),
+            1 => lengthen(&mut out.amounts, rows),
+            _ => lengthen(&mut out.orders, if self.builder.has_orders { rows } else { 0 }),
+        }
     }
 
     /// The numbers in the table of the customers with a refund that names an order, rising.
@@ -511,6 +558,13 @@ impl Build {
         sort_by_key(&mut self.refused, |refused| (refused.line, 0, 0));
         Built { table: std::mem::take(&mut self.out), refused: std::mem::take(&mut self.refused) }
     }
+}
+
+/// Adds some empty values to a column that is to have so many; whether it has them all.
+fn lengthen<T: Clone + Default>(column: &mut Vec<T>, rows: usize) -> bool {
+    column.reserve_exact(rows - column.len());
+    column.resize(rows.min(column.len() + 4 * Sorting::SOME), T::default());
+    column.len() == rows
 }
 
 impl Transactions {
