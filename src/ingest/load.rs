@@ -172,7 +172,7 @@ impl Load {
                 let is_whole = frame.len() <= SAMPLE_ROWS;
                 let layout = Layout::find(head, is_whole, self.table, &options)?;
                 let mut rows = Rows::new(&layout, &options)?;
-                rows.has_no_header();
+                rows.has_no_names();
                 let source = Source::Frames(frame.names().to_vec());
                 let mut reading = Box::new(Reading { source, layout, rows });
                 frame.read(&mut |record| reading.rows.read(&record));
