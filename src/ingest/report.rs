@@ -278,7 +278,7 @@ impl Ledger {
     /// Counts rows that are no rows at all.
     pub(crate) fn refuse(&mut self, rows: u64, examples: &[Example]) {
         self.read += rows;
-        let count = of(&mut self.reasons, Reason::Unreadable);
+        let count = of(&mut self.reasons, Reason::BadRecord);
         count.add_rows(rows, None);
         for example in examples {
             count.show(&|| example.clone());
