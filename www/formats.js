@@ -51,7 +51,7 @@ export async function read(file, options = {}) {
 }
 
 /**
- * The rows of a file in batches of at most 65,536, for files that are larger than memory. A later batch may have columns
+ * The rows of a file in batches of at most 16,384, for files that are larger than memory. A later batch may have columns
  * that the ones before it had not.
  * @param {Input} file
  * @param {Options} [options]

@@ -12,6 +12,8 @@ pub enum Problem {
     BinaryFile {
         /// What the first bytes say the file is, such as `a zip archive or spreadsheet`.
         looks_like: Option<&'static str>,
+        /// Whether a reader of other formats knows it.
+        has_reader: bool,
     },
     /// Every line has one column only.
     OneColumn {

@@ -35,7 +35,7 @@ async function nextFileWorks(page) {
 const unusable = [
   ['an empty file', '', /empty/i],
   ['a file without a date column', 'customer,colour\nann,red\nbob,blue\ncarl,green\n', /date/i],
-  ['a binary file', Buffer.from([0x50, 0x4b, 3, 4, 0, 1, 2, 0, 255, 254, 0, 7]), /not text/i],
+  ['a binary file', Buffer.from([0x50, 0x4b, 3, 4, 0, 1, 2, 0, 255, 254, 0, 7]), /unpacked/i],
   ['gzip that ends too early', gzipSync(readFileSync(SAMPLE)).subarray(0, 9000), /unpacked/],
   ['a header and nothing else', 'customer,date,amount\n', /no rows|row/i],
 ];

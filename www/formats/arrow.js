@@ -2,12 +2,11 @@
 import { decompress as unzstd } from 'fzstd';
 import { CompressionType, Type, setCompressionCodec, tableFromIPC } from '@uwdata/flechette';
 import { decompress as unlz4 } from 'lz4js';
-import { clock, day, decimal, json, moments, onceEach, single, text, tight } from './values.js';
+import { BATCH_ROWS, clock, day, decimal, json, moments, onceEach, single, text, tight } from './values.js';
 import { unreadable } from './words.js';
 
 /** @import { Column, Unit } from './values.js' */
 
-const BATCH_ROWS = 65_536;
 
 const decodeOnly = () => {
   throw new Error('Nothing is written here.');

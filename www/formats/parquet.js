@@ -3,13 +3,12 @@ import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.j
 import { gunzip } from 'hyparquet-compressors/src/gzip.js';
 import { decompress as unzstd } from 'fzstd';
 import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
-import { bigEndian, clock, day, decimal, json, moments, onceEach, part, single, text, tight, written } from './values.js';
+import { BATCH_ROWS, bigEndian, clock, day, decimal, json, moments, onceEach, part, single, text, tight, written } from './values.js';
 import { unreadable } from './words.js';
 
 /** @import { Column, Unit } from './values.js' */
 /** @import { SchemaElement, SchemaTree } from 'hyparquet' */
 
-const BATCH_ROWS = 65_536;
 
 // Snappy is in the library. Brotli's dictionary alone weighs more than this whole module, and few files use it.
 /** @type {import('hyparquet').Compressors} */

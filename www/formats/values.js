@@ -1,5 +1,8 @@
 // Values of typed columns as a load takes them, without loss: days and instants as ISO text, decimals digit by digit.
 
+/** The most rows of a batch: few enough to be loaded before somebody who cancels would notice. */
+export const BATCH_ROWS = 16_384;
+
 const UNITS = { second: 1n, milli: 1000n, micro: 1_000_000n, nano: 1_000_000_000n };
 /** @typedef {keyof typeof UNITS} Unit */
 

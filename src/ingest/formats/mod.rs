@@ -25,8 +25,8 @@ use crate::error::{Error, ErrorKind};
 use crate::ingest::frame::{Cells, Frame};
 use crate::words::{Problem, Reader};
 
-/// The most rows of a batch.
-const BATCH_ROWS: usize = 1 << 16;
+/// The most rows of a batch: few enough to be loaded before somebody who cancels would notice.
+const BATCH_ROWS: usize = 1 << 14;
 
 /// The most cells of a batch, so that a wide table does not take all memory.
 const BATCH_CELLS: usize = 1 << 22;

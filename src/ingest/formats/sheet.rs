@@ -15,6 +15,8 @@ use crate::calendar::Day;
 use crate::error::Result;
 use crate::ingest::formats::{batch_rows, frame, unreadable};
 use crate::ingest::frame::{Cells, Frame};
+use crate::ingest::header::{self, Head};
+use crate::ingest::roles::{Role, has_role_words};
 use crate::words::Reader;
 
 /// Rows of a sheet by which its table is found.
@@ -213,13 +215,11 @@ struct Cell {
     column: u32,
     start: usize,
     end: usize,
-    is_text: bool,
 }
 
 impl Grid {
     fn push(&mut self, row: u32, column: u32, value: &DataRef<'_>) {
         let start = self.text.len();
-        let mut is_text = false;
         match value {
             DataRef::Int(value) => self.text.push_str(&value.to_string()),
             DataRef::Float(value) => self.text.push_str(&number(*value)),
@@ -229,18 +229,12 @@ impl Grid {
                 self.text.push_str(value.strip_suffix("T00:00:00").unwrap_or(value));
             }
             DataRef::DurationIso(value) => self.text.push_str(value),
-            DataRef::String(value) => {
-                is_text = true;
-                self.text.push_str(value.trim());
-            }
-            DataRef::SharedString(value) => {
-                is_text = true;
-                self.text.push_str(value.trim());
-            }
+            DataRef::String(value) => self.text.push_str(value.trim()),
+            DataRef::SharedString(value) => self.text.push_str(value.trim()),
             DataRef::Error(_) | DataRef::Empty => {}
         }
         if self.text.len() > start {
-            self.cells.push(Cell { row, column, start, end: self.text.len(), is_text });
+            self.cells.push(Cell { row, column, start, end: self.text.len() });
         }
     }
 
@@ -307,27 +301,22 @@ impl Sheet {
         }
         let rows: Vec<&[Cell]> =
             grid.cells.chunk_by(|one, next| one.row == next.row).take(SAMPLE_ROWS).collect();
-        // A title stands in a cell or two; a table has most of its cells filled.
-        let mut widths: Vec<usize> = rows.iter().map(|row| row.len()).collect();
-        widths.sort_unstable();
-        let usual = *widths.get(widths.len() / 2)?;
-        let place = rows.iter().position(|row| 2 * row.len() >= usual)?;
-        let above: usize = rows.iter().take(place).map(|row| row.len()).sum();
-        let first = rows.get(place)?;
-        let has_header = first.iter().all(|cell| cell.is_text);
+        let sampled = columns_of(rows.iter().copied().flatten());
+        let text = |cell: Option<&Cell>| cell.map_or("", |&cell| grid.text(cell)).to_owned();
+        let record = |row: &[Cell], columns: &[u32]| -> Vec<String> {
+            let cell = |column| row.iter().find(|cell| cell.column == column);
+            columns.iter().map(|&column| text(cell(column))).collect()
+        };
+        let records: Vec<Vec<String>> = rows.iter().map(|row| record(row, &sampled)).collect();
+        let reads_as_names = |cells: &[String]| has_role_words(cells, &Role::ALL);
+        let Head { above, header, units } = header::find(&records, true, None, &reads_as_names);
 
-        let mut columns: Vec<u32> = Vec::new();
-        for cell in grid.cells.get(above..)? {
-            if let Err(place) = columns.binary_search(&cell.column) {
-                columns.insert(place, cell.column);
-            }
-        }
-        let named = columns.iter().enumerate().map(|(place, column)| {
-            let cell = first.iter().find(|cell| has_header && cell.column == *column);
-            cell.map_or_else(|| place.to_string(), |&cell| grid.text(cell).to_owned())
-        });
-        let headers = once_each(named);
-        let at = above + if has_header { first.len() } else { 0 };
+        let cells_of = |rows: &[&[Cell]]| rows.iter().map(|row| row.len()).sum::<usize>();
+        let first = cells_of(rows.get(..above)?);
+        let columns = columns_of(grid.cells.get(first..)?);
+        let named = rows.get(above).filter(|_| header).map(|row| record(row, &columns));
+        let headers = keys(header::names(&named.unwrap_or_default()), columns.len());
+        let at = cells_of(rows.get(..above + usize::from(header) + usize::from(units))?);
         Some(Self { name: name.to_owned(), headers, columns, at, grid })
     }
 
@@ -367,19 +356,26 @@ impl Sheet {
     }
 }
 
-/// The names, with a number where one stands twice.
-fn once_each(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for name in names {
-        let mut next = 2;
-        let mut free = name.clone();
-        while all.contains(&free) {
-            free = format!("{name} ({next})");
-            next += 1;
+/// The columns in which these cells stand.
+fn columns_of<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Vec<u32> {
+    let mut columns = Vec::new();
+    for cell in cells {
+        if let Err(place) = columns.binary_search(&cell.column) {
+            columns.insert(place, cell.column);
         }
-        all.push(free);
     }
-    all
+    columns
+}
+
+/// A name for each column: the index from 0 of one that has none.
+fn keys(mut names: Vec<String>, columns: usize) -> Vec<String> {
+    names.resize(columns, String::new());
+    for (place, name) in names.iter_mut().enumerate() {
+        if name.is_empty() {
+            *name = place.to_string();
+        }
+    }
+    names
 }
 
 #[cfg(test)]

@@ -172,23 +172,35 @@ pub fn records(bytes: &[u8], options: &LoadOptions) -> Result<Vec<Vec<String>>> 
 
 /// Refuses files of other formats.
 fn check_format(bytes: &[u8]) -> Result<()> {
-    let known: [(&[u8], &str); 7] = [
-        (b"PK\x03\x04", "a zip archive or a spreadsheet"),
-        (b"\xD0\xCF\x11\xE0", "an old spreadsheet"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"PAR1", "Parquet"),
-        (b"ARROW1", "Arrow"),
-        (b"%PDF", "a PDF"),
-        (b"\x89PNG", "a picture"),
+    // What it is, and whether the readers of other formats know it.
+    let known: [(&[u8], &str, bool); 8] = [
+        (b"PK\x03\x04", "a zip archive or a spreadsheet", true),
+        (b"\xD0\xCF\x11\xE0", "an old spreadsheet", true),
+        (b"\x1F\x8B", "a gzip archive", true),
+        (b"PAR1", "Parquet", true),
+        (b"ARROW1", "Arrow", true),
+        (b"\xFF\xFF\xFF\xFF", "Arrow", true),
+        (b"%PDF", "a PDF", false),
+        (b"\x89PNG", "a picture", false),
     ];
-    let looks_like = known.iter().find(|(magic, _)| bytes.starts_with(magic));
-    match looks_like {
-        Some(&(_, what)) => {
-            let problem = Problem::BinaryFile { looks_like: Some(what) };
+    let found = known.iter().find(|(magic, ..)| bytes.starts_with(magic));
+    let found = found.map(|&(_, what, has_reader)| (what, has_reader));
+    match found.or(is_json(bytes).then_some(("JSON", true))) {
+        Some((what, has_reader)) => {
+            let problem = Problem::BinaryFile { looks_like: Some(what), has_reader };
             Err(Error::new(ErrorKind::Format, problem))
         }
         None => Ok(()),
     }
+}
+
+/// Whether a text begins with an object, or an array of them.
+fn is_json(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let inner = text.strip_prefix(b"[").unwrap_or(text).trim_ascii_start();
+    inner
+        .strip_prefix(b"{")
+        .is_some_and(|object| matches!(object.trim_ascii_start().first(), Some(b'"' | b'}')))
 }
 
 /// Whether these first characters of a file are text: some files have NUL bytes or control characters between fields,
@@ -204,7 +216,10 @@ fn check_text(text: &[u8]) -> Result<()> {
         control += usize::from(byte < b' ' && !is_text);
     }
     if nul * 4 > text.len() || control * 100 > text.len() {
-        return Err(Error::new(ErrorKind::Format, Problem::BinaryFile { looks_like: None }));
+        return Err(Error::new(
+            ErrorKind::Format,
+            Problem::BinaryFile { looks_like: None, has_reader: false },
+        ));
     }
     Ok(())
 }

@@ -6,9 +6,10 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::EmptyFile => {
             "This file is empty. Choose a file with a row for each purchase: a customer, a date and an amount.".into()
         }
-        Problem::BinaryFile { looks_like } => {
+        Problem::BinaryFile { looks_like, has_reader } => {
             let what = looks_like.map_or_else(String::new, |what| format!(" It looks like {what}."));
-            format!("This file is not text.{what} Save it as CSV, TSV or plain text and choose it again.")
+            let reader = if *has_reader { " In a program, read it with tenure/formats and append its columns." } else { "" };
+            format!("This file is not delimited text.{what} Save it as CSV, TSV or plain text and choose it again.{reader}")
         }
         Problem::OneColumn { line } => format!(
             "Only one column was found; the first line is “{line}”. Columns may be separated by commas, tabs, semicolons, vertical bars or aligned blanks."
