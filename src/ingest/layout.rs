@@ -69,7 +69,12 @@ impl Layout {
         let guess = column.and_then(Column::dates_of).map(|guess| guess.format);
         let format = self.date_format.or(guess).unwrap_or_default();
         let number = column.map(|column| column.number).unwrap_or_default();
-        Reader { kind, dates: Dates { format, zone: self.zone.clone() }, number, scale: self.scale(place) }
+        Reader {
+            kind,
+            dates: Dates { format, zone: self.zone.clone() },
+            number,
+            scale: self.scale(place),
+        }
     }
 
     /// How the days are written, those of the first column of them; none where there are none.
