@@ -175,11 +175,11 @@ impl Load {
             if !sample.is_empty() {
                 return Err(other_columns());
             }
-            let options = LoadOptions { header: Some(true), ..self.options.clone() };
+            self.options.header = Some(true);
             let head = frame.head(SAMPLE_ROWS);
             let is_whole = frame.len() <= SAMPLE_ROWS;
-            let layout = Layout::find(head, is_whole, self.table, &options)?;
-            let mut rows = Rows::new(&layout, &options)?;
+            let layout = Layout::find(head, is_whole, self.table, &self.options)?;
+            let mut rows = Rows::new(&layout, &self.options)?;
             rows.has_no_header();
             let source = Source::Frames(frame.names().to_vec());
             self.state = State::Reading(Box::new(Reading { source, layout, rows }));
@@ -210,7 +210,7 @@ impl Load {
             Source::Frames(_) => None,
         };
         nothing_usable(&rows.book.ledger, self.options.locale)?;
-        Finish::new(layout, text.as_ref(), rows, &self.options, tables)
+        Finish::new(layout, text.as_ref(), rows, self.options, tables)
     }
 
     fn start(&mut self, sample: &[u8], is_whole: bool) -> Result<()> {
