@@ -92,7 +92,7 @@ impl Finish {
         layout: Layout,
         text: Option<&Text>,
         mut rows: Rows,
-        options: &LoadOptions,
+        options: LoadOptions,
         tables: &Tables,
     ) -> Result<Self> {
         let dialect =
@@ -128,7 +128,7 @@ impl Finish {
         };
         let ledger = rows.book.ledger;
         Ok(Self {
-            options: options.clone(),
+            options,
             dialect,
             undecodable,
             layout,

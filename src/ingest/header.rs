@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::ingest::values::lower;
+
 /// Records that may stand above the table.
 const MOST_ABOVE: usize = 20;
 
@@ -133,7 +135,7 @@ fn has_units(records: &[Vec<String>], place: usize) -> bool {
         return false;
     };
     let is_unit = |cell: &str| {
-        let word = cell.to_lowercase();
+        let word = lower(cell);
         let in_brackets = matches!(word.as_bytes(), [b'(' | b'[', .., b')' | b']']);
         in_brackets || UNITS.contains(&word.as_str()) || word.contains("yy")
     };

@@ -134,6 +134,13 @@ enum Source {
     Frames(Vec<String>),
 }
 
+/// The next part of a file.
+enum Input<'a> {
+    Bytes(&'a [u8]),
+    Frame(&'a Frame),
+    End,
+}
+
 impl Load {
     /// Begins a file of this table; of none, it is found out which it is.
     pub fn new(table: impl Into<Option<TableKind>>, options: LoadOptions) -> Self {
@@ -154,7 +161,7 @@ impl Load {
                     self.start(&sample, false)?;
                 }
             }
-            State::Reading(reading) => reading.feed(Some(bytes))?,
+            State::Reading(reading) => reading.feed(Input::Bytes(bytes))?,
         }
         Ok(())
     }
@@ -165,29 +172,23 @@ impl Load {
     ///
     /// `data` if the columns are not those of the rows before, `column` if one that is needed is not there.
     pub fn append(&mut self, frame: &Frame) -> Result<()> {
-        match &mut self.state {
-            State::Sampling(sample) if sample.is_empty() => {
-                let options = LoadOptions { header: Some(true), ..self.options.clone() };
-                let head = frame.head(SAMPLE_ROWS);
-                let is_whole = frame.len() <= SAMPLE_ROWS;
-                let layout = Layout::find(head, is_whole, self.table, &options)?;
-                let mut rows = Rows::new(&layout, &options)?;
-                rows.has_no_names();
-                let source = Source::Frames(frame.names().to_vec());
-                let mut reading = Box::new(Reading { source, layout, rows });
-                frame.read(&mut |record| reading.rows.read(&record));
-                self.state = State::Reading(reading);
-                Ok(())
+        if let State::Sampling(sample) = &self.state {
+            if !sample.is_empty() {
+                return Err(other_columns());
             }
-            State::Reading(reading) => match &reading.source {
-                Source::Frames(names) if names == frame.names() => {
-                    frame.read(&mut |record| reading.rows.read(&record));
-                    Ok(())
-                }
-                _ => Err(Error::new(ErrorKind::Data, Problem::OtherColumns)),
-            },
-            State::Sampling(_) => Err(Error::new(ErrorKind::Data, Problem::OtherColumns)),
+            self.options.header = Some(true);
+            let head = frame.head(SAMPLE_ROWS);
+            let is_whole = frame.len() <= SAMPLE_ROWS;
+            let layout = Layout::find(head, is_whole, self.table, &self.options)?;
+            let mut rows = Rows::new(&layout, &self.options)?;
+            rows.has_no_names();
+            let source = Source::Frames(frame.names().to_vec());
+            self.state = State::Reading(Box::new(Reading { source, layout, rows }));
         }
+        if let State::Reading(reading) = &mut self.state {
+            reading.feed(Input::Frame(frame))?;
+        }
+        Ok(())
     }
 
     /// Counts rows that the reader of another format could not make columns of, such as broken lines of JSON; the first of them
@@ -211,14 +212,14 @@ impl Load {
         let State::Reading(mut reading) = self.state else {
             return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
         };
-        reading.feed(None)?;
+        reading.feed(Input::End)?;
         let Reading { layout, rows, source } = *reading;
         let text = match source {
             Source::Text(text) => Some(*text),
             Source::Frames(_) => None,
         };
         nothing_usable(&rows.book.ledger, self.options.locale)?;
-        Finish::new(layout, text.as_ref(), rows, &self.options, tables)
+        Finish::new(layout, text.as_ref(), rows, self.options, tables)
     }
 
     fn start(&mut self, sample: &[u8], is_whole: bool) -> Result<()> {
@@ -228,24 +229,30 @@ impl Load {
         let rows = Rows::new(&layout, &self.options)?;
         let source = Source::Text(Box::new(text));
         let mut reading = Box::new(Reading { source, layout, rows });
-        reading.feed(Some(sample))?;
+        reading.feed(Input::Bytes(sample))?;
         self.state = State::Reading(reading);
         Ok(())
     }
 }
 
 impl Reading {
-    /// Reads these bytes; none are the end of the file.
-    fn feed(&mut self, bytes: Option<&[u8]>) -> Result<()> {
+    /// Reads what comes next.
+    fn feed(&mut self, input: Input<'_>) -> Result<()> {
         let Self { source, rows, .. } = self;
         let mut sink = |record: Record<'_>| rows.read(&record);
-        match (source, bytes) {
-            (Source::Text(text), bytes) => text.feed(bytes, &mut sink),
-            (Source::Frames(_), None) => {}
-            (Source::Frames(_), Some(_)) => {
-                return Err(Error::new(ErrorKind::Data, Problem::OtherColumns));
+        match (source, input) {
+            (Source::Text(text), Input::Bytes(bytes)) => text.feed(Some(bytes), &mut sink),
+            (Source::Text(text), Input::End) => text.feed(None, &mut sink),
+            (Source::Frames(names), Input::Frame(frame)) if names == frame.names() => {
+                frame.read(&mut sink);
             }
+            (Source::Frames(_), Input::End) => {}
+            _ => return Err(other_columns()),
         }
         Ok(())
     }
+}
+
+fn other_columns() -> Error {
+    Error::new(ErrorKind::Data, Problem::OtherColumns)
 }

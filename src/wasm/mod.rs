@@ -39,7 +39,7 @@ use crate::simulate::{self, SimulateOptions};
 #[cfg(feature = "engine")]
 use crate::words::Locale;
 #[cfg(feature = "engine")]
-use crate::words::{PAGE_KEYS, Page};
+use crate::words::page;
 #[cfg(feature = "engine")]
 use crate::workspace::read_options;
 
@@ -71,11 +71,10 @@ pub fn sample(
 #[cfg(feature = "engine")]
 #[wasm_bindgen(unchecked_return_type = "Record<string, string>")]
 pub fn words(locale: &str) -> JsValue {
-    let locale = Locale::from_tag(locale);
     let texts = js_sys::Object::new();
-    for &key in PAGE_KEYS {
+    for &(key, text) in page(Locale::from_tag(locale)) {
         // Setting a property of a fresh object cannot fail.
-        let _ = js_sys::Reflect::set(&texts, &key.into(), &Page(key).say(locale).into());
+        let _ = js_sys::Reflect::set(&texts, &key.into(), &text.into());
     }
     texts.into()
 }

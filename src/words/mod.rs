@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use clv::{Clv, Guess, Horizon};
 pub use load::{Advice, Choice, Load, Policy, Reason};
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
-pub use page::{PAGE_KEYS, Page};
+pub use page::page;
 pub use problem::{Accepted, Problem};
 #[cfg(feature = "formats")]
 pub use reader::Reader;

@@ -5,6 +5,7 @@
 
 use crate::ingest::roles::Role;
 use crate::ingest::roles::columns::Column;
+use crate::ingest::values::lower;
 use crate::tables::TableKind;
 use crate::words::Export;
 
@@ -267,5 +268,5 @@ impl Known {
 
 /// The letters and digits of a header, in lower case.
 fn letters(header: &str) -> String {
-    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    lower(header).chars().filter(|c| c.is_alphanumeric()).collect()
 }

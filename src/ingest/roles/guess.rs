@@ -8,6 +8,8 @@ use crate::ingest::roles::Role;
 use crate::ingest::roles::columns::{Column, HALF, Look, MOST};
 use crate::ingest::roles::exports;
 use crate::ingest::roles::matching::best_matching;
+use crate::ingest::values::lower;
+use crate::stats::order::sort_by_key;
 use crate::tables::TableKind;
 use crate::words::{Evidence, RoleReason, TableReason, Unit};
 
@@ -67,7 +69,8 @@ pub(crate) fn guess(
         (confidence, reason) = (1.0, TableReason::Said);
     }
     let order = Role::of(found);
-    roles.sort_by_key(|it| order.iter().position(|role| *role == it.role));
+    let place = |role| order.iter().position(|other| *other == role).unwrap_or(order.len());
+    sort_by_key(&mut roles, |it| (place(it.role) as u64, 0, 0));
     let is_attribute = |place: &usize| {
         columns[*place].filled > 0 && roles.iter().all(|assigned| assigned.place != *place)
     };
@@ -243,7 +246,7 @@ pub(super) fn assign(
 
 /// The unit in which a column of durations is: what the header says; a tenure alone is most often in months.
 fn unit_of_time(column: &Column) -> Unit {
-    let header = column.header.to_lowercase();
+    let header = lower(&column.header);
     let says = |words: &[&str]| words.iter().any(|word| header.contains(word));
     if says(&["month", "monat", "mois", "mes", "月"]) {
         Unit::Month

@@ -5,6 +5,7 @@
 //! characters are read as simplified ones. A header's score for a role is the sum over the lists of which it holds a term.
 
 use crate::ingest::roles::Role;
+use crate::ingest::values::lower;
 use crate::tables::TableKind;
 
 /// Words that make a name the name of an id.
@@ -486,7 +487,7 @@ fn folded(text: &str) -> String {
         c
     };
     let is_kept = |c: &char| !c.is_whitespace();
-    text.chars().filter(is_kept).flat_map(char::to_lowercase).map(simplify).collect()
+    lower(text).chars().filter(is_kept).map(simplify).collect()
 }
 
 #[cfg(test)]

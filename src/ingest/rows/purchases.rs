@@ -10,7 +10,7 @@ use crate::ingest::rows::currencies::Currencies;
 use crate::ingest::rows::status::Status;
 use crate::ingest::rows::{Book, id};
 use crate::ingest::text::scan::Record;
-use crate::ingest::values::{Dates, NumberFormat};
+use crate::ingest::values::{Dates, NumberFormat, lower};
 use crate::tables::CellKind;
 use crate::tables::{Money, TransactionsBuilder, order_key, word};
 use crate::words::{Choice, Policy, Reason};
@@ -370,9 +370,7 @@ fn bare(cell: &[u8]) -> Option<&[u8]> {
 /// Whether the line sums up others.
 fn is_total(record: &Record<'_>) -> bool {
     let first = (0..record.len()).map(|field| record.text(field)).find(|cell| !cell.is_empty());
-    first.is_some_and(|cell| {
-        TOTALS.contains(&cell.trim_end_matches([':', '：']).to_lowercase().as_str())
-    })
+    first.is_some_and(|cell| TOTALS.contains(&lower(cell.trim_end_matches([':', '：'])).as_str()))
 }
 
 /// The order that this one cancels, as its number says: `C536379` cancels `536379`.

@@ -1,5 +1,7 @@
 //! What the status of an order says.
 
+use crate::ingest::values::lower;
+
 /// Whether something was sold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
@@ -49,7 +51,7 @@ const SOLD: [&str; 7] = [
 impl Status {
     /// The status in this cell.
     pub(crate) fn of(cell: &str) -> Self {
-        let cell = cell.to_lowercase();
+        let cell = lower(cell);
         let says = |words: &[&str]| words.iter().any(|word| cell.contains(word));
         if says(&NOT_SOLD) && !says(&SOLD) { Self::NotSold } else { Self::Sold }
     }

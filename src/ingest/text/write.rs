@@ -32,7 +32,7 @@ impl Csv {
 
     fn push(&mut self, cell: &str, is_alone: bool) {
         let is_formula =
-            cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+            cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_signed_number(cell);
         let apostrophe = self.is_safe && is_formula;
         // A mark of UTF-8 at the very beginning would be the file's.
         let is_bare = !cell.contains([',', '"', '\n', '\r', '\u{feff}']) && cell.trim() == cell;
@@ -62,6 +62,14 @@ impl Csv {
     }
 }
 
+/// Whether the cell is a sign and a plain number, which is not computed.
+fn is_signed_number(cell: &str) -> bool {
+    let number = cell.strip_prefix(['+', '-']).unwrap_or_default();
+    number.ends_with(|c: char| c.is_ascii_digit())
+        && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && number.matches('.').count() <= 1
+}
+
 impl Default for Csv {
     fn default() -> Self {
         Self::new()
@@ -86,7 +94,10 @@ mod tests {
     #[test]
     fn spreadsheets_compute_nothing() {
         let mut csv = Csv::for_spreadsheets();
-        csv.row(&["=cmd()", "-5", "+49 30", "@x", "a=b", "-1,000 \"x\""]);
-        assert_eq!(csv.finish(), "\u{feff}'=cmd(),-5,'+49 30,'@x,a=b,\"'-1,000 \"\"x\"\"\"\n");
+        csv.row(&["=cmd()", "-5.25", "+49 30", "-e5", "@x", "a=b", "-1,000 \"x\""]);
+        assert_eq!(
+            csv.finish(),
+            "\u{feff}'=cmd(),-5.25,'+49 30,'-e5,'@x,a=b,\"'-1,000 \"\"x\"\"\"\n"
+        );
     }
 }

@@ -18,5 +18,6 @@ pub use dates::DateFormat;
 pub(crate) use dates::Dates;
 pub(crate) use number_guess::NumberGuess;
 pub(crate) use numbers::NumberFormat;
+pub(crate) use plain::lower;
 pub(crate) use reader::Reader;
 pub(crate) use yes_no::yes_no;

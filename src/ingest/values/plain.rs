@@ -39,6 +39,14 @@ impl Plain {
     }
 }
 
+/// The text in lower case, letter by letter: a Greek sigma at the end of a word is like any other.
+pub(crate) fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
 /// The cell without what keeps it a text in spreadsheets: `'12.50`, `="12.50"`.
 pub(super) fn bare(cell: &str) -> &str {
     let cell = cell.trim();

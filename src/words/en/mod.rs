@@ -15,7 +15,7 @@ mod unit;
 pub(super) use clv::clv;
 pub(super) use load::{advice, load, reason};
 pub(super) use loyalty::loyalty;
-pub(super) use page::page;
+pub(super) use page::PAGE;
 pub(super) use problem::problem;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
