@@ -206,7 +206,7 @@ fn mean(amount: Money, n: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::TransactionsBuilder;
+    use crate::tables::{RowSum, TransactionsBuilder};
     use crate::task::run;
 
     fn table(rows: &[(&str, &str, f64, u64)]) -> Transactions {
@@ -214,7 +214,7 @@ mod tests {
         for &(id, day, amount, order) in rows {
             let (day, amount) =
                 (Day::parse_iso(day).expect("a day"), Money::from_f64(amount).expect("money"));
-            builder.push(id.as_bytes(), day, amount, order, 1);
+            builder.push(id.as_bytes(), day, amount, order, (1, RowSum::default()));
         }
         run(builder.build()).expect("sorting cannot fail").table
     }

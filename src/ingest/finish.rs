@@ -7,13 +7,13 @@ use crate::ingest::load::LoadOptions;
 use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
 use crate::ingest::report::{
-    Example, FoundDates, FoundRole, Ledger, PolicyCount, Report, TableGuess,
+    Example, FoundDates, FoundRole, Ledger, PolicyCount, Report, TableGuess, shown,
 };
 use crate::ingest::roles::{Assigned, Role};
 use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::text::{Dialect, Text};
 use crate::ingest::values::currency;
-use crate::tables::{Build, Built, Money, RecordsBuilder, Table, TableKind, Tables};
+use crate::tables::{Build, Built, Money, RecordsBuilder, Repeats, Table, TableKind, Tables};
 use crate::task::{Step, Task};
 use crate::words::{self, Advice, Choice, Locale, Policy, Problem, Reason};
 
@@ -58,6 +58,7 @@ impl Task for Finish {
                 Step::Progress(share) => return Ok(Step::Progress(share)),
                 Step::Done(built) => {
                     self.refuse(&built);
+                    self.repeat(&built.repeats)?;
                     Table::Transactions(built.table.in_currency(self.currency))
                 }
             },
@@ -153,6 +154,25 @@ impl Finish {
                 }
             });
         }
+    }
+
+    /// Counts the rows that repeat others, which are kept or merged.
+    fn repeat(&mut self, repeats: &Repeats) -> Result<()> {
+        if repeats.rows == 0 {
+            return Ok(());
+        }
+        let amount = self.has_amounts.then_some(repeats.amount);
+        let merged = Policy::Duplicates.check(self.options.duplicates)? == Choice::Merge;
+        let examples = repeats.examples.iter().map(|repeat| {
+            let mut text = format!("{} | {}", repeat.id, repeat.day);
+            if self.has_amounts {
+                text += &format!(" | {}", repeat.amount.to_f64());
+            }
+            Example { line: repeat.line, column: None, text: shown(&text) }
+        });
+        let examples = merged.then(|| examples.collect());
+        self.ledger.repeat(repeats.rows, amount, examples);
+        Ok(())
     }
 
     fn report(&self, table: &Table) -> Report {

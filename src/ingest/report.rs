@@ -292,6 +292,24 @@ impl Ledger {
         }
     }
 
+    /// Counts rows that repeat others: they are merged, or kept.
+    pub(crate) fn repeat(
+        &mut self,
+        rows: u64,
+        amount: Option<Money>,
+        merged: Option<Vec<Example>>,
+    ) {
+        if let Some(count) = self.policies.get_mut(Policy::Duplicates as usize) {
+            count.add_rows(rows, amount);
+        }
+        if let Some(examples) = merged {
+            let count = of(&mut self.reasons, Reason::Duplicate);
+            count.add_rows(rows, amount);
+            count.examples = examples;
+            self.kept = self.kept - amount.unwrap_or_default();
+        }
+    }
+
     /// Counts a cell that could not be read, in a row that is kept.
     pub(crate) fn bad_cell(&mut self, role: Role, example: &dyn Fn() -> Example) {
         let count = of(&mut self.bad_cells, role);

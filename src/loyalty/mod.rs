@@ -198,7 +198,7 @@ mod tests {
     use super::*;
     use crate::simulate::{Programme, SimulateOptions, simulate};
     use crate::stats::rng::Rng;
-    use crate::tables::{Cell, Money, TransactionsBuilder};
+    use crate::tables::{Cell, Money, RowSum, TransactionsBuilder};
     use crate::task::run;
 
     /// Customer, day and amount of each row, and customer and day of each membership.
@@ -235,7 +235,13 @@ mod tests {
         fn transactions(&self) -> Transactions {
             let mut builder = TransactionsBuilder::new(false, true);
             for (id, day, amount) in &self.rows {
-                builder.push(id.as_bytes(), *day, Money::from_f64(*amount).expect("money"), 0, 1);
+                builder.push(
+                    id.as_bytes(),
+                    *day,
+                    Money::from_f64(*amount).expect("money"),
+                    0,
+                    (1, RowSum::default()),
+                );
             }
             run(builder.build()).expect("sorting cannot fail").table
         }

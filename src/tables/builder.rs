@@ -3,7 +3,8 @@
 //! With millions of customers one id table misses the cache at every row. So rows are dealt by the hash of their id into
 //! parts, a batch at a time so that dealing stays in the cache too. Then, part by part, ids are interned in a small table;
 //! all ids are sorted; and, again part by part, every row is put straight into its final place. A row takes 20 bytes before
-//! and 12 after, and 32 while both are there; an order id adds 8 to each.
+//! and 12 after, and 32 while both are there; an order id adds 8 to each. While repeated rows are merged, the lines of the
+//! rows add 4 more, until the parts are done.
 
 use std::ops::Range;
 
@@ -11,7 +12,8 @@ use crate::calendar::Day;
 use crate::error::Result;
 use crate::stats::order::{rank, sort, sort_by_key};
 use crate::tables::ids::Sorting;
-use crate::tables::{IdKey, Interner, Money, Transactions};
+use crate::tables::repeats::Seen;
+use crate::tables::{IdKey, Interner, Money, Repeats, RowSum, Transactions};
 use crate::task::{Step, Task};
 
 /// Parts the rows are dealt into: enough that 4 million customers leave 16 thousand to a part.
@@ -38,15 +40,64 @@ pub struct TransactionsBuilder {
     rows: usize,
     has_orders: bool,
     has_amounts: bool,
+    /// Whether rows that repeat others are left out.
+    merges: bool,
 }
 
 /// A purchase: 20 bytes. The key becomes the customer's number within the part once that is known.
+///
+/// An amount needs 54 bits, and a day of the years from 535 to 3405 needs 20: so the sum of the row's cells fits in between.
+/// A row with a day or an amount that needs more has no sum, and repeats no other.
 #[derive(Clone, Copy, Debug)]
 #[repr(Rust, packed(4))]
 struct Row {
     key: u64,
-    amount: Money,
-    day: Day,
+    /// The amount; or the highest bit, then 8 bits of the sum, a zero, and 54 of the amount.
+    amount: u64,
+    /// The day; or 12 bits of the sum, and 20 of the day.
+    day: u32,
+}
+
+/// The bit of an amount that says that the row has a sum.
+const HAS_SUM: u64 = 1 << 63;
+
+/// The number in the place of the customer's of a row that is merged into another.
+const MERGED: u64 = u64::MAX;
+
+/// Half the days that 20 bits hold.
+const HALF: u32 = 1 << 19;
+
+impl Row {
+    /// A row that is no refund.
+    #[inline(always)] // once a row
+    fn new(key: u64, day: Day, amount: Money, sum: RowSum) -> Self {
+        let (amount, day) = (amount.millionths() as u64, day.number() as u32);
+        let from_first = day.wrapping_add(HALF);
+        if sum.is_known() && amount >> 54 == 0 && from_first < 2 * HALF {
+            let sum = sum.raw();
+            let amount = HAS_SUM | u64::from(sum >> 12) << 55 | amount;
+            return Self { key, amount, day: sum << 20 | from_first };
+        }
+        Self { key, amount, day }
+    }
+
+    fn has_sum(self) -> bool {
+        self.amount & HAS_SUM != 0
+    }
+
+    #[inline(always)] // once a row
+    fn amount(self) -> Money {
+        let bits = if self.has_sum() { (1 << 54) - 1 } else { u64::MAX };
+        Money::from_millionths((self.amount & bits) as i64)
+    }
+
+    #[inline(always)] // once a row
+    fn day(self) -> Day {
+        Day::new(match self.has_sum() {
+            true => (self.day & (2 * HALF - 1)).wrapping_sub(HALF),
+            false => self.day,
+        } as i32)
+    }
 }
 
 #[derive(Debug)]
@@ -54,6 +105,8 @@ struct Batch {
     rows: Vec<Row>,
     /// The order of each row, where the file has order ids.
     orders: Vec<u64>,
+    /// The line of each row, where those that repeat others are merged; 0 if it is not known.
+    lines: Vec<u32>,
 }
 
 /// A batch by parts, whose rows are in the order they came.
@@ -72,12 +125,13 @@ struct Refund {
     order: u64,
     /// The line of the file, or none for a row that an earlier load accepted.
     line: Option<u64>,
+    sum: RowSum,
 }
 
 impl Batch {
     fn with_capacity(rows: usize, has_orders: bool) -> Self {
         let orders = Vec::with_capacity(if has_orders { rows } else { 0 });
-        Self { rows: Vec::with_capacity(rows), orders }
+        Self { rows: Vec::with_capacity(rows), orders, lines: Vec::new() }
     }
 
     #[inline(always)] // once a row
@@ -86,6 +140,12 @@ impl Batch {
         if has_orders {
             self.orders.push(order);
         }
+    }
+
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.orders.clear();
+        self.lines.clear();
     }
 
     fn deal(&self) -> Dealt {
@@ -101,7 +161,11 @@ impl Batch {
             *start = before;
         }
         let mut next = starts.clone();
-        let mut batch = Self { rows: self.rows.clone(), orders: self.orders.clone() };
+        let mut batch = Self {
+            rows: self.rows.clone(),
+            orders: self.orders.clone(),
+            lines: self.lines.clone(),
+        };
         for (number, row) in self.rows.iter().enumerate() {
             let Some(place) = next.get_mut(part_of(IdKey::from_raw(row.key))) else { continue };
             if let Some(to) = batch.rows.get_mut(*place as usize) {
@@ -111,6 +175,11 @@ impl Batch {
                 (batch.orders.get_mut(*place as usize), self.orders.get(number))
             {
                 *to = order;
+            }
+            if let (Some(to), Some(&line)) =
+                (batch.lines.get_mut(*place as usize), self.lines.get(number))
+            {
+                *to = line;
             }
             *place += 1;
         }
@@ -124,11 +193,6 @@ impl Dealt {
         let range = self.range(part);
         let rows = self.batch.rows.get(range.clone()).unwrap_or_default();
         (rows, self.batch.orders.get(range).unwrap_or_default())
-    }
-
-    fn part_mut(&mut self, part: usize) -> &mut [Row] {
-        let range = self.range(part);
-        self.batch.rows.get_mut(range).unwrap_or_default()
     }
 
     fn range(&self, part: usize) -> Range<usize> {
@@ -154,16 +218,32 @@ impl TransactionsBuilder {
             rows: 0,
             has_orders,
             has_amounts,
+            merges: false,
         }
     }
 
-    /// Adds one row of the file. The line says where a refund that belongs to no purchase was found.
-    #[inline(always)] // once a row
-    pub fn push(&mut self, id: &[u8], day: Day, amount: Money, order: u64, line: u64) {
-        self.add(id, day, amount, order, Some(line));
+    /// The same builder, which leaves out rows that repeat others in every cell.
+    #[must_use]
+    pub fn merging(self, merges: bool) -> Self {
+        Self { merges, ..self }
     }
 
-    /// Adds all rows of a table that is already loaded. Rows without order ids stay without when others have them.
+    /// Adds one row of the file. The line says where a row was found that is left out, and the sum tells rows that repeat
+    /// others.
+    #[inline(always)] // once a row
+    pub fn push(
+        &mut self,
+        id: &[u8],
+        day: Day,
+        amount: Money,
+        order: u64,
+        (line, sum): (u64, RowSum),
+    ) {
+        self.add(id, day, amount, order, (Some(line), sum));
+    }
+
+    /// Adds all rows of a table that is already loaded. Rows without order ids stay without when others have them. Their
+    /// other cells are not known: they are not compared with those of the file.
     pub fn extend(&mut self, table: &Transactions) {
         if !table.orders.is_empty() && !self.has_orders {
             self.has_orders = true;
@@ -177,7 +257,8 @@ impl TransactionsBuilder {
             id.clear();
             table.ids.copy_bytes(customer, &mut id);
             for (row, (&day, &amount)) in rows.days.iter().zip(rows.amounts).enumerate() {
-                self.add(&id, day, amount, rows.orders.get(row).copied().unwrap_or(0), None);
+                let order = rows.orders.get(row).copied().unwrap_or(0);
+                self.add(&id, day, amount, order, (None, RowSum::default()));
             }
         }
     }
@@ -191,6 +272,8 @@ impl TransactionsBuilder {
             builder: self,
             phase: Phase::Intern(0),
             slots: Slots::default(),
+            seen: Seen::default(),
+            repeats: Repeats::default(),
             sorting: Sorting::default(),
             order: Vec::new(),
             ids: Vec::new(),
@@ -205,24 +288,33 @@ impl TransactionsBuilder {
     }
 
     #[inline(always)] // once a row
-    fn add(&mut self, id: &[u8], day: Day, amount: Money, order: u64, line: Option<u64>) {
+    fn add(
+        &mut self,
+        id: &[u8],
+        day: Day,
+        amount: Money,
+        order: u64,
+        (line, sum): (Option<u64>, RowSum),
+    ) {
         let key = self.interner.key(id);
         if amount < Money::ZERO {
-            self.refunds.push(Refund { key, day, amount, order, line });
+            self.refunds.push(Refund { key, day, amount, order, line, sum });
             return;
         }
         if self.open.rows.len() == self.open.rows.capacity() {
             self.deal();
         }
-        self.open.push(Row { key: key.raw(), amount, day }, order, self.has_orders);
+        self.open.push(Row::new(key.raw(), day, amount, sum), order, self.has_orders);
+        if self.merges {
+            self.open.lines.push(line.and_then(|line| line.try_into().ok()).unwrap_or(0));
+        }
     }
 
     #[inline(never)]
     fn deal(&mut self) {
         self.rows += self.open.rows.len();
         self.dealt.push(self.open.deal());
-        self.open.rows.clear();
-        self.open.orders.clear();
+        self.open.clear();
     }
 }
 
@@ -233,6 +325,8 @@ pub struct Built {
     pub table: Transactions,
     /// Refunds left out because their customer had bought nothing by then.
     pub refused: Vec<Refused>,
+    /// Rows that repeat another one in every cell: left out where they are merged, else in the table.
+    pub repeats: Repeats,
 }
 
 /// A refund without a purchase.
@@ -250,6 +344,8 @@ pub struct Build {
     builder: TransactionsBuilder,
     phase: Phase,
     slots: Slots,
+    seen: Seen,
+    repeats: Repeats,
     sorting: Sorting,
     /// The places of the ids in their order.
     order: Vec<u32>,
@@ -297,7 +393,10 @@ impl Task for Build {
                     spent += self.intern(part);
                     self.phase = Phase::Intern(part + 1);
                 }
-                Phase::Intern(_) => self.phase = Phase::Sort,
+                Phase::Intern(_) => {
+                    self.seen = Seen::default();
+                    self.phase = Phase::Sort;
+                }
                 Phase::Sort => {
                     spent += Sorting::SOME;
                     if self.builder.interner.sort(&self.keys, &mut self.sorting) {
@@ -385,13 +484,17 @@ impl Slots {
 impl Build {
     #[inline(never)] // so that an engine may change to faster code between two parts
     fn intern(&mut self, part: usize) -> usize {
-        let Self { builder, slots, keys, next, .. } = self;
+        let Self { builder, slots, keys, next, seen, repeats, .. } = self;
+        let TransactionsBuilder { dealt, interner, merges, refunds, .. } = &mut *builder;
         let base = keys.len();
         self.parts.push(base as u32);
         slots.slots.fill(0);
-        let mut rows = 0;
-        for dealt in &mut builder.dealt {
-            for row in dealt.part_mut(part) {
+        let rows: usize = dealt.iter().map(|dealt| dealt.range(part).len()).sum();
+        seen.begin(part, rows + refunds_of(refunds, part).len());
+        for dealt in dealt {
+            let range = dealt.range(part);
+            let Batch { rows, orders, lines } = &mut dealt.batch;
+            for (place, row) in range.clone().zip(rows.get_mut(range).unwrap_or_default()) {
                 let key = IdKey::from_raw(row.key);
                 let (slot, number) = slots.find(key, keys.get(base..).unwrap_or_default());
                 let number = number.unwrap_or_else(|| {
@@ -400,11 +503,24 @@ impl Build {
                     slots.insert(slot, keys.get(base..).unwrap_or_default());
                     (keys.len() - base) as u32 - 1
                 });
+                row.key = number.into();
+                let order = orders.get(place).copied().unwrap_or(0);
+                if row.has_sum()
+                    && seen.is_repeated([row.key | u64::from(row.day) << 32, row.amount, order])
+                {
+                    let line = lines.get(place).copied().unwrap_or(0);
+                    repeats.add(line.into(), row.day(), row.amount(), || interner.text(key));
+                    if *merges {
+                        row.key = MERGED;
+                        continue;
+                    }
+                }
                 if let Some(rows) = next.get_mut(base + number as usize) {
                     *rows += 1;
                 }
-                row.key = number.into();
-                rows += 1;
+            }
+            if part + 1 == PARTS {
+                *lines = Vec::new();
             }
         }
         self.accept_refunds(part, base);
@@ -413,29 +529,38 @@ impl Build {
 
     /// Accepts the refunds of customers who had bought something by then.
     fn accept_refunds(&mut self, part: usize, base: usize) {
-        let refunds = &self.builder.refunds;
-        let start = refunds.partition_point(|refund| part_of(refund.key) < part);
-        let end = refunds.partition_point(|refund| part_of(refund.key) <= part);
+        let refunds = refunds_of(&self.builder.refunds, part);
         let mut firsts = Vec::new();
-        if start < end {
+        if !refunds.is_empty() {
             firsts.resize(self.keys.len() - base, Day::new(i32::MAX));
             for row in self.builder.dealt.iter().flat_map(|dealt| dealt.part(part).0) {
                 if let Some(first) = firsts.get_mut(row.key as usize) {
-                    *first = row.day.min(*first);
+                    *first = row.day().min(*first);
                 }
             }
         }
-        for refund in refunds.get(start..end).unwrap_or_default() {
-            let &Refund { key, day, amount, order, line } = refund;
+        for refund in refunds {
+            let &Refund { key, day, amount, order, line, sum } = refund;
             let number = self.slots.find(key, self.keys.get(base..).unwrap_or_default()).1;
             let accepts = |number: &u32| firsts.get(*number as usize).is_some_and(|it| *it <= day);
             match (number.filter(accepts), line) {
                 (Some(number), _) => {
                     let customer = base + number as usize;
+                    let cells = [day.number() as u64, amount.millionths() as u64, order];
+                    let [day_word, amount_word, order_word] = cells;
+                    let row = [number.into(), day_word, amount_word, order_word, sum.raw().into()];
+                    if sum.is_known() && self.seen.is_repeated(row) {
+                        let merges = self.builder.merges;
+                        let line = line.filter(|_| merges).unwrap_or(0);
+                        self.repeats.add(line, day, amount, || self.builder.interner.text(key));
+                        if merges {
+                            continue;
+                        }
+                    }
                     if let Some(rows) = self.next.get_mut(customer) {
                         *rows += 1;
                     }
-                    let row = Row { key: number.into(), amount, day };
+                    let row = Row::new(number.into(), day, -amount, RowSum::default());
                     self.refunds.batch.push(row, order, self.builder.has_orders);
                     if order != 0 {
                         self.refunded.push(customer as u32);
@@ -516,11 +641,12 @@ impl Build {
         let base = self.parts.get(part).map_or(0, |&base| base as usize);
         let next = self.next.get_mut(base..).unwrap_or_default();
         let mut spent = 1;
-        for dealt in builder.dealt.iter().chain([&self.refunds]) {
+        let purchases = builder.dealt.iter().map(|dealt| (dealt, false));
+        for (dealt, are_refunds) in purchases.chain([(&self.refunds, true)]) {
             let (rows, orders) = dealt.part(part);
             spent += rows.len();
-            let mut orders = orders.iter();
-            for row in rows {
+            for (number, row) in rows.iter().enumerate() {
+                // None for a row that is merged into another.
                 let Some(next) = next.get_mut(row.key as usize) else { continue };
                 let to = *next as usize;
                 *next += 1;
@@ -528,8 +654,11 @@ impl Build {
                 else {
                     continue;
                 };
-                (*day, *amount) = (row.day, row.amount);
-                if let (Some(to), Some(&order)) = (out.orders.get_mut(to), orders.next()) {
+                (*day, *amount) = (row.day(), row.amount());
+                if are_refunds {
+                    *amount = -*amount;
+                }
+                if let (Some(to), Some(&order)) = (out.orders.get_mut(to), orders.get(number)) {
                     *to = order;
                 }
             }
@@ -556,7 +685,11 @@ impl Build {
 
     fn finish(&mut self) -> Built {
         sort_by_key(&mut self.refused, |refused| (refused.line, 0, 0));
-        Built { table: std::mem::take(&mut self.out), refused: std::mem::take(&mut self.refused) }
+        Built {
+            table: std::mem::take(&mut self.out),
+            refused: std::mem::take(&mut self.refused),
+            repeats: std::mem::take(&mut self.repeats),
+        }
     }
 }
 
@@ -565,6 +698,13 @@ fn lengthen<T: Clone + Default>(column: &mut Vec<T>, rows: usize) -> bool {
     column.reserve_exact(rows - column.len());
     column.resize(rows.min(column.len() + 4 * Sorting::SOME), T::default());
     column.len() == rows
+}
+
+/// The refunds of a part, of all that are sorted by parts.
+fn refunds_of(refunds: &[Refund], part: usize) -> &[Refund] {
+    let start = refunds.partition_point(|refund| part_of(refund.key) < part);
+    let end = refunds.partition_point(|refund| part_of(refund.key) <= part);
+    refunds.get(start..end).unwrap_or_default()
 }
 
 impl Transactions {
@@ -614,6 +754,8 @@ fn permute<T: Copy>(values: &mut [T], order: &[(u64, u32)]) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -629,7 +771,7 @@ mod tests {
                 Day::new(day),
                 Money::from_millionths(amount),
                 order,
-                line as u64 + 1,
+                (line as u64 + 1, RowSum::default()),
             );
         }
         run(builder.build()).expect("sorting cannot fail")
@@ -673,13 +815,76 @@ mod tests {
         let mut builder = TransactionsBuilder::new(true, true);
         builder.extend(&build(&one).table);
         for &(id, day, amount, order) in &other {
-            builder.push(id.as_bytes(), Day::new(day), Money::from_millionths(amount), order, 1);
+            builder.push(
+                id.as_bytes(),
+                Day::new(day),
+                Money::from_millionths(amount),
+                order,
+                (1, RowSum::default()),
+            );
         }
         let joined = run(builder.build()).expect("sorting cannot fail");
         assert_eq!(rows(&joined.table), rows(&build(&[one, other].concat()).table));
     }
 
     proptest! {
+        #[test]
+        fn a_packed_row_is_what_it_was_made_of(
+            day in prop_oneof![any::<i32>(), -600_000..600_000],
+            amount in prop_oneof![0..i64::MAX, 0..=Money::MAX.millionths()],
+            cells in "[a-z]{0,20}",
+        ) {
+            let (day, amount) = (Day::new(day), Money::from_millionths(amount));
+            for sum in [RowSum::default(), RowSum::of(cells.as_bytes()).0] {
+                let row = Row::new(7, day, amount, sum);
+                prop_assert_eq!((row.day(), row.amount()), (day, amount));
+            }
+            let one = Row::new(7, Day::new(20_000), Money::MAX, RowSum::of(cells.as_bytes()).0);
+            prop_assert!(one.has_sum());
+            let other = Row::new(7, Day::new(20_000), Money::MAX, RowSum::of(b"other").0);
+            prop_assert_ne!((one.amount, one.day), (other.amount, other.day));
+        }
+
+        #[test]
+        fn rows_that_repeat_others_are_found(
+            lines in prop::collection::vec((0_usize..6, 0_i32..4, -2_i64..4, 0_u64..3, 0_u8..3), 0..150),
+            merges: bool,
+        ) {
+            let mut builder = TransactionsBuilder::new(true, true).merging(merges);
+            let mut firsts = [i32::MAX; 6];
+            for (line, &(name, day, amount, order, note)) in (1..).zip(&lines) {
+                let cells = format!("{name},{day},{amount},{order},{note}");
+                let origin = (line, RowSum::of(cells.as_bytes()).0);
+                let id = format!("customer {name}");
+                builder.push(id.as_bytes(), Day::new(day), Money::from_millionths(amount), order, origin);
+                if amount >= 0 {
+                    firsts[name] = firsts[name].min(day);
+                }
+            }
+            let built = run(builder.build()).expect("sorting cannot fail");
+            let (mut seen, mut repeats, mut expected) = (HashSet::new(), Repeats::default(), Vec::new());
+            for (line, cells) in (1..).zip(&lines) {
+                let &(name, day, amount, ..) = cells;
+                let id = format!("customer {name}");
+                if amount < 0 && firsts[name] > day {
+                    continue;
+                }
+                let is_repeated = !seen.insert(cells);
+                if is_repeated {
+                    let line = if merges { line } else { 0 };
+                    repeats.add(line, Day::new(day), Money::from_millionths(amount), || id.clone());
+                }
+                if !(is_repeated && merges) {
+                    expected.push((id, day, amount));
+                }
+            }
+            prop_assert_eq!(built.repeats, repeats);
+            let mut rows = rows(&built.table);
+            rows.sort();
+            expected.sort();
+            prop_assert_eq!(rows, expected);
+        }
+
         #[test]
         fn rows_come_out_sorted_and_none_is_lost(
             lines in prop::collection::vec((0_usize..40, 0_i32..50, 0_i64..1000), 0..400),
@@ -688,7 +893,7 @@ mod tests {
             let names: Vec<String> = (0..40).map(|n| "x".repeat(n % 12) + &n.to_string()).collect();
             let mut builder = TransactionsBuilder::new(false, true);
             for &(name, day, amount) in &lines {
-                builder.push(names[name].as_bytes(), Day::new(day), Money::from_millionths(amount), 0, 1);
+                builder.push(names[name].as_bytes(), Day::new(day), Money::from_millionths(amount), 0, (1, RowSum::default()));
             }
             let mut task = builder.build();
             let built = loop {

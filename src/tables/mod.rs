@@ -12,6 +12,7 @@ mod memberships;
 mod money;
 mod profiles;
 mod records;
+mod repeats;
 mod rewards;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -33,6 +34,7 @@ pub use memberships::{Membership, Memberships};
 pub use money::Money;
 pub use profiles::{Profile, Profiles};
 pub use records::{Cell, CellKind, Records, RecordsBuilder};
+pub use repeats::{Repeat, Repeats, RowSum};
 pub use rewards::{Reward, RewardKind, Rewards};
 pub use set::{Table, Tables};
 pub use spend::{Outlay, Spend};

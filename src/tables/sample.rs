@@ -1,7 +1,7 @@
 //! Tables for tests.
 
 use crate::calendar::Day;
-use crate::tables::{Money, Transactions, TransactionsBuilder};
+use crate::tables::{Money, RowSum, Transactions, TransactionsBuilder};
 use crate::task::run;
 
 /// A table of rows of customer, day and amount.
@@ -11,7 +11,13 @@ pub(crate) fn table<'a>(
 ) -> Transactions {
     let mut builder = TransactionsBuilder::new(false, has_amounts);
     for (id, day, amount) in rows {
-        builder.push(id.as_bytes(), day, Money::from_f64(amount).expect("money"), 0, 1);
+        builder.push(
+            id.as_bytes(),
+            day,
+            Money::from_f64(amount).expect("money"),
+            0,
+            (1, RowSum::default()),
+        );
     }
     run(builder.build()).expect("sorting cannot fail").table
 }

@@ -12,7 +12,7 @@ use crate::ingest::rows::{Book, id};
 use crate::ingest::text::scan::Record;
 use crate::ingest::values::{Dates, NumberFormat, lower};
 use crate::tables::CellKind;
-use crate::tables::{Money, TransactionsBuilder, order_key, word};
+use crate::tables::{Money, RowSum, TransactionsBuilder, order_key, word};
 use crate::words::{Choice, Policy, Reason};
 
 /// Days before this one are ancient.
@@ -97,7 +97,8 @@ impl Purchases {
         let ancient = Policy::Ancient.check(options.ancient)?;
         let today = options.today.unwrap_or(Day::new(i32::MAX));
         Ok(Self {
-            builder: TransactionsBuilder::new(order.is_some(), !matches!(money, Amounts::None)),
+            builder: TransactionsBuilder::new(order.is_some(), !matches!(money, Amounts::None))
+                .merging(Policy::Duplicates.check(options.duplicates)? == Choice::Merge),
             customer: layout.column(Role::Customer).unwrap_or(usize::MAX),
             date: layout.column(Role::Date).unwrap_or(usize::MAX),
             money,
@@ -145,7 +146,7 @@ impl Purchases {
         if row.amount <= Money::ZERO && self.has_amounts() && !self.is_kept(&row, ledger) {
             return false;
         }
-        self.keep(row, record.line, ledger);
+        self.keep(row, record, ledger);
         true
     }
 
@@ -190,11 +191,12 @@ impl Purchases {
     }
 
     #[inline(always)] // once a row
-    fn keep(&mut self, row: Row<'_>, line: u64, ledger: &mut Ledger) {
+    fn keep(&mut self, row: Row<'_>, record: &Record<'_>, ledger: &mut Ledger) {
         ledger.kept += row.amount;
         self.currencies.count(row.amount);
         self.last_order = row.order;
-        self.builder.push(row.id, row.day, row.amount, row.order, line);
+        let origin = (record.line, sum(record));
+        self.builder.push(row.id, row.day, row.amount, row.order, origin);
     }
 
     /// Whether a row whose amount is not above zero is kept; it is counted then.
@@ -284,7 +286,7 @@ impl Purchases {
                     let row =
                         Row { id, day, amount: money.unwrap_or_default(), order: order_number };
                     match self.admit(&row, is_sold, book) {
-                        None => return self.keep(row, record.line, &mut book.ledger),
+                        None => return self.keep(row, record, &mut book.ledger),
                         Some(Reason::FutureDate) => (Reason::FutureDate, Some(self.date)),
                         Some(Reason::TooOld) => (Reason::TooOld, Some(self.date)),
                         Some(reason) => (reason, quantity),
@@ -365,6 +367,28 @@ struct Row<'a> {
 fn bare(cell: &[u8]) -> Option<&[u8]> {
     let (first, last) = (cell.first()?, cell.last()?);
     ((first.is_ascii_digit() || *first == b'-') && last.is_ascii_digit()).then_some(cell)
+}
+
+/// The sum by which rows are told that are equal in every cell, quotes or not.
+#[inline(always)] // once a row
+fn sum(record: &Record<'_>) -> RowSum {
+    match RowSum::of(record.all()) {
+        (sum, false) => sum,
+        _ => sum_without_quotes(record),
+    }
+}
+
+#[inline(never)]
+fn sum_without_quotes(record: &Record<'_>) -> RowSum {
+    // What separates the fields of the file: the same of each row.
+    let first = record.bytes(0).unwrap_or_default().len();
+    let delimiter = record.all().get(first).copied();
+    let mut row = Vec::with_capacity(record.all().len());
+    for field in 0..record.len() {
+        row.extend(delimiter.filter(|_| field > 0));
+        row.extend_from_slice(&record.value(field));
+    }
+    RowSum::of(&row).0
 }
 
 /// Whether the line sums up others.

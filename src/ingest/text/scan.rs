@@ -101,6 +101,13 @@ impl<'a> Record<'a> {
         self.bytes.get(from..to)
     }
 
+    /// The whole record as it stands in the file.
+    #[inline(always)] // once a row
+    pub(crate) fn all(&self) -> &'a [u8] {
+        let end = self.ends.last().map_or(self.start, |&end| end as usize);
+        self.bytes.get(self.start..end).unwrap_or_default()
+    }
+
     /// The value of the field at this place: without blanks around it and without quotes.
     pub(crate) fn value(&self, field: usize) -> Cow<'a, [u8]> {
         match self.plain(field) {
