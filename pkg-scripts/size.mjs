@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-const LIMITS = { page: 320_000, readers: 300_000 }; // brotli bytes; the whole page may weigh 400,000 in the end
+// Brotli bytes. The page's final limit is 400,000; until then this keeps it near what it weighs.
+const LIMITS = { page: 295_000, readers: 300_000 };
 
 const files = readdirSync('dist').sort().map((name) => {
   const bytes = readFileSync(`dist/${name}`);
