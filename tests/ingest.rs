@@ -2,7 +2,7 @@
 //! Files people have, from their bytes to the report.
 
 use tenure::error::{Error, ErrorKind};
-use tenure::ingest::{ColumnRef, Load, LoadOptions, Loaded, Reason, Role, TableKind};
+use tenure::ingest::{ColumnRef, Frame, Load, LoadOptions, Loaded, Reason, Role, TableKind};
 use tenure::tables::{Table, Tables, Transactions};
 use tenure::task::run;
 
@@ -354,4 +354,21 @@ fn a_file_without_a_date_column_tells_its_columns() {
     assert_eq!(error.kind(), ErrorKind::Column);
     let columns = error.columns().expect("the columns");
     assert_eq!(columns.preview.last().map(Vec::len), Some(2));
+}
+
+#[test]
+fn columns_may_begin_with_their_units() {
+    let mut frame = Frame::new(2);
+    for (name, cells) in [
+        ("customer", ["", "ann", "bob"]),
+        ("date", ["yyyy-mm-dd", "2026-01-05", "2026-01-06"]),
+        ("amount", ["USD", "12.50", "7.00"]),
+    ] {
+        frame.push(name, cells.into_iter().collect()).expect("of equal length");
+    }
+    let mut load = Load::new(TableKind::Transactions, LoadOptions::default());
+    load.append(&frame).expect("it opens");
+    let finish = load.finish(&Tables::default()).expect("two rows");
+    let report = run(finish).expect("two rows").report;
+    assert_eq!((report.rows_read, report.rows_kept, report.amount_kept), (2, 2, Some(19.5)));
 }

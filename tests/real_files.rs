@@ -15,6 +15,7 @@ use tenure::tables::Tables;
 use tenure::task::run;
 
 /// The bytes of a file, or nothing and a word about it where it is absent.
+#[allow(clippy::print_stdout, reason = "a skipped test says so")]
 fn bytes_of(name: &str) -> Option<Vec<u8>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
     let bytes = std::fs::read(&path).ok();

@@ -57,10 +57,10 @@ export const chooser = (place, choices, onChoice) => (name, label, offers, value
  * @param {Choose} choose
  * @param {import('./report.js').Input} input
  */
-export function sheetChoice(choose, { file, choices, sheets = [] }) {
+export function sheetChoice(choose, { file, choices, sheets = [], report }) {
   const kind = /\.zip$/i.test(file.name) ? 'entry' : 'sheet';
   const offers = sheets.map(({ name }) => /** @type {Offer} */ ([name, name]));
-  return choose(kind, say(kind), [['', say('asFound')], ...offers], choices[kind] ?? '', (name) => ({ [kind]: name || undefined, columns: {} }));
+  return choose(kind, say(kind), [['', say(report ? 'asFound' : 'chooseOne')], ...offers], choices[kind] ?? '', (name) => ({ [kind]: name || undefined, columns: {} }));
 }
 
 /**
@@ -165,7 +165,7 @@ export function dialectChoices(choose, choices, found) {
     choice('quote', found?.quote, { '"': '"', "'": "'", '': none }),
     choice('escape', found?.escape, { '': say('doubled'), '\\': '\\' }),
     choice('comment', found?.comment, { '': none, '#': '#', '//': '//', '--': '--', '%': '%' }),
-    choice('skip', found?.skipped, skip, (value) => ({ skip: Number(value), columns: {} })),
+    choice('skip', found?.skip, skip, (value) => ({ skip: Number(value), columns: {} })),
     choice('header', found?.header, { true: say('firstRowNames'), false: say('firstRowData') }, (value) => ({ header: value === 'true' })),
   ];
 }

@@ -7,8 +7,9 @@ import { unreadable } from './formats/words.js';
 /**
  * @typedef {{
  *   bytes?: Uint8Array, columns: import('./formats/open.js').Columns, line: number, share: number,
- *   end?: boolean, error?: { name: string, kind?: string, message: string },
- * }} Part columns whose first row stands on a line, or bytes; how much of the file is read; or its end
+ *   end?: boolean, refused?: unknown, error?: { name: string, kind?: string, message: string },
+ * }} Part columns whose first row stands on a line, or bytes; how much of the file is read; or its end,
+ *   with the rows that could not be read
  */
 
 /** Parts on their way: one is read while another is loaded. */

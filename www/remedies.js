@@ -39,5 +39,5 @@ export function remedies(input, { kind, columns, currencies }, reread) {
 function currencyChoice(choose, currencies) {
   const offers = currencies.map(([code, rows, amount]) =>
     /** @type {Offer} */ ([code, say('currencyRows', { currency: code, rows: count(rows), amount: money(amount, code) })]));
-  return choose('currency', say('currency'), [['', say('currencyNone')], ...offers], '', (currency) => ({ currency }));
+  return choose('currency', say('currency'), [['', say('chooseOne')], ...offers], '', (currency) => ({ currency }));
 }

@@ -75,6 +75,7 @@ import { sniff } from './sniff.js';
       const onRead = (/** @type {number} */ bytes) => (read += bytes);
       for await (const part of (await isText(file)) ? unpacked(file, locale, onRead) : handed(id, file, locale, onRead)) {
         if (part instanceof Uint8Array) reading.push(part);
+        else if ('refused' in part) reading.refuse(part.refused);
         else reading.append(part.columns, part.line);
         report({ bytes: read, share: null });
         if (performance.now() - heard < SLICE_MS) continue;
@@ -111,12 +112,13 @@ import { sniff } from './sniff.js';
   }
 
   /**
-   * The parts of a file that another worker reads: columns, or the bytes of a text that was packed.
+   * The parts of a file that another worker reads: columns, and at the end the rows that are none; or the bytes of a text
+   * that was packed.
    * @param {number} id
    * @param {Blob} file
    * @param {string} locale
    * @param {(bytes: number) => void} onRead
-   * @returns {AsyncGenerator<Uint8Array | { columns: import('./tenure.js').Columns, line: number }, void>}
+   * @returns {AsyncGenerator<Uint8Array | { columns: import('./tenure.js').Columns, line: number } | { refused: any }, void>}
    */
   async function* handed(id, file, locale, onRead) {
     [loading, source] = [id, undefined];
@@ -137,7 +139,10 @@ import { sniff } from './sniff.js';
         const part = inbox.shift();
         if (!part) throw damaged(locale); // its worker is gone
         if (part.error) throw part.error.name === 'TenureError' ? part.error : new DOMException(part.error.message, part.error.name);
-        if (part.end) return;
+        if (part.end) {
+          if (part.refused) yield { refused: part.refused };
+          return;
+        }
         onRead(part.share * file.size - read);
         read = part.share * file.size;
         yield part.bytes ?? { columns: part.columns, line: part.line };

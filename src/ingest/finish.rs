@@ -97,7 +97,7 @@ impl Finish {
         tables: &Tables,
     ) -> Result<Self> {
         let dialect =
-            text.map(|text| Dialect { header: layout.has_header, ..text.dialect().clone() });
+            text.map(|text| Dialect { header: layout.head.header, ..text.dialect().clone() });
         let undecodable = text.map_or_else(Undecodable::default, |text| text.undecodable().clone());
         let profile = rows.profile(&layout);
         let has_amounts;

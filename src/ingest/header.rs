@@ -19,6 +19,13 @@ pub(crate) struct Head {
     pub(crate) units: bool,
 }
 
+impl Head {
+    /// The records between what stands above and the first row.
+    pub(crate) fn len(self) -> usize {
+        usize::from(self.header) + usize::from(self.units)
+    }
+}
+
 /// Finds where the table begins.
 ///
 /// Records above it have few cells: the table begins with the first that has half as many as most have, or with the
@@ -33,14 +40,12 @@ pub(crate) fn find(
     reads_as_names: &dyn Fn(&[String]) -> bool,
 ) -> Head {
     let width = usual_width(records);
-    let names = |above: usize| match (records.get(above), given) {
-        (None, _) => false,
-        (Some(_), Some(given)) => given,
-        (Some(record), None) => {
+    let looks_like_names = |at: usize| {
+        records.get(at).is_some_and(|record| {
             !record.iter().any(|cell| is_value(cell))
-                && (value_columns(records, above + 1).any(|is_value| is_value)
+                && (value_columns(records, at + 1).any(|is_value| is_value)
                     || reads_as_names(record))
-        }
+        })
     };
     let first_of = |least: usize| {
         records.iter().take(MOST_ABOVE + 1).position(|record| filled(record) >= least)
@@ -50,13 +55,14 @@ pub(crate) fn find(
         above = first_of(width.div_ceil(2).max(2)).unwrap_or(0);
         let is_loose = records.get(above).is_some_and(|record| extent(record) < width);
         let is_full = |at: usize| records.get(at).is_some_and(|record| filled(record) >= width);
-        // Lines above the table may be as full as its own, but do not read like a header.
-        let full = (above..=MOST_ABOVE).find(|&at| is_full(at) && names(at));
-        if let (true, Some(full)) = (is_loose, full) {
+        // Lines above the table may be as full as its own, but do not read like a header. That there is one does not say
+        // that it is this one: a row with fields too many is none.
+        let full = (above..=MOST_ABOVE).find(|&at| is_full(at) && looks_like_names(at));
+        if let (true, Some(full)) = (is_loose && given != Some(false), full) {
             above = full;
         }
     }
-    let header = names(above);
+    let header = above < records.len() && given.unwrap_or_else(|| looks_like_names(above));
     let units = header && has_units(records, above + 1);
     Head { above, header, units }
 }
@@ -121,19 +127,21 @@ const UNITS: [&str; 24] = [
     "元", "円", "件", "text", "string", "number", "integer", "decimal", "date",
 ];
 
-/// Whether this record says the units of the columns: text where those below hold dates or numbers, some of it a unit.
+/// Whether this record says the units of the columns: no value in it, and a unit above dates or numbers.
 fn has_units(records: &[Vec<String>], place: usize) -> bool {
     let Some(record) = records.get(place).filter(|_| records.len() > place + 1) else {
         return false;
     };
-    let is_unit = |cell: &String| {
+    let is_unit = |cell: &str| {
         let word = cell.to_lowercase();
         let in_brackets = matches!(word.as_bytes(), [b'(' | b'[', .., b')' | b']']);
         in_brackets || UNITS.contains(&word.as_str()) || word.contains("yy")
     };
     record.iter().all(|cell| !is_value(cell) && cell.chars().count() <= 24)
-        && record.iter().any(is_unit)
-        && value_columns(records, place + 1).any(|is_value| is_value)
+        && record
+            .iter()
+            .zip(value_columns(records, place + 1))
+            .any(|(cell, has_values)| has_values && is_unit(cell))
 }
 
 /// The names of columns: without a byte-order mark, quotes or a comment sign before them, and no two the same: the
@@ -196,6 +204,10 @@ mod tests {
         assert_eq!(head("Sales\nann,2026-01-02,5\nbob,2026-01-03,7").above, 1);
         let found = find(&records(&format!("Sales report\n{table}")), false, None, &|_| false);
         assert_eq!(found.above, 0);
+        let ragged = "customer,date,amount\nann,2026-01-02,5,x,y\nbob,2026-01-03,7";
+        for given in [None, Some(true)] {
+            assert_eq!(find(&records(ragged), true, given, &|_| false), after(0));
+        }
     }
 
     #[test]
@@ -204,6 +216,7 @@ mod tests {
         assert!(head(&format!("customer,date,amount\n,yyyy-mm-dd,USD\n{rows}")).units);
         assert!(head(&format!("customer,date,amount\n,,(thousand)\n{rows}")).units);
         assert!(!head(&format!("customer,date,amount\ncat,soon,N/A\n{rows}")).units);
+        assert!(!head(&format!("customer,date,amount\ntext,,\n{rows}")).units);
     }
 
     #[test]

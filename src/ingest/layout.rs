@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::calendar::{Period, Zone};
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
-use crate::ingest::header;
+use crate::ingest::header::{self, Head};
 use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::report::shown;
 use crate::ingest::roles::columns::Column;
@@ -20,7 +20,8 @@ const MOST_SHOWN: usize = 100;
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     pub(crate) table: TableKind,
-    pub(crate) has_header: bool,
+    /// How the table begins; nothing stands above it any more.
+    pub(crate) head: Head,
     /// The names of the columns; empty strings where there is no header.
     pub(crate) headers: Vec<String>,
     /// Why it is that table.
@@ -61,6 +62,11 @@ impl Layout {
             Some(column) if column.is_number() => CellKind::Number,
             _ => CellKind::Text,
         }
+    }
+
+    /// Whether orders of this column with a C before their number cancel others.
+    pub(crate) fn has_cancellations(&self, place: usize) -> bool {
+        self.columns.get(place).is_some_and(|column| column.has_cancellations)
     }
 
     /// How the cells of this column are read.
@@ -172,7 +178,7 @@ impl Layout {
 struct Understood {
     /// The number of fields that most records have.
     width: usize,
-    has_header: bool,
+    head: Head,
     columns: Vec<Column>,
     guess: Guess,
 }
@@ -182,14 +188,13 @@ impl Understood {
         let wanted = table.map_or(&Role::ALL[..], Role::of);
         let width = header::usual_width(records);
         let reads_as_names = |cells: &[String]| has_role_words(cells, wanted);
-        let has_header = header::find(records, false, options.header, &reads_as_names).header;
-        let header: &[String] = records.first().filter(|_| has_header).map_or(&[], Vec::as_slice);
+        let head = header::find(records, false, options.header, &reads_as_names);
+        let header: &[String] = records.first().filter(|_| head.header).map_or(&[], Vec::as_slice);
         // A column that is named is there, however few rows fill it. What is one column holds no roles.
         let named = header.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
         let width = if width < 2 { width } else { width.max(named) };
         let looked_at = if width < 2 { 0 } else { width };
-        let mut columns =
-            columns_of(records.get(usize::from(has_header)..).unwrap_or_default(), looked_at);
+        let mut columns = columns_of(records.get(head.len()..).unwrap_or_default(), looked_at);
         for (column, name) in columns.iter_mut().zip(header) {
             column.name(name);
         }
@@ -201,7 +206,7 @@ impl Understood {
             .map(|(role, _)| *role)
             .collect();
         let guess = guess(&columns, table, given.as_deref().unwrap_or_default(), &denied);
-        Self { width, has_header, columns, guess }
+        Self { width, head, columns, guess }
     }
 
     fn into_layout(
@@ -215,11 +220,11 @@ impl Understood {
         let wanted = Role::of(table);
         let preview: Vec<Vec<String>> = records
             .iter()
-            .skip(usize::from(self.has_header))
+            .skip(self.head.len())
             .take(5)
             .map(|row| row.iter().take(MOST_SHOWN).map(|cell| shown(cell)).collect())
             .collect();
-        let headers: Vec<String> = match records.first().filter(|_| self.has_header) {
+        let headers: Vec<String> = match records.first().filter(|_| self.head.header) {
             Some(first) => header::names(first).iter().map(|name| shown(name)).collect(),
             None => vec![String::new(); self.width],
         };
@@ -238,7 +243,7 @@ impl Understood {
                 .collect()
         };
         let columns = || FoundColumns { headers: headers.clone(), preview: preview.clone() };
-        let header = records.first().filter(|_| self.has_header);
+        let header = records.first().filter(|_| self.head.header);
         given_roles(header.map_or(&[], Vec::as_slice), self.width, wanted, options).map_err(
             |name| {
                 let position = Position { column: Some(name.clone()), ..Position::default() };
@@ -257,7 +262,7 @@ impl Understood {
                 let problem = Problem::OneColumn { line: shown(&line) };
                 return Err(Error::new(ErrorKind::Format, problem));
             }
-            let only_header = is_whole && self.has_header && records.len() == 1;
+            let only_header = is_whole && self.head.header && records.len() == self.head.len();
             return Err(if only_header {
                 Error::new(ErrorKind::NoRows, Problem::NoUsableRows { rows: 0, reason: None })
             } else {
@@ -270,7 +275,7 @@ impl Understood {
         }
         Ok(Layout {
             table,
-            has_header: self.has_header,
+            head: self.head,
             preview,
             guess: asked.is_none().then_some((self.guess.confidence, self.guess.reason)),
             roles: self.guess.roles,

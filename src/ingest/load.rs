@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::finish::{Finish, nothing_usable};
 use crate::ingest::frame::Frame;
 use crate::ingest::layout::Layout;
+use crate::ingest::report::Example;
 use crate::ingest::roles::Role;
 use crate::ingest::rows::Rows;
 use crate::ingest::text::Text;
@@ -173,7 +174,7 @@ impl Load {
                 let is_whole = frame.len() <= SAMPLE_ROWS;
                 let layout = Layout::find(head, is_whole, self.table, &options)?;
                 let mut rows = Rows::new(&layout, &options)?;
-                rows.has_no_header();
+                rows.has_no_names();
                 let source = Source::Frames(frame.names().to_vec());
                 let mut reading = Box::new(Reading { source, layout, rows });
                 frame.read(&mut |record| reading.rows.read(&record));
@@ -188,6 +189,14 @@ impl Load {
                 _ => Err(Error::new(ErrorKind::Data, Problem::OtherColumns)),
             },
             State::Sampling(_) => Err(Error::new(ErrorKind::Data, Problem::OtherColumns)),
+        }
+    }
+
+    /// Counts rows that the reader of another format could not make columns of, such as broken lines of JSON; the first of them
+    /// are shown. They come after columns.
+    pub fn refuse(&mut self, rows: u64, examples: &[Example]) {
+        if let State::Reading(reading) = &mut self.state {
+            reading.rows.book.ledger.refuse(rows, examples);
         }
     }
 

@@ -1,6 +1,6 @@
 //! What became of every row of a file.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::ingest::decode::Undecodable;
@@ -105,7 +105,7 @@ pub struct ReasonCount {
 }
 
 /// A row that shows what was meant.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Example {
     /// The line of the file, from 1.
@@ -273,6 +273,16 @@ impl Ledger {
         let count = of(&mut self.reasons, reason);
         count.add(amount);
         count.show(example);
+    }
+
+    /// Counts rows that are no rows at all.
+    pub(crate) fn refuse(&mut self, rows: u64, examples: &[Example]) {
+        self.read += rows;
+        let count = of(&mut self.reasons, Reason::Unreadable);
+        count.add_rows(rows, None);
+        for example in examples {
+            count.show(&|| example.clone());
+        }
     }
 
     /// Counts a row that a policy is about.

@@ -71,16 +71,16 @@ pub fn sort(rows: &mut Vec<(u64, u32)>) {
     let mut sorted = vec![(0, 0); rows.len()];
     for shift in (0..u64::BITS).step_by(8) {
         if (differ >> shift) as u8 != 0 {
-            sort_pass(rows, &mut sorted, shift);
+            sort_pass(rows, &mut sorted, shift, 8);
         }
     }
 }
 
-/// Sorts rows by the byte of their keys above `shift` bits; those in which it is equal keep their order. `scratch` has as
-/// many rows.
+/// Sorts rows by at most eight bits of their keys, those above `shift` others; where they are equal, rows keep their order.
+/// `scratch` has as many rows.
 #[inline(never)]
-pub fn sort_pass(rows: &mut Vec<(u64, u32)>, scratch: &mut Vec<(u64, u32)>, shift: u32) {
-    let byte = |key: u64| (key >> shift) as u8 as usize;
+pub fn sort_pass(rows: &mut Vec<(u64, u32)>, scratch: &mut Vec<(u64, u32)>, shift: u32, bits: u32) {
+    let byte = |key: u64| (key >> shift) as usize & ((1 << bits) - 1) & 0xFF;
     let mut places = [0u32; 256];
     for row in rows.iter() {
         places[byte(row.0)] += 1;

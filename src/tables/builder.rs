@@ -414,8 +414,8 @@ impl Task for Build {
                     self.phase = Phase::Room(0);
                 }
                 Phase::Room(column) if column < 3 => {
-                    spent += self.make_room(column);
-                    self.phase = Phase::Room(column + 1);
+                    spent += Sorting::SOME;
+                    self.phase = Phase::Room(column + usize::from(self.make_room(column)));
                 }
                 Phase::Room(_) => self.phase = Phase::Place(0),
                 Phase::Place(part) if part < PARTS => {
@@ -490,7 +490,7 @@ impl Build {
         self.parts.push(base as u32);
         slots.slots.fill(0);
         let rows: usize = dealt.iter().map(|dealt| dealt.range(part).len()).sum();
-        seen.begin(part, rows + refunds_of(refunds, part).len());
+        seen.begin(rows + refunds_of(refunds, part).len());
         for dealt in dealt {
             let range = dealt.range(part);
             let Batch { rows, orders, lines } = &mut dealt.batch;
@@ -609,16 +609,15 @@ impl Build {
         };
     }
 
-    /// Makes room for a column of the rows.
-    fn make_room(&mut self, column: usize) -> usize {
-        let rows = self.rows as usize;
+    /// Makes room for some rows of a column; whether that was the last of it.
+    fn make_room(&mut self, column: usize) -> bool {
+        let Self { out, rows, .. } = self;
+        let rows = *rows as usize;
         match column {
-            0 => self.out.days = vec![Day::default(); rows],
-            1 => self.out.amounts = vec![Money::ZERO; rows],
-            _ if self.builder.has_orders => self.out.orders = vec![0; rows],
-            _ => return 0,
+            0 => lengthen(&mut out.days, rows),
+            1 => lengthen(&mut out.amounts, rows),
+            _ => lengthen(&mut out.orders, if self.builder.has_orders { rows } else { 0 }),
         }
-        rows
     }
 
     /// The numbers in the table of the customers with a refund that names an order, rising.
@@ -699,6 +698,13 @@ fn refunds_of(refunds: &[Refund], part: usize) -> &[Refund] {
     let start = refunds.partition_point(|refund| part_of(refund.key) < part);
     let end = refunds.partition_point(|refund| part_of(refund.key) <= part);
     refunds.get(start..end).unwrap_or_default()
+}
+
+/// Adds some empty values to a column that is to have so many; whether it has them all.
+fn lengthen<T: Clone + Default>(column: &mut Vec<T>, rows: usize) -> bool {
+    column.reserve_exact(rows - column.len());
+    column.resize(rows.min(column.len() + 4 * Sorting::SOME), T::default());
+    column.len() == rows
 }
 
 impl Transactions {

@@ -200,6 +200,9 @@ impl Sorting {
     /// Ids that are looked at in a step; those of a pass are all of them, 30 ms for 4 million.
     pub(super) const SOME: usize = 1 << 18;
 
+    /// Bits that are sorted by in a pass: rows go to 64 places at once, as many as a processor finds pages of quickly.
+    const BITS: u32 = 6;
+
     fn step(&mut self, ids: usize, word: impl Fn(usize) -> u64) -> bool {
         let some = |from: usize| from..ids.min(from + Self::SOME);
         if self.seen < ids {
@@ -221,8 +224,8 @@ impl Sorting {
             }
         } else if self.done < self.bits {
             self.scratch.resize(ids, (0, 0));
-            sort_pass(&mut self.rows, &mut self.scratch, self.done);
-            self.done += 8;
+            sort_pass(&mut self.rows, &mut self.scratch, self.done, Self::BITS);
+            self.done += Self::BITS;
         }
         self.rows.len() == ids && self.done >= self.bits
     }

@@ -3,7 +3,7 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 
 /// An amount in millionths of the file's currency: sums are exact and do not depend on the order of the rows.
 ///
-/// One amount is at most about nine trillion; sums saturate far beyond that.
+/// One amount is at most about nine billion; sums saturate at a thousand times that, about nine trillion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Money(i64);
 

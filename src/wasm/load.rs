@@ -1,15 +1,15 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorKind};
-use crate::ingest::{self, Report};
+use crate::ingest::{self, Example, Report};
 use crate::task::{Step, Task};
 use crate::wasm::error::throw;
 use crate::wasm::frame::frame;
-use crate::wasm::to_js;
+use crate::wasm::{from_js, to_js};
 use crate::words::{Locale, Problem};
 use crate::workspace::Workspace;
 
@@ -25,6 +25,14 @@ enum State {
     Reading(Box<ingest::Load>),
     Finishing(Box<ingest::Finish>),
     Ended,
+}
+
+/// Rows that another reader could not read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Refused {
+    rows: u64,
+    examples: Vec<Example>,
 }
 
 /// What a step left: the share done, or the report.
@@ -83,6 +91,20 @@ impl Load {
         };
         let appended = frame(&columns, first_line).and_then(|frame| load.append(&frame));
         appended.map_err(|error| throw(&error, self.locale))
+    }
+
+    /// Counts rows that a reader of `tenure/formats` refused, with the examples it gave.
+    pub fn refuse(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "{ rows: number, examples: Example[] }")]
+        refused: JsValue,
+    ) -> Result<(), JsValue> {
+        let State::Reading(load) = &mut self.state else {
+            return Err(throw(&ended(), self.locale));
+        };
+        let refused: Refused = from_js(&refused)?;
+        load.refuse(refused.rows, &refused.examples);
+        Ok(())
     }
 
     /// Ends the file, adds its rows to the table and returns the report.

@@ -43,6 +43,8 @@ pub enum Reason {
     NoValue,
     /// A value that the row cannot do without cannot be read.
     BadValue,
+    /// The reader of the file's format could not read it.
+    Unreadable,
     /// The row is equal to another one in every cell.
     Duplicate,
     /// The row is a further line of an order whose amount stands on its first line.

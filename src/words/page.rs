@@ -199,7 +199,7 @@ pub const PAGE_KEYS: &[&str] = &[
     "character",
     "undecodable",
     "currency",
-    "currencyNone",
+    "chooseOne",
     "currencyRows",
     "byteAt",
     "identities",

@@ -31,7 +31,7 @@ const report = (page, name) => page.locator('.report', { has: page.getByRole('he
 
 /** What a report says of rows and money. @param {import('playwright-core').Locator} report */
 async function sums(report) {
-  const number = async (/** @type {string} */ selector) => Number((await report.locator(selector).innerText()).replaceAll(',', ''));
+  const number = async (/** @type {string} */ selector) => Number((await report.locator(selector).innerText()).replaceAll(/[,€]/g, ''));
   const rows = await Promise.all(['rowsRead', 'rowsKept', 'rowsMerged', 'rowsDropped'].map((name) => number(`[data-count=${name}]`)));
   const money = await Promise.all(['read', 'amountKept', 'amountMerged', 'amountDropped'].map((name) => number(`[data-amount=${name}]`)));
   return { rows, money };
@@ -121,6 +121,25 @@ test('the report is saved as CSV', async () => {
   assert.match(text, /63/);
   assert.match(text, /2025-04-31/, 'with the cells that could not be read');
   assert.deepEqual(served.slice(before), []);
+  assert.deepEqual(await complaints(), []);
+  await close();
+});
+
+test('of several currencies one is read, and of several sheets', async () => {
+  const { page, complaints, close } = await openPage(browser);
+  const rows = days.map((day, i) => `c${i % 9},2025-0${1 + (i % 9)}-${day},${i + 1},${i % 6 ? 'EUR' : 'USD'}`);
+  await page.setInputFiles('#files', file('two.csv', ['customer,date,amount,currency', ...rows]));
+  await page.locator('#problem').waitFor({ state: 'visible' });
+  assert.match(await page.innerText('#problem p'), /USD.*EUR|EUR.*USD/);
+  await page.selectOption('#problem select[name=currency]', 'EUR');
+  assert.deepEqual(await answered(page), []);
+  assert.deepEqual((await sums(report(page, 'two.csv'))).rows, [60, 50, 0, 10]);
+
+  await page.setInputFiles('#files', 'tests/corpus/sheets/choose-a-sheet.xlsx');
+  const book = report(page, 'choose-a-sheet.xlsx');
+  await book.waitFor();
+  await book.locator('select[name=sheet]').selectOption('Older');
+  await book.locator('[data-count=rowsRead]', { hasText: /^1$/ }).waitFor();
   assert.deepEqual(await complaints(), []);
   await close();
 });

@@ -34,8 +34,9 @@ async function nextFileWorks(page) {
 /** @type {[string, string | Buffer, RegExp][]} */
 const unusable = [
   ['an empty file', '', /empty/i],
-  ['a file of no table', 'colour,mood\nred,good\nblue,bad\ngreen,fair\n', /date|customer/i],
-  ['a binary file', Buffer.from([0x50, 0x4b, 3, 4, 0, 1, 2, 0, 255, 254, 0, 7]), /unpacked/i],
+  ['a file of one column', 'colour\nred\nblue\ngreen\n', /one column/i],
+  ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), /not text/i],
+  ['an archive that is damaged', Buffer.from([0x50, 0x4b, 3, 4, 0, 1, 2, 0, 255, 254, 0, 7]), /damaged/i],
   ['gzip that ends too early', gzipSync(readFileSync(SAMPLE)).subarray(0, 9000), /unpacked/],
   ['a header and nothing else', 'customer,date,amount\n', /no rows|row/i],
 ];

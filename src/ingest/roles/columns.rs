@@ -40,6 +40,9 @@ pub(crate) struct Column {
     pub(super) distinct: usize,
     /// Cells that are not empty.
     pub(super) filled: usize,
+    /// Whether all are plain numbers, some with a C before them, as orders that were cancelled have in the Online Retail data
+    /// of UCI.
+    pub(crate) has_cancellations: bool,
     /// What most of the first cells are.
     pub(super) look: Option<Look>,
 }
@@ -122,6 +125,7 @@ impl Column {
             repeats: 1.0 - share(distinct.len()),
             distinct: distinct.len(),
             filled: filled.len(),
+            has_cancellations: has_cancellations(&filled),
             look: look(few),
         }
     }
@@ -168,6 +172,20 @@ impl Column {
     pub(crate) fn is_number(&self) -> bool {
         self.numbers >= MOST
     }
+}
+
+fn has_cancellations(cells: &[&str]) -> bool {
+    let is_number = |cell: &str| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let mut cancelled = 0;
+    for cell in cells {
+        match cell.strip_prefix('C') {
+            Some(number) if is_number(number) => cancelled += 1,
+            _ if is_number(cell) => {}
+            _ => return false,
+        }
+    }
+    // Where most begin with a C it says nothing.
+    cancelled > 0 && cancelled * 2 <= cells.len()
 }
 
 /// The form that nearly all of these cells have.
@@ -244,6 +262,14 @@ mod tests {
         check(&["C1", "C2"], None);
         check(&["2026-01-02"], None);
         check(&[], None);
+    }
+
+    #[test]
+    fn orders_with_a_c_among_plain_numbers_are_cancelled() {
+        assert!(has_cancellations(&["536365", "C536379", "536367"]));
+        for others in [&["C1", "C2", "3"][..], &["1", "2"], &["1", "C"], &["1", "C2", "A3"], &[]] {
+            assert!(!has_cancellations(others), "{others:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Records → rows of a table: every record is kept, merged, or left out with its reason.
 
 mod currencies;
+mod id;
 mod purchases;
 mod records;
 mod status;
@@ -26,7 +27,8 @@ pub(crate) struct Rows {
     width: usize,
     /// Fields up to and with the last one that plays a role: a row that ends there lacks nothing.
     used: usize,
-    skip_header: bool,
+    /// Records before the first row that are still to come: the names of the columns, and their units.
+    head: usize,
     profiler: Option<Profiler>,
 }
 
@@ -48,14 +50,14 @@ impl Rows {
             },
             width: layout.headers.len(),
             used: layout.roles.iter().map(|it| it.place + 1).max().unwrap_or(0),
-            skip_header: layout.has_header,
+            head: layout.head.len(),
             profiler: options.profile.then(|| Profiler::new(layout)),
         })
     }
 
     /// Says that the names of the columns do not come first.
-    pub(crate) fn has_no_header(&mut self) {
-        self.skip_header = false;
+    pub(crate) fn has_no_names(&mut self) {
+        self.head = self.head.saturating_sub(1);
     }
 
     /// What the columns hold, where that was asked for.
@@ -65,7 +67,7 @@ impl Rows {
 
     #[inline(always)] // into the loop over records
     pub(crate) fn read(&mut self, record: &Record<'_>) {
-        let is_usual = record.len() == self.width && self.width > 1 && !self.skip_header;
+        let is_usual = record.len() == self.width && self.width > 1 && self.head == 0;
         if !is_usual && !self.is_row(record) {
             return;
         }
@@ -83,11 +85,16 @@ impl Rows {
         }
     }
 
-    /// Whether the record is a row that can be looked at: no blank line, no header, and of the file's width.
+    /// Whether the record is a row that can be looked at: no blank line, no name or unit of the columns, and of the file's
+    /// width.
     #[cold]
     #[inline(never)]
     fn is_row(&mut self, record: &Record<'_>) -> bool {
-        if record.is_blank() || std::mem::take(&mut self.skip_header) {
+        if record.is_blank() {
+            return false;
+        }
+        if self.head > 0 {
+            self.head -= 1;
             return false;
         }
         let has_width = record.len() >= self.used

@@ -6,9 +6,9 @@ use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
 use crate::ingest::report::Ledger;
 use crate::ingest::roles::Role;
-use crate::ingest::rows::Book;
 use crate::ingest::rows::currencies::Currencies;
 use crate::ingest::rows::status::Status;
+use crate::ingest::rows::{Book, id};
 use crate::ingest::text::scan::Record;
 use crate::ingest::values::{Dates, NumberFormat};
 use crate::tables::CellKind;
@@ -33,6 +33,8 @@ pub(crate) struct Purchases {
     date: usize,
     money: Amounts,
     order: Option<usize>,
+    /// Whether an order whose number has a C before it cancels another.
+    has_cancellations: bool,
     status: Option<usize>,
     currencies: Currencies,
     /// The days that are kept.
@@ -101,6 +103,7 @@ impl Purchases {
             date: layout.column(Role::Date).unwrap_or(usize::MAX),
             money,
             order,
+            has_cancellations: order.is_some_and(|place| layout.has_cancellations(place)),
             status: layout.column(Role::Status),
             currencies: Currencies::new(layout.column(Role::Currency), options.currency.as_deref()),
             days: (EARLIEST, today),
@@ -161,6 +164,9 @@ impl Purchases {
             Some(order) => record.plain(order)?,
             None => none,
         };
+        if self.has_cancellations && order.starts_with(b"C") {
+            return None;
+        }
         Some([record.plain(self.customer)?, record.bytes(self.date)?, amount, order, price])
     }
 
@@ -169,7 +175,7 @@ impl Purchases {
     fn row<'a>(&mut self, [id, date, amount, order, price]: Cells<'a>) -> Option<Row<'a>> {
         let day = self.day(date)?;
         let amount = self.amount(amount, price)?;
-        let is_kept = !id.is_empty() && is_text(id) && self.days.0 <= day && day <= self.days.1;
+        let is_kept = !id.is_empty() && is_id(id) && self.days.0 <= day && day <= self.days.1;
         let order = if self.order.is_some() { order_key(order) } else { 0 };
         is_kept.then_some(Row { id, day, amount, order })
     }
@@ -229,7 +235,8 @@ impl Purchases {
     /// Adds the row, its cells cleaned, or sets it aside with its reason.
     pub(crate) fn read_with_care(&mut self, record: &Record<'_>, book: &mut Book) {
         let cell = |place: Option<usize>| place.map_or(Cow::default(), |it| record.value(it));
-        let (id, date) = (cell(Some(self.customer)), cell(Some(self.date)));
+        let (customer, date) = (cell(Some(self.customer)), cell(Some(self.date)));
+        let id = id::of(&customer);
         let order = cell(self.order);
         let (quantity, price) = match self.money {
             Amounts::None => (None, None),
@@ -237,12 +244,18 @@ impl Purchases {
             Amounts::Product(quantity, price) => (Some(quantity), Some(price)),
         };
         let (amount, price) = (cell(quantity), cell(price));
-        let money = self.amount(&amount, &price).filter(|_| self.has_amounts());
+        let mut money = self.amount(&amount, &price).filter(|_| self.has_amounts());
+        let cancelled = if self.has_cancellations { cancelled_order(&order) } else { None };
+        if cancelled.is_some() {
+            // Some files write what is paid back as it was paid.
+            money = money.map(|money| money.min(-money));
+        }
 
         let (day, is_sold) = (self.day(&date), self.is_sold(record));
         let priced = if matches!(self.money, Amounts::Product(..)) { &price } else { &amount };
         let is_wanted = self.currencies.read(record, &String::from_utf8_lossy(priced));
-        let order_number = if self.order.is_some() { order_key(&order) } else { 0 };
+        let order = cancelled.unwrap_or(&order);
+        let order_number = if self.order.is_some() { order_key(order) } else { 0 };
         let (reason, place) = if day.is_none() && date.is_empty() && is_total(record) {
             // Its money is that of other rows.
             return book.set_aside(record, Reason::TotalLine, None, None);
@@ -262,21 +275,16 @@ impl Purchases {
             (Reason::Cancelled, self.status)
         } else if id.is_empty() {
             (Reason::NoCustomer, Some(self.customer))
-        } else if !is_text(&id) {
+        } else if !is_id(id) {
             (Reason::NotUtf8, Some(self.customer))
         } else if date.is_empty() {
             (Reason::NoDate, Some(self.date))
         } else if let Some(day) = day {
-            match (amount.is_empty(), money) {
-                (true, None) if self.has_amounts() => (Reason::NoAmount, quantity),
-                (false, None) if self.has_amounts() => (Reason::BadAmount, quantity),
+            match money {
+                None if self.has_amounts() => self.fault(&amount, &price),
                 _ => {
-                    let row = Row {
-                        id: &id,
-                        day,
-                        amount: money.unwrap_or_default(),
-                        order: order_number,
-                    };
+                    let row =
+                        Row { id, day, amount: money.unwrap_or_default(), order: order_number };
                     match self.admit(&row, is_sold, book) {
                         None => return self.keep(row, record, &mut book.ledger),
                         Some(Reason::FutureDate) => (Reason::FutureDate, Some(self.date)),
@@ -289,6 +297,16 @@ impl Purchases {
             (Reason::BadDate, Some(self.date))
         };
         book.set_aside(record, reason, place, money);
+    }
+
+    /// What is wrong with these cells, which are no money, and in which column.
+    fn fault(&self, amount: &[u8], price: &[u8]) -> (Reason, Option<usize>) {
+        let (cell, place) = match self.money {
+            Amounts::None => (amount, None),
+            Amounts::Product(_, place) if self.mark.parse(amount).is_some() => (price, Some(place)),
+            Amounts::Column(place) | Amounts::Product(place, _) => (amount, Some(place)),
+        };
+        (if cell.is_empty() { Reason::NoAmount } else { Reason::BadAmount }, place)
     }
 
     /// Why a row that can be read is left out, if it is; the policies that it falls under are counted.
@@ -381,13 +399,14 @@ fn is_total(record: &Record<'_>) -> bool {
     })
 }
 
-/// Whether these bytes are UTF-8. A few ASCII characters, as most ids are, are looked at all at once.
-#[inline(always)] // once a row
-fn is_text(id: &[u8]) -> bool {
-    word(id).is_some_and(|word| word & 0x8080_8080_8080_8080 == 0) || is_utf8(id)
+/// The order that this one cancels, as its number says: `C536379` cancels `536379`.
+fn cancelled_order(order: &[u8]) -> Option<&[u8]> {
+    let number = order.strip_prefix(b"C")?;
+    (!number.is_empty() && number.iter().all(u8::is_ascii_digit)).then_some(number)
 }
 
-#[inline(never)]
-fn is_utf8(id: &[u8]) -> bool {
-    std::str::from_utf8(id).is_ok()
+/// Whether these bytes are an id as it is. A few ASCII characters, as most ids are, are looked at all at once.
+#[inline(always)] // once a row
+fn is_id(id: &[u8]) -> bool {
+    word(id).is_some_and(|word| word & 0x8080_8080_8080_8080 == 0) || id::is_clean(id)
 }

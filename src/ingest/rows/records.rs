@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use crate::ingest::layout::Layout;
 use crate::ingest::report::Ledger;
 use crate::ingest::roles::Role;
-use crate::ingest::rows::Book;
+use crate::ingest::rows::{Book, id};
 use crate::ingest::text::scan::Record;
 use crate::ingest::values::Reader;
 use crate::tables::{Cell, CellKind, Money, RecordsBuilder};
@@ -68,7 +68,8 @@ impl RecordRows {
     }
 
     pub(crate) fn read(&mut self, record: &Record<'_>, book: &mut Book) {
-        let id = self.customer.map_or(Cow::default(), |place| record.value(place));
+        let customer = self.customer.map_or(Cow::default(), |place| record.value(place));
+        let id = id::of(&customer);
         let texts: Vec<String> = self
             .fields
             .iter()
@@ -89,7 +90,7 @@ impl RecordRows {
         }
         if self.needs_customer && id.is_empty() {
             fault = Some((Reason::NoCustomer, self.customer));
-        } else if std::str::from_utf8(&id).is_err() {
+        } else if std::str::from_utf8(id).is_err() {
             fault = Some((Reason::NotUtf8, self.customer));
         }
         match fault {
@@ -98,7 +99,7 @@ impl RecordRows {
                 self.count(&mut book.ledger, amount);
                 self.note_bad_cells(record, &texts, &cells, book);
                 self.lines.push(record.line);
-                self.builder.push(&id, &cells);
+                self.builder.push(id, &cells);
             }
         }
     }

@@ -152,7 +152,8 @@ impl Scan {
 }
 
 /// The records of a text file as they are read, from the header on: for those who want to see what a dialect makes of
-/// it. Only the options that say how the file is written count.
+/// it. Blanks within quotes belong to a cell, those around it do not. Only the options that say how the file is written
+/// count.
 ///
 /// # Errors
 ///
@@ -162,7 +163,8 @@ pub fn records(bytes: &[u8], options: &LoadOptions) -> Result<Vec<Vec<String>>> 
     let mut records = Vec::new();
     let mut sink = |record: Record<'_>| {
         if !record.is_blank() {
-            records.push((0..record.len()).map(|field| record.text(field)).collect());
+            let cell = |field| String::from_utf8_lossy(&record.exact(field)).into_owned();
+            records.push((0..record.len()).map(cell).collect());
         }
     };
     text.feed(Some(bytes), &mut sink);

@@ -112,8 +112,16 @@ impl<'a> Record<'a> {
     pub(crate) fn value(&self, field: usize) -> Cow<'a, [u8]> {
         match self.plain(field) {
             Some(value) => Cow::Borrowed(value),
-            None => unquoted(self.raw(field)),
+            None => match self.exact(field) {
+                Cow::Borrowed(value) => Cow::Borrowed(value.trim_ascii()),
+                Cow::Owned(value) => Cow::Owned(value.trim_ascii().to_vec()),
+            },
         }
+    }
+
+    /// The value with the blanks that stand within its quotes.
+    pub(crate) fn exact(&self, field: usize) -> Cow<'a, [u8]> {
+        unquoted(self.raw(field))
     }
 
     /// The value, if the field begins and ends with a letter or a digit, as nearly every one does: those stand above
@@ -148,9 +156,9 @@ fn unquoted(raw: &[u8]) -> Cow<'_, [u8]> {
                 second = byte == b'"' && !second;
                 byte != b'"' || second
             });
-            Cow::Owned(single.collect::<Vec<_>>().trim_ascii().to_vec())
+            Cow::Owned(single.collect())
         }
-        [b'"', inner @ .., b'"'] => Cow::Borrowed(inner.trim_ascii()),
+        [b'"', inner @ .., b'"'] => Cow::Borrowed(inner),
         raw => Cow::Borrowed(raw),
     }
 }

@@ -365,8 +365,11 @@ impl Rules {
             out.extend_from_slice(after.get(..len).unwrap_or_default());
             rest = after.get(len..).unwrap_or_default();
         }
-        // A value that looks quoted would lose its quotes.
-        if let Some([b'"', .., b'"']) = out.get(start..).map(<[u8]>::trim_ascii) {
+        // A value that looks quoted would lose its quotes; one in quotes keeps its blanks, and is a cell though it is empty.
+        let value = out.get(start..).unwrap_or_default();
+        let bare = value.trim_ascii();
+        let has_blanks = is_quoted && (bare.is_empty() || bare.len() < value.len());
+        if has_blanks || matches!(bare, [b'"', .., b'"']) {
             let text = out.split_off(start);
             out.push(b'"');
             for byte in text {

@@ -34,7 +34,8 @@ impl Csv {
         let is_formula =
             cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
         let apostrophe = self.is_safe && is_formula;
-        let is_bare = !cell.contains([',', '"', '\n', '\r']) && cell.trim() == cell;
+        // A mark of UTF-8 at the very beginning would be the file's.
+        let is_bare = !cell.contains([',', '"', '\n', '\r', '\u{feff}']) && cell.trim() == cell;
         // An empty cell that stands alone would be a blank line.
         if is_bare && !(is_alone && cell.is_empty()) {
             if apostrophe {

@@ -26,6 +26,7 @@ pub(in crate::words) fn reason(reason: Reason) -> &'static str {
         Reason::RepeatedHeader => "the line names the columns once more",
         Reason::NoValue => "a value that the row needs is empty",
         Reason::BadValue => "a value that the row needs cannot be read",
+        Reason::Unreadable => "the row is no valid JSON object",
         Reason::Duplicate => "merged: equal to another row in every cell",
         Reason::FurtherLine => {
             "merged: a further line of an order whose amount stands on its first line"
@@ -131,6 +132,7 @@ pub(in crate::words) fn advice(advice: Advice) -> String {
                 Reason::TooOld => "check the year of {} before 1990",
                 Reason::RefundWithoutPurchase => "load the earlier purchases that {} give back",
                 Reason::OtherCurrency => "load the {} in other currencies on their own",
+                Reason::Unreadable => "mend the JSON of {}",
                 Reason::NoValue => "fill what {} lack",
                 Reason::BadValue => "write the values of {} as the others are",
                 _ => return capital(self::reason(reason)),
