@@ -490,7 +490,7 @@ impl Build {
         self.parts.push(base as u32);
         slots.slots.fill(0);
         let rows: usize = dealt.iter().map(|dealt| dealt.range(part).len()).sum();
-        seen.begin(part, rows + refunds_of(refunds, part).len());
+        seen.begin(rows + refunds_of(refunds, part).len());
         for dealt in dealt {
             let range = dealt.range(part);
             let Batch { rows, orders, lines } = &mut dealt.batch;
@@ -693,18 +693,18 @@ impl Build {
     }
 }
 
-/// Adds some empty values to a column that is to have so many; whether it has them all.
-fn lengthen<T: Clone + Default>(column: &mut Vec<T>, rows: usize) -> bool {
-    column.reserve_exact(rows - column.len());
-    column.resize(rows.min(column.len() + 4 * Sorting::SOME), T::default());
-    column.len() == rows
-}
-
 /// The refunds of a part, of all that are sorted by parts.
 fn refunds_of(refunds: &[Refund], part: usize) -> &[Refund] {
     let start = refunds.partition_point(|refund| part_of(refund.key) < part);
     let end = refunds.partition_point(|refund| part_of(refund.key) <= part);
     refunds.get(start..end).unwrap_or_default()
+}
+
+/// Adds some empty values to a column that is to have so many; whether it has them all.
+fn lengthen<T: Clone + Default>(column: &mut Vec<T>, rows: usize) -> bool {
+    column.reserve_exact(rows - column.len());
+    column.resize(rows.min(column.len() + 4 * Sorting::SOME), T::default());
+    column.len() == rows
 }
 
 impl Transactions {
