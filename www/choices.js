@@ -30,7 +30,7 @@ export const NEEDED = {
 /** @type {Record<string, string>} */
 const DELIMITERS = { ',': 'byComma', '\t': 'byTab', ';': 'bySemicolon', '|': 'byBar', whitespace: 'byBlank' };
 const ENCODINGS = 'utf-8 utf-16le utf-16be gb18030 big5 shift_jis euc-jp euc-kr windows-1250 windows-1251 windows-1252 windows-1253 windows-1254 windows-1255 windows-1256 windows-1257 windows-874'.split(' ');
-const DATES = 'ymd dmy mdy compact named month excel unixSeconds unixMilliseconds'.split(' ');
+const DATES = /** @type {import('./tenure.js').DateFormat[]} */ ('ymd dmy mdy compact named month excel unixSeconds unixMilliseconds'.split(' '));
 const ZONES = 'UTC America/Los_Angeles America/Denver America/Chicago America/New_York America/Sao_Paulo Europe/London Europe/Berlin Europe/Istanbul Asia/Dubai Asia/Kolkata Asia/Bangkok Asia/Shanghai Asia/Hong_Kong Asia/Taipei Asia/Tokyo Australia/Sydney Pacific/Auckland'.split(' ');
 
 /**
@@ -118,7 +118,9 @@ export function dateChoices(choose, choices, found) {
   const asFound = found && !choices.dateFormat ? say('found', { what: say(`dates.${found.format}`) }) : say('asFound');
   const formats = DATES.map((name) => /** @type {Offer} */ ([name, say(`dates.${name}`)]));
   return [
-    choose('dateFormat', say('dates'), [['', asFound], ...formats], choices.dateFormat ?? '', (value) => ({ dateFormat: value || undefined })),
+    choose('dateFormat', say('dates'), [['', asFound], ...formats], choices.dateFormat ?? '', (value) => ({
+      dateFormat: DATES.find((name) => name === value),
+    })),
     choose('timeZone', say('timeZone'), zones.map((name) => [name, zoneName(name, here)]), choices.timeZone ?? here, (value) => ({
       timeZone: value,
     })),

@@ -53,8 +53,56 @@ export interface LoadOptions {
   profile?: boolean;
   locale?: "en";
 }
-export type DateFormat = string;
-export type Role = string;
+export type DateFormat =
+  | "ymd"
+  | "compact"
+  | "dmy"
+  | "mdy"
+  | "named"
+  | "month"
+  | "excel"
+  | "unixSeconds"
+  | "unixMilliseconds";
+export type Role =
+  | "customer"
+  | "date"
+  | "amount"
+  | "quantity"
+  | "unitPrice"
+  | "order"
+  | "product"
+  | "category"
+  | "channel"
+  | "cost"
+  | "margin"
+  | "currency"
+  | "status"
+  | "signUp"
+  | "contractStart"
+  | "contractEnd"
+  | "duration"
+  | "event"
+  | "birthDate"
+  | "age"
+  | "gender"
+  | "region"
+  | "acquisitionCost"
+  | "referredBy"
+  | "name"
+  | "email"
+  | "phone"
+  | "tier"
+  | "end"
+  | "treated"
+  | "kind"
+  | "points"
+  | "score"
+  | "text"
+  | "leads"
+  | "newCustomers"
+  | "opened"
+  | "firstResponse"
+  | "closed";
 export type PolicyName = "refunds" | "cancelled" | "zeroAmounts" | "duplicates" | "future" | "ancient";
 export interface Example {
   line: number;
