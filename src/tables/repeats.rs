@@ -26,29 +26,18 @@ impl RowSum {
     /// The sum of a row of these bytes, and whether there is a quote among them.
     #[inline(always)] // once a row
     pub(crate) fn of(row: &[u8]) -> (Self, bool) {
-        // Two chains of products, so that neither waits for the other.
-        let (mut one, mut other, mut quotes) = (row.len() as u64, 0, 0);
-        let mut add = |words: &[u8; 16]| {
-            let words = u128::from_le_bytes(*words);
-            let [low, high] = [words as u64, (words >> 64) as u64];
-            for word in [low ^ QUOTES, high ^ QUOTES] {
-                quotes |= word.wrapping_sub(LOW) & !word;
-            }
-            (one, other) = (mix(one, low), mix(other, high));
-        };
-        match row.last_chunk() {
-            // The last 16 bytes may hold some once more.
-            Some(last) => {
-                row.as_chunks().0.iter().for_each(&mut add);
-                add(last);
-            }
-            None => {
-                let mut words = [0; 16];
-                words.iter_mut().zip(row).for_each(|(to, byte)| *to = *byte);
-                add(&words);
-            }
+        let (words, _) = row.as_chunks();
+        let mut short = [0; 16];
+        // The last 16 bytes may hold some once more.
+        let last = row.last_chunk().unwrap_or_else(|| {
+            short.iter_mut().zip(row).for_each(|(to, byte)| *to = *byte);
+            &short
+        });
+        let mut state = (row.len() as u64, 0);
+        for words in words {
+            state = add(state, words);
         }
-        let sum = mix(one ^ (one >> 32), other ^ (other >> 32));
+        let (sum, quotes) = add(state, last);
         let mixed = (sum ^ (sum >> 32)).wrapping_mul(FACTOR);
         (Self(((mixed >> (64 - 20)) as u32).max(1)), quotes & HIGH != 0)
     }
@@ -60,6 +49,17 @@ impl RowSum {
     pub(super) const fn raw(self) -> u32 {
         self.0
     }
+}
+
+/// Adds 16 bytes to a hash, and to what tells whether there is a quote.
+#[inline(always)] // several times a row
+fn add((hash, mut quotes): (u64, u64), words: &[u8; 16]) -> (u64, u64) {
+    let words = u128::from_le_bytes(*words);
+    let words = [words as u64, (words >> 64) as u64];
+    for others in words.map(|word| word ^ QUOTES) {
+        quotes |= others.wrapping_sub(LOW) & !others;
+    }
+    (words.into_iter().fold(hash, mix), quotes)
 }
 
 /// Adds a word to a hash.
@@ -94,7 +94,7 @@ impl Seen {
         let hash = row.into_iter().fold(0, mix);
         let entry = ((hash >> 32) as u32).max(1);
         let place = (hash ^ (hash >> 32)).wrapping_mul(FACTOR) >> 32;
-        let mut place = (place * self.slots.len() as u64 >> 32) as usize;
+        let mut place = ((place * self.slots.len() as u64) >> 32) as usize;
         // There is always an empty slot: there are more of them than rows.
         while let Some(slot) = self.slots.get_mut(place) {
             match *slot {
