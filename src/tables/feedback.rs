@@ -1,6 +1,5 @@
-use std::ops::Deref;
-
 use crate::calendar::Day;
+use crate::tables::records::made_of_records;
 use crate::tables::{CellKind, Records, RecordsBuilder};
 
 /// Answers to surveys and what people wrote: one row an answer, by customer and then by day.
@@ -32,11 +31,6 @@ impl Feedback {
         RecordsBuilder::new(&[Number, Day, Text, Text], Some(DAY))
     }
 
-    /// The table of rows that its [builder](Self::builder) collected.
-    pub fn new(records: Records) -> Self {
-        Self(records)
-    }
-
     /// The row of this number.
     pub fn row(&self, row: usize) -> Answer<'_> {
         Answer {
@@ -51,35 +45,9 @@ impl Feedback {
     pub fn rows(&self) -> impl Iterator<Item = Answer<'_>> {
         (0..self.len()).map(|row| self.row(row))
     }
-
-    /// The different kinds of questions, in the order of their bytes.
-    pub fn kinds(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.names(KIND)
-    }
-
-    /// Which of the [kinds](Self::kinds) a row is of.
-    pub fn kind_of(&self, row: usize) -> Option<u32> {
-        self.code(row, KIND)
-    }
-
-    /// The different texts, in the order of their bytes: what many wrote alike is there once.
-    pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.names(TEXT)
-    }
-
-    /// Which of the [texts](Self::texts) a row has.
-    pub fn text_of(&self, row: usize) -> Option<u32> {
-        self.code(row, TEXT)
-    }
 }
 
-impl Deref for Feedback {
-    type Target = Records;
-
-    fn deref(&self) -> &Records {
-        &self.0
-    }
-}
+made_of_records!(Feedback);
 
 #[cfg(test)]
 mod tests {
@@ -97,9 +65,9 @@ mod tests {
         assert_eq!(table.span(), Some((Day::new(3), Day::new(5))));
         let scores: Vec<_> = table.rows().map(|row| row.score).collect();
         assert_eq!(scores, [None, Some(0.0), Some(9.0)]);
-        assert!(table.kinds().eq(["CSAT", "NPS"]));
+        assert!(table.names(KIND).eq(["CSAT", "NPS"]));
         assert_eq!(
-            (table.kind_of(0), table.text_of(0), table.text_of(1)),
+            (table.code(0, KIND), table.code(0, TEXT), table.code(1, TEXT)),
             (Some(0), None, Some(0))
         );
         assert_eq!(table.row(1).text, Some("慢"));

@@ -1,5 +1,4 @@
-use std::ops::Deref;
-
+use crate::tables::records::made_of_records;
 use crate::tables::{CellKind, Records, RecordsBuilder};
 
 /// What customers asked support: one row a request, by customer and then by the time it came.
@@ -47,11 +46,6 @@ impl Interactions {
         RecordsBuilder::new(&[Instant, Instant, Instant, Text], Some(OPENED))
     }
 
-    /// The table of rows that its [builder](Self::builder) collected.
-    pub fn new(records: Records) -> Self {
-        Self(records)
-    }
-
     /// The row of this number.
     pub fn row(&self, row: usize) -> Interaction<'_> {
         Interaction {
@@ -66,25 +60,9 @@ impl Interactions {
     pub fn rows(&self) -> impl Iterator<Item = Interaction<'_>> {
         (0..self.len()).map(|row| self.row(row))
     }
-
-    /// The different kinds of requests, in the order of their bytes.
-    pub fn kinds(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.names(KIND)
-    }
-
-    /// Which of the [kinds](Self::kinds) a row is of.
-    pub fn kind_of(&self, row: usize) -> Option<u32> {
-        self.code(row, KIND)
-    }
 }
 
-impl Deref for Interactions {
-    type Target = Records;
-
-    fn deref(&self) -> &Records {
-        &self.0
-    }
-}
+made_of_records!(Interactions);
 
 #[cfg(test)]
 mod tests {
@@ -105,7 +83,7 @@ mod tests {
         assert_eq!(table.span(), Some((Day::new(-1), Day::new(1))));
         let told: Vec<_> = table.rows().map(|row| (row.response(), row.resolution())).collect();
         assert_eq!(told, [(Some(60), Some(3_600)), (None, None), (None, None)]);
-        assert!(table.kinds().eq(["bill"]));
-        assert_eq!((table.kind_of(0), table.kind_of(1)), (Some(0), None));
+        assert!(table.names(KIND).eq(["bill"]));
+        assert_eq!((table.code(0, KIND), table.code(1, KIND)), (Some(0), None));
     }
 }

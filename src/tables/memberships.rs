@@ -1,6 +1,5 @@
-use std::ops::Deref;
-
 use crate::calendar::Day;
+use crate::tables::records::made_of_records;
 use crate::tables::{CellKind, Ids, Links, Records, RecordsBuilder};
 
 /// Who joined the loyalty programme, and when: one row an enrolment or change of tier, by customer and then by day.
@@ -30,11 +29,6 @@ impl Memberships {
     pub fn builder() -> RecordsBuilder {
         use CellKind::{Day, Flag, Text};
         RecordsBuilder::new(&[Day, Text, Day, Flag], Some(ENROLLED))
-    }
-
-    /// The table of rows that its [builder](Self::builder) collected.
-    pub fn new(records: Records) -> Self {
-        Self(records)
     }
 
     /// The row of this number.
@@ -85,13 +79,7 @@ impl Memberships {
     }
 }
 
-impl Deref for Memberships {
-    type Target = Records;
-
-    fn deref(&self) -> &Records {
-        &self.0
-    }
-}
+made_of_records!(Memberships);
 
 #[cfg(test)]
 mod tests {

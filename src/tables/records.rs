@@ -11,6 +11,27 @@ use crate::calendar::Day;
 use crate::stats::order::sort;
 use crate::tables::{IdKey, Ids, Interner, Money};
 
+/// What a table has that is its records and nothing else.
+macro_rules! made_of_records {
+    ($table:ident) => {
+        impl $table {
+            /// The table of the rows that its [builder](Self::builder) collected.
+            pub fn new(records: $crate::tables::Records) -> Self {
+                Self(records)
+            }
+        }
+
+        impl std::ops::Deref for $table {
+            type Target = $crate::tables::Records;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+    };
+}
+pub(super) use made_of_records;
+
 /// What the cells of a column are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CellKind {

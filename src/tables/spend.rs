@@ -1,6 +1,5 @@
-use std::ops::Deref;
-
 use crate::calendar::Day;
+use crate::tables::records::made_of_records;
 use crate::tables::{CellKind, Money, Records, RecordsBuilder};
 
 /// What was spent on marketing: one row a day or month and channel, by day. No row has a customer.
@@ -35,11 +34,6 @@ impl Spend {
         RecordsBuilder::new(&[Day, Money, Text, Number, Number], Some(DAY))
     }
 
-    /// The table of rows that its [builder](Self::builder) collected.
-    pub fn new(records: Records) -> Self {
-        Self(records)
-    }
-
     /// The row of this number.
     pub fn row(&self, row: usize) -> Outlay<'_> {
         Outlay {
@@ -56,29 +50,13 @@ impl Spend {
         (0..self.len()).map(|row| self.row(row))
     }
 
-    /// The different channels, in the order of their bytes.
-    pub fn channels(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.names(CHANNEL)
-    }
-
-    /// Which of the [channels](Self::channels) a row is of.
-    pub fn channel(&self, row: usize) -> Option<u32> {
-        self.code(row, CHANNEL)
-    }
-
     /// The sum of all amounts.
     pub fn total(&self) -> Money {
         self.rows().filter_map(|row| row.amount).sum()
     }
 }
 
-impl Deref for Spend {
-    type Target = Records;
-
-    fn deref(&self) -> &Records {
-        &self.0
-    }
-}
+made_of_records!(Spend);
 
 #[cfg(test)]
 mod tests {
@@ -98,8 +76,8 @@ mod tests {
         assert_eq!((table.customers(), table.len(), table.anonymous()), (0, 3, 0..3));
         assert_eq!(table.span(), Day::from_ymd(2026, 1, 1).zip(Day::from_ymd(2026, 2, 1)));
         assert_eq!(table.total(), Money::from_millionths(40_000_000));
-        assert!(table.channels().eq(["mail", "search"]));
-        let channels: Vec<_> = (0..3).filter_map(|row| table.channel(row)).collect();
+        assert!(table.names(CHANNEL).eq(["mail", "search"]));
+        let channels: Vec<_> = (0..3).filter_map(|row| table.code(row, CHANNEL)).collect();
         assert_eq!(channels, [0, 1, 0]);
         let first = table.row(0);
         assert_eq!(

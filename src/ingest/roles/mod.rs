@@ -15,180 +15,113 @@ use serde::{Deserialize, Serialize};
 
 use crate::tables::{CellKind, TableKind};
 
-/// What a column is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum Role {
+/// The roles, each with its name.
+macro_rules! roles {
+    ($($(#[$doc:meta])* $role:ident = $name:literal,)*) => {
+        /// What a column is used for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        #[non_exhaustive]
+        pub enum Role {
+            $($(#[$doc])* $role,)*
+        }
+
+        impl Role {
+            /// All of them.
+            pub const ALL: [Self; 39] = [$(Self::$role),*];
+
+            /// The role's name, as options and reports have it.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$role => $name,)*
+                }
+            }
+        }
+    };
+}
+
+roles! {
     /// Whose row it is.
-    Customer,
+    Customer = "customer",
     /// The day of the row: of the purchase, the enrolment, the answer; of spend perhaps the month.
-    Date,
+    Date = "date",
     /// What was paid, negative for a refund; of spend what was spent.
-    Amount,
+    Amount = "amount",
     /// How many were bought; times the unit price it is the amount.
-    Quantity,
+    Quantity = "quantity",
     /// What one of them cost.
-    UnitPrice,
+    UnitPrice = "unitPrice",
     /// The order that the row belongs to.
-    Order,
+    Order = "order",
     /// What was bought.
-    Product,
+    Product = "product",
     /// The sort of product.
-    Category,
+    Category = "category",
     /// Where: the shop, site or medium.
-    Channel,
+    Channel = "channel",
     /// What the row cost the business: the goods, or the reward.
-    Cost,
+    Cost = "cost",
     /// What the business kept of the amount.
-    Margin,
+    Margin = "margin",
     /// The currency of the amount.
-    Currency,
+    Currency = "currency",
     /// Whether the order was completed, cancelled or paid back.
-    Status,
+    Status = "status",
     /// The day the customer registered.
-    SignUp,
+    SignUp = "signUp",
     /// The day the contract began.
-    ContractStart,
+    ContractStart = "contractStart",
     /// The day the contract ended; empty while it runs.
-    ContractEnd,
+    ContractEnd = "contractEnd",
     /// How long the customer stayed, in days.
-    Duration,
+    Duration = "duration",
     /// Whether the customer left at the end of that: 1, or 0 for one who is still there.
-    Event,
+    Event = "event",
     /// The day of birth.
-    BirthDate,
+    BirthDate = "birthDate",
     /// The age in years.
-    Age,
+    Age = "age",
     /// The gender.
-    Gender,
+    Gender = "gender",
     /// Where the customer lives.
-    Region,
+    Region = "region",
     /// What it cost to win the customer.
-    AcquisitionCost,
+    AcquisitionCost = "acquisitionCost",
     /// The customer who recommended the business.
-    ReferredBy,
+    ReferredBy = "referredBy",
     /// The name, to find customers that are there twice.
-    Name,
+    Name = "name",
     /// The e-mail address, to find customers that are there twice.
-    Email,
+    Email = "email",
     /// The telephone number, to find customers that are there twice.
-    Phone,
+    Phone = "phone",
     /// The tier of the loyalty programme.
-    Tier,
+    Tier = "tier",
     /// The day the membership ended.
-    End,
+    End = "end",
     /// Whether the customer was offered the programme or held out, where chance decided that.
-    Treated,
+    Treated = "treated",
     /// What sort of row it is: points earned, redeemed or expired; NPS or CSAT; the kind of request.
-    Kind,
+    Kind = "kind",
     /// How many points.
-    Points,
+    Points = "points",
     /// The answer as a number.
-    Score,
+    Score = "score",
     /// What the customer wrote.
-    Text,
+    Text = "text",
     /// How many people showed interest.
-    Leads,
+    Leads = "leads",
     /// How many customers were won.
-    NewCustomers,
+    NewCustomers = "newCustomers",
     /// When the request came.
-    Opened,
+    Opened = "opened",
     /// When it was first answered.
-    FirstResponse,
+    FirstResponse = "firstResponse",
     /// When it was done.
-    Closed,
+    Closed = "closed",
 }
 
 impl Role {
-    /// All of them.
-    pub const ALL: [Self; 39] = [
-        Self::Customer,
-        Self::Date,
-        Self::Amount,
-        Self::Quantity,
-        Self::UnitPrice,
-        Self::Order,
-        Self::Product,
-        Self::Category,
-        Self::Channel,
-        Self::Cost,
-        Self::Margin,
-        Self::Currency,
-        Self::Status,
-        Self::SignUp,
-        Self::ContractStart,
-        Self::ContractEnd,
-        Self::Duration,
-        Self::Event,
-        Self::BirthDate,
-        Self::Age,
-        Self::Gender,
-        Self::Region,
-        Self::AcquisitionCost,
-        Self::ReferredBy,
-        Self::Name,
-        Self::Email,
-        Self::Phone,
-        Self::Tier,
-        Self::End,
-        Self::Treated,
-        Self::Kind,
-        Self::Points,
-        Self::Score,
-        Self::Text,
-        Self::Leads,
-        Self::NewCustomers,
-        Self::Opened,
-        Self::FirstResponse,
-        Self::Closed,
-    ];
-
-    /// The role's name, as options and reports have it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Date => "date",
-            Self::Amount => "amount",
-            Self::Quantity => "quantity",
-            Self::UnitPrice => "unitPrice",
-            Self::Order => "order",
-            Self::Product => "product",
-            Self::Category => "category",
-            Self::Channel => "channel",
-            Self::Cost => "cost",
-            Self::Margin => "margin",
-            Self::Currency => "currency",
-            Self::Status => "status",
-            Self::SignUp => "signUp",
-            Self::ContractStart => "contractStart",
-            Self::ContractEnd => "contractEnd",
-            Self::Duration => "duration",
-            Self::Event => "event",
-            Self::BirthDate => "birthDate",
-            Self::Age => "age",
-            Self::Gender => "gender",
-            Self::Region => "region",
-            Self::AcquisitionCost => "acquisitionCost",
-            Self::ReferredBy => "referredBy",
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::Tier => "tier",
-            Self::End => "end",
-            Self::Treated => "treated",
-            Self::Kind => "kind",
-            Self::Points => "points",
-            Self::Score => "score",
-            Self::Text => "text",
-            Self::Leads => "leads",
-            Self::NewCustomers => "newCustomers",
-            Self::Opened => "opened",
-            Self::FirstResponse => "firstResponse",
-            Self::Closed => "closed",
-        }
-    }
-
     /// The roles that columns of this table can play.
     pub fn of(table: TableKind) -> &'static [Self] {
         use Role::*;
