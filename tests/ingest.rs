@@ -2,7 +2,9 @@
 //! Files people have, from their bytes to the report.
 
 use tenure::error::{Error, ErrorKind};
-use tenure::ingest::{ColumnRef, Frame, Load, LoadOptions, Loaded, Reason, Role, TableKind};
+use tenure::ingest::{
+    ColumnRef, Frame, Load, LoadOptions, Loaded, Policy, Reason, Role, TableKind,
+};
 use tenure::tables::{Table, Tables, Transactions};
 use tenure::task::run;
 
@@ -123,6 +125,9 @@ fn every_row_left_out_is_counted_with_its_line_and_money() {
         ]
     );
     assert_eq!(report.amount_kept, Some(9.0));
+    // Cat's refund lowers nothing, and is told of as a row that is left out.
+    let refunds = report.policies.iter().find(|it| it.policy == Policy::Refunds).expect("Ann's");
+    assert_eq!((refunds.rows, refunds.amount), (1, Some(-1.0)));
     assert_eq!(revenue(&transactions(loaded)), 9.0);
 }
 

@@ -146,6 +146,7 @@ impl Finish {
         let name = self.layout.column(Role::Amount).map(|place| self.layout.name(place));
         for refused in &built.refused {
             self.ledger.kept = self.ledger.kept - refused.amount;
+            self.ledger.take_back(Policy::Refunds, refused.amount);
             self.ledger.set_aside(Reason::RefundWithoutPurchase, Some(refused.amount), &|| {
                 Example {
                     line: refused.line,

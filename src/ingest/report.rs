@@ -310,6 +310,14 @@ impl Ledger {
         }
     }
 
+    /// Takes back that a policy is about a row, which is left out for another reason.
+    pub(crate) fn take_back(&mut self, policy: Policy, amount: Money) {
+        if let Some(count) = self.policies.get_mut(policy as usize) {
+            count.rows -= 1;
+            count.add_rows(0, Some(-amount));
+        }
+    }
+
     /// Counts a cell that could not be read, in a row that is kept.
     pub(crate) fn bad_cell(&mut self, role: Role, example: &dyn Fn() -> Example) {
         let count = of(&mut self.bad_cells, role);
