@@ -114,11 +114,6 @@ impl Interner {
         self.arena.bytes(key, short)
     }
 
-    /// The id behind a key; bytes that are not UTF-8 are shown as �.
-    pub(super) fn text(&self, key: IdKey) -> String {
-        String::from_utf8_lossy(self.bytes(key, &mut [0; 8])).into_owned()
-    }
-
     /// The places of these ids in the order of their bytes; those of equal ids in the order they came.
     pub(super) fn order(&self, keys: &[IdKey]) -> Vec<u32> {
         let mut sorting = Sorting::default();

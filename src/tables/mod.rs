@@ -2,6 +2,7 @@
 
 mod as_of;
 mod builder;
+mod by_day;
 mod feedback;
 mod fold;
 mod ids;

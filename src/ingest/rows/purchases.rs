@@ -372,14 +372,14 @@ fn bare(cell: &[u8]) -> Option<&[u8]> {
 /// The sum by which rows are told that are equal in every cell, quotes or not.
 #[inline(always)] // once a row
 fn sum(record: &Record<'_>) -> RowSum {
-    match RowSum::of(record.all()) {
-        (sum, false) => sum,
-        _ => sum_without_quotes(record),
-    }
+    if record.may_have_quotes { sum_without_quotes(record) } else { RowSum::of(record.all()) }
 }
 
 #[inline(never)]
 fn sum_without_quotes(record: &Record<'_>) -> RowSum {
+    if !record.all().contains(&b'"') {
+        return RowSum::of(record.all());
+    }
     // What separates the fields of the file: the same of each row.
     let first = record.bytes(0).unwrap_or_default().len();
     let delimiter = record.all().get(first).copied();
@@ -388,7 +388,7 @@ fn sum_without_quotes(record: &Record<'_>) -> RowSum {
         row.extend(delimiter.filter(|_| field > 0));
         row.extend_from_slice(&record.value(field));
     }
-    RowSum::of(&row).0
+    RowSum::of(&row)
 }
 
 /// Whether the line sums up others.

@@ -61,6 +61,8 @@ pub(crate) struct Scanner {
 pub(crate) struct Record<'a> {
     /// The line on which it begins, from 1.
     pub(crate) line: u64,
+    /// Whether a quote may be among its bytes.
+    pub(crate) may_have_quotes: bool,
     bytes: &'a [u8],
     /// Where it begins in `bytes`.
     start: usize,
@@ -72,7 +74,7 @@ pub(crate) struct Record<'a> {
 impl<'a> Record<'a> {
     /// A record of these bytes, whose fields end here and begin one byte after the one before.
     pub(crate) fn new(line: u64, bytes: &'a [u8], ends: &'a [u32]) -> Self {
-        Self { line, bytes, start: 0, ends, n: ends.len() }
+        Self { line, may_have_quotes: true, bytes, start: 0, ends, n: ends.len() }
     }
 
     /// The same record, of so many fields, of which only the first are kept.
@@ -293,6 +295,8 @@ impl Scanner {
         // Where the record and its field begin, and how many lines the record has so far.
         let (mut record, mut field, mut lines) = (0, 0, 1);
         let (mut quoted, mut doubled) = (false, usize::MAX);
+        // Behind this place there has been no quote.
+        let mut quotes = 0;
         self.ends.clear();
         let (blocks, tail) = bytes.as_chunks::<64>();
         let mut last = [0; 64];
@@ -319,7 +323,7 @@ impl Scanner {
                     if at > record && bytes.get(at - 1) == Some(&b'\r') {
                         self.ends.set(place, at - 1);
                     }
-                    self.hand_on(bytes, record, place + 1, sink);
+                    self.hand_on(bytes, record, place + 1, record < quotes, sink);
                     self.line += lines;
                     (record, lines) = (at + 1, 1);
                 }
@@ -328,6 +332,7 @@ impl Scanner {
                 }
                 continue;
             }
+            quotes = number * 64 + 64;
             let mut found = marks.separators | marks.line_ends | marks.quotes;
             while found != 0 {
                 let at = number * 64 + found.trailing_zeros() as usize;
@@ -422,7 +427,7 @@ impl Scanner {
         to: usize,
         sink: &mut impl FnMut(Record<'_>),
     ) {
-        self.hand_on(bytes, start, to, sink);
+        self.hand_on(bytes, start, to, true, sink);
     }
 
     /// Hands on the record that begins at this place, whose fields are those before `to`.
@@ -432,10 +437,12 @@ impl Scanner {
         bytes: &[u8],
         start: usize,
         to: usize,
+        may_have_quotes: bool,
         sink: &mut impl FnMut(Record<'_>),
     ) {
         let (ends, beyond) = self.ends.take(to);
-        sink(Record { line: self.line, bytes, start, n: ends.len() + beyond, ends });
+        let n = ends.len() + beyond;
+        sink(Record { line: self.line, may_have_quotes, bytes, start, ends, n });
     }
 
     fn delimiter_bytes(&self) -> (u8, u8) {
