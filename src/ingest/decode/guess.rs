@@ -82,6 +82,9 @@ fn is_utf8(sample: &[u8], is_whole: bool) -> bool {
 
 /// Half of the bytes of UTF-16 are NUL wherever the characters are ASCII, and those are all on one side.
 fn utf16(sample: &[u8]) -> Option<&'static str> {
+    if !sample.contains(&0) {
+        return None;
+    }
     let (pairs, _) = sample.as_chunks::<2>();
     let (mut first, mut second) = (0, 0);
     for [a, b] in pairs {

@@ -241,6 +241,9 @@ fn quotes(text: &[u8], delimiter: &[u8], given: &Given) -> Vec<Option<u8>> {
     if let Some(quote) = given.quote {
         return vec![quote];
     }
+    if !text.contains(&b'\'') {
+        return vec![Some(b'"')];
+    }
     let mut begun = 0;
     let mut after_delimiter = true;
     for (at, &byte) in text.iter().enumerate() {
@@ -257,6 +260,9 @@ fn quotes(text: &[u8], delimiter: &[u8], given: &Given) -> Vec<Option<u8>> {
 
 /// Whether backslashes stand before quotes or delimiters.
 fn has_escapes(text: &[u8], delimiter: &[u8], quote: Option<u8>) -> bool {
+    if !text.contains(&b'\\') {
+        return false;
+    }
     let mut next = delimiter.to_vec();
     next.truncate(1);
     next.extend(quote);

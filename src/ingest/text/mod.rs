@@ -211,13 +211,14 @@ fn check_text(text: &[u8]) -> Result<()> {
     if text.trim_ascii().is_empty() {
         return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
     }
+    let few = text.get(..PIECE).unwrap_or(text);
     let (mut nul, mut control) = (0, 0);
-    for &byte in text {
+    for &byte in few {
         nul += usize::from(byte == 0);
         let is_text = matches!(byte, 0 | b'\t' | b'\n' | 11 | 12 | b'\r' | 1..=8 | 28..=31);
         control += usize::from(byte < b' ' && !is_text);
     }
-    if nul * 4 > text.len() || control * 100 > text.len() {
+    if nul * 4 > few.len() || control * 100 > few.len() {
         return Err(Error::new(
             ErrorKind::Format,
             Problem::BinaryFile { looks_like: None, has_reader: false },
