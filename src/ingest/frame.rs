@@ -4,7 +4,7 @@
 use std::fmt::{Display, Write};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::text::scan::Record;
+use crate::ingest::text::scan::{Record, TakeRecords};
 use crate::words::Problem;
 
 /// Named columns of equal length, their cells as text: ISO days, decimal numbers, ids exactly as they are, and nothing
@@ -134,7 +134,7 @@ impl Frame {
     }
 
     /// Hands on every row as a record, written as a text would have it.
-    pub(crate) fn read(&self, sink: &mut impl FnMut(Record<'_>)) {
+    pub(crate) fn read(&self, sink: &mut impl TakeRecords) {
         let (mut bytes, mut ends) = (Vec::new(), Vec::new());
         for row in 0..self.len() {
             bytes.clear();
@@ -146,7 +146,7 @@ impl Frame {
                 push_quoted(cells.get(row), &mut bytes);
                 ends.push(bytes.len() as u32);
             }
-            sink(Record::new(self.first_line + row as u64, &bytes, &ends));
+            sink.take(Record::new(self.first_line + row as u64, &bytes, &ends));
         }
     }
 }

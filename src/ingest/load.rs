@@ -14,7 +14,6 @@ use crate::ingest::report::Example;
 use crate::ingest::roles::Role;
 use crate::ingest::rows::Rows;
 use crate::ingest::text::Text;
-use crate::ingest::text::scan::Record;
 use crate::ingest::values::DateFormat;
 use crate::tables::{TableKind, Tables};
 use crate::words::{Choice, Locale, Policy, Problem};
@@ -241,12 +240,11 @@ impl Reading {
     /// Reads what comes next.
     fn feed(&mut self, input: Input<'_>) -> Result<()> {
         let Self { source, rows, .. } = self;
-        let mut sink = |record: Record<'_>| rows.read(&record);
         match (source, input) {
-            (Source::Text(text), Input::Bytes(bytes)) => text.feed(Some(bytes), &mut sink),
-            (Source::Text(text), Input::End) => text.feed(None, &mut sink),
+            (Source::Text(text), Input::Bytes(bytes)) => text.feed(Some(bytes), rows),
+            (Source::Text(text), Input::End) => text.feed(None, rows),
             (Source::Frames(names), Input::Frame(frame)) if names == frame.names() => {
-                frame.read(&mut sink);
+                frame.read(rows);
             }
             (Source::Frames(_), Input::End) => {}
             _ => return Err(other_columns()),

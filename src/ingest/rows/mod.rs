@@ -15,7 +15,7 @@ use crate::ingest::load::{ColumnRef, LoadOptions};
 use crate::ingest::profile::{ColumnProfile, Profiler};
 use crate::ingest::report::{Example, Ledger, shown};
 use crate::ingest::roles::Role;
-use crate::ingest::text::scan::Record;
+use crate::ingest::text::scan::{Record, TakeRecords};
 use crate::tables::{Money, Table};
 use crate::words::Reason;
 
@@ -118,6 +118,13 @@ impl Rows {
             Sink::Purchases(purchases) => purchases.read_with_care(record, &mut self.book),
             Sink::Records(rows) => rows.read(record, &mut self.book),
         }
+    }
+}
+
+impl TakeRecords for Rows {
+    #[inline(always)] // into the loop over records
+    fn take(&mut self, record: Record<'_>) {
+        self.read(&record);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::ingest::decode::{self, Decoder, Undecodable};
 use crate::ingest::load::LoadOptions;
 use crate::words::{Accepted, Problem};
 use dialect::Given;
-use scan::{Delimiter, Record, Scanner};
+use scan::{Delimiter, Record, Scanner, TakeRecords};
 use scan_any::{AnyScanner, Rules};
 
 /// Bytes that are decoded before they are read: they are still at hand then.
@@ -94,7 +94,7 @@ impl Text {
     }
 
     /// Hands on every record that ends in these bytes; no bytes are the end of the file.
-    pub(crate) fn feed(&mut self, bytes: Option<&[u8]>, sink: &mut impl FnMut(Record<'_>)) {
+    pub(crate) fn feed(&mut self, bytes: Option<&[u8]>, sink: &mut impl TakeRecords) {
         let Self { decoder: Some(decoder), decoded, above, scan, .. } = self else {
             return self.scan.feed(&mut self.above, bytes, sink);
         };
@@ -137,7 +137,7 @@ impl Scan {
         }
     }
 
-    fn feed(&mut self, above: &mut usize, bytes: Option<&[u8]>, sink: &mut impl FnMut(Record<'_>)) {
+    fn feed(&mut self, above: &mut usize, bytes: Option<&[u8]>, sink: &mut impl TakeRecords) {
         let bytes = bytes.map(|bytes| {
             let skipped = bytes.len().min(*above);
             *above -= skipped;
@@ -146,7 +146,7 @@ impl Scan {
         match (self, bytes) {
             (Self::Plain(scanner), Some(bytes)) => scanner.feed(bytes, sink),
             (Self::Plain(scanner), None) => scanner.finish(sink),
-            (Self::Any(scanner), bytes) => scanner.feed(bytes, sink),
+            (Self::Any(scanner), bytes) => scanner.feed(bytes, &mut |record| sink.take(record)),
         }
     }
 }

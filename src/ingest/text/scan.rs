@@ -149,6 +149,18 @@ impl<'a> Record<'a> {
     }
 }
 
+/// Where records go.
+pub(crate) trait TakeRecords {
+    /// Takes the next record.
+    fn take(&mut self, record: Record<'_>);
+}
+
+impl<F: FnMut(Record<'_>)> TakeRecords for F {
+    fn take(&mut self, record: Record<'_>) {
+        self(record);
+    }
+}
+
 /// A field without its quotes, and doubled quotes within it single.
 fn unquoted(raw: &[u8]) -> Cow<'_, [u8]> {
     match raw {
@@ -189,14 +201,14 @@ impl Scanner {
     }
 
     /// Hands on every record that ends in this chunk.
-    pub(crate) fn feed(&mut self, chunk: &[u8], sink: &mut impl FnMut(Record<'_>)) {
+    pub(crate) fn feed(&mut self, chunk: &[u8], sink: &mut impl TakeRecords) {
         // Places in a chunk are written down in 32 bits.
         for piece in chunk.chunks(LARGEST_PIECE) {
             self.feed_piece(piece, sink);
         }
     }
 
-    fn feed_piece(&mut self, piece: &[u8], sink: &mut impl FnMut(Record<'_>)) {
+    fn feed_piece(&mut self, piece: &[u8], sink: &mut impl TakeRecords) {
         let mut rest = self.after_cut(piece);
         if self.pending.len() + rest.len() < 2 * self.seen {
             self.pending.extend_from_slice(rest);
@@ -225,7 +237,7 @@ impl Scanner {
     }
 
     /// Hands on the last record, which may have no line end.
-    pub(crate) fn finish(&mut self, sink: &mut impl FnMut(Record<'_>)) {
+    pub(crate) fn finish(&mut self, sink: &mut impl TakeRecords) {
         let bytes = std::mem::take(&mut self.pending);
         self.scan(&bytes, true, sink);
     }
@@ -241,7 +253,7 @@ impl Scanner {
     }
 
     /// Hands on the records of these bytes and returns how many bytes they take; at the end of the file all of them.
-    fn scan(&mut self, bytes: &[u8], at_end: bool, sink: &mut impl FnMut(Record<'_>)) -> usize {
+    fn scan(&mut self, bytes: &[u8], at_end: bool, sink: &mut impl TakeRecords) -> usize {
         // Up to where the lines of a record that was given up are read each by itself.
         let mut given_up = 0;
         let mut start = 0;
@@ -288,7 +300,7 @@ impl Scanner {
         &mut self,
         bytes: &[u8],
         at_end: bool,
-        sink: &mut impl FnMut(Record<'_>),
+        sink: &mut impl TakeRecords,
     ) -> (usize, Stop) {
         let (first, second) = self.delimiter_bytes();
         let blanks = self.delimiter == Delimiter::Blanks;
@@ -381,7 +393,7 @@ impl Scanner {
     }
 
     /// One line, its quotes plain characters.
-    fn scan_plain(&mut self, line: &[u8], sink: &mut impl FnMut(Record<'_>)) {
+    fn scan_plain(&mut self, line: &[u8], sink: &mut impl TakeRecords) {
         let (first, second) = self.delimiter_bytes();
         let blanks = self.delimiter == Delimiter::Blanks;
         self.ends.clear();
@@ -406,7 +418,7 @@ impl Scanner {
         record: usize,
         field: usize,
         end: usize,
-        sink: &mut impl FnMut(Record<'_>),
+        sink: &mut impl TakeRecords,
     ) {
         let returned = end > field && bytes.get(end - 1) == Some(&b'\r');
         let end = end - usize::from(returned);
@@ -420,13 +432,7 @@ impl Scanner {
 
     /// [`hand_on`](Self::hand_on), where records are few.
     #[inline(never)]
-    fn hand_on_one(
-        &mut self,
-        bytes: &[u8],
-        start: usize,
-        to: usize,
-        sink: &mut impl FnMut(Record<'_>),
-    ) {
+    fn hand_on_one(&mut self, bytes: &[u8], start: usize, to: usize, sink: &mut impl TakeRecords) {
         self.hand_on(bytes, start, to, true, sink);
     }
 
@@ -438,11 +444,11 @@ impl Scanner {
         start: usize,
         to: usize,
         may_have_quotes: bool,
-        sink: &mut impl FnMut(Record<'_>),
+        sink: &mut impl TakeRecords,
     ) {
         let (ends, beyond) = self.ends.take(to);
         let n = ends.len() + beyond;
-        sink(Record { line: self.line, may_have_quotes, bytes, start, ends, n });
+        sink.take(Record { line: self.line, may_have_quotes, bytes, start, ends, n });
     }
 
     fn delimiter_bytes(&self) -> (u8, u8) {
