@@ -352,7 +352,7 @@ fn reasons(report: &Value, wanted: &Value) -> Value {
         let example = &reason["examples"][0];
         let mut all = json!({
             "rows": reason["rows"], "amount": reason["amount"], "merged": reason["merged"],
-            "line": example["line"], "column": example["column"], "text": example["text"],
+            "currencies": reason["currencies"], "line": example["line"], "column": example["column"], "text": example["text"],
         });
         let asked = wanted[name].as_object();
         all.as_object_mut().unwrap().retain(|field, _| {

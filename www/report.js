@@ -98,10 +98,10 @@ function partsOf({ id, report, choices }, choose, onChange) {
 
 /** @param {Report} report */
 function reasonsView({ reasons, currency }) {
-  const rows = reasons.map(({ rows, text, merged, amount, examples }) => [
+  const rows = reasons.map(({ rows, text, merged, amount, currencies, examples }) => [
     count(rows),
     make('div', text, ' ', styled('tag', make('span', say(merged ? 'rowsMerged' : 'rowsDropped')))),
-    amount === null ? '' : money(amount, currency),
+    make('div', ...[{ amount, currency }, ...currencies].flatMap(({ amount, currency }) => (amount === null ? [] : [make('div', money(amount, currency))]))),
     examplesView(examples),
   ]);
   const heads = ['reasonRows', 'reasonWhy', 'reasonAmount', 'reasonExamples'].map((key) => say(key));

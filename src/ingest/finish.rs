@@ -106,6 +106,7 @@ impl Finish {
             Sink::Purchases(purchases) => {
                 has_amounts = purchases.has_amounts();
                 currency = purchases.currency()?;
+                rows.book.ledger.other_currencies = purchases.other_currencies();
                 let mut builder = purchases.builder;
                 if let Some(table) = tables.transactions.as_ref().filter(|table| !table.is_empty())
                 {

@@ -36,7 +36,9 @@ pub use frame::{Cells, Frame};
 pub use load::{ColumnRef, Load, LoadOptions};
 pub use profile::{ColumnProfile, ProfileKind};
 pub use quality::{Grade, Quality};
-pub use report::{BadCells, Example, FoundRole, PolicyCount, ReasonCount, Report, TableGuess};
+pub use report::{
+    BadCells, CurrencyAmount, Example, FoundRole, PolicyCount, ReasonCount, Report, TableGuess,
+};
 pub use roles::Role;
 pub use text::{Csv, Dialect, records};
 pub use values::DateFormat;

@@ -34,7 +34,8 @@ pub struct Report {
     pub amount_kept: Option<f64>,
     /// The net amount of the rows that were merged; absent without amounts.
     pub amount_merged: Option<f64>,
-    /// The net amount of the rows that were left out, of those whose amount could be read; absent without amounts.
+    /// The net amount of the rows that were left out, of those whose amount could be read and is in the currency of the kept
+    /// ones; absent without amounts.
     pub amount_dropped: Option<f64>,
     /// The currency of the amounts, if the file says.
     pub currency: Option<&'static str>,
@@ -98,10 +99,24 @@ pub struct ReasonCount {
     pub merged: bool,
     /// How many rows.
     pub rows: u64,
-    /// The sum of their amounts, of those that could be read; absent if none could.
+    /// The sum of their amounts, of those that could be read; absent if none could, or if they are in other currencies.
     pub amount: Option<f64>,
+    /// Their amounts in other currencies, which cannot be added up.
+    pub currencies: Vec<CurrencyAmount>,
     /// The first of them.
     pub examples: Vec<Example>,
+}
+
+/// The rows that were left out because they are in this currency.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CurrencyAmount {
+    /// The code, or the sign where it may be of several.
+    pub currency: &'static str,
+    /// How many rows.
+    pub rows: u64,
+    /// The sum of their amounts, of those that could be read; absent if none could.
+    pub amount: Option<f64>,
 }
 
 /// A row that shows what was meant.
@@ -139,6 +154,10 @@ impl Report {
         }
         for reason in &self.reasons {
             csv.row(&[&reason.text, &reason.rows.to_string(), &number(reason.amount), "", "", ""]);
+            for CurrencyAmount { currency, rows, amount } in &reason.currencies {
+                let what = format!("{}: {currency}", reason.text);
+                csv.row(&[&what, &rows.to_string(), &number(*amount), "", "", ""]);
+            }
             for Example { line, column, text } in &reason.examples {
                 let column = column.as_ref().map_or_else(String::new, ToString::to_string);
                 csv.row(&[&reason.text, "", "", &line.to_string(), &column, text]);
@@ -260,6 +279,8 @@ pub(crate) struct Ledger {
     /// Cells that could not be read in columns that a row can do without.
     bad_cells: Vec<(Role, Count)>,
     reasons: Vec<(Reason, Count)>,
+    /// The rows with the reason [`Reason::OtherCurrency`], known when all are read.
+    pub(crate) other_currencies: Vec<CurrencyAmount>,
 }
 
 impl Ledger {
@@ -374,6 +395,10 @@ impl Ledger {
                 merged: reason.is_merge(),
                 rows: count.rows,
                 amount: count.amount.map(Money::to_f64),
+                currencies: match reason {
+                    Reason::OtherCurrency => self.other_currencies.clone(),
+                    _ => Vec::new(),
+                },
                 examples: count.examples.clone(),
             });
         }

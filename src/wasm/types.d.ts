@@ -130,7 +130,10 @@ export interface Report {
     /** Whether the rows were merged into others, and not left out. */
     merged: boolean;
     rows: number;
+    /** Null if no amount could be read, or if they are in other currencies. */
     amount: number | null;
+    /** The rows by currency, where they were left out because of it: their amounts cannot be added up. */
+    currencies: { currency: string; rows: number; amount: number | null }[];
     examples: Example[];
   }[];
   /** Rows on which opinions differ: what was chosen, and how much that is about. */

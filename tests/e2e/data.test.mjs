@@ -134,6 +134,9 @@ test('of several currencies one is read, and of several sheets', async () => {
   await page.selectOption('#problem select[name=currency]', 'EUR');
   assert.deepEqual(await answered(page), []);
   assert.deepEqual((await sums(report(page, 'two.csv'))).rows, [60, 50, 0, 10]);
+  // 1 + 7 + … + 55 dollars, which are no euros.
+  assert.equal((await sums(report(page, 'two.csv'))).money[3], 0);
+  assert.match((await page.locator('[data-part=reasons] tbody').textContent()) ?? '', /\$280\b/);
 
   await page.setInputFiles('#files', 'tests/corpus/sheets/choose-a-sheet.xlsx');
   const book = report(page, 'choose-a-sheet.xlsx');
