@@ -127,6 +127,22 @@ export function dateChoices(choose, choices, found) {
   ];
 }
 
+/**
+ * What the decimal mark of the numbers is.
+ * @param {Choose} choose
+ * @param {Choices} choices
+ * @param {Report['numbers']} found
+ */
+export function decimalChoice(choose, choices, found) {
+  /** @type {{ value: '.' | ',', text: string }[]} */
+  const marks = [{ value: '.', text: say('decimalPoint') }, { value: ',', text: say('decimalComma') }];
+  const was = choices.decimal ? undefined : marks.find(({ value }) => value === found?.decimal);
+  const asFound = was ? say('found', { what: was.text }) : say('asFound');
+  return choose('decimal', say('decimal'), [['', asFound], ...marks.map(({ value, text }) => /** @type {Offer} */ ([value, text]))], choices.decimal ?? '', (chosen) => ({
+    decimal: marks.find(({ value }) => value === chosen)?.value,
+  }));
+}
+
 /** @param {string} name @param {string} here the reader's zone */
 const zoneName = (name, here) => {
   const text = name.split('/').pop()?.replaceAll('_', ' ') ?? name;

@@ -87,7 +87,7 @@ function partsOf({ id, report, choices }, choose, onChange) {
   if (policies.length) part('policies', say('policiesHint'), policiesView(report, choose));
   const columns = part('columns', report.roles.map(({ role }) => roleName(table, role)).join(', '), ...columnsView(id, report, choose, choices));
   // What is a guess is shown unasked.
-  columns.open = report.dates?.sure === false || report.roles.some(({ confidence }) => isGuess(confidence));
+  columns.open = report.dates?.sure === false || report.numbers?.sure === false || report.roles.some(({ confidence }) => isGuess(confidence));
   if (dialect) {
     const selects = styled('choices', make('div', ...dialectChoices(choose, choices, dialect)));
     part('text', dialectText(dialect), guessView(dialect.confidence, say('dialectSure')), selects, undecodableView(undecodable));

@@ -12,7 +12,7 @@ use crate::ingest::report::{
 use crate::ingest::roles::{Assigned, Role};
 use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::text::{Dialect, Text};
-use crate::ingest::values::currency;
+use crate::ingest::values::{NumberFormat, currency};
 use crate::tables::{Build, Built, Money, RecordsBuilder, Repeats, Table, TableKind, Tables};
 use crate::task::{Step, Task};
 use crate::words::{self, Advice, Choice, Locale, Policy, Problem, Reason};
@@ -219,6 +219,7 @@ impl Finish {
             dates: layout
                 .date_format()
                 .map(|format| FoundDates { format, sure: self.unsure_day_first().is_none() }),
+            numbers: layout.numbers(),
             dialect: self.dialect.clone(),
             undecodable: self.undecodable.clone(),
             profile: self.profile.clone(),
@@ -250,6 +251,11 @@ impl Finish {
         })
     }
 
+    /// The decimal mark that numbers are read with though they do not show it.
+    fn unsure_decimal(&self) -> Option<NumberFormat> {
+        self.layout.numbers().filter(|numbers| !numbers.sure).map(|numbers| numbers.decimal)
+    }
+
     /// What could be understood in two ways.
     fn open(&self) -> Vec<Advice> {
         let mut open = Vec::new();
@@ -262,7 +268,7 @@ impl Finish {
         if self.unsure_day_first().is_some() {
             open.push(Advice::DayOrMonth);
         }
-        if self.layout.unsure_decimals() {
+        if self.unsure_decimal().is_some() {
             open.push(Advice::DecimalOrThousand);
         }
         open
@@ -294,6 +300,10 @@ impl Finish {
         let mut notes = Vec::new();
         if let Some(day_first) = self.unsure_day_first() {
             notes.push(words::Load::DayMonthUnsure { day_first }.say(self.options.locale));
+        }
+        if let Some(decimal) = self.unsure_decimal() {
+            let comma = decimal == NumberFormat::Comma;
+            notes.push(words::Load::DecimalUnsure { comma }.say(self.options.locale));
         }
         if self.layout.table == TableKind::Transactions && !self.has_amounts {
             notes.push(words::Load::NoAmounts.say(self.options.locale));

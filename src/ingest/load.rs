@@ -15,7 +15,7 @@ use crate::ingest::roles::Role;
 use crate::ingest::rows::Rows;
 use crate::ingest::text::Text;
 use crate::ingest::text::scan::Record;
-use crate::ingest::values::DateFormat;
+use crate::ingest::values::{DateFormat, NumberFormat};
 use crate::tables::{TableKind, Tables};
 use crate::words::{Choice, Locale, Policy, Problem};
 
@@ -29,6 +29,8 @@ pub struct LoadOptions {
     pub today: Option<Day>,
     /// How the dates are written.
     pub date_format: Option<DateFormat>,
+    /// The decimal mark of all numbers; the other one separates thousands.
+    pub decimal: Option<NumberFormat>,
     /// The zone in which moments become days; without it a day is as written, and Unix stamps are UTC.
     pub time_zone: Option<Zone>,
     /// The character between fields, or `whitespace` for blanks.

@@ -37,11 +37,12 @@ pub use load::{ColumnRef, Load, LoadOptions};
 pub use profile::{ColumnProfile, ProfileKind};
 pub use quality::{Grade, Quality};
 pub use report::{
-    BadCells, CurrencyAmount, Example, FoundRole, PolicyCount, ReasonCount, Report, TableGuess,
+    BadCells, CurrencyAmount, Example, FoundDates, FoundNumbers, FoundRole, PolicyCount,
+    ReasonCount, Report, TableGuess,
 };
 pub use roles::Role;
 pub use text::{Csv, Dialect, records};
-pub use values::DateFormat;
+pub use values::{DateFormat, NumberFormat};
 
 pub use crate::tables::{Table, TableKind};
 

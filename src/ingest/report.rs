@@ -9,7 +9,7 @@ use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
 use crate::ingest::roles::Role;
 use crate::ingest::text::{Csv, Dialect};
-use crate::ingest::values::DateFormat;
+use crate::ingest::values::{DateFormat, NumberFormat};
 use crate::stats::order::sort_by_key;
 use crate::tables::{Money, TableKind};
 use crate::words::{Choice, Locale, Policy, Reason};
@@ -65,6 +65,8 @@ pub struct Report {
     pub understood: Vec<Vec<Option<String>>>,
     /// How the days are written; absent where there are none.
     pub dates: Option<FoundDates>,
+    /// How the amounts and numbers are written; absent where there are none.
+    pub numbers: Option<FoundNumbers>,
     /// How the text was read; absent for columns that were handed over.
     pub dialect: Option<Dialect>,
     /// Bytes that mean nothing in the file's encoding.
@@ -200,6 +202,16 @@ pub struct FoundDates {
     /// The format of the first column of days.
     pub format: DateFormat,
     /// Whether day and month could be told apart in all of them.
+    pub sure: bool,
+}
+
+/// How amounts and numbers are written.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundNumbers {
+    /// The decimal mark: of the first column that may be read either way, else of the first column of numbers.
+    pub decimal: NumberFormat,
+    /// Whether all columns of numbers show it: `1.234` alone may be a little more than one, or more than a thousand.
     pub sure: bool,
 }
 

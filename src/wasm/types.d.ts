@@ -19,6 +19,8 @@ export interface LoadOptions {
   /** Rows after this day are in the future. */
   today?: Day;
   dateFormat?: DateFormat;
+  /** The decimal mark of all numbers; the other one separates thousands. */
+  decimal?: "." | ",";
   /** The zone in which moments become days: its name, and since when (seconds from 1970) it was how far from UTC. */
   timeZone?: { name: string; changes: [since: number, offset: number][] };
   /** The label of the text's encoding, such as `gb18030`. */
@@ -168,6 +170,8 @@ export interface Report {
   understood: (string | null)[][];
   /** How the days are written, and whether day and month could be told apart; null where there are none. */
   dates: { format: DateFormat; sure: boolean } | null;
+  /** The decimal mark of the numbers, and whether they show it; null where there are none. */
+  numbers: { decimal: "." | ","; sure: boolean } | null;
   /** How the text was read; null for columns. */
   dialect: {
     delimiter: string;

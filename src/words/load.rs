@@ -157,6 +157,11 @@ pub enum Load {
         /// Whether they are read as day/month.
         day_first: bool,
     },
+    /// A mark in numbers may separate decimals or thousands.
+    DecimalUnsure {
+        /// Whether they are read with a decimal comma.
+        comma: bool,
+    },
     /// There is no column of amounts.
     NoAmounts,
 }

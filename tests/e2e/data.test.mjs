@@ -110,6 +110,24 @@ test('a policy, a role or a table is changed by keyboard, and the file is read a
   await close();
 });
 
+test('a decimal mark that the numbers do not show is asked for, and said by keyboard', async () => {
+  const { page, complaints, close } = await openPage(browser);
+  const rows = days.map((day, i) => `c${i % 9},2025-0${1 + (i % 9)}-${day},${i === 0 ? 95000 : '1.234'}`);
+  await page.setInputFiles('#files', file('marks.csv', ['customer,date,amount', ...rows]));
+  await answered(page);
+  assert.match(await report(page, 'marks.csv').locator('.improve').innerText(), /decimal point or a decimal comma/);
+  const decimal = page.locator('[data-part=columns] select[name=decimal]');
+  assert.ok(await decimal.isVisible(), 'it is shown unasked');
+  await decimal.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.locator('[data-amount=amountKept]', { hasText: '167,806' }).waitFor(); // 95,000 + 59 × 1,234
+  assert.equal(await report(page, 'marks.csv').locator('.improve li').count(), 0);
+  assert.deepEqual(await complaints(), []);
+  await close();
+});
+
 test('the report is saved as CSV', async () => {
   const { page, served, complaints, close } = await openPage(browser);
   await page.setInputFiles('#files', purchases);

@@ -97,6 +97,15 @@ pub(in crate::words) fn load(message: &Load) -> String {
                 "The dates could be day/month or month/day; they are read as {order}. Change it if that is wrong."
             )
         }
+        Load::DecimalUnsure { comma } => {
+            let (mark, example) = match comma {
+                true => ("decimal comma: 1.234 is over a thousand", "point"),
+                false => ("decimal point: 1.234 is a little over one", "comma"),
+            };
+            format!(
+                "The numbers could have a decimal point or a decimal comma; they are read with a {mark}. Change it to a decimal {example} if that is wrong."
+            )
+        }
         Load::NoAmounts => {
             "There is no column of amounts: rows are counted as visits, and money cannot be shown."
                 .into()
@@ -108,7 +117,7 @@ pub(in crate::words) fn advice(advice: Advice) -> String {
     match advice {
         Advice::DayOrMonth => "Say whether the dates are day/month or month/day.".into(),
         Advice::DecimalOrThousand => {
-            "Say whether the amounts have a decimal point or a decimal comma.".into()
+            "Say whether the numbers have a decimal point or a decimal comma.".into()
         }
         Advice::UnsureRole { role } => format!("Check which column holds the {role}."),
         Advice::UnsureTable => "Check which table this file is.".into(),
