@@ -205,6 +205,7 @@ impl Finish {
             reasons,
             possible: Role::of(layout.table).to_vec(),
             attributes: layout.attributes.iter().map(|&place| layout.name(place)).collect(),
+            late_columns: ledger.late_columns.clone(),
             bad_cells: ledger.bad_cells(),
             columns: layout.roles.iter().map(|it| (it.role, layout.name(it.place))).collect(),
             places: layout.roles.iter().map(|it| (it.role, it.place)).collect(),
@@ -307,6 +308,11 @@ impl Finish {
         }
         if self.layout.table == TableKind::Transactions && !self.has_amounts {
             notes.push(words::Load::NoAmounts.say(self.options.locale));
+        }
+        if !self.ledger.late_columns.is_empty() {
+            let columns = self.ledger.late_columns.iter();
+            let columns = columns.map(|late| (late.column.clone(), late.rows, late.line)).collect();
+            notes.push(words::Load::LateColumns { columns }.say(self.options.locale));
         }
         for policy in policies.iter().filter(|policy| policy.choice != Choice::Drop) {
             notes.push(policy.text.clone());

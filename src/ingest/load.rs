@@ -170,11 +170,12 @@ impl Load {
         Ok(())
     }
 
-    /// Reads the next rows, as columns that somebody has already.
+    /// Reads the next rows, as columns that somebody has already. What columns mean is found on the first rows: those that come
+    /// later are not read, and the report says so.
     ///
     /// # Errors
     ///
-    /// `data` if the columns are not those of the rows before, `column` if one that is needed is not there.
+    /// `data` if a column of the rows before is missing, `column` if one that is needed is not there.
     pub fn append(&mut self, frame: &Frame) -> Result<()> {
         if let State::Sampling(sample) = &self.state {
             if !sample.is_empty() {
@@ -247,8 +248,16 @@ impl Reading {
         match (source, input) {
             (Source::Text(text), Input::Bytes(bytes)) => text.feed(Some(bytes), &mut sink),
             (Source::Text(text), Input::End) => text.feed(None, &mut sink),
-            (Source::Frames(names), Input::Frame(frame)) if names == frame.names() => {
-                frame.read(&mut sink);
+            (Source::Frames(names), Input::Frame(frame)) => {
+                let places = frame.places(names).ok_or_else(other_columns)?;
+                frame.read(&places, &mut sink);
+                for (place, name) in frame.names().iter().enumerate() {
+                    if !places.contains(&place)
+                        && let Some((filled, line)) = frame.filled(place)
+                    {
+                        rows.book.ledger.pass_over(name, filled, line);
+                    }
+                }
             }
             (Source::Frames(_), Input::End) => {}
             _ => return Err(other_columns()),

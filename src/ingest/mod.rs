@@ -37,8 +37,8 @@ pub use load::{ColumnRef, Load, LoadOptions};
 pub use profile::{ColumnProfile, ProfileKind};
 pub use quality::{Grade, Quality};
 pub use report::{
-    BadCells, CurrencyAmount, Example, FoundDates, FoundNumbers, FoundRole, PolicyCount,
-    ReasonCount, Report, TableGuess,
+    BadCells, CurrencyAmount, Example, FoundDates, FoundNumbers, FoundRole, LateColumn,
+    PolicyCount, ReasonCount, Report, TableGuess,
 };
 pub use roles::Role;
 pub use text::{Csv, Dialect, records};

@@ -55,6 +55,8 @@ pub struct Report {
     pub possible: Vec<Role>,
     /// The columns of a customers table that are kept as further attributes.
     pub attributes: Vec<ColumnRef>,
+    /// Columns that the first rows had not, and that are not read.
+    pub late_columns: Vec<LateColumn>,
     /// Cells that could not be read, of rows that are kept without them.
     pub bad_cells: Vec<BadCells>,
     /// The names of all columns; empty strings where there is no header.
@@ -171,6 +173,18 @@ impl Report {
 
 fn number(amount: Option<f64>) -> String {
     amount.map_or_else(String::new, |amount| amount.to_string())
+}
+
+/// A column that only later rows have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LateColumn {
+    /// Its name.
+    pub column: String,
+    /// How many rows have a value in it.
+    pub rows: u64,
+    /// The line of the first of them.
+    pub line: u64,
 }
 
 /// Cells of a column that could not be read, and that their rows can do without.
@@ -291,6 +305,7 @@ pub(crate) struct Ledger {
     /// Cells that could not be read in columns that a row can do without.
     bad_cells: Vec<(Role, Count)>,
     reasons: Vec<(Reason, Count)>,
+    pub(crate) late_columns: Vec<LateColumn>,
     /// The rows with the reason [`Reason::OtherCurrency`], known when all are read.
     pub(crate) other_currencies: Vec<CurrencyAmount>,
 }
@@ -306,6 +321,14 @@ impl Ledger {
         let count = of(&mut self.reasons, reason);
         count.add(amount);
         count.show(example);
+    }
+
+    /// Counts rows with a value in a column that is not read, the first of which stands on this line.
+    pub(crate) fn pass_over(&mut self, column: &str, rows: u64, line: u64) {
+        match self.late_columns.iter_mut().find(|late| late.column == column) {
+            Some(late) => late.rows += rows,
+            None => self.late_columns.push(LateColumn { column: column.to_owned(), rows, line }),
+        }
     }
 
     /// Counts rows that are no rows at all.

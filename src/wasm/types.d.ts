@@ -187,6 +187,8 @@ export interface Report {
   } | null;
   /** Bytes that mean nothing in the encoding, as hexadecimal text; offsets count bytes from 0. */
   undecodable: { count: number; examples: { line: number; offset: number; text: string }[] };
+  /** Columns that the first rows had not, and that are not read: how many rows have a value in them, and the first of these. */
+  lateColumns: { column: string; rows: number; line: number }[];
   /** Cells that could not be read, of rows that are kept without them. */
   badCells: { role: Role; rows: number; examples: Example[] }[];
   /** Every column, where `profile` was asked for. */

@@ -101,7 +101,7 @@ pub enum Problem {
         /// The currency that is open, and that of the file.
         currencies: [&'static str; 2],
     },
-    /// Rows with other columns were to be added to a load, or bytes to columns.
+    /// Rows without the columns of those before were to be added to a load, or bytes to columns.
     OtherColumns,
     /// A load was used after it had ended or failed.
     LoadEnded,

@@ -4,6 +4,9 @@ use crate::words::{Advice, Choice, Load, Locale, Policy, Reason};
 
 const EN: Locale = Locale::En;
 
+/// Columns that a sentence names.
+const MOST_NAMED: usize = 5;
+
 pub(in crate::words) fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::WrongWidth => "the row has a different number of fields than the others",
@@ -104,6 +107,22 @@ pub(in crate::words) fn load(message: &Load) -> String {
             };
             format!(
                 "The numbers could have a decimal point or a decimal comma; they are read with a {mark}. Change it to a decimal {example} if that is wrong."
+            )
+        }
+        Load::LateColumns { columns } => {
+            let (shown, more) = columns.split_at(columns.len().min(MOST_NAMED));
+            let mut names = Vec::new();
+            for (name, rows, first) in shown {
+                let rows = plural(EN, *rows, "row", "rows");
+                names.push(format!("{name} ({rows}, first in row {})", count(EN, *first)));
+            }
+            let more = match more.len() {
+                0 => String::new(),
+                more => format!(" and {} more", count(EN, more as u64)),
+            };
+            format!(
+                "Columns that the first rows do not have are not read: {}{more}. Give the first row these columns too, empty if need be, to have them read.",
+                names.join(", ")
             )
         }
         Load::NoAmounts => {
