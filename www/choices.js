@@ -64,19 +64,20 @@ export function sheetChoice(choose, { file, choices, sheets = [], report }) {
 }
 
 /**
- * Which table a file is, to be changed.
+ * Which table a file is, to be changed; none where that is not known.
  * @param {string} id
- * @param {TableName} table
+ * @param {TableName | null} table
  * @param {(table: TableName) => Promise<void>} onChange
  */
 export function tableChoice(id, table, onChange) {
-  const select = make('select', ...TABLES.map((name) => new Option(say(`table.${name}`), name)));
+  const none = table ? [] : [new Option(say('chooseOne'), '')];
+  const select = make('select', ...none, ...TABLES.map((name) => new Option(say(`table.${name}`), name)));
   select.id = `${id}-table`;
   select.name = 'table';
-  select.value = table;
+  select.value = table ?? '';
   select.addEventListener('change', async () => {
     await onChange(/** @type {TableName} */ (select.value));
-    select.value = table;
+    select.value = table ?? '';
   });
   return make('label', make('span', say('readAs')), select);
 }

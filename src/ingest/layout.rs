@@ -160,7 +160,7 @@ impl Layout {
     ///
     /// # Errors
     ///
-    /// `column` if one that is needed or named is not there, `format` if there is one column only, `noRows` if there is
+    /// `column` if one that is needed or named is not there or nothing tells which table it is, `format` if there is one column only, `noRows` if there is
     /// only a header.
     pub(crate) fn find(
         records: Vec<Vec<String>>,
@@ -250,7 +250,12 @@ impl Understood {
                 })
                 .collect()
         };
-        let columns = || FoundColumns { headers: headers.clone(), preview: preview.clone() };
+        let is_unknown = asked.is_none() && self.guess.reason == TableReason::Unknown;
+        let columns = || FoundColumns {
+            table: (!is_unknown).then_some(table.name()),
+            headers: headers.clone(),
+            preview: preview.clone(),
+        };
         let header = records.first().filter(|_| self.head.header);
         given_roles(header.map_or(&[], Vec::as_slice), self.width, wanted, options).map_err(
             |name| {
@@ -260,10 +265,9 @@ impl Understood {
                     .among(columns())
             },
         )?;
-        for role in needed(table, &self.guess.roles) {
-            if self.guess.roles.iter().any(|it| it.role == role) {
-                continue;
-            }
+        let is_found = |role: &Role| self.guess.roles.iter().any(|it| it.role == *role);
+        let missing = needed(table, &self.guess.roles).into_iter().find(|role| !is_found(role));
+        if missing.is_some() || is_unknown {
             if self.width < 2 {
                 let line =
                     records.first().and_then(|record| record.first()).cloned().unwrap_or_default();
@@ -274,11 +278,13 @@ impl Understood {
             return Err(if only_header {
                 Error::new(ErrorKind::NoRows, Problem::NoUsableRows { rows: 0, reason: None })
             } else {
-                Error::new(
-                    ErrorKind::Column,
-                    Problem::MissingRole { role: role.name(), found: found() },
-                )
-                .among(columns())
+                let problem = match missing {
+                    Some(role) if !is_unknown => {
+                        Problem::MissingRole { role: role.name(), found: found() }
+                    }
+                    _ => Problem::UnknownTable { found: found() },
+                };
+                Error::new(ErrorKind::Column, problem).among(columns())
             });
         }
         Ok(Layout {

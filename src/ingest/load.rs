@@ -155,7 +155,7 @@ impl Load {
     ///
     /// # Errors
     ///
-    /// `format` if the bytes are not text, `column` if a column that is needed is not there.
+    /// `format` if the bytes are not text, `column` if a column that is needed is not there or nothing tells which table it is.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         match &mut self.state {
             State::Sampling(sample) => {

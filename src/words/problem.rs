@@ -27,6 +27,11 @@ pub enum Problem {
         /// The headers found, or the column numbers.
         found: Vec<String>,
     },
+    /// Nothing tells which table a file is.
+    UnknownTable {
+        /// The headers found, or the column numbers.
+        found: Vec<String>,
+    },
     /// A column named in the options is not in the file.
     NoSuchColumn {
         /// The name or index asked for.

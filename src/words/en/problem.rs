@@ -18,6 +18,10 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             "No {role} column was found. {} Say which column holds the {role}.",
             columns(found)
         ),
+        Problem::UnknownTable { found } => format!(
+            "Nothing in this file tells what it is. {} Say whether its rows are purchases, customers, members, rewards, feedback, marketing spend or support requests.",
+            columns(found)
+        ),
         Problem::NoSuchColumn { name, found } => {
             format!("There is no column “{name}” in this file. {}", columns(found))
         }
