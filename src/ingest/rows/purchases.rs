@@ -392,7 +392,11 @@ fn sum_without_quotes(record: &Record<'_>) -> RowSum {
     let mut row = Vec::with_capacity(record.all().len());
     for field in 0..record.len() {
         row.extend(delimiter.filter(|_| field > 0));
-        row.extend_from_slice(&record.value(field));
+        // Blanks count here too, as they do in rows that have no quotes.
+        match record.raw(field) {
+            [b'"', ..] => row.extend_from_slice(&record.exact(field)),
+            _ => row.extend_from_slice(record.bytes(field).unwrap_or_default()),
+        }
     }
     RowSum::of(&row).0
 }
