@@ -67,6 +67,8 @@ pub struct Position {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FoundColumns {
+    /// The table that the file was taken for; absent where nothing tells.
+    pub table: Option<&'static str>,
     /// The names; empty strings where there is no header.
     pub headers: Vec<String>,
     /// The first rows, as cells.

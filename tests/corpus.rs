@@ -239,7 +239,8 @@ fn read(expected: &Value, bytes: &[u8], piece: usize) -> Result<Read> {
             earlier["text"].as_str().unwrap().as_bytes(),
         )?;
     }
-    let kind = TableKind::from_name(expected["table"].as_str().unwrap())?;
+    let table = Some(expected["table"].as_str().unwrap()).filter(|name| *name != "auto");
+    let kind = table.map(TableKind::from_name).transpose()?;
     let mut load = Load::new(kind, options(expected)?);
     for piece in bytes.chunks(piece) {
         load.push(piece)?;
@@ -352,7 +353,7 @@ fn reasons(report: &Value, wanted: &Value) -> Value {
         let example = &reason["examples"][0];
         let mut all = json!({
             "rows": reason["rows"], "amount": reason["amount"], "merged": reason["merged"],
-            "line": example["line"], "column": example["column"], "text": example["text"],
+            "currencies": reason["currencies"], "line": example["line"], "column": example["column"], "text": example["text"],
         });
         let asked = wanted[name].as_object();
         all.as_object_mut().unwrap().retain(|field, _| {

@@ -83,6 +83,18 @@ test('batches are bounded', async () => {
   assert.equal(sum, (1000 * 149 * 150) / 2);
 });
 
+test('a key that only later objects have is told', async () => {
+  await start(readFileSync('pkg/tenure.wasm'));
+  const row = (/** @type {number} */ i) => ({ customer: `c${i % 9}`, date: '2026-01-05', amount: 1, ...(i < 20_000 ? {} : { coupon: 'A', 2026: 'x' }) });
+  const text = Array.from({ length: 20_003 }, (_, i) => JSON.stringify(row(i))).join('\n');
+  const load = new Workspace().begin('transactions');
+  for await (const columns of batches(new Blob([text]))) load.append(columns);
+  const { rowsKept, lateColumns, notes } = load.finish();
+  assert.equal(rowsKept, 20_003);
+  assert.deepEqual(lateColumns.map(({ column, rows }) => [column, rows]), [['2026', 3], ['coupon', 3]]);
+  assert.match(notes.join(' '), /coupon \(3 rows/);
+});
+
 test('a file is known by its first bytes', () => {
   /** @type {[string, string | null][]} */
   const known = [

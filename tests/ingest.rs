@@ -277,6 +277,44 @@ fn cells_that_cannot_be_read_are_reported_not_the_column() {
     assert_eq!((report.reasons[0].reason, report.reasons[0].rows), (Reason::BadAmount, 2));
 }
 
+#[test]
+fn columns_that_come_later_are_told_and_change_nothing_else() {
+    let frame = |first_line, columns: &[(&str, &[&str])]| {
+        let mut frame = Frame::new(first_line);
+        for (name, cells) in columns {
+            frame.push(name, cells.iter().collect()).expect("equal lengths");
+        }
+        frame
+    };
+    let known: [(&str, &[&str]); 3] = [
+        ("customer", &["ann", "bob"]),
+        ("date", &["2026-01-05", "2026-01-06"]),
+        ("amount", &["1", "2"]),
+    ];
+    let [customer, date, amount] = known;
+    let batches = [
+        frame(1, &known),
+        // JavaScript puts keys that are numbers first.
+        frame(3, &[("7", &["", "x"]), customer, date, amount, ("note", &["", " "])]),
+        frame(5, &[("7", &["y", "z"]), customer, date, amount, ("note", &["late", ""])]),
+    ];
+    let mut load = Load::new(TableKind::Transactions, LoadOptions::default());
+    for batch in &batches {
+        load.append(batch).expect("it has the columns of the first");
+    }
+    let error = load.append(&frame(7, &[customer, date])).expect_err("the amount is missing");
+    assert_eq!(error.kind(), ErrorKind::Data);
+    let report = run(load.finish(&Tables::default()).expect("rows")).expect("a table").report;
+    assert_eq!((report.rows_read, report.rows_kept, report.amount_kept), (6, 6, Some(9.0)));
+    let late: Vec<_> =
+        report.late_columns.iter().map(|it| (&*it.column, it.rows, it.line)).collect();
+    assert_eq!(late, [("7", 3, 4), ("note", 1, 5)]);
+    assert_eq!(
+        report.notes[0],
+        "Columns that the first rows do not have are not read: 7 (3 rows, first in row 4), note (1 row, first in row 5). Give the first row these columns too, empty if need be, to have them read."
+    );
+}
+
 /// The first rows say that the month comes first, the last one that it does not.
 #[test]
 fn a_late_row_that_speaks_against_the_order_of_day_and_month_is_told() {

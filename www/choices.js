@@ -64,19 +64,20 @@ export function sheetChoice(choose, { file, choices, sheets = [], report }) {
 }
 
 /**
- * Which table a file is, to be changed.
+ * Which table a file is, to be changed; none where that is not known.
  * @param {string} id
- * @param {TableName} table
+ * @param {TableName | null} table
  * @param {(table: TableName) => Promise<void>} onChange
  */
 export function tableChoice(id, table, onChange) {
-  const select = make('select', ...TABLES.map((name) => new Option(say(`table.${name}`), name)));
+  const none = table ? [] : [new Option(say('chooseOne'), '')];
+  const select = make('select', ...none, ...TABLES.map((name) => new Option(say(`table.${name}`), name)));
   select.id = `${id}-table`;
   select.name = 'table';
-  select.value = table;
+  select.value = table ?? '';
   select.addEventListener('change', async () => {
     await onChange(/** @type {TableName} */ (select.value));
-    select.value = table;
+    select.value = table ?? '';
   });
   return make('label', make('span', say('readAs')), select);
 }
@@ -125,6 +126,22 @@ export function dateChoices(choose, choices, found) {
       timeZone: value,
     })),
   ];
+}
+
+/**
+ * What the decimal mark of the numbers is.
+ * @param {Choose} choose
+ * @param {Choices} choices
+ * @param {Report['numbers']} found
+ */
+export function decimalChoice(choose, choices, found) {
+  /** @type {{ value: '.' | ',', text: string }[]} */
+  const marks = [{ value: '.', text: say('decimalPoint') }, { value: ',', text: say('decimalComma') }];
+  const was = choices.decimal ? undefined : marks.find(({ value }) => value === found?.decimal);
+  const asFound = was ? say('found', { what: was.text }) : say('asFound');
+  return choose('decimal', say('decimal'), [['', asFound], ...marks.map(({ value, text }) => /** @type {Offer} */ ([value, text]))], choices.decimal ?? '', (chosen) => ({
+    decimal: marks.find(({ value }) => value === chosen)?.value,
+  }));
 }
 
 /** @param {string} name @param {string} here the reader's zone */

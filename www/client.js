@@ -22,7 +22,10 @@ export class TenureError extends Error {
     this.name = 'TenureError';
     this.kind = kind ?? 'engine';
     this.position = position ?? null;
-    /** The columns of the file, where one of them was not found. @type {{ headers: string[], preview: string[][] } | null} */
+    /**
+     * The columns of the file, where one of them was not found or nothing tells which table it is.
+     * @type {{ table: Tenure.TableName | null, headers: string[], preview: string[][] } | null}
+     */
     this.columns = columns ?? null;
     /** The currencies of a file that has several, each with its rows and their money. @type {[string, number, number][] | null} */
     this.currencies = currencies ?? null;

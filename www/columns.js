@@ -1,5 +1,5 @@
 // The live preview: which column plays which role, how sure that is, and the first rows as they are understood.
-import { NEEDED, columnName, dateChoices, roleChoice } from './choices.js';
+import { NEEDED, columnName, dateChoices, decimalChoice, roleChoice } from './choices.js';
 import { make, styled, tableView } from './page.js';
 import { say } from './words.js';
 
@@ -54,7 +54,11 @@ export function columnsView(id, report, choose, choices) {
   const line = (key, columns) => (columns.length ? [styled('hint', make('p', say(key, { columns: columns.map(columnName).join(', ') })))] : []);
   return [
     styled('scroll preview', tableView(say('columns'), heads, rows)),
-    styled('choices', make('div', ...needed.map((role) => select(role)), ...(report.dates ? dateChoices(choose, choices, report.dates) : []))),
+    styled('choices', make('div',
+      ...needed.map((role) => select(role)),
+      ...(report.dates ? dateChoices(choose, choices, report.dates) : []),
+      ...(report.numbers ? [decimalChoice(choose, choices, report.numbers)] : []),
+    )),
     more,
     ...line('attributes', attributes),
     ...line('unused', unused),

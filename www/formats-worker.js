@@ -43,13 +43,8 @@ onmessage = async ({ data }) => {
     if ('bytes' in opened) {
       for await (const bytes of opened.bytes) await send({ bytes }, [bytes.buffer]);
     } else {
-      /** @type {string[] | undefined} */
-      let names;
       for await (const { columns, line } of opened.batches) {
-        // A load knows the columns of the first rows; JSON may have others later.
-        names ??= Object.keys(columns);
-        const same = Object.fromEntries(names.map((name) => [name, columns[name]]));
-        await send({ columns: same, line }, Object.values(same).flatMap((cells) => (Array.isArray(cells) ? [] : [cells.buffer])));
+        await send({ columns, line }, Object.values(columns).flatMap((cells) => (Array.isArray(cells) ? [] : [cells.buffer])));
       }
     }
     port.postMessage({ end: true, refused });

@@ -1,5 +1,5 @@
 // What the reader can change about a file that could not be read.
-import { NEEDED, chooser, dateChoices, dialectChoices, roleChoice, sheetChoice, tableChoice } from './choices.js';
+import { NEEDED, chooser, dateChoices, decimalChoice, dialectChoices, roleChoice, sheetChoice, tableChoice } from './choices.js';
 import { make, styled } from './page.js';
 import { count, money, say } from './words.js';
 
@@ -15,8 +15,8 @@ import { count, money, say } from './words.js';
 export function remedies(input, { kind, columns, currencies }, reread) {
   if (['engine', 'empty', undefined].includes(kind)) return [];
   const { choices } = input;
-  /** @type {import('./tenure.js').TableName} */
-  const table = input.table === 'auto' ? (columns?.table ?? 'transactions') : input.table;
+  /** @type {import('./tenure.js').TableName | null} */
+  const table = input.table === 'auto' ? (columns?.table ?? null) : input.table;
   const place = `remedy-${input.id}`;
   const choose = chooser(place, choices, (choices) => reread({ ...input, choices }));
   const first = [];
@@ -24,9 +24,9 @@ export function remedies(input, { kind, columns, currencies }, reread) {
   if (currencies) first.push(currencyChoice(choose, currencies));
   if (columns) {
     first.push(tableChoice(place, table, (table) => reread({ ...input, table, choices: { ...choices, columns: {} } })));
-    for (const role of NEEDED[table]) first.push(roleChoice(choose, columns, table, role, choices.columns?.[role], choices.columns));
+    if (table) for (const role of NEEDED[table]) first.push(roleChoice(choose, columns, table, role, choices.columns?.[role], choices.columns));
   }
-  const text = styled('choices', make('div', ...dateChoices(choose, choices, null), ...dialectChoices(choose, choices, null)));
+  const text = styled('choices', make('div', ...dateChoices(choose, choices, null), decimalChoice(choose, choices, null), ...dialectChoices(choose, choices, null)));
   const more = make('details', make('summary', say('text')), text);
   return [styled('choices', make('div', ...first)), more];
 }

@@ -87,7 +87,7 @@ function partsOf({ id, report, choices }, choose, onChange) {
   if (policies.length) part('policies', say('policiesHint'), policiesView(report, choose));
   const columns = part('columns', report.roles.map(({ role }) => roleName(table, role)).join(', '), ...columnsView(id, report, choose, choices));
   // What is a guess is shown unasked.
-  columns.open = report.dates?.sure === false || report.roles.some(({ confidence }) => isGuess(confidence));
+  columns.open = report.dates?.sure === false || report.numbers?.sure === false || report.roles.some(({ confidence }) => isGuess(confidence));
   if (dialect) {
     const selects = styled('choices', make('div', ...dialectChoices(choose, choices, dialect)));
     part('text', dialectText(dialect), guessView(dialect.confidence, say('dialectSure')), selects, undecodableView(undecodable));
@@ -98,10 +98,10 @@ function partsOf({ id, report, choices }, choose, onChange) {
 
 /** @param {Report} report */
 function reasonsView({ reasons, currency }) {
-  const rows = reasons.map(({ rows, text, merged, amount, examples }) => [
+  const rows = reasons.map(({ rows, text, merged, amount, currencies, examples }) => [
     count(rows),
     make('div', text, ' ', styled('tag', make('span', say(merged ? 'rowsMerged' : 'rowsDropped')))),
-    amount === null ? '' : money(amount, currency),
+    make('div', ...[{ amount, currency }, ...currencies].flatMap(({ amount, currency }) => (amount === null ? [] : [make('div', money(amount, currency))]))),
     examplesView(examples),
   ]);
   const heads = ['reasonRows', 'reasonWhy', 'reasonAmount', 'reasonExamples'].map((key) => say(key));

@@ -12,7 +12,7 @@ use crate::ingest::report::{
 use crate::ingest::roles::{Assigned, Role};
 use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::text::{Dialect, Text};
-use crate::ingest::values::currency;
+use crate::ingest::values::{NumberFormat, currency};
 use crate::tables::{Build, Built, Money, RecordsBuilder, Repeats, Table, TableKind, Tables};
 use crate::task::{Step, Task};
 use crate::words::{self, Advice, Choice, Locale, Policy, Problem, Reason};
@@ -106,6 +106,7 @@ impl Finish {
             Sink::Purchases(purchases) => {
                 has_amounts = purchases.has_amounts();
                 currency = purchases.currency()?;
+                rows.book.ledger.other_currencies = purchases.other_currencies();
                 let mut builder = purchases.builder;
                 if let Some(table) = tables.transactions.as_ref().filter(|table| !table.is_empty())
                 {
@@ -204,6 +205,7 @@ impl Finish {
             reasons,
             possible: Role::of(layout.table).to_vec(),
             attributes: layout.attributes.iter().map(|&place| layout.name(place)).collect(),
+            late_columns: ledger.late_columns.clone(),
             bad_cells: ledger.bad_cells(),
             columns: layout.roles.iter().map(|it| (it.role, layout.name(it.place))).collect(),
             places: layout.roles.iter().map(|it| (it.role, it.place)).collect(),
@@ -218,6 +220,7 @@ impl Finish {
             dates: layout
                 .date_format()
                 .map(|format| FoundDates { format, sure: self.unsure_day_first().is_none() }),
+            numbers: layout.numbers(),
             dialect: self.dialect.clone(),
             undecodable: self.undecodable.clone(),
             profile: self.profile.clone(),
@@ -249,6 +252,11 @@ impl Finish {
         })
     }
 
+    /// The decimal mark that numbers are read with though they do not show it.
+    fn unsure_decimal(&self) -> Option<NumberFormat> {
+        self.layout.numbers().filter(|numbers| !numbers.sure).map(|numbers| numbers.decimal)
+    }
+
     /// What could be understood in two ways.
     fn open(&self) -> Vec<Advice> {
         let mut open = Vec::new();
@@ -261,7 +269,7 @@ impl Finish {
         if self.unsure_day_first().is_some() {
             open.push(Advice::DayOrMonth);
         }
-        if self.layout.unsure_decimals() {
+        if self.unsure_decimal().is_some() {
             open.push(Advice::DecimalOrThousand);
         }
         open
@@ -294,8 +302,17 @@ impl Finish {
         if let Some(day_first) = self.unsure_day_first() {
             notes.push(words::Load::DayMonthUnsure { day_first }.say(self.options.locale));
         }
+        if let Some(decimal) = self.unsure_decimal() {
+            let comma = decimal == NumberFormat::Comma;
+            notes.push(words::Load::DecimalUnsure { comma }.say(self.options.locale));
+        }
         if self.layout.table == TableKind::Transactions && !self.has_amounts {
             notes.push(words::Load::NoAmounts.say(self.options.locale));
+        }
+        if !self.ledger.late_columns.is_empty() {
+            let columns = self.ledger.late_columns.iter();
+            let columns = columns.map(|late| (late.column.clone(), late.rows, late.line)).collect();
+            notes.push(words::Load::LateColumns { columns }.say(self.options.locale));
         }
         for policy in policies.iter().filter(|policy| policy.choice != Choice::Drop) {
             notes.push(policy.text.clone());

@@ -133,13 +133,28 @@ impl Frame {
         records
     }
 
-    /// Hands on every row as a record, written as a text would have it.
-    pub(crate) fn read(&self, sink: &mut impl TakeRecords) {
+    /// Where the columns of these names are, if all are there in this order; others may stand between them.
+    pub(crate) fn places(&self, names: &[String]) -> Option<Vec<usize>> {
+        let mut found = self.names.iter().enumerate();
+        let place = |name: &String| Some(found.find(|(_, other)| *other == name)?.0);
+        names.iter().map(place).collect()
+    }
+
+    /// How many cells of this column are filled, and the line of the first of them.
+    pub(crate) fn filled(&self, place: usize) -> Option<(u64, u64)> {
+        let cells = self.columns.get(place)?;
+        let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim_ascii().is_empty());
+        let (first, _) = filled.next()?;
+        Some((1 + filled.count() as u64, self.first_line + first as u64))
+    }
+
+    /// Hands on the cells of these columns, every row as a record, written as a text would have it.
+    pub(crate) fn read(&self, places: &[usize], sink: &mut impl TakeRecords) {
         let (mut bytes, mut ends) = (Vec::new(), Vec::new());
         for row in 0..self.len() {
             bytes.clear();
             ends.clear();
-            for cells in &self.columns {
+            for cells in places.iter().filter_map(|&place| self.columns.get(place)) {
                 if !ends.is_empty() {
                     bytes.push(b',');
                 }
@@ -177,7 +192,9 @@ mod tests {
         frame.push("text", texts.into_iter().collect()).expect("the first column");
         frame.push("number", (0..texts.len()).collect()).expect("as long as the first");
         let mut read = Vec::new();
-        frame.read(&mut |record| read.push((record.line, record.text(0), record.text(1))));
+        frame.read(&[0, 1], &mut |record: Record<'_>| {
+            read.push((record.line, record.text(0), record.text(1)))
+        });
         for (row, text) in texts.iter().enumerate() {
             assert_eq!(read[row], (row as u64 + 2, text.trim().to_owned(), row.to_string()));
         }

@@ -6,10 +6,10 @@ use crate::calendar::{Period, Zone};
 use crate::error::{Error, ErrorKind, FoundColumns, Position, Result};
 use crate::ingest::header::{self, Head};
 use crate::ingest::load::{ColumnRef, LoadOptions};
-use crate::ingest::report::shown;
+use crate::ingest::report::{FoundNumbers, shown};
 use crate::ingest::roles::columns::Column;
 use crate::ingest::roles::{Assigned, Guess, Role, guess, has_role_words};
-use crate::ingest::values::{DateFormat, Dates, Reader};
+use crate::ingest::values::{DateFormat, Dates, NumberFormat, Reader};
 use crate::tables::{CellKind, TableKind};
 use crate::words::{Problem, TableReason, Unit};
 
@@ -123,11 +123,18 @@ impl Layout {
         format.also_reads(cell.as_bytes()).map(|other| other == DateFormat::Mdy)
     }
 
-    /// Whether a mark in some amounts or numbers may separate decimals or thousands.
-    pub(crate) fn unsure_decimals(&self) -> bool {
+    /// How the amounts and numbers are written, and whether they show it: those of the first column of them where a mark may
+    /// separate decimals or thousands, else of the first; none where there are none.
+    pub(crate) fn numbers(&self) -> Option<FoundNumbers> {
         let is_number = |kind| matches!(kind, CellKind::Money | CellKind::Number);
-        let mut numbers = self.roles.iter().filter(|it| is_number(it.role.kind()));
-        numbers.any(|it| self.columns.get(it.place).is_some_and(|column| !column.number_is_sure))
+        let roles = self.roles.iter().filter(|it| is_number(it.role.kind()));
+        let mut columns = roles.filter_map(|it| self.columns.get(it.place));
+        let first = columns.next()?;
+        let column = match first.number_is_sure {
+            true => columns.find(|column| !column.number_is_sure).unwrap_or(first),
+            false => first,
+        };
+        Some(FoundNumbers { decimal: column.number, sure: column.number_is_sure })
     }
 
     /// The first rows as they are understood: the value of each role.
@@ -153,7 +160,7 @@ impl Layout {
     ///
     /// # Errors
     ///
-    /// `column` if one that is needed or named is not there, `format` if there is one column only, `noRows` if there is
+    /// `column` if one that is needed or named is not there or nothing tells which table it is, `format` if there is one column only, `noRows` if there is
     /// only a header.
     pub(crate) fn find(
         records: Vec<Vec<String>>,
@@ -194,7 +201,8 @@ impl Understood {
         let named = header.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
         let width = if width < 2 { width } else { width.max(named) };
         let looked_at = if width < 2 { 0 } else { width };
-        let mut columns = columns_of(records.get(head.len()..).unwrap_or_default(), looked_at);
+        let rows = records.get(head.len()..).unwrap_or_default();
+        let mut columns = columns_of(rows, looked_at, options.decimal);
         for (column, name) in columns.iter_mut().zip(header) {
             column.name(name);
         }
@@ -242,7 +250,12 @@ impl Understood {
                 })
                 .collect()
         };
-        let columns = || FoundColumns { headers: headers.clone(), preview: preview.clone() };
+        let is_unknown = asked.is_none() && self.guess.reason == TableReason::Unknown;
+        let columns = || FoundColumns {
+            table: (!is_unknown).then_some(table.name()),
+            headers: headers.clone(),
+            preview: preview.clone(),
+        };
         let header = records.first().filter(|_| self.head.header);
         given_roles(header.map_or(&[], Vec::as_slice), self.width, wanted, options).map_err(
             |name| {
@@ -252,10 +265,9 @@ impl Understood {
                     .among(columns())
             },
         )?;
-        for role in needed(table, &self.guess.roles) {
-            if self.guess.roles.iter().any(|it| it.role == role) {
-                continue;
-            }
+        let is_found = |role: &Role| self.guess.roles.iter().any(|it| it.role == *role);
+        let missing = needed(table, &self.guess.roles).into_iter().find(|role| !is_found(role));
+        if missing.is_some() || is_unknown {
             if self.width < 2 {
                 let line =
                     records.first().and_then(|record| record.first()).cloned().unwrap_or_default();
@@ -266,11 +278,13 @@ impl Understood {
             return Err(if only_header {
                 Error::new(ErrorKind::NoRows, Problem::NoUsableRows { rows: 0, reason: None })
             } else {
-                Error::new(
-                    ErrorKind::Column,
-                    Problem::MissingRole { role: role.name(), found: found() },
-                )
-                .among(columns())
+                let problem = match missing {
+                    Some(role) if !is_unknown => {
+                        Problem::MissingRole { role: role.name(), found: found() }
+                    }
+                    _ => Problem::UnknownTable { found: found() },
+                };
+                Error::new(ErrorKind::Column, problem).among(columns())
             });
         }
         Ok(Layout {
@@ -327,13 +341,13 @@ fn given_roles(
 }
 
 /// The columns of these records, which have no names yet.
-fn columns_of(records: &[Vec<String>], width: usize) -> Vec<Column> {
+fn columns_of(records: &[Vec<String>], width: usize, decimal: Option<NumberFormat>) -> Vec<Column> {
     let mut columns = Vec::with_capacity(width);
     let mut cells = Vec::with_capacity(records.len());
     for place in 0..width {
         cells.clear();
         cells.extend(records.iter().filter_map(|record| record.get(place)).map(String::as_str));
-        columns.push(Column::new(&cells));
+        columns.push(Column::new(&cells, decimal));
     }
     columns
 }

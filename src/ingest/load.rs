@@ -14,7 +14,7 @@ use crate::ingest::report::Example;
 use crate::ingest::roles::Role;
 use crate::ingest::rows::Rows;
 use crate::ingest::text::Text;
-use crate::ingest::values::DateFormat;
+use crate::ingest::values::{DateFormat, NumberFormat};
 use crate::tables::{TableKind, Tables};
 use crate::words::{Choice, Locale, Policy, Problem};
 
@@ -28,6 +28,8 @@ pub struct LoadOptions {
     pub today: Option<Day>,
     /// How the dates are written.
     pub date_format: Option<DateFormat>,
+    /// The decimal mark of all numbers; the other one separates thousands.
+    pub decimal: Option<NumberFormat>,
     /// The zone in which moments become days; without it a day is as written, and Unix stamps are UTC.
     pub time_zone: Option<Zone>,
     /// The character between fields, or `whitespace` for blanks.
@@ -152,7 +154,7 @@ impl Load {
     ///
     /// # Errors
     ///
-    /// `format` if the bytes are not text, `column` if a column that is needed is not there.
+    /// `format` if the bytes are not text, `column` if a column that is needed is not there or nothing tells which table it is.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         match &mut self.state {
             State::Sampling(sample) => {
@@ -167,11 +169,12 @@ impl Load {
         Ok(())
     }
 
-    /// Reads the next rows, as columns that somebody has already.
+    /// Reads the next rows, as columns that somebody has already. What columns mean is found on the first rows: those that come
+    /// later are not read, and the report says so.
     ///
     /// # Errors
     ///
-    /// `data` if the columns are not those of the rows before, `column` if one that is needed is not there.
+    /// `data` if a column of the rows before is missing, `column` if one that is needed is not there.
     pub fn append(&mut self, frame: &Frame) -> Result<()> {
         if let State::Sampling(sample) = &self.state {
             if !sample.is_empty() {
@@ -243,8 +246,16 @@ impl Reading {
         match (source, input) {
             (Source::Text(text), Input::Bytes(bytes)) => text.feed(Some(bytes), rows),
             (Source::Text(text), Input::End) => text.feed(None, rows),
-            (Source::Frames(names), Input::Frame(frame)) if names == frame.names() => {
-                frame.read(rows);
+            (Source::Frames(names), Input::Frame(frame)) => {
+                let places = frame.places(names).ok_or_else(other_columns)?;
+                frame.read(&places, rows);
+                for (place, name) in frame.names().iter().enumerate() {
+                    if !places.contains(&place)
+                        && let Some((filled, line)) = frame.filled(place)
+                    {
+                        rows.book.ledger.pass_over(name, filled, line);
+                    }
+                }
             }
             (Source::Frames(_), Input::End) => {}
             _ => return Err(other_columns()),

@@ -36,10 +36,13 @@ pub use frame::{Cells, Frame};
 pub use load::{ColumnRef, Load, LoadOptions};
 pub use profile::{ColumnProfile, ProfileKind};
 pub use quality::{Grade, Quality};
-pub use report::{BadCells, Example, FoundRole, PolicyCount, ReasonCount, Report, TableGuess};
+pub use report::{
+    BadCells, CurrencyAmount, Example, FoundDates, FoundNumbers, FoundRole, LateColumn,
+    PolicyCount, ReasonCount, Report, TableGuess,
+};
 pub use roles::Role;
 pub use text::{Csv, Dialect, records};
-pub use values::DateFormat;
+pub use values::{DateFormat, NumberFormat};
 
 pub use crate::tables::{Table, TableKind};
 

@@ -9,7 +9,7 @@ use crate::ingest::profile::ColumnProfile;
 use crate::ingest::quality::Quality;
 use crate::ingest::roles::Role;
 use crate::ingest::text::{Csv, Dialect};
-use crate::ingest::values::DateFormat;
+use crate::ingest::values::{DateFormat, NumberFormat};
 use crate::stats::order::sort_by_key;
 use crate::tables::{Money, TableKind};
 use crate::words::{Choice, Locale, Policy, Reason};
@@ -34,7 +34,8 @@ pub struct Report {
     pub amount_kept: Option<f64>,
     /// The net amount of the rows that were merged; absent without amounts.
     pub amount_merged: Option<f64>,
-    /// The net amount of the rows that were left out, of those whose amount could be read; absent without amounts.
+    /// The net amount of the rows that were left out, of those whose amount could be read and is in the currency of the kept
+    /// ones; absent without amounts.
     pub amount_dropped: Option<f64>,
     /// The currency of the amounts, if the file says.
     pub currency: Option<&'static str>,
@@ -54,6 +55,8 @@ pub struct Report {
     pub possible: Vec<Role>,
     /// The columns of a customers table that are kept as further attributes.
     pub attributes: Vec<ColumnRef>,
+    /// Columns that the first rows had not, and that are not read.
+    pub late_columns: Vec<LateColumn>,
     /// Cells that could not be read, of rows that are kept without them.
     pub bad_cells: Vec<BadCells>,
     /// The names of all columns; empty strings where there is no header.
@@ -64,6 +67,8 @@ pub struct Report {
     pub understood: Vec<Vec<Option<String>>>,
     /// How the days are written; absent where there are none.
     pub dates: Option<FoundDates>,
+    /// How the amounts and numbers are written; absent where there are none.
+    pub numbers: Option<FoundNumbers>,
     /// How the text was read; absent for columns that were handed over.
     pub dialect: Option<Dialect>,
     /// Bytes that mean nothing in the file's encoding.
@@ -98,10 +103,24 @@ pub struct ReasonCount {
     pub merged: bool,
     /// How many rows.
     pub rows: u64,
-    /// The sum of their amounts, of those that could be read; absent if none could.
+    /// The sum of their amounts, of those that could be read; absent if none could, or if they are in other currencies.
     pub amount: Option<f64>,
+    /// Their amounts in other currencies, which cannot be added up.
+    pub currencies: Vec<CurrencyAmount>,
     /// The first of them.
     pub examples: Vec<Example>,
+}
+
+/// The rows that were left out because they are in this currency.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CurrencyAmount {
+    /// The code, or the sign where it may be of several.
+    pub currency: &'static str,
+    /// How many rows.
+    pub rows: u64,
+    /// The sum of their amounts, of those that could be read; absent if none could.
+    pub amount: Option<f64>,
 }
 
 /// A row that shows what was meant.
@@ -139,6 +158,10 @@ impl Report {
         }
         for reason in &self.reasons {
             csv.row(&[&reason.text, &reason.rows.to_string(), &number(reason.amount), "", "", ""]);
+            for CurrencyAmount { currency, rows, amount } in &reason.currencies {
+                let what = format!("{}: {currency}", reason.text);
+                csv.row(&[&what, &rows.to_string(), &number(*amount), "", "", ""]);
+            }
             for Example { line, column, text } in &reason.examples {
                 let column = column.as_ref().map_or_else(String::new, ToString::to_string);
                 csv.row(&[&reason.text, "", "", &line.to_string(), &column, text]);
@@ -150,6 +173,18 @@ impl Report {
 
 fn number(amount: Option<f64>) -> String {
     amount.map_or_else(String::new, |amount| amount.to_string())
+}
+
+/// A column that only later rows have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LateColumn {
+    /// Its name.
+    pub column: String,
+    /// How many rows have a value in it.
+    pub rows: u64,
+    /// The line of the first of them.
+    pub line: u64,
 }
 
 /// Cells of a column that could not be read, and that their rows can do without.
@@ -181,6 +216,16 @@ pub struct FoundDates {
     /// The format of the first column of days.
     pub format: DateFormat,
     /// Whether day and month could be told apart in all of them.
+    pub sure: bool,
+}
+
+/// How amounts and numbers are written.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundNumbers {
+    /// The decimal mark: of the first column that may be read either way, else of the first column of numbers.
+    pub decimal: NumberFormat,
+    /// Whether all columns of numbers show it: `1.234` alone may be a little more than one, or more than a thousand.
     pub sure: bool,
 }
 
@@ -260,6 +305,9 @@ pub(crate) struct Ledger {
     /// Cells that could not be read in columns that a row can do without.
     bad_cells: Vec<(Role, Count)>,
     reasons: Vec<(Reason, Count)>,
+    pub(crate) late_columns: Vec<LateColumn>,
+    /// The rows with the reason [`Reason::OtherCurrency`], known when all are read.
+    pub(crate) other_currencies: Vec<CurrencyAmount>,
 }
 
 impl Ledger {
@@ -273,6 +321,14 @@ impl Ledger {
         let count = of(&mut self.reasons, reason);
         count.add(amount);
         count.show(example);
+    }
+
+    /// Counts rows with a value in a column that is not read, the first of which stands on this line.
+    pub(crate) fn pass_over(&mut self, column: &str, rows: u64, line: u64) {
+        match self.late_columns.iter_mut().find(|late| late.column == column) {
+            Some(late) => late.rows += rows,
+            None => self.late_columns.push(LateColumn { column: column.to_owned(), rows, line }),
+        }
     }
 
     /// Counts rows that are no rows at all.
@@ -374,6 +430,10 @@ impl Ledger {
                 merged: reason.is_merge(),
                 rows: count.rows,
                 amount: count.amount.map(Money::to_f64),
+                currencies: match reason {
+                    Reason::OtherCurrency => self.other_currencies.clone(),
+                    _ => Vec::new(),
+                },
                 examples: count.examples.clone(),
             });
         }

@@ -19,6 +19,8 @@ export interface LoadOptions {
   /** Rows after this day are in the future. */
   today?: Day;
   dateFormat?: DateFormat;
+  /** The decimal mark of all numbers; the other one separates thousands. */
+  decimal?: "." | ",";
   /** The zone in which moments become days: its name, and since when (seconds from 1970) it was how far from UTC. */
   timeZone?: { name: string; changes: [since: number, offset: number][] };
   /** The label of the text's encoding, such as `gb18030`. */
@@ -130,7 +132,10 @@ export interface Report {
     /** Whether the rows were merged into others, and not left out. */
     merged: boolean;
     rows: number;
+    /** Null if no amount could be read, or if they are in other currencies. */
     amount: number | null;
+    /** The rows by currency, where they were left out because of it: their amounts cannot be added up. */
+    currencies: { currency: string; rows: number; amount: number | null }[];
     examples: Example[];
   }[];
   /** Rows on which opinions differ: what was chosen, and how much that is about. */
@@ -165,6 +170,8 @@ export interface Report {
   understood: (string | null)[][];
   /** How the days are written, and whether day and month could be told apart; null where there are none. */
   dates: { format: DateFormat; sure: boolean } | null;
+  /** The decimal mark of the numbers, and whether they show it; null where there are none. */
+  numbers: { decimal: "." | ","; sure: boolean } | null;
   /** How the text was read; null for columns. */
   dialect: {
     delimiter: string;
@@ -180,6 +187,8 @@ export interface Report {
   } | null;
   /** Bytes that mean nothing in the encoding, as hexadecimal text; offsets count bytes from 0. */
   undecodable: { count: number; examples: { line: number; offset: number; text: string }[] };
+  /** Columns that the first rows had not, and that are not read: how many rows have a value in them, and the first of these. */
+  lateColumns: { column: string; rows: number; line: number }[];
   /** Cells that could not be read, of rows that are kept without them. */
   badCells: { role: Role; rows: number; examples: Example[] }[];
   /** Every column, where `profile` was asked for. */

@@ -157,6 +157,16 @@ pub enum Load {
         /// Whether they are read as day/month.
         day_first: bool,
     },
+    /// A mark in numbers may separate decimals or thousands.
+    DecimalUnsure {
+        /// Whether they are read with a decimal comma.
+        comma: bool,
+    },
+    /// Columns that only later rows have are not read.
+    LateColumns {
+        /// Each with the rows that have a value in it, and the first of these.
+        columns: Vec<(String, u64, u64)>,
+    },
     /// There is no column of amounts.
     NoAmounts,
 }

@@ -27,6 +27,11 @@ pub enum Problem {
         /// The headers found, or the column numbers.
         found: Vec<String>,
     },
+    /// Nothing tells which table a file is.
+    UnknownTable {
+        /// The headers found, or the column numbers.
+        found: Vec<String>,
+    },
     /// A column named in the options is not in the file.
     NoSuchColumn {
         /// The name or index asked for.
@@ -101,7 +106,7 @@ pub enum Problem {
         /// The currency that is open, and that of the file.
         currencies: [&'static str; 2],
     },
-    /// Rows with other columns were to be added to a load, or bytes to columns.
+    /// Rows without the columns of those before were to be added to a load, or bytes to columns.
     OtherColumns,
     /// A load was used after it had ended or failed.
     LoadEnded,

@@ -110,6 +110,38 @@ test('a policy, a role or a table is changed by keyboard, and the file is read a
   await close();
 });
 
+test('what a file is in which nothing tells it is asked', async () => {
+  const { page, complaints, close } = await openPage(browser);
+  await page.setInputFiles('#files', file('moods.csv', ['colour,mood', 'red,calm', 'blue,wild', 'green,calm']));
+  await page.locator('#problem').waitFor({ state: 'visible' });
+  assert.match(await page.innerText('#problem p'), /Nothing in this file tells what it is/);
+  const table = page.locator('#problem select[name=table]');
+  assert.equal(await table.inputValue(), '', 'none is chosen');
+  await table.selectOption('customers');
+  await report(page, 'moods.csv').waitFor();
+  assert.equal(await report(page, 'moods.csv').locator('select[name=table]').inputValue(), 'customers');
+  assert.deepEqual(await complaints(), []);
+  await close();
+});
+
+test('a decimal mark that the numbers do not show is asked for, and said by keyboard', async () => {
+  const { page, complaints, close } = await openPage(browser);
+  const rows = days.map((day, i) => `c${i % 9},2025-0${1 + (i % 9)}-${day},${i === 0 ? 95000 : '1.234'}`);
+  await page.setInputFiles('#files', file('marks.csv', ['customer,date,amount', ...rows]));
+  await answered(page);
+  assert.match(await report(page, 'marks.csv').locator('.improve').innerText(), /decimal point or a decimal comma/);
+  const decimal = page.locator('[data-part=columns] select[name=decimal]');
+  assert.ok(await decimal.isVisible(), 'it is shown unasked');
+  await decimal.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.locator('[data-amount=amountKept]', { hasText: '167,806' }).waitFor(); // 95,000 + 59 × 1,234
+  assert.equal(await report(page, 'marks.csv').locator('.improve li').count(), 0);
+  assert.deepEqual(await complaints(), []);
+  await close();
+});
+
 test('the report is saved as CSV', async () => {
   const { page, served, complaints, close } = await openPage(browser);
   await page.setInputFiles('#files', purchases);
@@ -134,6 +166,9 @@ test('of several currencies one is read, and of several sheets', async () => {
   await page.selectOption('#problem select[name=currency]', 'EUR');
   assert.deepEqual(await answered(page), []);
   assert.deepEqual((await sums(report(page, 'two.csv'))).rows, [60, 50, 0, 10]);
+  // 1 + 7 + … + 55 dollars, which are no euros.
+  assert.equal((await sums(report(page, 'two.csv'))).money[3], 0);
+  assert.match((await page.locator('[data-part=reasons] tbody').textContent()) ?? '', /\$280/);
 
   await page.setInputFiles('#files', 'tests/corpus/sheets/choose-a-sheet.xlsx');
   const book = report(page, 'choose-a-sheet.xlsx');

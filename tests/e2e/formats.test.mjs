@@ -46,16 +46,21 @@ test('every format is loaded by the client as its text would be', async (t) => {
     for (const name of names) results[name] = await load(name);
     results.entry = await load('two.zip', { entry: 'c.xlsx', sheet: 'sales' });
     results.text = await load('one.zip');
+    const row = (/** @type {number} */ i) => JSON.stringify({ customer: 'c', date: '2026-01-05', amount: 1, ...(i < 20_000 ? {} : { coupon: 'A' }) });
+    const lines = Array.from({ length: 20_003 }, (_, i) => row(i)).join('\n');
+    await client.clear('transactions');
+    results.late = (await client.load('transactions', new File([lines], 'late.ndjson'))).lateColumns;
     const refused = (/** @type {string} */ name, options = {}) => load(name, options).catch((error) => `${error.name} ${error.kind} ${error.message}`);
     results.several = await refused('two.zip');
     results.codec = await refused('table-brotli.parquet');
     client.close();
     return results;
   }, /** @type {[string[], string]} */ ([names, FOLDER]));
-  const { entry, text, several, codec, ...tables } = results;
+  const { entry, text, late, several, codec, ...tables } = results;
   const expected = [4, 3, '1234580.69', '2000-02-29', '2024-03-05']; // the refund of somebody who bought nothing is left out
   for (const [name, found] of Object.entries({ ...tables, entry, text })) assert.deepEqual(found, expected, name);
   assert.equal(Object.keys(tables).length, names.length);
+  assert.deepEqual(late, [{ column: 'coupon', rows: 3, line: 20_001 }]);
   assert.match(String(several), /^TenureError format .*a\.csv, b\.parquet and c\.xlsx/);
   assert.match(String(codec), /^TenureError format .*BROTLI/);
 });

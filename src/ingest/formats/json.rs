@@ -118,8 +118,10 @@ impl Json {
     fn start(&mut self) -> Result<()> {
         let sample = std::mem::take(&mut self.sample);
         let text = sample.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&sample);
-        let shape = Shape::find(text).ok_or_else(|| unreadable(Reader::NoObjects))?;
-        let start = if let Shape::Array(start) = shape { start } else { 0 };
+        // No more of it, however much came at once: the shape may not depend on the chunks.
+        let first = text.get(..SAMPLE).unwrap_or(text);
+        let shape = Shape::find(first).ok_or_else(|| unreadable(Reader::NoObjects))?;
+        let start = if let Shape::Array { start, .. } = shape { start } else { 0 };
         let (before, rows) = text.split_at(start.min(text.len()));
         let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count() as u64;
         let mut splitter = Splitter::new(shape, line);
@@ -303,6 +305,21 @@ mod tests {
         }
         let keys: String = (0..3000).map(|i| format!("{{\"k{i}\":1}}\n")).collect();
         assert!(read(keys.as_bytes(), 3000).is_err());
+    }
+
+    /// The bytes on which the shape is found end within the first row, however many come at once.
+    #[test]
+    fn the_shape_does_not_depend_on_the_chunks() {
+        let rows = "{\"a\": 1}\n{\"a\": 2\n{\"a\": 3}\n";
+        for before in [SAMPLE - 30, SAMPLE - 15, SAMPLE - 5] {
+            let text = " ".repeat(before) + rows;
+            let all = |chunk| {
+                read(text.as_bytes(), chunk)
+                    .map(|mut json| (json.batch(), json.refused().clone()))
+                    .map_err(|error| error.to_string())
+            };
+            assert_eq!(all(text.len()), all(1 << 12), "{before}");
+        }
     }
 
     #[test]

@@ -12,8 +12,13 @@ pub(super) struct Piece<'a> {
 pub(super) enum Shape {
     /// One a line.
     Lines,
-    /// The elements of an array; this many bytes stand before the first.
-    Array(usize),
+    /// The elements of an array.
+    Array {
+        /// Bytes before the first.
+        start: usize,
+        /// Objects around it.
+        depth: usize,
+    },
     /// One after the other, over several lines each.
     Sequence,
 }
@@ -23,14 +28,16 @@ impl Shape {
     pub(super) fn find(sample: &[u8]) -> Option<Self> {
         let blanks = sample.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         match sample.get(blanks)? {
-            b'[' => Some(Self::Array(blanks + 1)),
+            b'[' => Some(Self::Array { start: blanks + 1, depth: 0 }),
             b'{' if are_lines(sample) => Some(Self::Lines),
             b'{' => {
                 let outline = Outline::of(&sample[blanks..]);
                 let after = outline.end.map_or(&[][..], |end| &sample[blanks + end..]);
                 let is_only = after.trim_ascii().is_empty();
                 match outline.array {
-                    Some(start) if is_only => Some(Self::Array(blanks + start)),
+                    Some((start, depth)) if is_only => {
+                        Some(Self::Array { start: blanks + start, depth })
+                    }
                     _ if outline.end.is_some() => Some(Self::Sequence),
                     _ => None,
                 }
@@ -59,8 +66,9 @@ fn are_lines(sample: &[u8]) -> bool {
 struct Outline {
     /// The place after its end, if it ends.
     end: Option<usize>,
-    /// The place after the `[` of the longest array of objects in it that is not itself within an array.
-    array: Option<usize>,
+    /// The place after the `[` of the longest array of objects in it that is not itself within an array, and how many objects
+    /// it is within.
+    array: Option<(usize, usize)>,
 }
 
 impl Outline {
@@ -99,12 +107,12 @@ fn consider(
     around: &[(u8, usize)],
     start: usize,
     end: usize,
-    longest: &mut (usize, Option<usize>),
+    longest: &mut (usize, Option<(usize, usize)>),
 ) {
     let inner = text.get(start + 1..end).unwrap_or_default().trim_ascii_start();
     let is_outside = around.iter().all(|&(kind, _)| kind == b'{');
     if is_outside && inner.starts_with(b"{") && end - start > longest.0 {
-        *longest = (end - start, Some(start + 1));
+        *longest = (end - start, Some((start + 1, around.len())));
     }
 }
 
@@ -154,7 +162,9 @@ enum At {
     Stray,
     /// After a string that ran over its line: until a line begins with an object.
     Lost,
-    /// After the array.
+    /// After the array, within this many objects around it.
+    Around(usize),
+    /// After all that: what still comes is another array, or no row.
     Over,
 }
 
@@ -205,12 +215,27 @@ impl Splitter {
             let is_line_end = byte == b'\n';
             self.line += u64::from(is_line_end);
             match self.at {
-                At::Over => return,
-                At::Between | At::Lost => match byte {
+                At::Around(_) if is_line_end => self.strings = Strings::default(),
+                At::Around(depth) => {
+                    if !self.strings.hold(byte) {
+                        self.at = match byte {
+                            b'{' | b'[' => At::Around(depth + 1),
+                            b'}' | b']' if depth == 1 => At::Over,
+                            b'}' | b']' => At::Around(depth - 1),
+                            _ => At::Around(depth),
+                        }
+                    }
+                }
+                At::Over if byte == b'[' => self.at = At::Between,
+                // What is left of a broken object may hold one too: only between values it is the array's end.
+                At::Over | At::Lost if byte == b']' => {}
+                At::Between | At::Lost | At::Over => match byte {
                     b'{' => {
                         (self.at, self.held_line, start) = (At::Nested(1), self.line, place);
                     }
-                    b']' if matches!(self.shape, Shape::Array(_)) => self.at = At::Over,
+                    b']' if let Shape::Array { depth, .. } = self.shape => {
+                        self.at = if depth == 0 { At::Over } else { At::Around(depth) };
+                    }
                     _ if byte.is_ascii_whitespace() || byte == b',' => {}
                     _ if self.at == At::Lost => {}
                     b'[' => (self.at, self.held_line, start) = (At::Nested(1), self.line, place),
@@ -274,7 +299,7 @@ mod tests {
 
     fn pieces(text: &str, chunk: usize) -> Vec<(u64, String)> {
         let shape = Shape::find(text.as_bytes()).expect("a shape");
-        let before = if let Shape::Array(start) = shape { start } else { 0 };
+        let before = if let Shape::Array { start, .. } = shape { start } else { 0 };
         let line = 1 + text[..before].matches('\n').count() as u64;
         let mut splitter = Splitter::new(shape, line);
         let mut found = Vec::new();
@@ -322,8 +347,30 @@ mod tests {
         assert_eq!(lines, [2, 3, 4, 4, 4, 5]);
         assert_eq!(found[5].1, "{\"a\": 3}");
 
+        // A bracket in what is left of a broken row is not the end of the array.
+        let found = pieces("{\"rows\": [{\"a\": 1},\n{\"a\": [\"x\n\"]},\n{\"a\": 3}\n]}", 5);
+        let rows: Vec<&str> = found.iter().map(|piece| piece.1.as_str()).collect();
+        assert_eq!(rows, ["{\"a\": 1}", "{\"a\": [\"x", "{\"a\": 3}"]);
+
         let found = pieces("{\"a\": 1}\n{\"a\": \n{\"a\": 3}\n{\"a\": 4}\n", 3);
         assert_eq!(found.len(), 4);
         assert_eq!(found[3], (4, "{\"a\": 4}".to_owned()));
+    }
+
+    #[test]
+    fn what_follows_an_array_is_not_passed_over() {
+        let texts = |text: &str| -> Vec<String> {
+            let whole = pieces(text, text.len());
+            assert_eq!(pieces(text, 1), whole, "{text}");
+            whole.into_iter().map(|piece| piece.1).collect()
+        };
+        // Pages of an interface, one after the other in a file.
+        let rows = ["{\"a\":1}", "{\"a\":2}", "{\"a\":3}"];
+        assert_eq!(texts("[{\"a\":1},{\"a\":2}]\n[{\"a\":3}]\n[]\n"), rows);
+        assert_eq!(texts("[{\"a\":1}]{\"a\":2},{\"a\":3}]"), rows);
+        assert_eq!(texts("[{\"a\":1}]\n7"), ["{\"a\":1}", "7"]);
+        // What stands around the rows is none.
+        let around = "{\"rows\": [{\"a\":1},{\"a\":2}], \"of\": {\"page\": [1, \"}]\"]}}";
+        assert_eq!(texts(around), rows[..2]);
     }
 }

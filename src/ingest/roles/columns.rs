@@ -87,10 +87,13 @@ const ANSWERS: &str = "yes no y n true false t f 0 1 0.0 1.0 是 否 ja nein oui
 const GENDERS: &str = "m f w d male female man woman men women other unknown non-binary divers 男 女 男性 女性 未知 保密";
 
 impl Column {
-    /// A column of these cells, which has no name yet.
-    pub(crate) fn new(cells: &[&str]) -> Self {
+    /// A column of these cells, which has no name yet; its decimal mark is found where it is not said.
+    pub(crate) fn new(cells: &[&str], decimal: Option<NumberFormat>) -> Self {
         let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
-        let NumberGuess { format, is_sure } = NumberGuess::of(&filled);
+        let NumberGuess { format, is_sure } = match decimal {
+            Some(format) => NumberGuess { format, is_sure: true },
+            None => NumberGuess::of(&filled),
+        };
         let share = |count: usize| count as f64 / filled.len().max(1) as f64;
         let few = filled.get(..FEW).unwrap_or(&filled);
         let (mut numbers, mut decimals, mut fractions) = (0, 0, 0);
@@ -274,9 +277,21 @@ mod tests {
 
     #[test]
     fn a_column_is_measured_on_its_filled_cells() {
-        let column = Column::new(&["1.50", "", "2", "2", "x"]);
+        let column = Column::new(&["1.50", "", "2", "2", "x"], None);
         assert_eq!((column.filled, column.distinct), (4, 3));
         assert_eq!((column.numbers, column.decimals, column.repeats), (0.75, 0.25, 0.25));
         assert_eq!(column.range, (1.5, 2.0));
+    }
+
+    #[test]
+    fn a_decimal_mark_that_is_said_is_not_looked_for() {
+        let measured = |decimal| {
+            let column = Column::new(&["1.234", "95000"], decimal);
+            (column.number, column.number_is_sure, column.range, column.fractions)
+        };
+        use NumberFormat::{Comma, Point};
+        assert_eq!(measured(None), (Point, false, (1.234, 95_000.0), 0.5));
+        assert_eq!(measured(Some(Point)), (Point, true, (1.234, 95_000.0), 0.5));
+        assert_eq!(measured(Some(Comma)), (Comma, true, (1234.0, 95_000.0), 0.0));
     }
 }

@@ -115,10 +115,20 @@ fn likeliest(
         let table = TableKind::Transactions;
         return (table, 0.0, TableReason::Unknown, assign(columns, table, given, denied));
     };
+    let is_hint = |column: &Column| column.hints_at(table);
+    if !roles.iter().any(|it| tells(&it.reason.evidence)) && !columns.iter().any(is_hint) {
+        return (table, 0.0, TableReason::Unknown, roles);
+    }
     let lead = (weight - f64::max(second, 0.0)) / weight.max(1.0);
     let confidence = (0.5 + 0.5 * lead) * (weight / 4.0).clamp(0.1, 1.0);
     let names = roles.iter().map(|assigned| assigned.role.name()).collect();
     (table, confidence.clamp(0.05, 0.97), TableReason::Columns { roles: names }, roles)
+}
+
+/// Whether a file with such a column may be told from others: values that repeat or do not, and numbers, are in all of them.
+fn tells(evidence: &Evidence) -> bool {
+    use Evidence::{Decimals, Distinct, Numbers, Repeats};
+    !matches!(evidence, Decimals | Distinct | Numbers | Repeats)
 }
 
 /// How much speaks for a table: its own roles, each as far as it is sure, and words that only its files have.

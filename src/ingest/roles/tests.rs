@@ -17,7 +17,7 @@ fn columns(lines: &[&str]) -> Vec<Column> {
     (0..width)
         .map(|place| {
             let cells: Vec<&str> = rows[1..].iter().map(|row| row[place]).collect();
-            let mut column = Column::new(&cells);
+            let mut column = Column::new(&cells, None);
             column.name(rows[0][place]);
             column
         })

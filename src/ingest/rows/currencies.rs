@@ -1,6 +1,7 @@
 //! In which currency the amounts of a file are.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::report::CurrencyAmount;
 use crate::ingest::text::scan::Record;
 use crate::ingest::values::currency;
 use crate::tables::Money;
@@ -26,6 +27,8 @@ struct Found {
     code: &'static str,
     rows: u64,
     amount: Money,
+    /// Rows without an amount that could be read.
+    unpriced: u64,
 }
 
 impl Currencies {
@@ -66,9 +69,9 @@ impl Currencies {
         let known = self.found.iter().position(|found| currency::agree(found.code, code));
         self.current = known.unwrap_or(self.found.len());
         if known.is_none() {
-            self.found.push(Found { code, rows: 0, amount: Money::ZERO });
+            self.found.push(Found { code, rows: 0, amount: Money::ZERO, unpriced: 0 });
         }
-        let is_wanted = self.wanted.as_deref().is_none_or(|wanted| currency::agree(wanted, code));
+        let is_wanted = self.is_wanted(code);
         if let (true, Some(place)) = (is_wanted, self.place) {
             self.last = (record.bytes(place).unwrap_or_default().to_vec(), self.current);
         }
@@ -84,12 +87,33 @@ impl Currencies {
         }
     }
 
+    /// Counts the row that was read last, which is not wanted.
+    pub(crate) fn count_other(&mut self, amount: Option<Money>) {
+        self.count(amount.unwrap_or_default());
+        if let (None, Some(found)) = (amount, self.found.get_mut(self.current)) {
+            found.unpriced += 1;
+        }
+    }
+
+    /// The rows that are not wanted, by currency, in the order in which these were found.
+    pub(crate) fn others(&self) -> Vec<CurrencyAmount> {
+        let is_other = |found: &&Found| found.rows > 0 && !self.is_wanted(found.code);
+        let mut others = Vec::new();
+        for found in self.found.iter().filter(is_other) {
+            others.push(CurrencyAmount {
+                currency: found.code,
+                rows: found.rows,
+                amount: (found.rows > found.unpriced).then(|| found.amount.to_f64()),
+            });
+        }
+        others
+    }
+
     /// The one currency of the rows that are wanted, if the file says.
     pub(crate) fn only(&self) -> Result<Option<&'static str>> {
-        let is_wanted = |code| self.wanted.as_deref().is_none_or(|it| currency::agree(it, code));
         let mut wanted = Vec::new();
         for found in &self.found {
-            if found.rows > 0 && is_wanted(found.code) {
+            if found.rows > 0 && self.is_wanted(found.code) {
                 wanted.push(found);
             }
         }
@@ -98,5 +122,9 @@ impl Currencies {
         }
         let found = wanted.iter().map(|it| (it.code, it.rows, it.amount.to_f64())).collect();
         Err(Error::new(ErrorKind::Currency, Problem::SeveralCurrencies { found }))
+    }
+
+    fn is_wanted(&self, code: &str) -> bool {
+        self.wanted.as_deref().is_none_or(|wanted| currency::agree(wanted, code))
     }
 }

@@ -4,7 +4,7 @@ use crate::calendar::Day;
 use crate::error::Result;
 use crate::ingest::layout::Layout;
 use crate::ingest::load::LoadOptions;
-use crate::ingest::report::Ledger;
+use crate::ingest::report::{CurrencyAmount, Ledger};
 use crate::ingest::roles::Role;
 use crate::ingest::rows::currencies::Currencies;
 use crate::ingest::rows::status::Status;
@@ -126,6 +126,11 @@ impl Purchases {
     /// `currency` if there are several and none was asked for.
     pub(crate) fn currency(&self) -> Result<Option<&'static str>> {
         self.currencies.only()
+    }
+
+    /// The rows that were left out because of their currency.
+    pub(crate) fn other_currencies(&self) -> Vec<CurrencyAmount> {
+        self.currencies.others()
     }
 
     pub(crate) fn has_amounts(&self) -> bool {
@@ -268,7 +273,8 @@ impl Purchases {
         {
             (Reason::FurtherLine, self.order)
         } else if !is_wanted {
-            self.currencies.count(money.unwrap_or_default());
+            // It is not of the money that is added up.
+            self.currencies.count_other(money.take());
             (Reason::OtherCurrency, self.currencies.place.or(quantity))
         } else if !is_sold && self.cancelled == Choice::Drop {
             book.ledger.note(Policy::Cancelled, money);
@@ -386,7 +392,11 @@ fn sum_without_quotes(record: &Record<'_>) -> RowSum {
     let mut row = Vec::with_capacity(record.all().len());
     for field in 0..record.len() {
         row.extend(delimiter.filter(|_| field > 0));
-        row.extend_from_slice(&record.value(field));
+        // Blanks count here too, as they do in rows that have no quotes.
+        match record.raw(field) {
+            [b'"', ..] => row.extend_from_slice(&record.exact(field)),
+            _ => row.extend_from_slice(record.bytes(field).unwrap_or_default()),
+        }
     }
     RowSum::of(&row)
 }

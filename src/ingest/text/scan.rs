@@ -638,9 +638,9 @@ mod tests {
     fn work(text: &str, chunk: usize) -> f64 {
         let mut scanner = Scanner::new(COMMA, 1);
         for chunk in text.as_bytes().chunks(chunk) {
-            scanner.feed(chunk, &mut |_| {});
+            scanner.feed(chunk, &mut |_: Record<'_>| {});
         }
-        scanner.finish(&mut |_| {});
+        scanner.finish(&mut |_: Record<'_>| {});
         scanner.work as f64 / text.len() as f64
     }
 

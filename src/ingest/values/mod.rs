@@ -17,7 +17,7 @@ pub(crate) use date_guess::DateGuess;
 pub use dates::DateFormat;
 pub(crate) use dates::Dates;
 pub(crate) use number_guess::NumberGuess;
-pub(crate) use numbers::NumberFormat;
+pub use numbers::NumberFormat;
 pub(crate) use plain::lower;
 pub(crate) use reader::Reader;
 pub(crate) use yes_no::yes_no;

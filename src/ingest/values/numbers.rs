@@ -3,16 +3,20 @@
 //! Most cells are a few plain digits with at most one point, and those are read as one word; `decimal` reads all others.
 //! Whether a comma is a decimal mark is a property of the column.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ingest::values::decimal::Decimal;
 use crate::tables::{Money, word};
 
-/// How the numbers of a column are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum NumberFormat {
+/// How the numbers of a column are written, by their decimal mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NumberFormat {
     /// `1,234.50`
     #[default]
+    #[serde(rename = ".")]
     Point,
     /// `1.234,50`
+    #[serde(rename = ",")]
     Comma,
 }
 

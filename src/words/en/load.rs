@@ -4,6 +4,9 @@ use crate::words::{Advice, Choice, Load, Locale, Policy, Reason};
 
 const EN: Locale = Locale::En;
 
+/// Columns that a sentence names.
+const MOST_NAMED: usize = 5;
+
 pub(in crate::words) fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::WrongWidth => "the row has a different number of fields than the others",
@@ -97,6 +100,31 @@ pub(in crate::words) fn load(message: &Load) -> String {
                 "The dates could be day/month or month/day; they are read as {order}. Change it if that is wrong."
             )
         }
+        Load::DecimalUnsure { comma } => {
+            let (mark, example) = match comma {
+                true => ("decimal comma: 1.234 is over a thousand", "point"),
+                false => ("decimal point: 1.234 is a little over one", "comma"),
+            };
+            format!(
+                "The numbers could have a decimal point or a decimal comma; they are read with a {mark}. Change it to a decimal {example} if that is wrong."
+            )
+        }
+        Load::LateColumns { columns } => {
+            let (shown, more) = columns.split_at(columns.len().min(MOST_NAMED));
+            let mut names = Vec::new();
+            for (name, rows, first) in shown {
+                let rows = plural(EN, *rows, "row", "rows");
+                names.push(format!("{name} ({rows}, first in row {})", count(EN, *first)));
+            }
+            let more = match more.len() {
+                0 => String::new(),
+                more => format!(" and {} more", count(EN, more as u64)),
+            };
+            format!(
+                "Columns that the first rows do not have are not read: {}{more}. Give the first row these columns too, empty if need be, to have them read.",
+                names.join(", ")
+            )
+        }
         Load::NoAmounts => {
             "There is no column of amounts: rows are counted as visits, and money cannot be shown."
                 .into()
@@ -108,7 +136,7 @@ pub(in crate::words) fn advice(advice: Advice) -> String {
     match advice {
         Advice::DayOrMonth => "Say whether the dates are day/month or month/day.".into(),
         Advice::DecimalOrThousand => {
-            "Say whether the amounts have a decimal point or a decimal comma.".into()
+            "Say whether the numbers have a decimal point or a decimal comma.".into()
         }
         Advice::UnsureRole { role } => format!("Check which column holds the {role}."),
         Advice::UnsureTable => "Check which table this file is.".into(),

@@ -18,6 +18,10 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             "No {role} column was found. {} Say which column holds the {role}.",
             columns(found)
         ),
+        Problem::UnknownTable { found } => format!(
+            "Nothing in this file tells what it is. {} Say whether its rows are purchases, customers, members, rewards, feedback, marketing spend or support requests.",
+            columns(found)
+        ),
         Problem::NoSuchColumn { name, found } => {
             format!("There is no column “{name}” in this file. {}", columns(found))
         }
@@ -70,7 +74,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::OtherCurrency { currencies: [open, new] } => format!(
             "The purchases that are open are in {open} and this file is in {new}; they cannot be added up. Open the file on its own."
         ),
-        Problem::OtherColumns => "One load takes one file: its bytes, or batches that all have the same columns. Begin another load.".into(),
+        Problem::OtherColumns => "One load takes one file: its bytes, or batches that all have the columns of the first. Begin another load.".into(),
         Problem::LoadEnded => "This load has ended. Begin another one.".into(),
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."

@@ -14,6 +14,9 @@ fuzz_target!(|input: &[u8]| {
     if how & 2 != 0 {
         options["zeroAmounts"] = json!("drop");
     }
+    if how & 4 != 0 {
+        options["decimal"] = json!(if how & 8 != 0 { "." } else { "," });
+    }
     let file = tenure_fuzz::column(cells, |cell| format!("ann,2026-01-05,{cell}"));
     tenure_fuzz::check(Some(TableKind::Transactions), &options, &file, file.len() / 2);
 });
