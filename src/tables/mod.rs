@@ -3,6 +3,7 @@
 mod as_of;
 mod builder;
 mod by_day;
+mod column;
 mod feedback;
 mod fold;
 mod ids;
@@ -25,6 +26,7 @@ mod twins;
 
 pub use as_of::AsOf;
 pub use builder::{Build, Built, Refused, TransactionsBuilder};
+pub use column::{Cell, CellKind, Column};
 pub use feedback::{Answer, Feedback};
 pub(crate) use ids::word;
 pub use ids::{IdKey, Ids, Interner, order_key};
@@ -34,7 +36,7 @@ pub use links::{Links, Matched};
 pub use memberships::{Membership, Memberships};
 pub use money::Money;
 pub use profiles::{Profile, Profiles};
-pub use records::{Cell, CellKind, Records, RecordsBuilder};
+pub use records::{Records, RecordsBuilder};
 pub use repeats::{Repeat, Repeats, RowSum};
 pub use rewards::{Reward, RewardKind, Rewards};
 pub use set::{Table, Tables};
