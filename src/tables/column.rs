@@ -187,14 +187,18 @@ impl Default for Codes {
 }
 
 impl Codes {
-    fn of(kind: CellKind) -> Self {
+    fn with_capacity(kind: CellKind, rows: usize) -> Self {
         match kind {
-            CellKind::Day | CellKind::Text | CellKind::Flag => Self::Narrow(Vec::new()),
-            CellKind::Instant | CellKind::Money | CellKind::Number => Self::Wide(Vec::new()),
+            CellKind::Day | CellKind::Text | CellKind::Flag => {
+                Self::Narrow(Vec::with_capacity(rows))
+            }
+            CellKind::Instant | CellKind::Money | CellKind::Number => {
+                Self::Wide(Vec::with_capacity(rows))
+            }
         }
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         match self {
             Self::Narrow(codes) => codes.len(),
             Self::Wide(codes) => codes.len(),
@@ -281,7 +285,8 @@ pub(super) struct Filling {
 impl Filling {
     /// A column of this kind whose first rows, so many, are empty.
     pub(super) fn new(kind: CellKind, rows: usize) -> Self {
-        let mut new = Self { kind, codes: Codes::of(kind), words: Interner::default() };
+        let codes = Codes::with_capacity(kind, rows);
+        let mut new = Self { kind, codes, words: Interner::default() };
         new.codes.resize(rows);
         new
     }
@@ -303,19 +308,24 @@ impl Filling {
     }
 
     /// The same column as texts.
-    pub(super) fn written(self) -> Self {
-        let column = self.column();
+    pub(super) fn written(mut self) -> Self {
+        let codes = std::mem::take(&mut self.codes);
+        let column = self.column(codes);
         let mut texts = Self::new(CellKind::Text, 0);
         (0..column.codes.len()).for_each(|row| texts.push(column.cell(row)));
         texts
     }
 
     /// The column with its rows in this order.
-    pub(super) fn in_order(mut self, order: &[u32]) -> Column {
-        let mut codes = Codes::of(self.kind);
+    pub(super) fn in_order(self, order: &[u32]) -> Column {
+        let mut codes = self.room(order.len());
         self.take(order, &mut codes);
-        self.codes = codes;
-        self.column()
+        self.column(codes)
+    }
+
+    /// Room for the cells of so many rows.
+    pub(super) fn room(&self, rows: usize) -> Codes {
+        Codes::with_capacity(self.kind, rows)
     }
 
     /// Adds the cells of these rows to others; rows that are not there are empty.
@@ -325,10 +335,10 @@ impl Filling {
         }
     }
 
-    /// The column with its rows as they are.
-    pub(super) fn column(mut self) -> Column {
+    /// The column of these cells, which were [taken](Self::take) from it.
+    pub(super) fn column(self, mut codes: Codes) -> Column {
         let mut names = Names::default();
-        if let (CellKind::Text, Codes::Narrow(codes)) = (self.kind, &mut self.codes) {
+        if let (CellKind::Text, Codes::Narrow(codes)) = (self.kind, &mut codes) {
             let keys = self.words.numbered();
             // Words of rows that went are no names.
             let mut ranks = vec![None; keys.len()];
@@ -342,13 +352,13 @@ impl Filling {
                     (ranks.get_mut(place as usize), keys.get(place as usize))
                 {
                     *rank = names.ends.len() as u32;
-                    names.push(&self.words.text(key));
+                    names.push(&String::from_utf8_lossy(self.words.bytes(key, &mut [0; 8])));
                 }
             }
             for code in codes {
                 *code = ranks.get(*code as usize).copied().flatten().unwrap_or(EMPTY as u32);
             }
         }
-        Column { kind: self.kind, codes: self.codes, names }
+        Column { kind: self.kind, codes, names }
     }
 }
