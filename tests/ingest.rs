@@ -5,7 +5,7 @@ use tenure::error::{Error, ErrorKind};
 use tenure::ingest::{
     ColumnRef, Frame, Load, LoadOptions, Loaded, Policy, Reason, Role, TableKind,
 };
-use tenure::tables::{Table, Tables, Transactions};
+use tenure::tables::{Cell, Detail, Money, Table, Tables, Transactions};
 use tenure::task::run;
 
 fn load_as(kind: TableKind, bytes: &[u8], options: LoadOptions) -> Result<Loaded, Error> {
@@ -414,4 +414,49 @@ fn columns_may_begin_with_their_units() {
     let finish = load.finish(&Tables::default()).expect("two rows");
     let report = run(finish).expect("two rows").report;
     assert_eq!((report.rows_read, report.rows_kept, report.amount_kept), (2, 2, Some(19.5)));
+}
+
+#[test]
+fn further_columns_are_kept_where_that_is_asked_for() {
+    let text = b"customer,date,amount,channel,cost,margin\nann,2026-01-05,40,web,15,\nann,2026-01-06,40,shop,15 %,25%\n\
+        bob,2026-01-05,40,,cheap,7\n";
+    let read = |keep: &[Role]| {
+        load_as(
+            TableKind::Transactions,
+            text,
+            LoadOptions { keep: keep.to_vec(), ..LoadOptions::default() },
+        )
+    };
+    let table = transactions(read(&[]).expect("it opens"));
+    assert!(Detail::ALL.into_iter().all(|detail| table.column(detail).is_none()));
+
+    let kept = [Role::Margin, Role::Channel, Role::Cost, Role::Product];
+    let loaded = read(&kept).expect("it opens");
+    let bad: Vec<_> = loaded
+        .report
+        .bad_cells
+        .iter()
+        .flat_map(|bad| bad.examples.iter().map(|it| (bad.role, it.line, it.text.as_str())))
+        .collect();
+    assert_eq!(bad, [(Role::Cost, 3, "15 %"), (Role::Cost, 4, "cheap")]);
+    let table = transactions(loaded);
+    assert!(table.column(Detail::Product).is_none());
+    let channel = table.column(Detail::Channel).expect("it is kept");
+    assert!(channel.names().eq(["shop", "web"]));
+    let codes: Vec<_> = (0..table.len()).map(|place| channel.code(place)).collect();
+    assert_eq!(codes, [Some(1), Some(0), None]);
+    let share = table.column(Detail::MarginShare).expect("one cell is a share");
+    assert_eq!([share.cell(0), share.cell(1)], [Cell::None, Cell::Number(0.25)]);
+    let margins: Vec<_> = table
+        .iter()
+        .flat_map(|rows| (0..rows.days.len()).map(move |row| rows.margin(row)))
+        .map(|margin| margin.map(Money::to_f64))
+        .collect();
+    assert_eq!(margins, [Some(25.0), Some(10.0), Some(7.0)]);
+
+    let error = read(&[Role::Channel, Role::Customer]).expect_err("that is always kept");
+    assert_eq!(
+        error.to_string(),
+        "The option keep is “customer”; accepted is a list of product, category, channel, cost and margin."
+    );
 }

@@ -3,20 +3,21 @@
 //! are the same, and all of them are accounted for.
 
 use proptest::prelude::*;
-use proptest::sample::{Index, select};
+use proptest::sample::{Index, select, subsequence};
 use serde_json::{Value, json};
 use tenure::error::Result;
 use tenure::ingest::{Cells, Csv, Frame, Load, LoadOptions, Report, TableKind, records};
+use tenure::tables::Detail;
 use tenure::task::run;
 use tenure::workspace::Workspace;
 
-/// A row as somebody has it: order, customer, date, amount, status; and what is wrong with the line.
+/// A row as somebody has it: order, customer, date, amount, status, channel, cost, margin; and what is wrong with the line.
 #[derive(Clone, Debug)]
 struct Row {
-    cells: [String; 5],
+    cells: [String; 8],
     shape: Shape,
     /// Which cells stand in quotes that need not.
-    quoted: [bool; 5],
+    quoted: [bool; 8],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +33,8 @@ enum Shape {
     AfterBlank,
 }
 
-const HEADER: [&str; 5] = ["order_id", "customer", "date", "amount", "status"];
+const HEADER: [&str; 8] =
+    ["order_id", "customer", "date", "amount", "status", "channel", "cost", "margin"];
 
 /// Cells of amounts, and what they are in cents.
 const AMOUNTS: [(&str, Option<i64>); 14] = [
@@ -69,6 +71,12 @@ const CUSTOMERS: [&str; 8] =
 
 const STATUSES: [&str; 4] = ["", "completed", "cancelled", "refunded"];
 
+const CHANNELS: [&str; 5] = ["web", "the shop at the corner", "门店", "say, \"hi\"", ""];
+
+const COSTS: [&str; 5] = ["3.20", "0", "(1.00)", "unknown", ""];
+
+const MARGINS: [&str; 6] = ["1.50", "25%", "12.5 %", "-2", "half", ""];
+
 fn rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let shape = prop_oneof![
         20 => Just(Shape::Usual),
@@ -83,14 +91,17 @@ fn rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
         select(&DATES[..]),
         select(&AMOUNTS[..]),
         select(&STATUSES[..]),
+        (select(&CHANNELS[..]), select(&COSTS[..]), select(&MARGINS[..])),
         shape,
-        any::<[bool; 5]>(),
+        any::<[bool; 8]>(),
     );
-    let row = row.prop_map(|(order, customer, date, (amount, _), status, shape, quoted)| {
-        let order = format!("A{order}");
-        let cells = [&order, customer, date, amount, status].map(str::to_owned);
-        Row { cells, shape, quoted }
-    });
+    let row =
+        row.prop_map(|(order, customer, date, (amount, _), status, further, shape, quoted)| {
+            let (order, (channel, cost, margin)) = (format!("A{order}"), further);
+            let cells = [&order, customer, date, amount, status, channel, cost, margin];
+            let cells = cells.map(str::to_owned);
+            Row { cells, shape, quoted }
+        });
     prop::collection::vec(row, 1..most)
 }
 
@@ -145,7 +156,9 @@ fn write(rows: &[Row], style: Style, all_quoted: bool) -> String {
 /// The roles are said, so that nothing depends on what few rows seem to be.
 fn said(style: Style, policies: &Value) -> LoadOptions {
     let mut options = json!({
-        "columns": {"order": 0, "customer": 1, "date": 2, "amount": 3, "status": 4},
+        "columns": {
+            "order": 0, "customer": 1, "date": 2, "amount": 3, "status": 4, "channel": 5, "cost": 6, "margin": 7,
+        },
         "delimiter": style.delimiter.to_string(), "header": true, "dateFormat": "ymd",
     });
     for (name, value) in policies.as_object().unwrap() {
@@ -164,13 +177,16 @@ fn policies() -> impl Strategy<Value = Value> {
         drop_or_keep(),
         drop_or_keep(),
         prop::option::of(Just("2026-01-31")),
+        subsequence(vec!["channel", "cost", "margin"], 0..=3),
     );
-    parts.prop_map(|(refunds, cancelled, zero_amounts, duplicates, future, ancient, today)| {
-        json!({
-            "refunds": refunds, "cancelled": cancelled, "zeroAmounts": zero_amounts,
-            "duplicates": duplicates, "future": future, "ancient": ancient, "today": today,
-        })
-    })
+    parts.prop_map(
+        |(refunds, cancelled, zero_amounts, duplicates, future, ancient, today, keep)| {
+            json!({
+                "refunds": refunds, "cancelled": cancelled, "zeroAmounts": zero_amounts, "keep": keep,
+                "duplicates": duplicates, "future": future, "ancient": ancient, "today": today,
+            })
+        },
+    )
 }
 
 /// A file that was read: the rows of its table, in no order, and the report.
@@ -200,7 +216,13 @@ fn rows_of(workspace: &Workspace) -> Vec<String> {
         for (row, day) in of.days.iter().enumerate() {
             let order = of.orders.get(row).copied().unwrap_or_default();
             let amount = of.amounts[row].millionths();
-            rows.push(format!("{:?} {day} {amount} {order}", table.ids().get(customer)));
+            let place = of.place(row).unwrap();
+            let further: Vec<_> = Detail::ALL
+                .into_iter()
+                .map(|detail| table.column(detail).map(|column| column.cell(place)))
+                .collect();
+            let id = table.ids().get(customer);
+            rows.push(format!("{id:?} {day} {amount} {order} {further:?} {:?}", of.margin(row)));
         }
     }
     rows.sort();
@@ -325,7 +347,9 @@ proptest! {
     ) {
         // Which of equal rows is the further line of an order, and which of two follows the other, is a matter of order.
         let mut policies = policies;
-        policies["columns"] = json!({"order": null, "customer": 1, "date": 2, "amount": 3, "status": 4});
+        policies["columns"] = json!({
+            "order": null, "customer": 1, "date": 2, "amount": 3, "status": 4, "channel": 5, "cost": 6, "margin": 7,
+        });
         let options = said(style, &policies);
         let one = load(write(&rows, style, false).as_bytes(), &[], &options);
         let other = load(write(&shuffled, style, false).as_bytes(), &[], &options);

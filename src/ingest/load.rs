@@ -62,6 +62,10 @@ pub struct LoadOptions {
     pub future: Option<Choice>,
     /// What is done with days before 1990: `drop` or `keep`.
     pub ancient: Option<Choice>,
+    /// Further columns of transactions that are kept, by their roles: product, category, channel, cost, margin; none unless
+    /// told. One that the file lacks is absent. A cost or a margin is that of the whole row, in money; a margin with a percent
+    /// sign is a share of the amount.
+    pub keep: Vec<Role>,
     /// Whether every column is summed up, which takes a look at every cell.
     pub profile: bool,
     /// The language of the report.

@@ -132,12 +132,7 @@ impl<'a> Panel<'a> {
             if period < unit.since {
                 continue;
             }
-            let part = Purchases {
-                days: rows.days.get(part.clone()).unwrap_or_default(),
-                amounts: rows.amounts.get(part.clone()).unwrap_or_default(),
-                orders: rows.orders.get(part).unwrap_or_default(),
-            };
-            into.push((period, self.measure.of(part)));
+            into.push((period, self.measure.of(rows.part(part))));
         }
     }
 

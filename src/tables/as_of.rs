@@ -7,6 +7,7 @@
 
 use crate::calendar::Day;
 use crate::stats::order::sort;
+use crate::tables::transactions::Places;
 use crate::tables::{Money, Purchases, Transactions};
 
 /// The rows up to a day, with the refunds made by then taken off their orders.
@@ -20,6 +21,8 @@ pub struct AsOf<'a> {
     days: Vec<Day>,
     amounts: Vec<Money>,
     orders: Vec<u64>,
+    /// Where each row stands in the table.
+    places: Vec<u32>,
 }
 
 impl Transactions {
@@ -33,6 +36,7 @@ impl Transactions {
             days: Vec::new(),
             amounts: Vec::new(),
             orders: Vec::new(),
+            places: Vec::new(),
         };
         for &customer in &self.refunded {
             let rows = self.of(customer as usize).until(day);
@@ -60,7 +64,9 @@ impl AsOf<'_> {
         Some(Purchases {
             days: self.days.get(range.clone()).unwrap_or_default(),
             amounts: self.amounts.get(range.clone()).unwrap_or_default(),
-            orders: self.orders.get(range).unwrap_or_default(),
+            orders: self.orders.get(range.clone()).unwrap_or_default(),
+            table: self.table,
+            places: Places::Each(self.places.get(range).unwrap_or_default()),
         })
     }
 
@@ -75,12 +81,13 @@ impl AsOf<'_> {
             }
         }
         for (row, (amount, gone)) in amounts.into_iter().zip(gone).enumerate() {
-            if let (false, Some(&day), Some(&order)) =
-                (gone, rows.days.get(row), rows.orders.get(row))
+            if let (false, Some(&day), Some(&order), Some(place)) =
+                (gone, rows.days.get(row), rows.orders.get(row), rows.place(row))
             {
                 self.days.push(day);
                 self.amounts.push(amount);
                 self.orders.push(order);
+                self.places.push(place as u32);
             }
         }
         self.customers.push(customer);

@@ -4,7 +4,8 @@
 //! their id, into parts. Then, part by part, ids are interned in a small table; all ids are sorted; again part by part,
 //! every row is put straight into its final place; and customer by customer rows are sorted by day, where those that repeat
 //! another one stand beside it. A row takes 20 bytes before and 12 after, and 32 while both are there; an order id adds 8 to
-//! each, and the line of each row, while those that repeat others are merged, adds 4.
+//! each. Where rows that repeat others are merged or further columns are kept, a row has a number too, which leads to its line
+//! and to its cells: 4 more to each, and 4 for the line.
 
 use std::ops::Range;
 
@@ -12,9 +13,10 @@ use crate::calendar::Day;
 use crate::error::Result;
 use crate::stats::order::sort_by_key;
 use crate::tables::by_day::ByDay;
+use crate::tables::details::{DetailsBuilder, NO_NUMBER};
 use crate::tables::ids::Sorting;
 use crate::tables::repeats::{pack, unpack};
-use crate::tables::{IdKey, Interner, Money, Repeats, RowSum, Transactions};
+use crate::tables::{Cell, Detail, IdKey, Interner, Money, Repeats, RowSum, Transactions};
 use crate::task::{Step, Task};
 
 /// Parts the rows are dealt into: enough that 4 million customers leave 16 thousand to a part.
@@ -40,6 +42,12 @@ pub struct TransactionsBuilder {
     has_amounts: bool,
     /// Whether rows that repeat others are left out.
     merges: bool,
+    details: DetailsBuilder,
+    /// Whether rows have numbers, and how many have one.
+    is_numbered: bool,
+    numbered: u32,
+    /// The line of each row by its number, where rows are merged; 0 if it is not known.
+    lines: Vec<u32>,
 }
 
 /// A row: 20 bytes. The key becomes the customer's number within the part once that is known; the sum of the row's cells is
@@ -68,8 +76,8 @@ struct Batch {
     rows: Vec<Row>,
     /// The order of each row, where the file has order ids.
     orders: Vec<u64>,
-    /// The line of each row, where those that repeat others are merged; 0 if it is not known.
-    lines: Vec<u32>,
+    /// The number of each row, where they have one.
+    numbers: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -81,17 +89,18 @@ struct Refund {
     /// The line of the file, or none for a row that an earlier load accepted.
     line: Option<u64>,
     sum: RowSum,
+    number: Option<u32>,
 }
 
 impl Batch {
     #[inline(always)] // once a row
-    fn push(&mut self, row: Row, order: Option<u64>, line: Option<u32>) {
+    fn push(&mut self, row: Row, order: Option<u64>, number: Option<u32>) {
         self.rows.push(row);
         if let Some(order) = order {
             self.orders.push(order);
         }
-        if let Some(line) = line {
-            self.lines.push(line);
+        if let Some(number) = number {
+            self.numbers.push(number);
         }
     }
 }
@@ -113,13 +122,39 @@ impl TransactionsBuilder {
             has_orders,
             has_amounts,
             merges: false,
+            details: DetailsBuilder::default(),
+            is_numbered: false,
+            numbered: 0,
+            lines: Vec::new(),
         }
     }
 
     /// The same builder, which leaves out rows that repeat others in every cell.
     #[must_use]
     pub fn merging(self, merges: bool) -> Self {
-        Self { merges, ..self }
+        Self { merges, is_numbered: self.is_numbered || merges, ..self }
+    }
+
+    /// Keeps a further column, which is empty in all rows so far.
+    pub fn keep(&mut self, detail: Detail) {
+        self.details.keep(detail);
+        if !self.is_numbered {
+            self.is_numbered = true;
+            for batch in self.batches() {
+                batch.numbers = vec![NO_NUMBER; batch.rows.len()];
+            }
+            for refund in &mut self.refunds {
+                refund.number = Some(NO_NUMBER);
+            }
+        }
+    }
+
+    /// Sets a cell of the last row added, which came after some column was kept; from then on its column is too.
+    pub fn set(&mut self, detail: Detail, cell: Cell<'_>) {
+        self.keep(detail);
+        if let Some(last) = self.numbered.checked_sub(1) {
+            self.details.set(last, detail, cell);
+        }
     }
 
     /// Adds one row of the file, of at most [`Money::MAX`]. The line says where a row was found that is left out, and the sum
@@ -141,8 +176,15 @@ impl TransactionsBuilder {
     pub fn extend(&mut self, table: &Transactions) {
         if !table.orders.is_empty() && !self.has_orders {
             self.has_orders = true;
-            for batch in self.dealt.iter_mut().flatten().chain(&mut self.open) {
+            for batch in self.batches() {
                 batch.orders = vec![0; batch.rows.len()];
+            }
+        }
+        let mut columns = Vec::new();
+        for detail in Detail::ALL {
+            if let Some(column) = table.column(detail) {
+                self.keep(detail);
+                columns.push((detail, column));
             }
         }
         let mut id = Vec::new();
@@ -152,8 +194,17 @@ impl TransactionsBuilder {
             for (row, (&day, &amount)) in rows.days.iter().zip(rows.amounts).enumerate() {
                 let order = rows.orders.get(row).copied().unwrap_or(0);
                 self.add(&id, day, amount, order, (None, RowSum::default()));
+                for &(detail, column) in &columns {
+                    let place = rows.place(row);
+                    self.set(detail, place.map_or(Cell::None, |place| column.cell(place)));
+                }
             }
         }
+    }
+
+    /// The rows so far, but the refunds.
+    fn batches(&mut self) -> impl Iterator<Item = &mut Batch> {
+        self.dealt.iter_mut().flatten().chain(&mut self.open)
     }
 
     /// The work of sorting what was added.
@@ -162,6 +213,7 @@ impl TransactionsBuilder {
             dealt.push(std::mem::take(open));
         }
         sort_by_key(&mut self.refunds, |refund| (part_of(refund.key).into(), 0, 0));
+        let by_day = ByDay::new(self.merges.then(|| std::mem::take(&mut self.lines)));
         Build {
             builder: self,
             phase: Phase::Intern(0),
@@ -173,7 +225,7 @@ impl TransactionsBuilder {
             next: Vec::new(),
             parts: Vec::with_capacity(PARTS),
             rows: 0,
-            by_day: ByDay::default(),
+            by_day,
             refunded: Vec::new(),
             refused: Vec::new(),
             out: Transactions::default(),
@@ -191,22 +243,30 @@ impl TransactionsBuilder {
     ) {
         let key = self.interner.key(id);
         if amount < Money::ZERO {
-            self.refunds.push(Refund { key, day, amount, order, line, sum });
+            let number = self.number(line);
+            self.refunds.push(Refund { key, day, amount, order, line, sum, number });
             return;
         }
-        let part = part_of(key);
+        let (number, part) = (self.number(line), part_of(key));
         let open = &mut self.open[usize::from(part)];
         if open.rows.len() == open.rows.capacity() {
             make_room(open, &mut self.dealt[usize::from(part)], self.has_orders);
         }
-        let line = self.merges.then(|| line_number(line));
-        open.push(Row::new(key.raw(), day, amount, sum), self.has_orders.then_some(order), line);
+        open.push(Row::new(key.raw(), day, amount, sum), self.has_orders.then_some(order), number);
     }
-}
 
-/// The line in few bits; 0 if it is not known.
-fn line_number(line: Option<u64>) -> u32 {
-    line.and_then(|line| line.try_into().ok()).unwrap_or(0)
+    /// The number of the next row, where rows have one.
+    #[inline(always)] // once a row
+    fn number(&mut self, line: Option<u64>) -> Option<u32> {
+        if !self.is_numbered {
+            return None;
+        }
+        if self.merges {
+            self.lines.push(line.and_then(|line| line.try_into().ok()).unwrap_or(0));
+        }
+        self.numbered += 1;
+        Some(self.numbered - 1)
+    }
 }
 
 /// Puts the rows of a part with those that came before, and begins others.
@@ -215,7 +275,7 @@ fn make_room(open: &mut Batch, dealt: &mut Vec<Batch>, has_orders: bool) {
     let empty = Batch {
         rows: Vec::with_capacity(BATCH),
         orders: Vec::with_capacity(if has_orders { BATCH } else { 0 }),
-        lines: Vec::new(),
+        numbers: Vec::new(),
     };
     let full = std::mem::replace(open, empty);
     if !full.rows.is_empty() {
@@ -283,6 +343,8 @@ enum Phase {
     Place(usize),
     /// Sort the rows of some customers by day.
     Order(usize),
+    /// Put the further columns in the order of the rows.
+    Arrange,
 }
 
 impl Task for Build {
@@ -327,7 +389,18 @@ impl Task for Build {
                     spent += self.order(customer..customer + SOME);
                     self.phase = Phase::Order(customer + SOME);
                 }
-                Phase::Order(_) => return Ok(Step::Done(self.finish())),
+                Phase::Order(_) => {
+                    self.by_day.finish(&mut self.out);
+                    self.phase = Phase::Arrange;
+                }
+                Phase::Arrange => {
+                    spent += Sorting::SOME;
+                    let (details, numbers) = (&mut self.builder.details, &self.by_day.numbers);
+                    if let Some(details) = details.arrange(numbers, Sorting::SOME) {
+                        self.out.details = details;
+                        return Ok(Step::Done(self.finish()));
+                    }
+                }
             }
         }
         let share = |done: usize, all: usize| done.min(all) as f64 / all.max(1) as f64;
@@ -337,6 +410,7 @@ impl Task for Build {
             Phase::Collect(_) | Phase::Room(_) => 0.5,
             Phase::Place(part) => 0.5 + 0.4 * share(part, PARTS),
             Phase::Order(customer) => 0.9 + 0.1 * share(customer, self.out.customers()),
+            Phase::Arrange => 1.0,
         }))
     }
 }
@@ -413,7 +487,7 @@ impl Build {
     /// Accepts the refunds of customers who had bought something by then: they come after the other rows of their part.
     fn accept_refunds(&mut self, part: usize, base: usize) {
         let Self { builder, slots, keys, next, .. } = self;
-        let TransactionsBuilder { dealt, refunds, has_orders, merges, .. } = builder;
+        let TransactionsBuilder { dealt, refunds, has_orders, .. } = builder;
         let refunds = refunds_of(refunds, part);
         let Some(dealt) = dealt.get_mut(part).filter(|_| !refunds.is_empty()) else { return };
         let mut firsts = vec![Day::new(i32::MAX); keys.len() - base];
@@ -423,15 +497,14 @@ impl Build {
             }
         }
         let mut accepted = Batch::default();
-        for &Refund { key, day, amount, order, line, sum } in refunds {
-            let number = slots.find(key, keys.get(base..).unwrap_or_default()).1;
-            let accepts = |number: &u32| firsts.get(*number as usize).is_some_and(|it| *it <= day);
-            match (number.filter(accepts), line) {
-                (Some(number), _) => {
-                    let row = Row::new(number.into(), day, amount, sum);
-                    let line = merges.then(|| line_number(line));
-                    accepted.push(row, has_orders.then_some(order), line);
-                    let customer = base + number as usize;
+        for &Refund { key, day, amount, order, line, sum, number } in refunds {
+            let customer = slots.find(key, keys.get(base..).unwrap_or_default()).1;
+            let accepts = |known: &u32| firsts.get(*known as usize).is_some_and(|it| *it <= day);
+            match (customer.filter(accepts), line) {
+                (Some(customer), _) => {
+                    let row = Row::new(customer.into(), day, amount, sum);
+                    accepted.push(row, has_orders.then_some(order), number);
+                    let customer = base + customer as usize;
                     if let Some(rows) = next.get_mut(customer) {
                         *rows += 1;
                     }
@@ -488,7 +561,9 @@ impl Build {
             0 => lengthen(&mut out.days, rows),
             1 => lengthen(&mut out.amounts, rows),
             2 => lengthen(&mut out.orders, if self.builder.has_orders { rows } else { 0 }),
-            _ => lengthen(&mut self.by_day.lines, if self.builder.merges { rows } else { 0 }),
+            _ => {
+                lengthen(&mut self.by_day.numbers, if self.builder.is_numbered { rows } else { 0 })
+            }
         }
     }
 
@@ -510,7 +585,7 @@ impl Build {
     /// Puts the rows of a part into their places, still packed.
     #[inline(never)]
     fn place(&mut self, part: usize) -> usize {
-        let Self { builder, out, by_day: ByDay { lines, .. }, .. } = self;
+        let Self { builder, out, by_day: ByDay { numbers, .. }, .. } = self;
         let base = self.parts.get(part).map_or(0, |&base| base as usize);
         let next = self.next.get_mut(base..).unwrap_or_default();
         let mut spent = 1;
@@ -527,8 +602,9 @@ impl Build {
                 {
                     *to = order;
                 }
-                if let (Some(to), Some(&line)) = (lines.get_mut(to), batch.lines.get(number)) {
-                    *to = line;
+                if let (Some(to), Some(&number)) = (numbers.get_mut(to), batch.numbers.get(number))
+                {
+                    *to = number;
                 }
             }
         }
@@ -549,7 +625,7 @@ impl Build {
     fn finish(&mut self) -> Built {
         sort_by_key(&mut self.refused, |refused| (refused.line, 0, 0));
         Built {
-            repeats: self.by_day.finish(&mut self.out),
+            repeats: std::mem::take(&mut self.by_day.repeats),
             table: std::mem::take(&mut self.out),
             refused: std::mem::take(&mut self.refused),
         }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::calendar::Day;
 use crate::stats::order::{order, rank, sort};
+use crate::tables::details::NO_NUMBER;
 use crate::tables::repeats::unpack;
 use crate::tables::{Money, Repeats, RowSum, Transactions};
 
@@ -16,9 +17,11 @@ const FEW: usize = 16;
 /// Sorts rows that stand customer by customer.
 #[derive(Debug, Default)]
 pub(super) struct ByDay {
-    /// The line of each row, where those that repeat others are merged, and nothing else.
-    pub(super) lines: Vec<u32>,
+    /// The number of each row, where they have one.
+    pub(super) numbers: Vec<u32>,
     pub(super) repeats: Repeats,
+    /// Where rows that repeat others are merged, the line of each row by its number.
+    lines: Option<Vec<u32>>,
     /// Rows that have found their last place.
     kept: u32,
     /// The rows of the customer as they came, and their days with the places of the rows.
@@ -32,11 +35,16 @@ struct Row {
     amount: Money,
     sum: RowSum,
     order: u64,
-    line: u32,
+    number: u32,
     is_repeated: bool,
 }
 
 impl ByDay {
+    /// Of rows that repeat others, those are merged whose lines are given, by their numbers.
+    pub(super) fn new(lines: Option<Vec<u32>>) -> Self {
+        Self { lines, ..Self::default() }
+    }
+
     /// Sorts the rows of the next customer; how many they were.
     #[inline(always)] // once a customer
     pub(super) fn next(&mut self, customer: usize, table: &mut Transactions) -> usize {
@@ -58,6 +66,9 @@ impl ByDay {
             if !table.orders.is_empty() {
                 table.orders.copy_within(first..first + kept, to);
             }
+            if !self.numbers.is_empty() {
+                self.numbers.copy_within(first..first + kept, to);
+            }
         }
         if let Some([first, .., last] | [first @ last]) = table.days.get(to..to + kept) {
             let (from, to) = table.span.unwrap_or((*first, *last));
@@ -67,14 +78,15 @@ impl ByDay {
     }
 
     /// Ends the table after its last customer.
-    pub(super) fn finish(&mut self, table: &mut Transactions) -> Repeats {
+    pub(super) fn finish(&mut self, table: &mut Transactions) {
         if let Some(end) = table.offsets.last_mut() {
             *end = self.kept;
         }
         table.days.truncate(self.kept as usize);
         table.amounts.truncate(self.kept as usize);
         table.orders.truncate(self.kept as usize);
-        std::mem::take(&mut self.repeats)
+        self.numbers.truncate(self.kept as usize);
+        self.lines = None;
     }
 
     /// Sorts the rows of a customer, those of one day in the order they came; how many of them are kept.
@@ -88,8 +100,8 @@ impl ByDay {
             };
             let (day, amount, sum) = unpack(day, amount);
             let order = table.orders.get(row).copied().unwrap_or(0);
-            let line = self.lines.get(row).copied().unwrap_or(0);
-            self.rows.push(Row { day, amount, sum, order, line, is_repeated: false });
+            let number = self.numbers.get(row).copied().unwrap_or(NO_NUMBER);
+            self.rows.push(Row { day, amount, sum, order, number, is_repeated: false });
             self.days.push((rank(day.number().into()), place));
         }
         sort(&mut self.days);
@@ -98,15 +110,17 @@ impl ByDay {
                 find_repeats(&mut self.rows, day);
             }
         }
-        let merges = !self.lines.is_empty();
+        let lines = self.lines.as_deref();
         let mut to = range;
         for &(_, place) in &self.days {
             let Some(&row) = self.rows.get(place as usize) else { break };
             if row.is_repeated {
-                self.repeats.add(row.line.into(), row.day, row.amount, || table.ids.get(customer));
+                let line = lines.and_then(|lines| lines.get(row.number as usize)).copied();
+                let line = line.unwrap_or(0).into();
+                self.repeats.add(line, row.day, row.amount, || table.ids.get(customer));
             }
         }
-        let is_kept = |row: &&Row| !(row.is_repeated && merges);
+        let is_kept = |row: &&Row| !(row.is_repeated && lines.is_some());
         let rows = self.days.iter().filter_map(|day| self.rows.get(day.1 as usize)).filter(is_kept);
         let before = to.len();
         for (row, to) in rows.zip(&mut to) {
@@ -115,6 +129,9 @@ impl ByDay {
             }
             if let Some(order) = table.orders.get_mut(to) {
                 *order = row.order;
+            }
+            if let Some(number) = self.numbers.get_mut(to) {
+                *number = row.number;
             }
         }
         before - to.len()

@@ -93,6 +93,16 @@ impl Interner {
         IdKey::short(id).unwrap_or_else(|| self.long_key(id))
     }
 
+    /// The number of this text among those that have one, which are numbered from 0 as they come.
+    pub(super) fn number(&mut self, text: &[u8]) -> u32 {
+        self.long_key(text).0 as u32
+    }
+
+    /// The keys of the texts that have a number, by their numbers.
+    pub(super) fn numbered(&self) -> Vec<IdKey> {
+        (0..self.arena.ends.len() as u64).map(|number| IdKey(LONG | number)).collect()
+    }
+
     #[inline(never)]
     fn long_key(&mut self, id: &[u8]) -> IdKey {
         let arena = &mut self.arena;

@@ -3,6 +3,8 @@
 mod as_of;
 mod builder;
 mod by_day;
+mod column;
+mod details;
 mod feedback;
 mod fold;
 mod ids;
@@ -25,6 +27,8 @@ mod twins;
 
 pub use as_of::AsOf;
 pub use builder::{Build, Built, Refused, TransactionsBuilder};
+pub use column::{Cell, CellKind, Column};
+pub use details::Detail;
 pub use feedback::{Answer, Feedback};
 pub(crate) use ids::word;
 pub use ids::{IdKey, Ids, Interner, order_key};
@@ -34,7 +38,7 @@ pub use links::{Links, Matched};
 pub use memberships::{Membership, Memberships};
 pub use money::Money;
 pub use profiles::{Profile, Profiles};
-pub use records::{Cell, CellKind, Records, RecordsBuilder};
+pub use records::{Records, RecordsBuilder};
 pub use repeats::{Repeat, Repeats, RowSum};
 pub use rewards::{Reward, RewardKind, Rewards};
 pub use set::{Table, Tables};

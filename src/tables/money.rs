@@ -30,9 +30,17 @@ impl Money {
 
     /// The amount this many times, to the nearest millionth; none beyond [`Money::MAX`].
     pub fn times(self, factor: Self) -> Option<Self> {
-        let scale = i128::from(Self::SCALE);
-        let product = i128::from(self.0) * i128::from(factor.0);
-        let rounded = (product.abs() + scale / 2) / scale * product.signum();
+        self.scaled(factor, Self(Self::SCALE))
+    }
+
+    /// The amount in the ratio of a part to a whole, to the nearest millionth; none beyond [`Money::MAX`], or if the whole
+    /// is nothing.
+    #[inline]
+    pub fn scaled(self, part: Self, whole: Self) -> Option<Self> {
+        let whole = i128::from(whole.0);
+        let product = i128::from(self.0) * i128::from(part.0) * whole.signum();
+        let rounded =
+            (product.abs() + whole.abs() / 2).checked_div(whole.abs())? * product.signum();
         i64::try_from(rounded).ok().filter(|it| it.abs() <= Self::MAX.0).map(Self)
     }
 

@@ -1,15 +1,14 @@
 //! Rows of any shape by customer: what all tables but the transactions are made of.
 //!
-//! A cell is kept as a whole number that sorts as the values do, the largest of all for an empty one; equal texts share
-//! one entry, and entries are numbered in the order of their bytes. So rows sort by a few radix passes, and a table is the
-//! same whatever the order its rows came in, but for rows that agree in customer and time, which keep theirs.
+//! Cells are numbers that sort as the values do, so rows sort by a few radix passes, and a table is the same whatever the
+//! order its rows came in, but for rows that agree in customer and time, which keep theirs.
 
-use std::fmt;
 use std::ops::Range;
 
 use crate::calendar::Day;
 use crate::stats::order::sort;
-use crate::tables::{IdKey, Ids, Interner, Money};
+use crate::tables::column::{Column, EMPTY, Filling, keep};
+use crate::tables::{Cell, CellKind, IdKey, Ids, Interner};
 
 /// What a table has that is its records and nothing else.
 macro_rules! made_of_records {
@@ -32,120 +31,6 @@ macro_rules! made_of_records {
 }
 pub(super) use made_of_records;
 
-/// What the cells of a column are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CellKind {
-    /// A calendar day.
-    Day,
-    /// A moment on the calendar and clock of the file's time zone.
-    Instant,
-    /// An amount of the file's currency.
-    Money,
-    /// A number.
-    Number,
-    /// A text.
-    #[default]
-    Text,
-    /// Yes or no.
-    Flag,
-}
-
-/// One cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Cell<'a> {
-    /// An empty one.
-    #[default]
-    None,
-    /// A calendar day.
-    Day(Day),
-    /// Seconds from 1970-01-01 00:00, as the clock of the file's time zone shows them.
-    Instant(i64),
-    /// An amount.
-    Money(Money),
-    /// A finite number; others are none.
-    Number(f64),
-    /// A text; without a character it is none.
-    Text(&'a str),
-    /// Yes or no.
-    Flag(bool),
-}
-
-const SECONDS_A_DAY: i64 = 86_400;
-
-impl<'a> Cell<'a> {
-    /// The day, also of an instant.
-    pub fn day(self) -> Option<Day> {
-        match self {
-            Self::Day(day) => Some(day),
-            Self::Instant(at) => i32::try_from(at.div_euclid(SECONDS_A_DAY)).ok().map(Day::new),
-            _ => None,
-        }
-    }
-
-    /// The instant, in seconds from 1970-01-01 00:00 on the clock of the file's time zone.
-    pub fn instant(self) -> Option<i64> {
-        if let Self::Instant(at) = self { Some(at) } else { None }
-    }
-
-    /// The amount.
-    pub fn money(self) -> Option<Money> {
-        if let Self::Money(amount) = self { Some(amount) } else { None }
-    }
-
-    /// The number.
-    pub fn number(self) -> Option<f64> {
-        if let Self::Number(number) = self { Some(number) } else { None }
-    }
-
-    /// The text.
-    pub fn text(self) -> Option<&'a str> {
-        if let Self::Text(text) = self { Some(text) } else { None }
-    }
-
-    /// Yes or no.
-    pub fn flag(self) -> Option<bool> {
-        if let Self::Flag(flag) = self { Some(flag) } else { None }
-    }
-
-    /// The cell as a number that sorts as its values do, if it is of this kind; texts are numbered elsewhere.
-    fn code(self, kind: CellKind) -> u64 {
-        match (kind, self) {
-            (CellKind::Day, Self::Day(day)) => u64::from(day.number() as u32 ^ SIGN as u32),
-            (CellKind::Instant, Self::Instant(number)) => number as u64 ^ WIDE_SIGN,
-            (CellKind::Money, Self::Money(amount)) => amount.millionths() as u64 ^ WIDE_SIGN,
-            (CellKind::Number, Self::Number(number)) if number.is_finite() => number.to_bits(),
-            (CellKind::Flag, Self::Flag(flag)) => flag.into(),
-            _ => EMPTY,
-        }
-    }
-}
-
-/// As in a file that Tenure writes: `2026-11-21`, `2026-11-21 08:30:00`, `12.5`, `true`.
-impl fmt::Display for Cell<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::None => Ok(()),
-            Self::Day(day) => day.fmt(f),
-            Self::Instant(at) => {
-                let seconds = at.rem_euclid(SECONDS_A_DAY);
-                let day = self.day().unwrap_or_default();
-                let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-                write!(f, "{day} {hour:02}:{minute:02}:{second:02}")
-            }
-            Self::Money(amount) => amount.to_f64().fmt(f),
-            Self::Number(number) => number.fmt(f),
-            Self::Text(text) => f.write_str(text),
-            Self::Flag(flag) => flag.fmt(f),
-        }
-    }
-}
-
-const SIGN: i32 = i32::MIN;
-const WIDE_SIGN: u64 = 1 << 63;
-
-/// The code of an empty cell: after all others, and with its lower half alone too.
-const EMPTY: u64 = u64::MAX;
-
 /// Rows by customer, in the order of the ids' bytes, and then by time; rows without a time come after those with one, and
 /// rows without a customer after all others.
 #[derive(Clone, Debug, Default)]
@@ -158,61 +43,6 @@ pub struct Records {
     headers: Vec<String>,
     time: Option<usize>,
     len: usize,
-}
-
-#[derive(Clone, Debug)]
-struct Column {
-    kind: CellKind,
-    codes: Codes,
-    names: Names,
-}
-
-#[derive(Clone, Debug)]
-enum Codes {
-    Narrow(Vec<u32>),
-    Wide(Vec<u64>),
-}
-
-/// Texts one after another.
-#[derive(Clone, Debug, Default)]
-struct Names {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Names {
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.ends.push(self.text.len());
-    }
-
-    fn get(&self, code: usize) -> Option<&str> {
-        let start = code.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-        self.text.get(start..*self.ends.get(code)?)
-    }
-}
-
-impl Column {
-    fn code(&self, row: usize) -> Option<u64> {
-        match &self.codes {
-            Codes::Narrow(codes) => {
-                codes.get(row).filter(|&&code| code != EMPTY as u32).map(|&code| code.into())
-            }
-            Codes::Wide(codes) => codes.get(row).copied().filter(|&code| code != EMPTY),
-        }
-    }
-
-    fn cell(&self, code: u64) -> Cell<'_> {
-        let signed = (code ^ WIDE_SIGN) as i64;
-        match self.kind {
-            CellKind::Day => Cell::Day(Day::new(code as i32 ^ SIGN)),
-            CellKind::Instant => Cell::Instant(signed),
-            CellKind::Money => Cell::Money(Money::from_millionths(signed)),
-            CellKind::Number => Cell::Number(f64::from_bits(code)),
-            CellKind::Text => self.names.get(code as usize).map_or(Cell::None, Cell::Text),
-            CellKind::Flag => Cell::Flag(code != 0),
-        }
-    }
 }
 
 impl Records {
@@ -238,10 +68,8 @@ impl Records {
 
     /// The first and the last day with a row.
     pub fn span(&self) -> Option<(Day, Day)> {
-        let column = self.columns.get(self.time?)?;
-        let codes = || (0..self.len).filter_map(|row| column.code(row));
-        let (first, last) = codes().min().zip(codes().max())?;
-        column.cell(first).day().zip(column.cell(last).day())
+        let (first, last) = self.columns.get(self.time?)?.range()?;
+        first.day().zip(last.day())
     }
 
     /// The rows of one customer; none for a number that is not one.
@@ -262,27 +90,22 @@ impl Records {
 
     /// What the cells of a column are.
     pub fn kind(&self, column: usize) -> Option<CellKind> {
-        self.columns.get(column).map(|column| column.kind)
+        self.columns.get(column).map(Column::kind)
     }
 
     /// The cell of a row and column; none where there is none.
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
-        let column = self.columns.get(column);
-        let found = column.and_then(|column| Some(column.cell(column.code(row)?)));
-        found.unwrap_or_default()
+        self.columns.get(column).map_or(Cell::None, |column| column.cell(row))
     }
 
     /// The number of a row's text in a column of texts, in the order of their bytes from 0; none for an empty cell.
     pub fn code(&self, row: usize, column: usize) -> Option<u32> {
-        let column = self.columns.get(column).filter(|column| column.kind == CellKind::Text)?;
-        column.code(row).map(|code| code as u32)
+        self.columns.get(column)?.code(row)
     }
 
     /// The different texts of a column, each once, in the order of their bytes.
-    pub fn names(&self, column: usize) -> impl ExactSizeIterator<Item = &str> {
-        let names = self.columns.get(column).map(|column| &column.names);
-        (0..names.map_or(0, |names| names.ends.len()))
-            .map(move |code| names.and_then(|names| names.get(code)).unwrap_or_default())
+    pub fn names(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.columns.get(column).into_iter().flat_map(Column::names)
     }
 
     /// The columns after those that every table of its sort has: their headers, and where they are.
@@ -305,77 +128,8 @@ pub struct RecordsBuilder {
     earlier: usize,
 }
 
-/// A column that is being filled.
-#[derive(Clone, Debug, Default)]
-struct Filling {
-    kind: CellKind,
-    /// Of texts their keys, and the key that no text has for an empty cell.
-    codes: Vec<u64>,
-    interner: Interner,
-}
-
+/// The customer of rows that have none.
 const NO_KEY: IdKey = IdKey::from_raw(0);
-
-impl Filling {
-    fn new(kind: CellKind, rows: usize) -> Self {
-        let mut new = Self { kind, ..Self::default() };
-        (0..rows).for_each(|_| new.push(Cell::None));
-        new
-    }
-
-    fn push(&mut self, cell: Cell<'_>) {
-        let code = match (self.kind, cell) {
-            (CellKind::Text, Cell::None | Cell::Text("")) => NO_KEY.raw(),
-            (CellKind::Text, Cell::Text(text)) => self.interner.key(text.as_bytes()).raw(),
-            (CellKind::Text, other) => self.interner.key(other.to_string().as_bytes()).raw(),
-            (kind, cell) => cell.code(kind),
-        };
-        self.codes.push(code);
-    }
-
-    /// The same column as texts.
-    fn written(self) -> Self {
-        let rows = 0..self.codes.len() as u32;
-        let column = self.finish(&rows.clone().collect::<Vec<_>>());
-        let mut texts = Self::new(CellKind::Text, 0);
-        for row in rows {
-            texts.push(column.code(row as usize).map_or(Cell::None, |code| column.cell(code)));
-        }
-        texts
-    }
-
-    /// The column with its rows in this order.
-    fn finish(mut self, order: &[u32]) -> Column {
-        let mut names = Names::default();
-        if self.kind == CellKind::Text {
-            let keys: Vec<IdKey> = self.codes.iter().map(|&raw| IdKey::from_raw(raw)).collect();
-            let mut last = NO_KEY;
-            for place in self.interner.order(&keys) {
-                let key = keys.get(place as usize).copied().unwrap_or_default();
-                if key != last {
-                    let mut short = [0; 8];
-                    let text = self.interner.bytes(key, &mut short);
-                    names.push(&String::from_utf8_lossy(text));
-                    last = key;
-                }
-                if let Some(code) = self.codes.get_mut(place as usize) {
-                    *code = if key == NO_KEY { EMPTY } else { names.ends.len() as u64 - 1 };
-                }
-            }
-        }
-        let codes = &self.codes;
-        let ordered = order.iter().map(|&row| codes.get(row as usize).copied().unwrap_or(EMPTY));
-        let codes = match self.kind {
-            CellKind::Day | CellKind::Text | CellKind::Flag => {
-                Codes::Narrow(ordered.map(|code| code as u32).collect())
-            }
-            CellKind::Instant | CellKind::Money | CellKind::Number => {
-                Codes::Wide(ordered.collect())
-            }
-        };
-        Column { kind: self.kind, codes, names }
-    }
-}
 
 impl RecordsBuilder {
     /// No rows yet, of these columns; the rows of a customer are sorted by the column of days or instants at `time`, or
@@ -401,7 +155,7 @@ impl RecordsBuilder {
         let fixed = self.columns.len() - self.headers.len();
         let known = self.headers.iter().position(|known| known == header);
         match known.and_then(|at| self.columns.get_mut(fixed + at)) {
-            Some(column) if column.kind == kind || column.kind == CellKind::Text => {}
+            Some(column) if column.kind() == kind || column.kind() == CellKind::Text => {}
             Some(column) => *column = std::mem::take(column).written(),
             None => {
                 self.headers.push(header.to_owned());
@@ -468,7 +222,7 @@ impl RecordsBuilder {
         }
         keep(&mut self.keys, &stays);
         for column in &mut self.columns {
-            keep(&mut column.codes, &stays);
+            column.codes.keep(&stays);
         }
         let added = stays.get(self.earlier..).unwrap_or_default();
         (0..).zip(added).filter(|(_, stays)| !**stays).map(|(number, _)| number).collect()
@@ -490,7 +244,7 @@ impl RecordsBuilder {
         offsets.push(with_customer as u32);
         let mut columns = Vec::with_capacity(self.columns.len());
         for column in self.columns {
-            columns.push(column.finish(&order));
+            columns.push(column.in_order(&order));
         }
         Records {
             ids: self.interner.into_ids(keys),
@@ -506,7 +260,7 @@ impl RecordsBuilder {
     fn order(&self, anonymous: usize) -> Vec<u32> {
         let times = self.time.and_then(|place| self.columns.get(place));
         let time =
-            |row: u32| times.and_then(|times| times.codes.get(row as usize)).copied().unwrap_or(0);
+            |row: u32| times.map_or(0, |times| times.codes.get(row as usize).unwrap_or(EMPTY));
         let mut rows: Vec<(u64, u32)> =
             (0..self.keys.len() as u32).map(|row| (time(row), row)).collect();
         sort(&mut rows);
@@ -522,16 +276,12 @@ impl RecordsBuilder {
     }
 }
 
-fn keep<T>(rows: &mut Vec<T>, stays: &[bool]) {
-    let mut stays = stays.iter();
-    rows.retain(|_| stays.next().copied().unwrap_or(true));
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::tables::Money;
 
     /// A row: the customer, the day, a text, a number and an instant.
     type Row = (String, Option<i32>, String, Option<f64>, Option<i64>);

@@ -1,6 +1,9 @@
+use std::ops::Range;
+
 use crate::calendar::Day;
 use crate::stats::order::sort;
-use crate::tables::{Ids, Money};
+use crate::tables::details::Details;
+use crate::tables::{Cell, Column, Detail, Ids, Money};
 
 /// What customers bought: one row a purchase or refund, sorted by customer and then by day.
 ///
@@ -19,6 +22,7 @@ pub struct Transactions {
     pub(super) has_amounts: bool,
     pub(super) currency: Option<&'static str>,
     pub(super) span: Option<(Day, Day)>,
+    pub(super) details: Details,
 }
 
 impl Transactions {
@@ -73,8 +77,25 @@ impl Transactions {
         Purchases {
             days: self.days.get(range.clone()).unwrap_or_default(),
             amounts: self.amounts.get(range.clone()).unwrap_or_default(),
-            orders: self.orders.get(range).unwrap_or_default(),
+            orders: self.orders.get(range.clone()).unwrap_or_default(),
+            table: self,
+            places: Places::From(range.start),
         }
+    }
+
+    /// A further column of the rows, customer by customer as [`Purchases::place`] counts them; none if it was not kept or no
+    /// file has it. Rows of files without it are empty in it.
+    pub fn column(&self, detail: Detail) -> Option<&Column> {
+        self.details.column(detail)
+    }
+
+    /// What the business kept of the amount of the row in this place.
+    fn margin(&self, place: usize) -> Option<Money> {
+        let cell = |detail| self.column(detail).map_or(Cell::None, |column| column.cell(place));
+        let amount = self.amounts.get(place).copied().filter(|_| self.has_amounts);
+        let of_share = || Money::from_f64(cell(Detail::MarginShare).number()?)?.times(amount?);
+        let less_cost = || Some(amount? - cell(Detail::Cost).money()?);
+        cell(Detail::Margin).money().or_else(of_share).or_else(less_cost)
     }
 
     /// The rows of every customer, in the order of the ids.
@@ -93,6 +114,17 @@ pub struct Purchases<'a> {
     pub amounts: &'a [Money],
     /// A hash of the order id of each row; empty where the file has none.
     pub orders: &'a [u64],
+    pub(super) table: &'a Transactions,
+    pub(super) places: Places<'a>,
+}
+
+/// Where rows stand in their table.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Places<'a> {
+    /// One after another, from this place on.
+    From(usize),
+    /// Each in its own.
+    Each(&'a [u32]),
 }
 
 /// All purchases of a customer on one day.
@@ -113,22 +145,47 @@ impl<'a> Purchases<'a> {
             Some(&last) if last <= day => self.days.len(),
             _ => self.days.partition_point(|&other| other <= day),
         };
-        Self {
-            days: self.days.get(..end).unwrap_or_default(),
-            amounts: self.amounts.get(..end).unwrap_or_default(),
-            orders: self.orders.get(..end).unwrap_or_default(),
-        }
+        self.part(0..end)
     }
 
     /// The rows after this day.
     #[must_use]
     pub fn after(self, day: Day) -> Self {
-        let start = self.until(day).days.len();
+        self.part(self.until(day).days.len()..self.days.len())
+    }
+
+    /// Some of the rows.
+    #[must_use]
+    #[inline(always)] // once a customer
+    pub fn part(self, range: Range<usize>) -> Self {
         Self {
-            days: self.days.get(start..).unwrap_or_default(),
-            amounts: self.amounts.get(start..).unwrap_or_default(),
-            orders: self.orders.get(start..).unwrap_or_default(),
+            days: self.days.get(range.clone()).unwrap_or_default(),
+            amounts: self.amounts.get(range.clone()).unwrap_or_default(),
+            orders: self.orders.get(range.clone()).unwrap_or_default(),
+            table: self.table,
+            places: match self.places {
+                Places::From(first) => Places::From(first + range.start),
+                Places::Each(places) => Places::Each(places.get(range).unwrap_or_default()),
+            },
         }
+    }
+
+    /// The place of a row in its table's [columns](Transactions::column); none for a row that is not there.
+    pub fn place(self, row: usize) -> Option<usize> {
+        match self.places {
+            Places::From(first) => (row < self.days.len()).then_some(first + row),
+            Places::Each(places) => places.get(row).map(|&place| place as usize),
+        }
+    }
+
+    /// What the business kept of a row's amount, in its currency: the margin that the file has, else the margin's share of the
+    /// amount, else the amount less the cost of the row; none if nothing of that is known. An amount that refunds of its order
+    /// reduced keeps its margin in proportion: what is paid back comes back.
+    pub fn margin(self, row: usize) -> Option<Money> {
+        let place = self.place(row)?;
+        let (left, whole) = (*self.amounts.get(row)?, *self.table.amounts.get(place)?);
+        let margin = self.table.margin(place)?;
+        if left == whole { Some(margin) } else { margin.scaled(left, whole) }
     }
 
     /// The purchase occasions in the order of their days: refunds are none.

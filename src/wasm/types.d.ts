@@ -51,6 +51,11 @@ export interface LoadOptions {
   future?: "drop" | "keep";
   /** Days before 1990; `drop` by default. */
   ancient?: "drop" | "keep";
+  /**
+   * Further columns of transactions that are kept; none by default. A cost or a margin is that of the whole row, in money; a
+   * margin with a percent sign is a share of the amount.
+   */
+  keep?: ("product" | "category" | "channel" | "cost" | "margin")[];
   /** Whether every column is summed up. It takes a look at every cell. */
   profile?: boolean;
   locale?: "en";

@@ -237,6 +237,8 @@ pub enum Accepted {
     KeepOrDrop,
     /// What can be done with equal rows.
     KeepOrMerge,
+    /// Roles of transactions that are kept where that is asked for.
+    KeptRoles,
     /// A character between columns, or blanks.
     Delimiter,
     /// A character around cells, or none.

@@ -1,6 +1,7 @@
 //! Records → rows of a table: every record is kept, merged, or left out with its reason.
 
 mod currencies;
+mod details;
 mod id;
 mod purchases;
 mod records;
@@ -77,7 +78,7 @@ impl Rows {
         }
         // Plain cells are looked at where they stand; others are cleaned first.
         let is_read = match &mut self.sink {
-            Sink::Purchases(purchases) => purchases.read(record, &mut self.book.ledger),
+            Sink::Purchases(purchases) => purchases.read(record, &mut self.book),
             _ => false,
         };
         if !is_read {

@@ -7,6 +7,7 @@ use crate::ingest::load::LoadOptions;
 use crate::ingest::report::{CurrencyAmount, Ledger};
 use crate::ingest::roles::Role;
 use crate::ingest::rows::currencies::Currencies;
+use crate::ingest::rows::details::Details;
 use crate::ingest::rows::status::Status;
 use crate::ingest::rows::{Book, id};
 use crate::ingest::text::scan::Record;
@@ -50,6 +51,7 @@ pub(crate) struct Purchases {
     last_order: u64,
     /// The last status that says that something was sold.
     last_status: Vec<u8>,
+    details: Details,
     bounds: Bounds,
 }
 
@@ -96,9 +98,12 @@ impl Purchases {
         let future = Policy::Future.check(options.future)?;
         let ancient = Policy::Ancient.check(options.ancient)?;
         let today = options.today.unwrap_or(Day::new(i32::MAX));
+        let merges = Policy::Duplicates.check(options.duplicates)? == Choice::Merge;
+        let has_amounts = !matches!(money, Amounts::None);
+        let mut builder = TransactionsBuilder::new(order.is_some(), has_amounts).merging(merges);
         Ok(Self {
-            builder: TransactionsBuilder::new(order.is_some(), !matches!(money, Amounts::None))
-                .merging(Policy::Duplicates.check(options.duplicates)? == Choice::Merge),
+            details: Details::new(layout, options, &mut builder)?,
+            builder,
             customer: layout.column(Role::Customer).unwrap_or(usize::MAX),
             date: layout.column(Role::Date).unwrap_or(usize::MAX),
             money,
@@ -139,7 +144,7 @@ impl Purchases {
 
     /// Adds the row if its cells are plain and nothing is to be said of it.
     #[inline(always)] // once a row
-    pub(crate) fn read(&mut self, record: &Record<'_>, ledger: &mut Ledger) -> bool {
+    pub(crate) fn read(&mut self, record: &Record<'_>, book: &mut Book) -> bool {
         if self.status.is_some() && !self.is_sold(record) {
             return false;
         }
@@ -148,10 +153,11 @@ impl Purchases {
         }
         let Some(cells) = self.plain(record) else { return false };
         let Some(row) = self.row(cells) else { return false };
-        if row.amount <= Money::ZERO && self.has_amounts() && !self.is_kept(&row, ledger) {
+        if row.amount <= Money::ZERO && self.has_amounts() && !self.is_kept(&row, &mut book.ledger)
+        {
             return false;
         }
-        self.keep(row, record, ledger);
+        self.keep(row, record, book);
         true
     }
 
@@ -196,12 +202,15 @@ impl Purchases {
     }
 
     #[inline(always)] // once a row
-    fn keep(&mut self, row: Row<'_>, record: &Record<'_>, ledger: &mut Ledger) {
-        ledger.kept += row.amount;
+    fn keep(&mut self, row: Row<'_>, record: &Record<'_>, book: &mut Book) {
+        book.ledger.kept += row.amount;
         self.currencies.count(row.amount);
         self.last_order = row.order;
         let origin = (record.line, sum(record));
         self.builder.push(row.id, row.day, row.amount, row.order, origin);
+        if self.details.are_kept() {
+            self.details.keep(record, &mut self.builder, book);
+        }
     }
 
     /// Whether a row whose amount is not above zero is kept; it is counted then.
@@ -292,7 +301,7 @@ impl Purchases {
                     let row =
                         Row { id, day, amount: money.unwrap_or_default(), order: order_number };
                     match self.admit(&row, is_sold, book) {
-                        None => return self.keep(row, record, &mut book.ledger),
+                        None => return self.keep(row, record, book),
                         Some(Reason::FutureDate) => (Reason::FutureDate, Some(self.date)),
                         Some(Reason::TooOld) => (Reason::TooOld, Some(self.date)),
                         Some(reason) => (reason, quantity),

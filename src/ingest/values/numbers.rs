@@ -40,6 +40,12 @@ impl NumberFormat {
     pub(crate) fn number(self, cell: &[u8]) -> Option<f64> {
         Decimal::read(self, cell)?.number()
     }
+
+    /// The share written in the cell, which has a sign of percents; 12 % is 0.12.
+    pub(crate) fn share(self, cell: &[u8]) -> Option<f64> {
+        let is_share = |text: &str| text.contains(['%', '％', '‰']);
+        std::str::from_utf8(cell).ok().filter(|text| is_share(text)).and_then(|_| self.number(cell))
+    }
 }
 
 /// What [`plain`] reads, in at most eight characters without the minus: all at once, as the bytes of one word.

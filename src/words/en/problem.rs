@@ -161,6 +161,7 @@ fn what(accepted: Accepted) -> String {
         Accepted::NetOrDrop => "“net” or “drop”",
         Accepted::KeepOrDrop => "“keep” or “drop”",
         Accepted::KeepOrMerge => "“keep” or “merge”",
+        Accepted::KeptRoles => "a list of product, category, channel, cost and margin",
         Accepted::Delimiter => "one character such as , ; | or a tab, or “whitespace”",
         Accepted::Quote => "one sign such as \" or ', other than the delimiter, or nothing",
         Accepted::Escape => "one sign such as \\, other than the delimiter, or nothing",
