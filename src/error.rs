@@ -41,6 +41,8 @@ pub enum ErrorKind {
     NoRows,
     /// An option is not among the accepted values.
     Option,
+    /// There is not enough memory.
+    Memory,
     /// The data loaded so far do not allow the question to be answered.
     Data,
     /// A model could not be fitted to these data.

@@ -201,6 +201,15 @@ impl Workspace {
         Self::default()
     }
 
+    /// Says what share of a file has been read by a load.
+    ///
+    /// # Errors
+    ///
+    /// As [`Load::reached`].
+    pub fn reached(&self, load: &mut Load, share: f64) -> Result<()> {
+        load.reached(share, &self.tables)
+    }
+
     /// Ends a load: the work of adding its rows to the table. The data set is not touched before [`insert`](Self::insert).
     ///
     /// # Errors

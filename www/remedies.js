@@ -13,7 +13,7 @@ import { count, money, say } from './words.js';
  * @returns {HTMLElement[]}
  */
 export function remedies(input, { kind, columns, currencies }, reread) {
-  if (['engine', 'empty', undefined].includes(kind)) return [];
+  if (['engine', 'empty', 'memory', undefined].includes(kind)) return [];
   const { choices } = input;
   /** @type {import('./tenure.js').TableName | null} */
   const table = input.table === 'auto' ? (columns?.table ?? null) : input.table;

@@ -12,10 +12,12 @@ use crate::ingest::frame::Frame;
 use crate::ingest::layout::Layout;
 use crate::ingest::report::Example;
 use crate::ingest::roles::Role;
-use crate::ingest::rows::Rows;
+use crate::ingest::room::Room;
+use crate::ingest::rows::{Rows, Sink};
 use crate::ingest::text::Text;
 use crate::ingest::values::{DateFormat, NumberFormat};
-use crate::tables::{TableKind, Tables};
+use crate::tables::room::Taken;
+use crate::tables::{Records, TableKind, Tables, Transactions};
 use crate::words::{Choice, Locale, Policy, Problem};
 
 /// How a file is read; everything is found by itself where nothing is said.
@@ -68,6 +70,8 @@ pub struct LoadOptions {
     pub keep: Vec<Role>,
     /// Whether every column is summed up, which takes a look at every cell.
     pub profile: bool,
+    /// The bytes of memory that reading the file may take; without it all that can be had.
+    pub memory: Option<u64>,
     /// The language of the report.
     pub locale: Locale,
 }
@@ -110,11 +114,18 @@ const SAMPLE: usize = 1 << 18;
 /// … or on this many rows.
 const SAMPLE_ROWS: usize = 1000;
 
+/// Bytes that are read between two looks at the memory there is …
+const PIECE: usize = 1 << 20;
+
+/// … and those of the shortest row that is worth a look.
+const SHORTEST: usize = 8;
+
 /// A file that is being read.
 #[derive(Debug)]
 pub struct Load {
     table: Option<TableKind>,
     options: LoadOptions,
+    room: Room,
     state: State,
 }
 
@@ -151,26 +162,49 @@ enum Input<'a> {
 impl Load {
     /// Begins a file of this table; of none, it is found out which it is.
     pub fn new(table: impl Into<Option<TableKind>>, options: LoadOptions) -> Self {
-        Self { table: table.into(), options, state: State::Sampling(Vec::new()) }
+        let room = Room::new(options.memory);
+        Self { table: table.into(), options, room, state: State::Sampling(Vec::new()) }
     }
 
     /// Reads the next bytes of the file; chunks may be split anywhere.
     ///
     /// # Errors
     ///
-    /// `format` if the bytes are not text, `column` if a column that is needed is not there or nothing tells which table it is.
+    /// `format` if the bytes are not text, `column` if a column that is needed is not there or nothing tells which table it is,
+    /// `memory` if there is not enough.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
-        match &mut self.state {
-            State::Sampling(sample) => {
-                sample.extend_from_slice(bytes);
-                if sample.len() >= SAMPLE {
-                    let sample = std::mem::take(sample);
-                    self.start(&sample, false)?;
+        for piece in bytes.chunks(PIECE) {
+            match &mut self.state {
+                State::Sampling(sample) => {
+                    sample.extend_from_slice(piece);
+                    if sample.len() >= SAMPLE {
+                        let sample = std::mem::take(sample);
+                        self.start(&sample, false)?;
+                    }
+                }
+                State::Reading(reading) => {
+                    reading.reserve(&mut self.room, piece.len(), piece.len() / SHORTEST)?;
+                    reading.feed(Input::Bytes(piece))?;
                 }
             }
-            State::Reading(reading) => reading.feed(Input::Bytes(bytes))?,
         }
         Ok(())
+    }
+
+    /// Says what share of the file has been read by now, from 0 to 1. From that follows how many rows there will be, and
+    /// memory for them is asked for: a file that cannot be added to these tables is refused before much of it is read.
+    ///
+    /// # Errors
+    ///
+    /// `memory`, with an estimate, if there is not enough.
+    pub fn reached(&mut self, share: f64, tables: &Tables) -> Result<()> {
+        let State::Reading(reading) = &self.state else { return Ok(()) };
+        if !(share > 0.0 && share <= 1.0) {
+            return Ok(());
+        }
+        let taken = reading.taken();
+        let rows = (taken.rows as f64 / share) as u64;
+        self.room.ask(rows.saturating_add(rows_in(tables, reading.layout.table)), taken)
     }
 
     /// Reads the next rows, as columns that somebody has already. What columns mean is found on the first rows: those that come
@@ -178,7 +212,8 @@ impl Load {
     ///
     /// # Errors
     ///
-    /// `data` if a column of the rows before is missing, `column` if one that is needed is not there.
+    /// `data` if a column of the rows before is missing, `column` if one that is needed is not there, `memory`
+    /// if there is not enough.
     pub fn append(&mut self, frame: &Frame) -> Result<()> {
         if let State::Sampling(sample) = &self.state {
             if !sample.is_empty() {
@@ -194,6 +229,8 @@ impl Load {
             self.state = State::Reading(Box::new(Reading { source, layout, rows }));
         }
         if let State::Reading(reading) = &mut self.state {
+            let bytes = frame.columns().iter().map(|cells| cells.text().len()).sum();
+            reading.reserve(&mut self.room, bytes, frame.len())?;
             reading.feed(Input::Frame(frame))?;
         }
         Ok(())
@@ -221,6 +258,8 @@ impl Load {
             return Err(Error::new(ErrorKind::Empty, Problem::EmptyFile));
         };
         reading.feed(Input::End)?;
+        let taken = reading.taken();
+        self.room.ask(taken.rows + rows_in(tables, reading.layout.table), taken)?;
         let Reading { layout, rows, source } = *reading;
         let text = match source {
             Source::Text(text) => Some(*text),
@@ -244,6 +283,25 @@ impl Load {
 }
 
 impl Reading {
+    /// Makes room for so many more rows, of so many bytes together.
+    fn reserve(&mut self, room: &mut Room, bytes: usize, rows: usize) -> Result<()> {
+        let taken = self.taken();
+        room.ask(taken.rows + rows as u64, taken)?;
+        let has_room = match &mut self.rows.sink {
+            Sink::Purchases(it) => it.builder.reserve(bytes, rows),
+            Sink::Records(it) => it.builder.reserve(bytes, rows),
+        };
+        if has_room { Ok(()) } else { Err(taken.no_room()) }
+    }
+
+    /// What the rows take that were read.
+    fn taken(&self) -> Taken {
+        match &self.rows.sink {
+            Sink::Purchases(it) => it.builder.taken(),
+            Sink::Records(it) => it.builder.taken(),
+        }
+    }
+
     /// Reads what comes next.
     fn feed(&mut self, input: Input<'_>) -> Result<()> {
         let Self { source, rows, .. } = self;
@@ -266,6 +324,15 @@ impl Reading {
         }
         Ok(())
     }
+}
+
+/// How many rows a table has.
+fn rows_in(tables: &Tables, table: TableKind) -> u64 {
+    let rows = match table {
+        TableKind::Transactions => tables.transactions.as_ref().map(Transactions::len),
+        _ => tables.records(table).map(Records::len),
+    };
+    rows.unwrap_or(0) as u64
 }
 
 fn other_columns() -> Error {

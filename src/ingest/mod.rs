@@ -26,6 +26,7 @@ mod profile;
 mod quality;
 mod report;
 mod roles;
+mod room;
 mod rows;
 mod text;
 mod values;

@@ -16,6 +16,7 @@ use crate::tables::by_day::ByDay;
 use crate::tables::details::{DetailsBuilder, NO_NUMBER};
 use crate::tables::ids::Sorting;
 use crate::tables::repeats::{pack, unpack};
+use crate::tables::room::{self, Taken};
 use crate::tables::{Cell, Detail, IdKey, Interner, Money, Repeats, RowSum, Transactions};
 use crate::task::{Step, Task};
 
@@ -24,6 +25,9 @@ const PARTS: usize = 256;
 
 /// Rows of a part that are kept together: few enough that little room stays empty, enough that they are read in a run.
 const BATCH: usize = 256;
+
+/// What a row takes at the worst moment: 32 bytes while it is in both places, and 10 for a third of a customer.
+const BYTES_A_ROW: u64 = 42;
 
 /// Customers whose rows are sorted in one go.
 const SOME: usize = 1024;
@@ -207,8 +211,30 @@ impl TransactionsBuilder {
         self.dealt.iter_mut().flatten().chain(&mut self.open)
     }
 
+    /// Makes room for so many more rows of a file, of so many bytes together, besides those that are dealt; whether there is.
+    pub(crate) fn reserve(&mut self, bytes: usize, rows: usize) -> bool {
+        self.interner.reserve(bytes, rows)
+            && room::reserve(&mut self.refunds, rows / 8)
+            && (!self.merges || room::reserve(&mut self.lines, rows))
+            && self.details.reserve(bytes, rows)
+    }
+
+    /// How many rows were added, and the bytes they take now and at the worst moment of sorting them.
+    pub(crate) fn taken(&self) -> Taken {
+        let full: usize = self.dealt.iter().map(Vec::len).sum();
+        let open: usize = self.open.iter().map(|batch| batch.rows.len()).sum();
+        let rows = (full * BATCH + open + self.refunds.len()) as u64;
+        let more = if self.has_orders { 8 } else { 0 } + if self.is_numbered { 4 } else { 0 };
+        let refunds = self.refunds.len() * size_of::<Refund>();
+        let cells = self.details.size() + 4 * self.lines.len();
+        let other = (refunds + cells + self.interner.size()) as u64;
+        let held = rows * (size_of::<Row>() as u64 + more) + other;
+        Taken { rows, size: (held, rows * (BYTES_A_ROW + 2 * more) + 2 * other) }
+    }
+
     /// The work of sorting what was added.
     pub fn build(mut self) -> Build {
+        let taken = self.taken();
         for (dealt, open) in self.dealt.iter_mut().zip(&mut self.open) {
             dealt.push(std::mem::take(open));
         }
@@ -216,6 +242,7 @@ impl TransactionsBuilder {
         let by_day = ByDay::new(self.merges.then(|| std::mem::take(&mut self.lines)));
         Build {
             builder: self,
+            taken,
             phase: Phase::Intern(0),
             slots: Slots::default(),
             sorting: Sorting::default(),
@@ -307,6 +334,7 @@ pub struct Refused {
 #[derive(Debug)]
 pub struct Build {
     builder: TransactionsBuilder,
+    taken: Taken,
     phase: Phase,
     slots: Slots,
     sorting: Sorting,
@@ -333,8 +361,10 @@ pub struct Build {
 enum Phase {
     /// Give every id of a part a number within it.
     Intern(usize),
-    /// Sort all ids.
+    /// Sort all ids by their first bytes, …
     Sort,
+    /// … and those alike in them by the others, in a step of its own.
+    Rank,
     /// Collect the sorted ids from this one on.
     Collect(usize),
     /// Make room for a column of the rows.
@@ -355,17 +385,28 @@ impl Task for Build {
         while spent < budget {
             match self.phase {
                 Phase::Intern(part) if part < PARTS => {
-                    spent += self.intern(part);
+                    spent += self.intern(part)?;
                     self.phase = Phase::Intern(part + 1);
                 }
-                Phase::Intern(_) => self.phase = Phase::Sort,
+                Phase::Intern(_) => {
+                    // Twice the ids with their places, their order, and what is collected of them.
+                    let ids = self.keys.len();
+                    room::ask(self.taken, &[16 * ids, 16 * ids, 4 * ids, 8 * ids, 4 * ids])?;
+                    self.phase = Phase::Sort;
+                }
                 Phase::Sort => {
-                    spent += Sorting::SOME;
+                    // A pass takes all of them.
+                    spent += Sorting::SOME.max(self.keys.len() / 3);
                     if self.builder.interner.sort(&self.keys, &mut self.sorting) {
-                        let sorting = std::mem::take(&mut self.sorting);
-                        self.order = self.builder.interner.sorted(&self.keys, sorting);
-                        self.phase = Phase::Collect(0);
+                        spent = budget;
+                        self.phase = Phase::Rank;
                     }
+                }
+                Phase::Rank => {
+                    spent = budget;
+                    let sorting = std::mem::take(&mut self.sorting);
+                    self.order = self.builder.interner.sorted(&self.keys, sorting);
+                    self.phase = Phase::Collect(0);
                 }
                 Phase::Collect(from) if from < self.order.len() => {
                     spent += self.collect(from);
@@ -373,6 +414,10 @@ impl Task for Build {
                 }
                 Phase::Collect(_) => {
                     self.open();
+                    let rows = self.rows as usize;
+                    let orders = if self.builder.has_orders { 8 * rows } else { 0 };
+                    let numbers = if self.builder.is_numbered { 4 * rows } else { 0 };
+                    room::ask(self.taken, &[4 * rows, 8 * rows, orders, numbers])?;
                     self.phase = Phase::Room(0);
                 }
                 Phase::Room(column) if column < 4 => {
@@ -407,7 +452,7 @@ impl Task for Build {
         Ok(Step::Progress(match self.phase {
             Phase::Intern(part) => 0.4 * share(part, PARTS),
             Phase::Sort => 0.4,
-            Phase::Collect(_) | Phase::Room(_) => 0.5,
+            Phase::Rank | Phase::Collect(_) | Phase::Room(_) => 0.5,
             Phase::Place(part) => 0.5 + 0.4 * share(part, PARTS),
             Phase::Order(customer) => 0.9 + 0.1 * share(customer, self.out.customers()),
             Phase::Arrange => 1.0,
@@ -457,11 +502,17 @@ impl Slots {
 
 impl Build {
     #[inline(never)] // so that an engine may change to faster code between two parts
-    fn intern(&mut self, part: usize) -> usize {
+    fn intern(&mut self, part: usize) -> Result<usize> {
         let Self { builder, slots, keys, next, .. } = self;
         let base = keys.len();
         self.parts.push(base as u32);
         slots.slots.fill(0);
+        let rows = BATCH * builder.dealt.get(part).map_or(0, Vec::len);
+        if keys.capacity() - base < rows {
+            // They may double.
+            let (ids, counts) = (keys.capacity(), next.capacity());
+            room::ask(self.taken, &[8 * (2 * ids + rows), 4 * (2 * counts + rows)])?;
+        }
         let mut spent = 1;
         for Batch { rows, .. } in builder.dealt.get_mut(part).into_iter().flatten() {
             spent += rows.len();
@@ -481,7 +532,7 @@ impl Build {
             }
         }
         self.accept_refunds(part, base);
-        spent
+        Ok(spent)
     }
 
     /// Accepts the refunds of customers who had bought something by then: they come after the other rows of their part.
@@ -617,7 +668,7 @@ impl Build {
         let customers = customers.start..customers.end.min(self.out.customers());
         let mut spent = customers.len();
         for customer in customers {
-            spent += self.by_day.next(customer, &mut self.out) / 8;
+            spent += self.by_day.next(customer, &mut self.out) / 2;
         }
         spent
     }

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::calendar::Day;
+use crate::tables::room;
 use crate::tables::{Interner, Money};
 
 /// What the cells of a column are.
@@ -294,6 +295,20 @@ impl Filling {
     /// What the cells are.
     pub(super) fn kind(&self) -> CellKind {
         self.kind
+    }
+
+    /// Makes room for so many more cells of a file's rows, of so many bytes together; whether there is.
+    pub(super) fn reserve(&mut self, bytes: usize, rows: usize) -> bool {
+        let has_room = match &mut self.codes {
+            Codes::Narrow(codes) => room::reserve(codes, rows),
+            Codes::Wide(codes) => room::reserve(codes, rows),
+        };
+        has_room && self.words.reserve(bytes, rows)
+    }
+
+    /// About how many bytes the different texts take.
+    pub(super) fn texts(&self) -> usize {
+        self.words.size()
     }
 
     /// Adds a cell. One that is not of the column's kind is empty, or written out among texts.

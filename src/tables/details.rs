@@ -68,6 +68,16 @@ impl DetailsBuilder {
         }
     }
 
+    /// Makes room for the cells of so many more rows of a file, of so many bytes together; whether there is.
+    pub(super) fn reserve(&mut self, bytes: usize, rows: usize) -> bool {
+        self.columns.iter_mut().all(|(_, column)| column.reserve(bytes, rows))
+    }
+
+    /// About how many bytes the cells take.
+    pub(super) fn size(&self) -> usize {
+        self.columns.iter().map(|(_, column)| 8 * column.codes.len() + column.texts()).sum()
+    }
+
     /// Sets the cell of the row of this number in a column that is kept; rows come in the order of their numbers.
     pub(super) fn set(&mut self, number: u32, detail: Detail, cell: Cell<'_>) {
         if let Some((_, column)) = self.columns.iter_mut().find(|(other, _)| *other == detail) {

@@ -11,6 +11,7 @@ use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 
 use crate::stats::order::{sort, sort_pass};
+use crate::tables::room;
 
 /// An id as a number: equal ids have equal keys within one [`Interner`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,6 +118,22 @@ impl Interner {
             hashbrown::hash_table::Entry::Vacant(entry) => *entry.insert(arena.push(id)).get(),
         };
         IdKey(LONG | u64::from(at))
+    }
+
+    /// Makes room for so many more long ids, of so many bytes together, where there are any; whether there is.
+    pub(super) fn reserve(&mut self, bytes: usize, ids: usize) -> bool {
+        let Self { arena, table } = self;
+        arena.ends.is_empty() || {
+            let hasher = FixedState::default();
+            room::reserve(&mut arena.bytes, bytes)
+                && room::reserve(&mut arena.ends, ids)
+                && table.try_reserve(ids, |&at| hasher.hash_one(arena.get(at))).is_ok()
+        }
+    }
+
+    /// About how many bytes of memory the long ids take: their texts, where each ends, and its place in the id table.
+    pub(super) fn size(&self) -> usize {
+        self.arena.bytes.len() + self.arena.ends.len() * (size_of::<usize>() + 10)
     }
 
     /// The bytes behind a key; those of a short one are laid out in `short`.

@@ -17,6 +17,7 @@ mod profiles;
 mod records;
 mod repeats;
 mod rewards;
+pub(crate) mod room;
 #[cfg(test)]
 pub(crate) mod sample;
 mod set;

@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::calendar::Day;
 use crate::stats::order::sort;
 use crate::tables::column::{Column, EMPTY, Filling, keep};
+use crate::tables::room::{self, Taken};
 use crate::tables::{Cell, CellKind, IdKey, Ids, Interner};
 
 /// What a table has that is its records and nothing else.
@@ -147,6 +148,24 @@ impl RecordsBuilder {
     /// Whether no row was added.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
+    }
+
+    /// Makes room for so many more rows of a file, of so many bytes together; whether there is.
+    pub(crate) fn reserve(&mut self, bytes: usize, rows: usize) -> bool {
+        let mut columns = self.columns.iter_mut();
+        room::reserve(&mut self.keys, rows)
+            && self.interner.reserve(bytes, rows)
+            && columns.all(|column| column.reserve(bytes, rows))
+    }
+
+    /// How many rows were added, and the bytes they take now and at the worst moment of loading them: 24 and 8 a column of
+    /// each, which may double as vectors do, 60 while they are sorted; and the texts.
+    pub(crate) fn taken(&self) -> Taken {
+        let texts: usize = self.columns.iter().map(Filling::texts).sum();
+        let texts = (texts + self.interner.size()) as u64;
+        let rows = self.len() as u64;
+        let held = rows * (24 + 8 * self.columns.len() as u64);
+        Taken { rows, size: (held + texts, 2 * held + 60 * rows + 3 * texts) }
     }
 
     /// The place of the column with this header, after those that every table of its sort has. It is added if it is not

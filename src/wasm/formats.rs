@@ -68,6 +68,11 @@ impl Workbook {
 
 #[wasm_bindgen]
 impl Sheet {
+    /// What share of the sheet the batches so far have had, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.0.share()
+    }
+
     /// The next rows; none at the end.
     #[wasm_bindgen(unchecked_return_type = "Texts | undefined")]
     pub fn batch(&mut self) -> JsValue {
@@ -106,6 +111,13 @@ impl Json {
     }
 }
 
+/// Whether the module has nearly all memory that one can have: what fails then fails for want of it.
+#[wasm_bindgen(js_name = isFull)]
+pub fn is_full() -> bool {
+    const PAGES: usize = 1 << 16; // of 64 KiB: 4 GiB
+    core::arch::wasm32::memory_size::<0>() > PAGES / 4 * 3
+}
+
 /// What a reader in JavaScript throws, from a problem of `words` as a plain object.
 #[wasm_bindgen]
 pub fn unreadable(
@@ -113,7 +125,11 @@ pub fn unreadable(
     locale: &str,
 ) -> Result<(), JsValue> {
     let problem: Reader = serde_wasm_bindgen::from_value(problem)?;
-    Err(throw(&Error::new(ErrorKind::Format, Problem::Reader(problem)), Locale::from_tag(locale)))
+    let kind = match problem {
+        Reader::TooLarge { .. } | Reader::TooManyCells => ErrorKind::Memory,
+        _ => ErrorKind::Format,
+    };
+    Err(throw(&Error::new(kind, Problem::Reader(problem)), Locale::from_tag(locale)))
 }
 
 /// A batch as few values: a text for each cell would cross one at a time.

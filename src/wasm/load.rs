@@ -1,11 +1,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorKind};
-use crate::ingest::{self, Example, Report};
+use crate::ingest::{self, Example, Loaded, Report};
 use crate::task::{Step, Task};
 use crate::wasm::error::throw;
 use crate::wasm::frame::frame;
@@ -18,12 +19,19 @@ use crate::workspace::Workspace;
 pub struct Load {
     workspace: Rc<RefCell<Workspace>>,
     locale: Locale,
+    /// Bytes on their way from a page's memory.
+    piece: Vec<u8>,
     state: State,
 }
+
+/// Bytes that are copied at once: of a whole file there would be two in memory.
+const PIECE: u32 = 1 << 20;
 
 enum State {
     Reading(Box<ingest::Load>),
     Finishing(Box<ingest::Finish>),
+    /// All is done but to put the table in its place.
+    Ready(Box<Loaded>),
     Ended,
 }
 
@@ -35,11 +43,12 @@ struct Refused {
     examples: Vec<Example>,
 }
 
-/// What a step left: the share done, or the report.
+/// What a step left: the share done, that only the last step is left, or the report.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 enum Stepped {
     Progress(f64),
+    Ready(bool),
     Report(Box<Report>),
 }
 
@@ -49,13 +58,32 @@ impl Load {
         load: ingest::Load,
         locale: Locale,
     ) -> Self {
-        Self { workspace, locale, state: State::Reading(Box::new(load)) }
+        Self { workspace, locale, piece: Vec::new(), state: State::Reading(Box::new(load)) }
+    }
+
+    /// Reads more of the file. After an error the load has ended, and what it held is free.
+    fn read(
+        &mut self,
+        more: impl FnOnce(&mut ingest::Load, &Workspace) -> Result<(), Error>,
+    ) -> Result<(), JsValue> {
+        let read = match &mut self.state {
+            State::Reading(load) => more(load, &self.workspace.borrow()),
+            _ => Err(ended()),
+        };
+        read.map_err(|error| {
+            self.state = State::Ended;
+            throw(&error, self.locale)
+        })
     }
 
     fn advance(&mut self, budget: usize) -> Result<Stepped, Error> {
         let mut finish = match std::mem::replace(&mut self.state, State::Ended) {
             State::Reading(load) => Box::new(self.workspace.borrow().finish(*load)?),
             State::Finishing(finish) => finish,
+            State::Ready(loaded) => {
+                let report = self.workspace.borrow_mut().insert(*loaded);
+                return Ok(Stepped::Report(Box::new(report)));
+            }
             State::Ended => return Err(ended()),
         };
         match finish.step(budget)? {
@@ -64,7 +92,8 @@ impl Load {
                 Ok(Stepped::Progress(share))
             }
             Step::Done(loaded) => {
-                Ok(Stepped::Report(Box::new(self.workspace.borrow_mut().insert(loaded))))
+                self.state = State::Ready(Box::new(loaded));
+                Ok(Stepped::Ready(true))
             }
         }
     }
@@ -72,12 +101,24 @@ impl Load {
 
 #[wasm_bindgen]
 impl Load {
-    /// Reads the next bytes of the file; chunks may be split anywhere.
-    pub fn push(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
-        let State::Reading(load) = &mut self.state else {
-            return Err(throw(&ended(), self.locale));
-        };
-        load.push(bytes).map_err(|error| throw(&error, self.locale))
+    /// Reads the next bytes of the file; chunks may be split anywhere, and may be the whole file.
+    pub fn push(&mut self, bytes: &Uint8Array) -> Result<(), JsValue> {
+        let mut piece = std::mem::take(&mut self.piece);
+        let pushed = self.read(|load, _| {
+            let mut from = 0;
+            while from < bytes.length() {
+                let next = bytes.subarray(from, from.saturating_add(PIECE));
+                let length = next.length() as usize;
+                piece.resize(length.max(piece.len()), 0);
+                let Some(to) = piece.get_mut(..length) else { break };
+                next.copy_to(to);
+                load.push(to)?;
+                from += next.length();
+            }
+            Ok(())
+        });
+        self.piece = piece;
+        pushed
     }
 
     /// Reads the next rows, as columns by their names; the first row stands on line `firstLine` of its file, or is row 1.
@@ -86,11 +127,8 @@ impl Load {
         #[wasm_bindgen(unchecked_param_type = "Columns")] columns: JsValue,
         #[wasm_bindgen(js_name = firstLine)] first_line: Option<f64>,
     ) -> Result<(), JsValue> {
-        let State::Reading(load) = &mut self.state else {
-            return Err(throw(&ended(), self.locale));
-        };
-        let appended = frame(&columns, first_line).and_then(|frame| load.append(&frame));
-        appended.map_err(|error| throw(&error, self.locale))
+        let frame = frame(&columns, first_line).map_err(|error| throw(&error, self.locale))?;
+        self.read(|load, _| load.append(&frame))
     }
 
     /// Counts rows that a reader of `tenure/formats` refused, with the examples it gave.
@@ -99,12 +137,17 @@ impl Load {
         #[wasm_bindgen(unchecked_param_type = "{ rows: number, examples: Example[] }")]
         refused: JsValue,
     ) -> Result<(), JsValue> {
-        let State::Reading(load) = &mut self.state else {
-            return Err(throw(&ended(), self.locale));
-        };
         let refused: Refused = from_js(&refused)?;
-        load.refuse(refused.rows, &refused.examples);
-        Ok(())
+        self.read(|load, _| {
+            load.refuse(refused.rows, &refused.examples);
+            Ok(())
+        })
+    }
+
+    /// Says what share of the file has been read by now, from 0 to 1. A file whose rows will not fit in memory is refused
+    /// then, by an error of kind `memory` that says how many there seem to be, before much of it is read.
+    pub fn reached(&mut self, share: f64) -> Result<(), JsValue> {
+        self.read(|load, workspace| workspace.reached(load, share))
     }
 
     /// Ends the file, adds its rows to the table and returns the report.
@@ -112,14 +155,15 @@ impl Load {
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
         loop {
             match self.advance(usize::MAX).map_err(|error| throw(&error, self.locale))? {
-                Stepped::Progress(_) => {}
+                Stepped::Progress(_) | Stepped::Ready(_) => {}
                 Stepped::Report(report) => return Ok(to_js(&report)),
             }
         }
     }
 
-    /// Does a part of what `finish` does: about `budget` rows. Call it until there is a report; free the load to cancel.
-    #[wasm_bindgen(unchecked_return_type = "{ progress?: number, report?: Report }")]
+    /// Does a part of what `finish` does: about `budget` rows. Call it until there is a report; free the load to cancel. The
+    /// step after the one that says `ready` is the last, and only that changes the table.
+    #[wasm_bindgen(unchecked_return_type = "{ progress?: number, ready?: true, report?: Report }")]
     pub fn step(&mut self, budget: f64) -> Result<JsValue, JsValue> {
         let stepped = self.advance(budget.max(1.0) as usize);
         Ok(to_js(&stepped.map_err(|error| throw(&error, self.locale))?))

@@ -18,7 +18,7 @@ mod picture;
 mod workspace;
 
 #[cfg(feature = "formats")]
-pub use formats::{Json, Sheet, Workbook, unreadable};
+pub use formats::{Json, Sheet, Workbook, is_full, unreadable};
 #[cfg(feature = "engine")]
 pub use load::Load;
 #[cfg(feature = "engine")]

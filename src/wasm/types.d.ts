@@ -58,6 +58,8 @@ export interface LoadOptions {
   keep?: ("product" | "category" | "channel" | "cost" | "margin")[];
   /** Whether every column is summed up. It takes a look at every cell. */
   profile?: boolean;
+  /** The bytes of memory that reading the file may take; all that can be had by default. */
+  memory?: number;
   locale?: "en";
 }
 export type DateFormat =

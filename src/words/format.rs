@@ -82,6 +82,14 @@ pub fn compact(locale: Locale, value: f64) -> String {
     format!("{}{unit}", decimal(locale, scaled, decimals))
 }
 
+/// An amount of memory: `0.3 MB`, `63 MB`, `4.3 GB`.
+pub fn memory(locale: Locale, bytes: u64) -> String {
+    let bytes = bytes as f64;
+    let (size, unit) = if bytes < 999.5e6 { (bytes / 1e6, "MB") } else { (bytes / 1e9, "GB") };
+    let decimals = usize::from(unit == "GB" || size < 9.95);
+    format!("{}\u{a0}{unit}", decimal(locale, size, decimals))
+}
+
 /// The plural form that goes with a count: `1 customer`, `2 customers`.
 pub fn plural(locale: Locale, value: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(locale, value), if value == 1 { one } else { many })

@@ -28,7 +28,7 @@ pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
 pub use page::page;
 pub use problem::{Accepted, Problem};
 #[cfg(feature = "formats")]
-pub use reader::Reader;
+pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};
 pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use segment::{RfmMeasure, RfmSegment, Segment};

@@ -89,6 +89,15 @@ pub enum Problem {
         /// Whether the new file has amounts.
         has_amounts: bool,
     },
+    /// There is not enough memory for the rows of a file.
+    NoRoom {
+        /// How many rows there are or, as far as it is read, seem to be; with those that they are added to.
+        rows: u64,
+        /// The bytes that loading them takes at the worst moment.
+        needed: u64,
+        /// The bytes there are for that, if it is known.
+        room: Option<u64>,
+    },
     /// No columns were given.
     NoColumns,
     /// Something that is no column was given as one.

@@ -69,8 +69,33 @@ pub enum Reader {
         /// The files in it.
         known: Vec<String>,
     },
+    /// A part of a file that can only be read as a whole is larger than what can be held.
+    TooLarge {
+        /// Which part.
+        whole: Whole,
+        /// Its bytes.
+        bytes: u64,
+        /// The most that can be held.
+        most: u64,
+    },
+    /// The cells of a workbook take more memory than there is.
+    TooManyCells,
     /// It is text, which a load reads itself.
     Text,
+}
+
+/// What can only be read as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Whole {
+    /// A workbook.
+    Workbook,
+    /// An Arrow file.
+    Arrow,
+    /// A file in an archive that is no text.
+    Packed,
+    /// Rows that a Parquet file holds together.
+    RowGroup,
 }
 
 impl Reader {

@@ -3,7 +3,7 @@ import { decompress as unzstd } from 'fzstd';
 import { CompressionType, Type, setCompressionCodec, tableFromIPC } from '@uwdata/flechette';
 import { decompress as unlz4 } from 'lz4js';
 import { BATCH_ROWS, clock, day, decimal, json, moments, onceEach, single, text, tight } from './values.js';
-import { unreadable } from './words.js';
+import { refuseLarge, unreadable } from './words.js';
 
 /** @import { Column, Unit } from './values.js' */
 
@@ -24,6 +24,7 @@ setCompressionCodec(CompressionType.ZSTD, { encode: decodeOnly, decode: (bytes) 
  */
 export async function* arrow(file, locale, onShare) {
   try {
+    refuseLarge('arrow', file.size, locale);
     const bytes = await file.arrayBuffer();
     const table = tableFromIPC(bytes, { useDate: false, useDecimalInt: true, useBigInt: true, useBigIntTimestamp: true });
     const plan = table.schema.fields.map(({ name, type }) => leaves(type, name, (row) => row));

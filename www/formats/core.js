@@ -1,6 +1,6 @@
 // Workbooks and JSON, which the module of the readers understands.
-import { Json, Workbook } from '../../target/formats/web/formats.js';
-import { unreadable } from './words.js';
+import { isFull, Json, Workbook } from '../../target/formats/web/formats.js';
+import { refuseLarge, unreadable } from './words.js';
 
 /** @import { Texts } from '../../target/formats/web/formats.js' */
 
@@ -9,13 +9,17 @@ import { unreadable } from './words.js';
  * @param {Blob} file
  * @param {string | number | undefined} choice its name, or its index from 0; without it the first that holds a table
  * @param {string} locale
+ * @param {(share: number) => void} onShare
  * @returns {AsyncGenerator<import('./open.js').Batch, void>}
  */
-export async function* sheet(file, choice, locale) {
+export async function* sheet(file, choice, locale, onShare) {
   const workbook = await opened(file, locale);
   const sheet = trusted(() => workbook.read(choice), locale);
   try {
-    for (let texts = sheet.batch(); texts; texts = sheet.batch()) yield cells(texts);
+    for (let texts = sheet.batch(); texts; texts = sheet.batch()) {
+      onShare(sheet.share());
+      yield cells(texts);
+    }
   } finally {
     sheet.free();
     workbook.free();
@@ -38,6 +42,7 @@ export async function sheetNames(file, locale) {
 
 /** @param {Blob} file @param {string} locale */
 async function opened(file, locale) {
+  refuseLarge('workbook', file.size, locale);
   const bytes = new Uint8Array(await file.arrayBuffer());
   return trusted(() => new Workbook(bytes, locale), locale);
 }
@@ -54,7 +59,7 @@ function trusted(read, locale) {
     return read();
   } catch (error) {
     const { name } = /** @type {Error} */ (error);
-    throw name === 'TenureError' ? error : unreadable({ problem: 'brokenWorkbook', detail: 'it is damaged' }, locale);
+    throw name === 'TenureError' ? error : unreadable(isFull() ? { problem: 'tooManyCells' } : { problem: 'brokenWorkbook', detail: 'it is damaged' }, locale);
   }
 }
 

@@ -4,7 +4,7 @@ import { arrow } from './arrow.js';
 import { json, sheet, sheetNames } from './core.js';
 import { parquet } from './parquet.js';
 import { contents, entries } from './zip.js';
-import { unreadable } from './words.js';
+import { refuseLarge, unreadable } from './words.js';
 
 /**
  * @typedef {Record<string, any[] | import('./values.js').Typed>} Columns of equal length, by their headers, in the file's order
@@ -33,7 +33,7 @@ export async function open(file, options = {}) {
   const { sheet: choice, locale = 'en', onShare = () => {}, onRefused = () => {} } = options;
   const { format, blob, bytes } = await unpacked(file, options);
   switch (format) {
-    case 'workbook': return { batches: sheet(await blob(), choice, locale) };
+    case 'workbook': return { batches: sheet(await blob(), choice, locale, onShare) };
     case 'parquet': return { batches: parquet(await blob(), locale, onShare) };
     case 'arrow': return { batches: arrow(await blob(), locale, onShare) };
     case 'json': return { batches: json(bytes(), locale, onRefused) };
@@ -109,7 +109,11 @@ async function inner(stream, locale) {
   };
   const blob = async () => {
     const parts = [];
-    for await (const chunk of bytes()) parts.push(chunk);
+    let held = 0;
+    for await (const chunk of bytes()) {
+      refuseLarge('packed', (held += chunk.length), locale);
+      parts.push(chunk);
+    }
     return new Blob(/** @type {BlobPart[]} */ (parts));
   };
   /** @type {Uint8Array} */

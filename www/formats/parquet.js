@@ -4,7 +4,7 @@ import { gunzip } from 'hyparquet-compressors/src/gzip.js';
 import { decompress as unzstd } from 'fzstd';
 import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
 import { BATCH_ROWS, bigEndian, clock, day, decimal, json, moments, onceEach, part, single, text, tight, written } from './values.js';
-import { unreadable } from './words.js';
+import { refuseLarge, unreadable } from './words.js';
 
 /** @import { Column, Unit } from './values.js' */
 /** @import { SchemaElement, SchemaTree } from 'hyparquet' */
@@ -45,6 +45,7 @@ export async function* parquet(file, locale, onShare) {
     const metadata = await parquetMetadataAsync(buffer);
     const tops = parquetSchema(metadata).children;
     for (const group of metadata.row_groups) {
+      refuseLarge('rowGroup', Number(group.total_byte_size), locale);
       for (const { meta_data } of group.columns) {
         const codec = meta_data?.codec ?? 'UNCOMPRESSED';
         if (!['UNCOMPRESSED', 'SNAPPY', ...Object.keys(compressors)].includes(codec)) throw unreadable({ problem: 'codec', codec }, locale);

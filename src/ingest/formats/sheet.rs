@@ -330,6 +330,11 @@ impl Sheet {
         &self.name
     }
 
+    /// What share of the cells the batches so far have had, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.at as f64 / self.grid.cells.len().max(1) as f64
+    }
+
     /// The next rows, until there are no more. A batch ends where the next row has no cells, so that its rows stand one below
     /// the other in the sheet.
     pub fn batch(&mut self) -> Option<Frame> {

@@ -1,4 +1,4 @@
-use crate::words::format::{count, decimal, plural};
+use crate::words::format::{count, decimal, memory, plural};
 use crate::words::{Accepted, Locale, Problem};
 
 pub(in crate::words) fn problem(problem: &Problem) -> String {
@@ -55,6 +55,17 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::MixedAmounts { has_amounts } => {
             let (open, new) = if *has_amounts { ("no amounts", "some") } else { ("amounts", "none") };
             format!("The purchases that are open have {open} and this file has {new}; together they would give wrong money. Open the file on its own.")
+        }
+        Problem::NoRoom { rows, needed, room } => {
+            let room = room.map_or_else(
+                || "there is not as much".into(),
+                |room| format!("there is room for {}", memory(Locale::En, room)),
+            );
+            format!(
+                "There is not enough memory: about {} take about {} to load, and {room}. Open a part of the file, such as its latest years; what is open stays as it is.",
+                plural(Locale::En, *rows, "row", "rows"),
+                memory(Locale::En, *needed)
+            )
         }
         Problem::NoColumns => "No columns were given; accepted is an object with a column for each name, such as { customer: [\"ann\"], date: [\"2026-01-05\"], amount: [12.5] }.".into(),
         Problem::NotAColumn { name } => format!("{name} is no column; accepted are arrays, typed arrays and Arrow vectors."),

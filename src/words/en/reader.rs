@@ -1,4 +1,5 @@
-use crate::words::Reader;
+use crate::words::format::memory;
+use crate::words::{Locale, Reader, Whole};
 
 pub(in crate::words) fn reader(problem: &Reader) -> String {
     match problem {
@@ -47,6 +48,20 @@ pub(in crate::words) fn reader(problem: &Reader) -> String {
             "This archive holds several files; say which entry to read. They are {}.",
             list(known)
         ),
+        Reader::TooLarge { whole, bytes, most } => {
+            let (what, remedy) = match whole {
+                Whole::Workbook => ("This workbook has", "Save its sheet as CSV, which is read piece by piece, or open a part of it."),
+                Whole::Arrow => ("This Arrow file has", "Write it as Parquet or CSV, which are read piece by piece, or open a part of it."),
+                Whole::Packed => ("Unpacked, this file has", "Unpack it and choose it by itself, or save it as CSV, which is read piece by piece."),
+                Whole::RowGroup => ("A row group of this Parquet file has", "Write it with smaller row groups, or as CSV."),
+            };
+            format!(
+                "There is not enough memory: {what} {}, and at most {} can be held as a whole. {remedy}",
+                memory(Locale::En, *bytes),
+                memory(Locale::En, *most)
+            )
+        }
+        Reader::TooManyCells => "There is not enough memory: the cells of this workbook take more than can be had. Save its sheet as CSV, which is read piece by piece, or open a part of it.".into(),
         Reader::Text => "This file is text, which a load reads itself: begin one and push its bytes.".into(),
     }
 }
