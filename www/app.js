@@ -109,7 +109,7 @@ async function read(next, signal = begin()) {
   const total = ordered.reduce((sum, { file }) => sum + file.size, 0);
   let done = 0;
   for (const given of ordered) {
-    const input = { ...given, sheets: given.sheets ?? (await fresh.sheets(given.file).catch(() => [])) };
+    const input = { ...given, sheets: given.sheets ?? (await fresh.sheets(given.file, { signal }).catch(() => [])) };
     const onProgress = (/** @type {string} */ text, /** @type {number} */ share) => status.busy(text, (done + share * input.file.size) / total);
     try {
       loaded.push({ ...input, report: await load(fresh, input, onProgress, signal) });

@@ -11,7 +11,7 @@ export { readers };
  * @typedef {{ bytes: number, total: number, share: number | null }} Progress bytes read of the file, its size, and the share
  *   of the work after reading (`null` while reading)
  * @typedef {{ onProgress?: (progress: Progress) => void, signal?: AbortSignal }} LoadControls
- * @typedef {{ resolve: (value: any) => void, reject: (reason: any) => void, onProgress?: (progress: Progress) => void, args: any[], reader?: Worker }} Pending
+ * @typedef {{ resolve: (value: any) => void, reject: (reason: any) => void, onProgress?: (progress: Progress) => void, args: any[], reader?: Worker, agreed?: boolean }} Pending
  */
 
 /** What the engine says went wrong: `kind` for programs, `message` for people, `position` where in the input. */
@@ -63,7 +63,9 @@ export class Client {
   }
 
   /**
-   * Reads a file into a table and resolves to the load's report. What was open stays as it was until all of it was read.
+   * Reads a file into a table and resolves to the load's report. What was open stays as it was until all of it was read: the
+   * engine then asks, and only what was not cancelled by that time becomes part of the table. A signal rejects at once,
+   * whatever the engine is at; the next call waits until that has come to an end.
    * @param {Tenure.TableName | "auto"} table
    * @param {Blob} file text, or any format that the readers know, also packed with zip or gzip
    * @param {Tenure.LoadOptions & { sheet?: string | number, entry?: string }} [options] `sheet` of a workbook, by its name or
@@ -74,7 +76,7 @@ export class Client {
   async load(table, file, options = {}, { onProgress, signal } = {}) {
     signal?.throwIfAborted();
     const id = ++this.#id;
-    const cancel = () => this.#worker.postMessage({ cancel: id });
+    const cancel = () => this.#cancel(id, signal?.reason);
     signal?.addEventListener('abort', cancel);
     try {
       const report = await this.#call('load', [table, file, options], { id, onProgress });
@@ -89,21 +91,27 @@ export class Client {
    * The tables of a file to choose from: the sheets of a workbook, those first that its program shows, or the files of an
    * archive. There are none where it holds one table.
    * @param {Blob} file
+   * @param {{ signal?: AbortSignal }} [controls]
    * @returns {Promise<{ name: string, hidden: boolean }[]>}
    */
-  async sheets(file) {
+  async sheets(file, { signal } = {}) {
     const format = sniff(new Uint8Array(await file.slice(0, 64).arrayBuffer()));
     if (format !== 'zip' && format !== 'xls') return [];
     const { script, module } = await readers();
+    signal?.throwIfAborted();
     const { port1, port2 } = new MessageChannel();
     const reader = start(script);
+    let cancel = () => {};
     try {
-      return await new Promise((resolve) => {
+      return await new Promise((resolve, reject) => {
+        cancel = () => reject(signal?.reason);
+        signal?.addEventListener('abort', cancel);
         reader.onerror = (event) => (event.preventDefault(), resolve([]));
         port1.onmessage = ({ data }) => resolve(data);
         reader.postMessage({ module, port: port2, file, lists: true, options: {} }, [port2]);
       });
     } finally {
+      signal?.removeEventListener('abort', cancel);
       reader.terminate();
     }
   }
@@ -160,6 +168,20 @@ export class Client {
     });
   }
 
+  /**
+   * Rejects a load, unless its rows are on their way into the table. The engine hears of it after the step that it is at.
+   * @param {number} id
+   * @param {unknown} reason
+   */
+  #cancel(id, reason) {
+    const pending = this.#pending.get(id);
+    if (!pending || pending.agreed) return;
+    this.#pending.delete(id);
+    pending.reader?.terminate();
+    this.#worker.postMessage({ cancel: id });
+    pending.reject(reason);
+  }
+
   #start() {
     const worker = start(workerText);
     this.#heard = false;
@@ -172,11 +194,16 @@ export class Client {
     return worker;
   }
 
-  /** @param {{ id: number, progress?: Progress, wanted?: boolean, result?: any, error?: any }} message */
-  #hear({ id, progress, wanted, result, error }) {
+  /** @param {{ id: number, progress?: Progress, ready?: boolean, wanted?: boolean, result?: any, error?: any }} message */
+  #hear({ id, progress, ready, wanted, result, error }) {
     this.#heard = true;
     const pending = this.#pending.get(id);
     if (progress) return pending?.onProgress?.(progress);
+    if (ready) {
+      if (!pending) return; // it was cancelled, and the engine will hear so
+      pending.agreed = true;
+      return this.#worker.postMessage({ agreed: id });
+    }
     if (wanted) return void this.#read(id);
     this.#pending.delete(id);
     pending?.reader?.terminate();

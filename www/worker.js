@@ -9,7 +9,7 @@ import { sniff } from './sniff.js';
  */
 
 (() => {
-  const SLICE_MS = 40; // how long a step may keep the worker from hearing a cancel
+  const SLICE_MS = 20; // about how long a step may keep the worker from hearing a cancel
   const PROGRESS_MS = 100;
   const BUFFER = 1 << 20;
 
@@ -24,8 +24,8 @@ import { sniff } from './sniff.js';
   let queue = Promise.resolve();
   /** Where the parts of a file come from that another worker reads; `null` if it cannot. @type {MessagePort | null | undefined} */
   let source;
-  /** The load under way. */
-  let loading = 0;
+  /** The load under way, and the one whose rows may go into the table. */
+  let [loading, agreed] = [0, 0];
   let wake = () => {};
 
   onmessage = ({ data }) => {
@@ -34,6 +34,10 @@ import { sniff } from './sniff.js';
       workspace = new engine.Workspace();
     } else if (data.cancel !== undefined) {
       cancelled.add(data.cancel);
+      if (data.cancel === loading) for (const reader of readers) reader.cancel().catch(() => {}); // it may wait for a disk
+      wake();
+    } else if (data.agreed !== undefined) {
+      agreed = data.agreed;
       wake();
     } else if (data.source !== undefined) {
       if (data.id === loading) source = data.source;
@@ -59,13 +63,16 @@ import { sniff } from './sniff.js';
   }
 
   /**
-   * Streams a file into a table. The workspace changes only when all of it was read.
+   * Streams a file into a table. The workspace changes only when all of it was read, and the page has agreed: that may have
+   * cancelled it by then.
    * @param {number} id
    * @param {import('./tenure.js').TableName} table
    * @param {Blob} file
    * @param {import('./tenure.js').LoadOptions} [options]
    */
   async function load(id, table, file, options = {}) {
+    throwIfCancelled(id);
+    loading = id;
     const report = progress(id, file.size);
     const reading = workspace.begin(table, options);
     try {
@@ -77,22 +84,27 @@ import { sniff } from './sniff.js';
         if (part instanceof Uint8Array) reading.push(part);
         else if ('refused' in part) reading.refuse(part.refused);
         else reading.append(part.columns, part.line);
+        reading.reached(Math.min(1, read / file.size));
         report({ bytes: read, share: null });
         if (performance.now() - heard < SLICE_MS) continue;
         await turn();
         throwIfCancelled(id);
         heard = performance.now();
       }
+      throwIfCancelled(id);
       let budget = 50_000;
       for (;;) {
         const start = performance.now();
         const step = reading.step(budget);
-        if (step.report) return step.report;
-        budget = Math.max(1000, Math.round(budget * Math.min(4, SLICE_MS / (performance.now() - start + 1))));
-        report({ bytes: file.size, share: step.progress ?? null });
+        budget = Math.max(1000, Math.round(budget * Math.min(2, SLICE_MS / (performance.now() - start + 1))));
+        report({ bytes: file.size, share: step.progress ?? 1 });
+        if (step.ready) break;
         await turn();
         throwIfCancelled(id);
       }
+      postMessage({ id, ready: true });
+      await until(id, () => agreed === id);
+      return reading.step(1).report;
     } finally {
       reading.free();
     }
@@ -121,7 +133,7 @@ import { sniff } from './sniff.js';
    * @returns {AsyncGenerator<Uint8Array | { columns: import('./tenure.js').Columns, line: number } | { refused: any }, void>}
    */
   async function* handed(id, file, locale, onRead) {
-    [loading, source] = [id, undefined];
+    source = undefined;
     postMessage({ id, wanted: true });
     await until(id, () => source !== undefined);
     const port = /** @type {MessagePort | null | undefined} */ (source);
@@ -249,21 +261,24 @@ import { sniff } from './sniff.js';
   const damaged = (locale) => ({ name: 'TenureError', kind: 'format', message: engine.words(locale)['damaged'] });
 
   /**
-   * Posts progress, at most ten times a second.
+   * Posts progress, at most ten times a second, and the end. It never goes back: of what is packed, or read ahead, more may
+   * seem to be read than is.
    * @param {number} id
    * @param {number} total
    */
   function progress(id, total) {
     let last = -Infinity;
-    return (/** @type {{ bytes: number, share: number | null }} */ state) => {
+    let most = 0;
+    return (/** @type {{ bytes: number, share: number | null }} */ { bytes, share }) => {
+      most = Math.min(total, Math.max(most, bytes));
       const now = performance.now();
-      if (now - last < PROGRESS_MS) return;
+      if (now - last < PROGRESS_MS && share !== 1) return;
       last = now;
-      postMessage({ id, progress: { ...state, total } });
+      postMessage({ id, progress: { bytes: most, total, share } });
     };
   }
 
-  /** @param {number} id */
+  /** Ends a load that nobody waits for any more. @param {number} id */
   function throwIfCancelled(id) {
     if (cancelled.has(id)) throw new DOMException('The load was cancelled.', 'AbortError');
   }

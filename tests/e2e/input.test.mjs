@@ -149,14 +149,11 @@ test('a cancelled load leaves what was open, and the next file works', async (t)
   await nextFileWorks(page);
   await page.setInputFiles('#files', big);
   await page.waitForFunction(() => /[1-9].* MB of/.test(document.querySelector('#busy-text')?.textContent ?? ''));
-  const took = await page.evaluate(async () => {
-    const start = performance.now();
+  const answers = await page.evaluate(() => {
     /** @type {HTMLElement} */ (document.querySelector('#cancel')).click();
-    while (/** @type {HTMLElement} */ (document.querySelector('#notice')).hidden) await new Promise(requestAnimationFrame);
-    return performance.now() - start;
+    return !(/** @type {HTMLElement} */ (document.querySelector('#notice')).hidden);
   });
-  t.diagnostic(`cancelled in ${took.toFixed(0)} ms`);
-  assert.ok(took < 500, `cancelled in ${took} ms`); // the aim is 100; a busy machine may take longer
+  assert.ok(answers, 'the click itself answers: nothing is waited for');
   assert.match(await page.innerText('#notice'), /Cancelled\. .+\./);
   assert.ok((await page.innerText('#finding')).includes('2,357'));
   assert.deepEqual(await complaints(), []);
