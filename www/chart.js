@@ -6,9 +6,12 @@ import { theme } from './theme.js';
 /** @import { Drawing, Hit, ShownChart } from './tenure.js' */
 
 export class ChartView {
+  /** Those to be drawn, one a frame: together they would hold the page. @type {Set<ChartView>} */ static #due = new Set();
+  static #frame = 0;
+
   /** @type {ShownChart | null} */ #chart = null;
   /** @type {Drawing | null} */ #drawing = null;
-  #frame = 0;
+  /** The width that it was drawn for. */ #width = 0;
   /** The datum that the keys have reached. */ #reached = -1;
 
   /** @param {HTMLElement} place where the chart goes; its `data-chart` names it */
@@ -29,7 +32,8 @@ export class ChartView {
     this.canvas.addEventListener('pointerleave', () => this.#unpoint());
     this.canvas.addEventListener('keydown', (event) => this.#step(event));
     this.canvas.addEventListener('blur', () => this.#unpoint());
-    new ResizeObserver(() => this.redraw()).observe(this.ground);
+    // Drawing changes the height; what was drawn for a width stays.
+    new ResizeObserver(() => this.ground.clientWidth === this.#width || this.redraw()).observe(this.ground);
     this.wait();
   }
 
@@ -64,15 +68,26 @@ export class ChartView {
     this.answer.textContent = reason;
   }
 
-  /** Draws again with the next frame: the size, the theme or the screen may have changed. */
+  /** Draws again, with the next frame that has no other chart to draw: the size, the theme or the screen may have changed. */
   redraw() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#draw());
+    if (!this.#chart) return;
+    this.figure.ariaBusy = 'true';
+    ChartView.#due.add(this);
+    ChartView.#frame ||= requestAnimationFrame(ChartView.#next);
+  }
+
+  static #next() {
+    const [view] = ChartView.#due;
+    ChartView.#due.delete(view);
+    ChartView.#frame = ChartView.#due.size ? requestAnimationFrame(ChartView.#next) : 0;
+    view.#draw();
+    view.figure.ariaBusy = null;
   }
 
   #draw() {
     const width = this.ground.clientWidth;
     if (!this.#chart || width === 0) return;
+    this.#width = width;
     // Never below two device pixels a css pixel: whole-pixel strokes look stepped on a coarse screen.
     const scale = Math.min(3, Math.max(2, devicePixelRatio));
     const { spec } = this.#chart;

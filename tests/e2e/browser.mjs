@@ -69,7 +69,7 @@ export async function answered(page) {
       const results = /** @type {HTMLElement} */ (document.querySelector('#results'));
       const figures = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('figure.chart'))];
       const busy = !(/** @type {HTMLElement} */ (document.querySelector('#busy')).hidden);
-      return !results.hidden && !busy && figures.every((f) => f.closest('[hidden]') || f.dataset.state !== 'waiting');
+      return !results.hidden && !busy && figures.every((f) => f.closest('[hidden]') || (f.dataset.state !== 'waiting' && !f.ariaBusy));
     },
     null,
     { timeout: 60_000 },
