@@ -26,7 +26,7 @@ const PARTS: usize = 256;
 /// Rows of a part that are kept together: few enough that little room stays empty, enough that they are read in a run.
 const BATCH: usize = 256;
 
-/// What a row takes at the worst moment: 32 bytes while it is in both places, and 10 for a third of a customer.
+/// What a row takes at the worst moment: 32 bytes while it is in both places, and 10 for the third of a customer.
 const BYTES_A_ROW: u64 = 42;
 
 /// Customers whose rows are sorted in one go.
@@ -824,10 +824,14 @@ mod tests {
                 builder.push(names[name].as_bytes(), Day::new(day), Money::from_millionths(amount), 0, (1, RowSum::default()));
             }
             let mut task = builder.build();
+            let mut reached = 0.0;
             let built = loop {
                 match task.step(budget).expect("sorting cannot fail") {
                     Step::Done(built) => break built,
-                    Step::Progress(share) => prop_assert!((0.0..=1.0).contains(&share)),
+                    Step::Progress(share) => {
+                        prop_assert!((reached..=1.0).contains(&share), "{share} after {reached}");
+                        reached = share;
+                    }
                 }
             };
             let mut expected: Vec<_> =
