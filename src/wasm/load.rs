@@ -24,8 +24,9 @@ pub struct Load {
     state: State,
 }
 
-/// Bytes that are copied at once: of a whole file there would be two in memory.
-const PIECE: u32 = 1 << 20;
+/// Bytes that are copied at once: few enough to stay in the cache until they are read, and of a whole file there would be two
+/// in memory.
+const PIECE: u32 = 1 << 17;
 
 enum State {
     Reading(Box<ingest::Load>),

@@ -35,7 +35,7 @@ pub(super) const LONGEST_LINE: usize = 1 << 24;
 const LARGEST_PIECE: usize = 1 << 30;
 
 /// How much of a chunk is copied behind the unfinished record of the one before it.
-const SPLICE: usize = 1 << 16;
+const SPLICE: usize = 1 << 12;
 
 /// Splits a stream of bytes, in chunks of any size, into records.
 #[derive(Debug)]
