@@ -1,4 +1,4 @@
-// What is measured, in the page: the same work by Tenure and by DuckDB-WASM, each in a fresh worker.
+// What is measured in the page: above all the same work by Tenure and by DuckDB-WASM, each in a fresh worker.
 //
 // Both read the same `File` and find out by themselves how it is written; Tenure is told not to count orders, since the
 // other does not. Then they make the same table of one row a customer, scores included, which stays in the worker as for
@@ -9,7 +9,7 @@ import { open } from '../../pkg/client.js';
 
 /**
  * @typedef {{ start: number, load: number, customers: number, cohorts: number, rows: number }} Times milliseconds of each step
- * @typedef {{ customers: number, frequency: number, weeks: number, cents: number, scores: number[], cohorts: string[] }}
+ * @typedef {{ rows: number, customers: number, frequency: number, weeks: number, cents: number, scores: number[], cohorts: string[] }}
  *   Totals `weeks` is the sum of recency and age, `cents` that of revenue and monetary value, and `cohorts` are written as
  *   `2024-01 3: 118`
  * @typedef {{ times: Times, totals: Totals }} Run
@@ -40,7 +40,7 @@ async function tenure(file) {
     await client.charts(); // the worker answers
     return client;
   });
-  await time('load', () => client.load('transactions', file, { columns: { order: null } }));
+  const { rowsKept } = await time('load', () => client.load('transactions', file, { columns: { order: null } }));
   await time('customers', () => client.chart('rfm.segments'));
   const { cohorts } = await time('cohorts', () => client.retention({ period: 'month' }));
   const customers = await time('rows', () => client.customers());
@@ -49,6 +49,7 @@ async function tenure(file) {
   const cells = cohorts.flatMap((/** @type {any} */ cohort) =>
     [...cohort.retained].flatMap((n, age) => (n ? [`${cohort.start.slice(0, 7)} ${age}: ${n}`] : [])));
   const totals = {
+    rows: rowsKept,
     customers: customers.id.length,
     frequency: sum(customers.frequency),
     weeks: Math.round(sum(customers.recency) + sum(customers.age)),
@@ -97,10 +98,12 @@ async function duckdbWasm(file) {
     FROM transactions JOIN customers ON id = customer_id
     GROUP BY ALL ORDER BY ALL`));
   const customers = await time('rows', () => connection.query('FROM customers'));
+  const rows = await connection.query('SELECT count(*) AS n FROM transactions');
   await connection.close();
   await db.terminate();
   const column = (/** @type {string} */ name) => Array.from(customers.getChild(name) ?? [], Number);
   const totals = {
+    rows: Number(rows.get(0)?.n),
     customers: customers.numRows,
     frequency: sum(column('frequency')),
     weeks: Math.round(sum(column('recency')) + sum(column('age'))),
@@ -111,4 +114,29 @@ async function duckdbWasm(file) {
   return { times, totals };
 }
 
-Object.assign(globalThis, { engines: { tenure, duckdbWasm } });
+/** Tenure's load alone. @param {File} file */
+async function load(file) {
+  const { times, time } = stopwatch();
+  const client = await open('tenure.wasm');
+  await client.charts();
+  const report = await time('load', () => client.load('transactions', file, { columns: { order: null } }));
+  client.close();
+  return { time: times.load, report };
+}
+
+/** What tests/bench/worker.js does, in a fresh worker. @param {string} name */
+const inWorker = (name) => async (/** @type {File} */ file) => {
+  const worker = new Worker('worker.js', { type: 'module' });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = reject;
+      worker.postMessage({ name, file });
+    });
+  } finally {
+    worker.terminate();
+  }
+};
+
+const own = Object.fromEntries(['parse', 'papaparse', 'memory'].map((name) => [name, inWorker(name)]));
+Object.assign(globalThis, { works: { tenure, duckdbWasm, load, ...own } });
