@@ -9,8 +9,6 @@ const BUFFER = 1 << 20;
 const BLOCK = 1 << 16;
 const PAGE = 1 << 12;
 
-const start = async () => initSync({ module: await WebAssembly.compileStreaming(fetch('tenure.wasm')) });
-
 /** @param {Workspace} workspace */
 const begin = (workspace) => workspace.begin('transactions', { columns: { order: null } });
 
@@ -31,9 +29,9 @@ async function push(load, file) {
   }
 }
 
-/** @param {File} file @returns {Promise<Parsed>} */
-async function parse(file) {
-  await start();
+/** @param {File} file @param {WebAssembly.Module} module @returns {Promise<Parsed>} */
+async function parse(file, module) {
+  initSync({ module });
   const load = begin(new Workspace());
   const begun = performance.now();
   await push(load, file);
@@ -62,10 +60,10 @@ function papaparse(file) {
  * What a load takes of the engine's memory, which never shrinks. At worst it is all that was written to since: a load first
  * sees whether there is room, so the module's own size says what may come, and not what did. At rest it is all but what the
  * engine can still hand out before it grows; less than a block counts as taken.
- * @param {File} file @returns {Promise<Loaded>}
+ * @param {File} file @param {WebAssembly.Module} module @returns {Promise<Loaded>}
  */
-async function memory(file) {
-  const { memory, __wbindgen_malloc: allocate } = await start();
+async function memory(file, module) {
+  const { memory, __wbindgen_malloc: allocate } = initSync({ module });
   const before = memory.buffer.byteLength;
   const own = written(memory);
   const workspace = new Workspace();
@@ -93,6 +91,6 @@ function written(memory) {
   return pages * PAGE;
 }
 
-/** @type {Record<string, (file: File) => Promise<any>>} */
+/** @type {Record<string, (file: File, module: WebAssembly.Module) => Promise<any>>} */
 const works = { parse, papaparse, memory };
-onmessage = async ({ data: { name, file } }) => postMessage(await works[name](file));
+onmessage = async ({ data: { name, file, module } }) => postMessage(await works[name](file, module));
