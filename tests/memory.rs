@@ -50,22 +50,29 @@ fn refused(outcome: Result<(), Error>) -> String {
     error.to_string()
 }
 
-/// 12 MB at 42 bytes a row are 285,714 rows; the file has 400,000, of which 20,000 are read.
-#[test]
-fn a_file_of_known_size_is_refused_with_an_estimate_after_its_first_rows() {
+/// How a file is refused of which this text, 20,000 rows, turns out to be such a small share; half of it would have been fine.
+fn refused_after_20_000(table: TableKind, text: &str, memory: u64, share: f64) -> String {
     let shop = open();
-    let text = purchases(20_000);
-    let mut load = Load::new(TableKind::Transactions, limited(12_000_000));
+    let mut load = Load::new(table, limited(memory));
     load.push(text.as_bytes()).expect("this much fits");
     shop.reached(&mut load, 0.5).expect("40,000 rows fit");
-    let message = refused(shop.reached(&mut load, 0.05));
+    let message = refused(shop.reached(&mut load, share));
+    drop(load);
+    still_open(&shop);
+    message
+}
+
+/// 12 MB at 42 bytes a row are 285,714 rows; the file has 400,000, of which 20,000 are read, and three
+/// are open already.
+#[test]
+fn a_file_of_known_size_is_refused_with_an_estimate_after_its_first_rows() {
+    let message =
+        refused_after_20_000(TableKind::Transactions, &purchases(20_000), 12_000_000, 0.05);
     assert_eq!(
         message,
         "There is not enough memory: about 400,003 rows take about 17\u{a0}MB to load, and there is room for 12\u{a0}MB. \
          Open a part of the file, such as its latest years; what is open stays as it is."
     );
-    drop(load);
-    still_open(&shop);
 }
 
 #[test]
@@ -100,14 +107,8 @@ fn rows_are_not_added_to_others_that_they_do_not_fit_beside() {
 
 #[test]
 fn the_other_tables_are_refused_in_the_same_way() {
-    let shop = open();
-    let text = members(20_000);
-    let mut load = Load::new(TableKind::Customers, limited(40_000_000));
-    load.push(text.as_bytes()).expect("this much fits");
-    shop.reached(&mut load, 0.5).expect("40,000 rows fit");
-    let message = refused(shop.reached(&mut load, 0.001));
+    let message = refused_after_20_000(TableKind::Customers, &members(20_000), 40_000_000, 0.001);
     assert!(message.contains("there is room for 40\u{a0}MB"), "{message}");
-    still_open(&shop);
 }
 
 /// More than a machine's addresses: nothing is said about memory in the options.
