@@ -102,6 +102,7 @@ test('a file is known by its first bytes', () => {
     ['a,b\n1,2', null], ['[note],b\n', null], ['{x},y\n', null], ['', null], ['PAR1', 'parquet'],
   ];
   for (const [text, format] of known) assert.equal(sniff(new TextEncoder().encode(text)), format, text);
+  assert.equal(sniff(new TextEncoder().encode('{"a"},b\n'), true), null, 'the delimiter is said');
   for (const name of readdirSync(FOLDER)) {
     const found = sniff(readFileSync(`${FOLDER}/${name}`));
     const ending = name.split('.').pop() ?? '';

@@ -80,7 +80,7 @@ import { sniff } from './sniff.js';
       let heard = performance.now();
       const locale = options.locale ?? 'en';
       const onRead = (/** @type {number} */ bytes) => (read += bytes);
-      for await (const part of (await isText(file)) ? unpacked(file, locale, onRead) : handed(id, file, locale, onRead)) {
+      for await (const part of (await isText(file, options.delimiter !== undefined)) ? unpacked(file, locale, onRead) : handed(id, file, locale, onRead)) {
         if (part instanceof Uint8Array) reading.push(part);
         else if ('refused' in part) reading.refuse(part.refused);
         else reading.append(part.columns, part.line);
@@ -113,14 +113,15 @@ import { sniff } from './sniff.js';
   /**
    * Whether a load can read a file by itself; the first bytes say so, of gzip those that are packed.
    * @param {Blob} file
+   * @param {boolean} isDelimited
    */
-  async function isText(file) {
-    const format = sniff(new Uint8Array(await file.slice(0, 64).arrayBuffer()));
+  async function isText(file, isDelimited) {
+    const format = sniff(new Uint8Array(await file.slice(0, 64).arrayBuffer()), isDelimited);
     if (format !== 'gzip') return format === null;
     const reader = gunzip(file.stream(), () => {}).getReader();
     const { value } = await reader.read().catch(() => ({ value: undefined }));
     reader.cancel().catch(() => {});
-    return !value || sniff(value) === null;
+    return !value || sniff(value, isDelimited) === null;
   }
 
   /**

@@ -59,7 +59,7 @@ impl Text {
         fits: &dyn Fn(&[Vec<String>]) -> f64,
     ) -> Result<(Self, Vec<Vec<String>>)> {
         let given = Given::new(options)?;
-        check_format(sample)?;
+        check_format(sample, options.delimiter.is_some())?;
         let guess = match options.encoding.as_deref() {
             None => decode::guess(sample, is_whole),
             Some(label) => decode::given(label, sample, is_whole).ok_or_else(|| {
@@ -172,8 +172,8 @@ pub fn records(bytes: &[u8], options: &LoadOptions) -> Result<Vec<Vec<String>>> 
     Ok(records)
 }
 
-/// Refuses files of other formats.
-fn check_format(bytes: &[u8]) -> Result<()> {
+/// Refuses files of other formats. JSON is text too: if it is said what is between the fields, it is read as that.
+fn check_format(bytes: &[u8], is_delimited: bool) -> Result<()> {
     // What it is, and whether the readers of other formats know it.
     let known: [(&[u8], &str, bool); 8] = [
         (b"PK\x03\x04", "a zip archive or a spreadsheet", true),
@@ -187,7 +187,7 @@ fn check_format(bytes: &[u8]) -> Result<()> {
     ];
     let found = known.iter().find(|(magic, ..)| bytes.starts_with(magic));
     let found = found.map(|&(_, what, has_reader)| (what, has_reader));
-    match found.or(is_json(bytes).then_some(("JSON", true))) {
+    match found.or((!is_delimited && is_json(bytes)).then_some(("JSON", true))) {
         Some((what, has_reader)) => {
             let problem = Problem::BinaryFile { looks_like: Some(what), has_reader };
             Err(Error::new(ErrorKind::Format, problem))
