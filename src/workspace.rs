@@ -22,7 +22,7 @@ use crate::tables::{
     Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
 };
 use crate::task::run;
-use crate::words::{Locale, Problem};
+use crate::words::{Grouping, Locale, Problem};
 
 /// An open data set.
 #[derive(Debug, Default)]
@@ -318,10 +318,10 @@ impl Workspace {
     /// As [`segment::rfm`].
     pub fn rfm(&self, call: &Call<RfmOptions>) -> Result<Rc<PerCustomer<Rfm>>> {
         self.last.rfm.answer(call, || {
-            let Shared { as_of, locale, .. } = call.shared;
+            let Shared { as_of, level, locale, .. } = call.shared;
             let customers = CustomersOptions { as_of, ..CustomersOptions::default() };
             let customers = customers::customers(self.transactions()?, &customers)?;
-            let options = RfmOptions { locale, ..call.own.clone() };
+            let options = RfmOptions { level, locale, ..call.own.clone() };
             let result = segment::rfm(&customers, &options)?;
             Ok(PerCustomer { customers, result })
         })
@@ -385,7 +385,16 @@ impl Workspace {
         match name {
             "rfm.segments" => {
                 let call = Call::read(options)?;
-                Ok(chart::rfm::segments(&self.rfm(&call)?.result, call.shared.locale))
+                let found = self.rfm(&call)?;
+                let rfm = &found.result;
+                let segments = chart::segments::Segments {
+                    name: "rfm.segments",
+                    grouping: Grouping::Rfm,
+                    as_of: rfm.as_of,
+                    segments: &rfm.segments,
+                    note: rfm.notes.first(),
+                };
+                Ok(chart::segments::sizes(&segments, call.shared.locale))
             }
             "retention.curves" => {
                 let call = Call::read(options)?;

@@ -9,7 +9,7 @@ mod axis;
 pub mod clv;
 pub mod loyalty;
 pub mod retention;
-pub mod rfm;
+pub mod segments;
 
 pub use axis::{nice_axis, percent_axis};
 

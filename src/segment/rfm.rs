@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::groups::{Label, SegmentSummary, sum_up};
 use super::scheme::{SCHEME, Scheme};
 use crate::calendar::Day;
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::stats::quantile::{median, quantiles};
+use crate::stats::quantile::quantiles;
 use crate::words::{Accepted, Locale, Problem, RfmMeasure, RfmSegment, Segment};
 
 /// How customers are scored.
@@ -16,6 +17,9 @@ pub struct RfmOptions {
     /// Scores a measure can have, 2 to 10. The segments are defined on 5; with another number each score is read as the
     /// fifth of the customers that holds the middle of its bin, and a note says so.
     pub bins: u32,
+    /// The level of all intervals, from the options that all analyses share.
+    #[serde(skip_deserializing)]
+    pub level: f64,
     /// The language of names and notes, from the options that all analyses share.
     #[serde(skip_deserializing)]
     pub locale: Locale,
@@ -23,7 +27,7 @@ pub struct RfmOptions {
 
 impl Default for RfmOptions {
     fn default() -> Self {
-        Self { bins: 5, locale: Locale::default() }
+        Self { bins: 5, level: 0.95, locale: Locale::default() }
     }
 }
 
@@ -56,7 +60,7 @@ pub struct Rfm {
     pub m: Option<Vec<u8>>,
     /// A customer's segment, as its place in `segments`.
     #[serde(skip)]
-    pub segment: Vec<u8>,
+    pub segment: Vec<u16>,
 }
 
 /// The type-7 quantiles at 1/bins, 2/bins, …: a score is 1 + the number of cuts strictly below the value, so equal
@@ -70,30 +74,6 @@ pub struct Cuts {
     pub frequency: Vec<f64>,
     /// Net revenue; absent without amounts.
     pub monetary: Option<Vec<f64>>,
-}
-
-/// One segment.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SegmentSummary {
-    /// The segment, the same in every language.
-    pub key: RfmSegment,
-    /// Its name.
-    pub name: String,
-    /// Customers in it.
-    pub customers: u32,
-    /// Their share of all customers.
-    pub share: f64,
-    /// Their net revenue; absent without amounts.
-    pub revenue: Option<f64>,
-    /// Its share of all revenue; absent where there is no revenue to share.
-    pub revenue_share: Option<f64>,
-    /// Median days from the last purchase to `as_of`; absent without customers, as the means.
-    pub recency: Option<f64>,
-    /// Mean purchase occasions.
-    pub frequency: Option<f64>,
-    /// Mean net revenue a customer.
-    pub monetary: Option<f64>,
 }
 
 /// Scores customers by recency, frequency and monetary value and groups them by the scheme of 125 triples.
@@ -135,13 +115,10 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
     let m = revenue.zip(cuts.monetary.as_ref()).map(|(revenue, cuts)| scores(revenue, cuts));
     let scheme = Scheme::new(bins);
     let triples = r.iter().zip(&f).zip(m.as_ref().unwrap_or(&f));
-    let segment: Vec<u8> = triples.map(|((&r, &f), &m)| scheme.place(r, f, m)).collect();
+    let segment: Vec<u16> =
+        triples.map(|((&r, &f), &m)| u16::from(scheme.place(r, f, m))).collect();
 
-    let mut segments = summaries(options.locale, &segment, &days, &occasions);
-    let mut total = None;
-    if let Some(revenue) = revenue {
-        total = Some(share_revenue(&mut segments, &segment, revenue));
-    }
+    let (segments, total) = sum_up(labels(options.locale), &segment, customers, options.level)?;
     Ok(Rfm {
         as_of: customers.as_of,
         bins,
@@ -167,56 +144,15 @@ fn scores(values: &[f64], cuts: &[f64]) -> Vec<u8> {
     values.iter().map(|&value| score(value)).collect()
 }
 
-/// Everything about the segments but their revenue.
-fn summaries(
-    locale: Locale,
-    segment: &[u8],
-    days: &[f64],
-    occasions: &[f64],
-) -> Vec<SegmentSummary> {
-    let mut days_of: [Vec<f64>; SCHEME.len()] = Default::default();
-    let mut occasions_of = [0.0; SCHEME.len()];
-    for ((&place, &days), &occasions) in segment.iter().zip(days).zip(occasions) {
-        let place = usize::from(place);
-        if let (Some(all), Some(sum)) = (days_of.get_mut(place), occasions_of.get_mut(place)) {
-            all.push(days);
-            *sum += occasions;
-        }
-    }
-    let of_segments = SCHEME.iter().zip(days_of).zip(occasions_of);
-    of_segments
-        .map(|(((key, _), days), occasions)| {
-            let customers = days.len() as f64;
-            SegmentSummary {
-                key: *key,
-                name: Segment::Name(*key).say(locale),
-                customers: days.len() as u32,
-                share: customers / segment.len() as f64,
-                revenue: None,
-                revenue_share: None,
-                recency: median(&days),
-                frequency: (!days.is_empty()).then(|| occasions / customers),
-                monetary: None,
-            }
-        })
-        .collect()
-}
-
-/// Adds the revenue of the segments and returns their total, which is the sum of the parts to the last bit.
-fn share_revenue(segments: &mut [SegmentSummary], segment: &[u8], revenue: &[f64]) -> f64 {
-    let mut sums = [0.0; SCHEME.len()];
-    for (&place, revenue) in segment.iter().zip(revenue) {
-        if let Some(sum) = sums.get_mut(usize::from(place)) {
-            *sum += revenue;
-        }
-    }
-    let total: f64 = sums.iter().sum();
-    for (summary, sum) in segments.iter_mut().zip(sums) {
-        summary.revenue = Some(sum);
-        summary.revenue_share = (total > 0.0).then(|| sum / total);
-        summary.monetary = (summary.customers > 0).then(|| sum / f64::from(summary.customers));
-    }
-    total
+/// What the segments of the scheme are called.
+fn labels(locale: Locale) -> Vec<Label> {
+    let label = |&(segment, _): &(RfmSegment, _)| Label {
+        key: segment.key().into(),
+        name: Segment::Name(segment).say(locale),
+        people: Segment::People(segment).say(locale),
+        action: Some(Segment::Action(segment).say(locale)),
+    };
+    SCHEME.iter().map(label).collect()
 }
 
 fn notes(options: &RfmOptions, r: &[u8], f: &[u8], m: Option<&[u8]>) -> Vec<String> {
@@ -251,10 +187,10 @@ mod tests {
 
     fn of(rows: &[(String, Day, f64)], has_amounts: bool) -> Customers {
         let rows = rows.iter().map(|(id, day, amount)| (id.as_str(), *day, *amount));
-        sum_up(&sample::table(has_amounts, rows))
+        all(&sample::table(has_amounts, rows))
     }
 
-    fn sum_up(table: &Transactions) -> Customers {
+    fn all(table: &Transactions) -> Customers {
         customers(table, &CustomersOptions::default()).expect("there are customers")
     }
 
@@ -262,7 +198,7 @@ mod tests {
     /// segments by the scheme, medians and sums a segment.
     #[test]
     fn cdnow_sample_is_grouped_as_pandas_groups_it() {
-        let found = rfm(&sum_up(&sample::cdnow()), &RfmOptions::default()).expect("scores");
+        let found = rfm(&all(&sample::cdnow()), &RfmOptions::default()).expect("scores");
         assert_eq!(found.cuts.recency, [152.0, 442.0, 486.0, 512.0]);
         assert_eq!(found.cuts.frequency, [1.0, 1.0, 2.0, 4.0]);
         let monetary = found.cuts.monetary.as_ref().expect("amounts");
@@ -308,7 +244,7 @@ mod tests {
         assert_eq!(found.notes[0], Segment::NoAmounts.say(Locale::En));
         let scheme = Scheme::new(5);
         for ((&r, &f), &place) in found.r.iter().zip(&found.f).zip(&found.segment) {
-            assert_eq!(scheme.place(r, f, f), place);
+            assert_eq!(u16::from(scheme.place(r, f, f)), place);
         }
     }
 

@@ -269,6 +269,31 @@ export interface Customers {
   monetaryHoldout?: Float64Array;
 }
 
+/** One group of a segmentation. */
+export interface SegmentSummary {
+  /** The same in every language. */
+  key: string;
+  name: string;
+  /** What one might do with them. */
+  action: string | null;
+  customers: number;
+  share: number;
+  shareLow: number;
+  shareHigh: number;
+  revenue: number | null;
+  revenueShare: number | null;
+  revenueShareLow: number | null;
+  revenueShareHigh: number | null;
+  /** Median days since the last purchase. */
+  recency: number | null;
+  /** Mean purchases. */
+  frequency: number | null;
+  /** Mean revenue a customer. */
+  monetary: number | null;
+  /** The same group as of an earlier day, where one was asked for. */
+  before: { asOf: Day; customers: number; share: number; revenueShare: number | null } | null;
+}
+
 export interface RfmOptions extends SharedOptions {
   /** Scores a measure can have, 2 to 10; 5 by default. */
   bins?: number;
@@ -280,17 +305,7 @@ export interface Rfm {
   revenue: number | null;
   /** The values between the scores: type-7 quantiles. */
   cuts: { recency: number[]; frequency: number[]; monetary: number[] | null };
-  segments: {
-    key: string;
-    name: string;
-    customers: number;
-    share: number;
-    revenue: number | null;
-    revenueShare: number | null;
-    recency: number | null;
-    frequency: number | null;
-    monetary: number | null;
-  }[];
+  segments: SegmentSummary[];
   notes: string[];
   id: string[];
   r: Uint8Array;

@@ -31,7 +31,7 @@ pub use problem::{Accepted, Problem};
 pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};
 pub use roles::{Evidence, Export, RoleReason, TableReason};
-pub use segment::{RfmMeasure, RfmSegment, Segment};
+pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
 
 /// A language, with its ways to write numbers and dates.

@@ -1,27 +1,46 @@
-//! RFM segments as bars.
+//! The segments of any segmentation, as bars.
 
 use super::{Axis, Bar, Chart, Color, Mark, Scale, Side, Table, TableColumn, Value, nice_axis};
-use crate::segment::{Rfm, SegmentSummary};
-use crate::words::{Locale, Segment, format};
+use crate::calendar::Day;
+use crate::segment::SegmentSummary;
+use crate::words::{Grouping, Locale, Segment, format};
 
-/// `rfm.segments`: how many customers each segment has, and which brings the most revenue.
-pub fn segments(rfm: &Rfm, locale: Locale) -> Chart {
-    let as_of = rfm.as_of.label(locale);
-    let largest = top(rfm, |it| Some(f64::from(it.customers)));
-    let finding = earner(rfm).or(largest);
+/// Segments to show, and where they come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Segments<'a> {
+    /// The chart's name, `analysis.view`.
+    pub name: &'static str,
+    /// What made them.
+    pub grouping: Grouping,
+    /// The day they are as of.
+    pub as_of: Day,
+    /// The segments, in the order in which they are shown.
+    pub segments: &'a [SegmentSummary],
+    /// The caveat that matters, if there is one.
+    pub note: Option<&'a String>,
+}
+
+/// How many customers each segment has, and which brings the most revenue.
+pub fn sizes(of: &Segments<'_>, locale: Locale) -> Chart {
+    let (as_of, segments) = (of.as_of.label(locale), of.segments);
+    let customers = segments.iter().map(|it| u64::from(it.customers)).sum();
+    let largest = top(segments, |it| Some(f64::from(it.customers)));
+    let finding = earner(segments).or(largest);
     let title = finding.and_then(|(place, share)| {
-        let it = rfm.segments.get(place)?;
-        Some(match earner(rfm) {
-            Some(_) => Segment::BringsMost { segment: it.key, customers: it.share, revenue: share },
-            None => Segment::Largest { segment: it.key, customers: it.share },
+        let it = segments.get(place)?;
+        let people = it.people.clone();
+        Some(match earner(segments) {
+            Some(_) => Segment::BringsMost { people, customers: it.share, revenue: share },
+            None => Segment::Largest { people, customers: it.share },
         })
     });
     let summary = largest.and_then(|(place, _)| {
-        let it = rfm.segments.get(place)?;
+        let it = segments.get(place)?;
         Some(Segment::Summary {
-            segment: it.key,
+            grouping: of.grouping,
+            segment: it.name.clone(),
             customers: u64::from(it.customers),
-            of: u64::from(rfm.customers),
+            of: customers,
             as_of: as_of.clone(),
             recency: it.recency?,
             frequency: it.frequency?,
@@ -29,13 +48,13 @@ pub fn segments(rfm: &Rfm, locale: Locale) -> Chart {
     });
     let say = |message: Option<Segment>| message.map(|it| it.say(locale)).unwrap_or_default();
     let found = finding.map(|(place, _)| place);
-    let most = rfm.segments.iter().map(|it| it.customers).max().unwrap_or_default();
+    let most = segments.iter().map(|it| it.customers).max().unwrap_or_default();
     Chart {
-        name: "rfm.segments".into(),
+        name: of.name.into(),
         title: say(title),
-        subtitle: Segment::Plotted { customers: u64::from(rfm.customers), as_of }.say(locale),
+        subtitle: Segment::Plotted { grouping: of.grouping, customers, as_of }.say(locale),
         summary: say(summary),
-        note: rfm.notes.first().cloned(),
+        note: of.note.cloned(),
         x: Axis {
             label: Segment::Customers.say(locale),
             scale: nice_axis(0.0, f64::from(most), 4, &|at| format::compact(locale, at)),
@@ -44,36 +63,42 @@ pub fn segments(rfm: &Rfm, locale: Locale) -> Chart {
         },
         y: Axis {
             label: String::new(),
-            scale: Scale::Band {
-                labels: rfm.segments.iter().map(|it| Segment::Name(it.key).say(locale)).collect(),
-            },
+            scale: Scale::Band { labels: segments.iter().map(|it| it.name.clone()).collect() },
             side: Side::Start,
             grid: false,
         },
         marks: vec![
-            bars(rfm, locale, Color::Neutral, &|place| Some(place) != found),
-            bars(rfm, locale, Color::Accent, &|place| Some(place) == found),
+            bars(segments, locale, Color::Neutral, &|place| Some(place) != found),
+            bars(segments, locale, Color::Accent, &|place| Some(place) == found),
         ],
-        height: 60 + 28 * rfm.segments.len() as u32,
-        table: table(rfm, locale),
+        height: 60 + 28 * segments.len() as u32,
+        table: table(segments, locale),
     }
 }
 
 /// The segment with the largest share of revenue and that share, where shares say something: none if refunds make the
 /// others negative, so that one would bring more than all.
-fn earner(rfm: &Rfm) -> Option<(usize, f64)> {
-    top(rfm, |it| it.revenue_share).filter(|&(_, share)| share <= 1.0)
+fn earner(segments: &[SegmentSummary]) -> Option<(usize, f64)> {
+    top(segments, |it| it.revenue_share).filter(|&(_, share)| share <= 1.0)
 }
 
 /// The first segment with the largest value.
-fn top(rfm: &Rfm, value: fn(&SegmentSummary) -> Option<f64>) -> Option<(usize, f64)> {
-    let values = rfm.segments.iter().enumerate().filter_map(|(at, it)| Some((at, value(it)?)));
+fn top(
+    segments: &[SegmentSummary],
+    value: fn(&SegmentSummary) -> Option<f64>,
+) -> Option<(usize, f64)> {
+    let values = segments.iter().enumerate().filter_map(|(at, it)| Some((at, value(it)?)));
     values.reduce(|best, other| if other.1 > best.1 { other } else { best })
 }
 
-fn bars(rfm: &Rfm, locale: Locale, color: Color, shown: &dyn Fn(usize) -> bool) -> Mark {
+fn bars(
+    segments: &[SegmentSummary],
+    locale: Locale,
+    color: Color,
+    shown: &dyn Fn(usize) -> bool,
+) -> Mark {
     let mut bars = Vec::new();
-    for (place, it) in rfm.segments.iter().enumerate().filter(|&(place, _)| shown(place)) {
+    for (place, it) in segments.iter().enumerate().filter(|&(place, _)| shown(place)) {
         let label = Segment::Bar { customers: u64::from(it.customers), share: it.share };
         bars.push(Bar {
             at: place as f64,
@@ -90,8 +115,8 @@ fn bars(rfm: &Rfm, locale: Locale, color: Color, shown: &dyn Fn(usize) -> bool) 
 }
 
 /// One row a segment; without amounts, no columns of money.
-fn table(rfm: &Rfm, locale: Locale) -> Table {
-    let with_amounts = rfm.revenue.is_some();
+fn table(segments: &[SegmentSummary], locale: Locale) -> Table {
+    let with_amounts = segments.iter().any(|it| it.revenue.is_some());
     let mut columns = vec![
         TableColumn::text(Segment::Segment.say(locale)),
         TableColumn::numeric(Segment::Customers.say(locale)),
@@ -111,7 +136,7 @@ fn table(rfm: &Rfm, locale: Locale) -> Table {
     let money = |amount| format::money(locale, amount);
     let row = |it: &SegmentSummary| {
         let mut row = vec![
-            Value::text(Segment::Name(it.key).say(locale)),
+            Value::text(it.name.clone()),
             Value::number(it.customers, format::count(locale, u64::from(it.customers))),
             Value::number(it.share, percent(it.share)),
         ];
@@ -126,15 +151,14 @@ fn table(rfm: &Rfm, locale: Locale) -> Table {
         }
         row
     };
-    Table { columns, rows: rfm.segments.iter().map(row).collect() }
+    Table { columns, rows: segments.iter().map(row).collect() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Day;
     use crate::customers::{CustomersOptions, customers};
-    use crate::segment::{RfmOptions, rfm};
+    use crate::segment::{Rfm, RfmOptions, rfm};
     use crate::tables::Transactions;
     use crate::tables::sample::{cdnow, table};
 
@@ -143,6 +167,17 @@ mod tests {
     fn scored(table: &Transactions) -> Rfm {
         let customers = customers(table, &CustomersOptions::default()).expect("customers");
         rfm(&customers, &RfmOptions::default()).expect("scores")
+    }
+
+    fn shown(rfm: &Rfm) -> Chart {
+        let of = Segments {
+            name: "rfm.segments",
+            grouping: Grouping::Rfm,
+            as_of: rfm.as_of,
+            segments: &rfm.segments,
+            note: rfm.notes.first(),
+        };
+        sizes(&of, EN)
     }
 
     fn bars_of(chart: &Chart) -> Vec<&Bar> {
@@ -159,7 +194,7 @@ mod tests {
     #[test]
     fn cdnow_sample_says_what_pandas_counts() {
         let rfm = scored(&cdnow());
-        let chart = segments(&rfm, EN);
+        let chart = shown(&rfm);
         assert_eq!(
             chart.title,
             "Champions are 23\u{a0}% of all customers and bring 64\u{a0}% of revenue"
@@ -179,9 +214,8 @@ mod tests {
     #[test]
     fn one_customer_and_the_last_day_are_said_as_such() {
         let day = Day::new(20_000);
-        let said = |rows: &[(&str, Day, f64)]| {
-            segments(&scored(&table(true, rows.iter().copied())), EN).summary
-        };
+        let said =
+            |rows: &[(&str, Day, f64)]| shown(&scored(&table(true, rows.iter().copied()))).summary;
         assert_eq!(
             said(&[("ann", day, 5.0)]),
             "The largest of the RFM segments is New, with 1 of 1 customer, who last bought on 4 Oct 2024, and bought \
@@ -196,7 +230,7 @@ mod tests {
     #[test]
     fn bars_and_table_are_the_segments() {
         let rfm = scored(&cdnow());
-        let chart = segments(&rfm, EN);
+        let chart = shown(&rfm);
         let bars = bars_of(&chart);
         assert_eq!((bars.len(), chart.table.rows.len()), (11, 11));
         for bar in bars {
@@ -215,16 +249,16 @@ mod tests {
     #[test]
     fn titles_stay_true_without_money() {
         let day = Day::new(20_000);
-        let without = segments(&scored(&table(false, [("ann", day, 0.0)])), EN);
+        let without = shown(&scored(&table(false, [("ann", day, 0.0)])));
         assert_eq!(
             without.title,
             "New customers are the largest group: 100\u{a0}% of all customers"
         );
         assert_eq!(without.table.columns.len(), 5);
-        let free = segments(&scored(&table(true, [("ann", day, 0.0)])), EN);
+        let free = shown(&scored(&table(true, [("ann", day, 0.0)])));
         assert_eq!(free.title, without.title);
         assert_eq!(free.table.rows[3][4], Value::default(), "no revenue to share");
         let loss = table(true, [("ann", day, 1.0), ("ann", day, -9.0), ("bob", day.plus(-9), 5.0)]);
-        assert!(segments(&scored(&loss), EN).title.contains("largest"));
+        assert!(shown(&scored(&loss)).title.contains("largest"));
     }
 }
