@@ -1,8 +1,11 @@
 //! Who the customers are: groups by what they did. One file a way of grouping.
 
+mod bins;
 mod groups;
 mod rfm;
 mod scheme;
 
+pub use bins::Binning;
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
-pub use rfm::{Cuts, Rfm, RfmOptions, rfm};
+pub use rfm::{Cuts, FrequencyOf, GivenCuts, MonetaryOf, Rfm, RfmOptions, rfm};
+pub use scheme::KnownScheme;
