@@ -15,6 +15,7 @@ mod page;
 mod reader;
 mod retention;
 mod roles;
+mod rule;
 mod segment;
 mod unit;
 
@@ -31,6 +32,7 @@ pub use problem::{Accepted, Problem};
 pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};
 pub use roles::{Evidence, Export, RoleReason, TableReason};
+pub use rule::{RulePart, RuleProblem, ValueKind};
 pub use segment::{RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
 

@@ -9,6 +9,7 @@ mod problem;
 mod reader;
 mod retention;
 mod roles;
+mod rule;
 mod segment;
 mod unit;
 
