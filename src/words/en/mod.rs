@@ -10,6 +10,7 @@ mod reader;
 mod retention;
 mod rfm;
 mod roles;
+mod rule;
 mod segment;
 mod unit;
 
