@@ -32,7 +32,7 @@ pub use problem::{Accepted, Problem};
 pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};
 pub use roles::{Evidence, Export, RoleReason, TableReason};
-pub use rule::{RulePart, RuleProblem, ValueKind};
+pub use rule::{GroupName, RulePart, RuleProblem, ValueKind};
 pub use segment::{RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
 
