@@ -1,13 +1,15 @@
 //! Who the customers are: groups by what they did. One file a way of grouping.
 
 mod bins;
+mod facts;
 mod groups;
 mod rfm;
 mod rules;
 mod scheme;
 
 pub use bins::Binning;
+pub use facts::{Facts, Groups as FactGroups, NO_GROUP};
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
 pub use rfm::{Cuts, FrequencyOf, GivenCuts, MonetaryOf, Rfm, RfmOptions, rfm};
-pub use rules::{Columns, Rule, Values};
+pub use rules::{Columns, Rule, Values, find_column, refuse};
 pub use scheme::{Audit, KnownScheme, SchemeChoice, ScoreRule};
