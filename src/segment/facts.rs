@@ -154,7 +154,7 @@ impl<'a> Facts<'a> {
             .collect();
         let mut attributes = Vec::new();
         if let Some(profiles) = profiles {
-            let filled = |role| profiles.column(role).filter(|&column| is_filled(profiles, column));
+            let filled = |role| profiles.column(role).filter(|&column| profiles.is_filled(column));
             for (name, role) in PROFILE {
                 let column = filled(role);
                 columns.extend(column.map(|column| {
@@ -383,10 +383,6 @@ fn numbers<'v>(rows: &[Option<u32>], of: impl Fn(usize) -> Option<f64>) -> Value
 
 fn codes<'v>(rows: &[Option<u32>], of: impl Fn(usize) -> Option<u32>) -> Cow<'v, [u32]> {
     rows.iter().map(|row| row.and_then(|row| of(row as usize)).unwrap_or(NO_GROUP)).collect()
-}
-
-fn is_filled(table: &Records, column: usize) -> bool {
-    (0..table.len()).any(|row| table.cell(row, column) != Cell::None)
 }
 
 fn kind_of(table: &Records, column: usize) -> ValueKind {

@@ -242,7 +242,7 @@ fn depth_is_limited_and_length_is_not() {
     // On a small stack, as a worker may have.
     let long = move || {
         let sum = format!("{} > 0", vec!["n"; 50_000].join(" + "));
-        let rule = Rule::parse(&vec![sum.as_str(), "not f"].join(" or ")).expect("it is long");
+        let rule = Rule::parse(&[sum.as_str(), "not f"].join(" or ")).expect("it is long");
         assert_eq!(rule.matches(&Small).expect("it fits").len(), ROWS.len());
         let rule = format!("{}n + 1{} > 0", "(1 + ".repeat(64), ")".repeat(64));
         assert_eq!(fits(&rule), fits("n + 65 > 0"));
