@@ -1,10 +1,15 @@
 //! Who the customers are: groups by what they did. One file a way of grouping.
 
+mod bins;
 mod facts;
+mod groups;
 mod rfm;
 mod rules;
 mod scheme;
 
-pub use facts::{Facts, Groups, NO_GROUP};
-pub use rfm::{Cuts, Rfm, RfmOptions, SegmentSummary, rfm};
+pub use bins::Binning;
+pub use facts::Facts;
+pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
+pub use rfm::{Cuts, FrequencyOf, GivenCuts, MonetaryOf, Rfm, RfmOptions, rfm};
 pub use rules::{Columns, Rule, Values, find_column, refuse};
+pub use scheme::{Audit, KnownScheme, SchemeChoice, ScoreRule};

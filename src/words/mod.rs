@@ -14,6 +14,7 @@ mod page;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
+mod rfm;
 mod roles;
 mod rule;
 mod segment;
@@ -31,9 +32,10 @@ pub use problem::{Accepted, Problem};
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};
+pub use rfm::RfmChart;
 pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use rule::{GroupName, RulePart, RuleProblem, ValueKind};
-pub use segment::{RfmMeasure, RfmSegment, Segment};
+pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
 
 /// A language, with its ways to write numbers and dates.

@@ -2,16 +2,20 @@
 
 use serde::Deserializer;
 
+use crate::chart::segments::Segments;
 use crate::chart::{self, Chart};
 use crate::clv::ClvResult;
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{self, Rfm, RfmOptions};
-use crate::words::Problem;
+use crate::words::{Grouping, Problem};
 use crate::workspace::{Call, PerCustomer, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 6] = [
+pub const VIEWS: [&str; 9] = [
     "rfm.segments",
+    "rfm.treemap",
+    "rfm.heatmap",
+    "rfm.plane",
     "retention.curves",
     "retention.triangle",
     "clv.distribution",
@@ -33,7 +37,23 @@ impl Workspace {
         match name {
             "rfm.segments" => {
                 let call = Call::read(options)?;
-                Ok(chart::rfm::segments(&self.rfm(&call)?.result, call.shared.locale))
+                let found = self.rfm(&call)?;
+                Ok(chart::segments::sizes(&rfm_segments(name, &found.result), call.shared.locale))
+            }
+            "rfm.treemap" => {
+                let call = Call::read(options)?;
+                let found = self.rfm(&call)?;
+                Ok(chart::segments::treemap(&rfm_segments(name, &found.result), call.shared.locale))
+            }
+            "rfm.heatmap" => {
+                let call = Call::read(options)?;
+                let found = self.rfm(&call)?;
+                Ok(chart::rfm::heatmap(&found.result, &found.customers, call.shared.locale))
+            }
+            "rfm.plane" => {
+                let call = Call::read(options)?;
+                let found = self.rfm(&call)?;
+                chart::rfm::plane(&found.result, &found.customers, call.shared.locale)
             }
             "retention.curves" => {
                 let call = Call::read(options)?;
@@ -64,6 +84,17 @@ impl Workspace {
                 Err(Error::new(ErrorKind::Name, problem))
             }
         }
+    }
+}
+
+/// The segments of RFM as a chart shows them.
+fn rfm_segments<'a>(name: &'a str, rfm: &'a Rfm) -> Segments<'a> {
+    Segments {
+        name,
+        grouping: Grouping::Rfm,
+        as_of: rfm.as_of,
+        segments: &rfm.segments,
+        note: rfm.notes.first(),
     }
 }
 

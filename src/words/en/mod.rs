@@ -8,6 +8,7 @@ mod problem;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
+mod rfm;
 mod roles;
 mod rule;
 mod segment;
@@ -21,6 +22,7 @@ pub(super) use problem::problem;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
 pub(super) use retention::retention;
+pub(super) use rfm::rfm_chart;
 pub(super) use roles::{role_reason, table_reason};
 pub(super) use rule::group;
 pub(super) use segment::segment;
