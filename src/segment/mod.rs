@@ -8,7 +8,7 @@ mod rules;
 mod scheme;
 
 pub use bins::Binning;
-pub use facts::{Facts, Groups as FactGroups, NO_GROUP};
+pub use facts::Facts;
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
 pub use rfm::{Cuts, FrequencyOf, GivenCuts, MonetaryOf, Rfm, RfmOptions, rfm};
 pub use rules::{Columns, Rule, Values, find_column, refuse};
