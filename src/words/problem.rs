@@ -146,6 +146,13 @@ pub enum Problem {
         /// How many it takes.
         needed: u64,
     },
+    /// Too few customers bought again to know how long they stay away.
+    NoRhythm {
+        /// Those who did.
+        repeaters: u64,
+        /// How many it takes.
+        needed: u64,
+    },
     /// The likelihood of a model is not a number for these data.
     NotFitted,
     /// Value in money was asked for, and no amounts are known or they have no mean.
