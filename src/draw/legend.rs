@@ -80,7 +80,7 @@ impl Legend {
                     }
                     continue;
                 }
-                Mark::Line { .. } | Mark::Rule { .. } => continue,
+                Mark::Line { .. } | Mark::Flows { .. } | Mark::Rule { .. } => continue,
             };
             if !name.is_empty() && !entries.iter().any(|entry| entry.name == *name) {
                 let width = SWATCH + 6.0 + scene.ruler(LABEL).width(name);

@@ -2,6 +2,7 @@
 
 mod groups;
 mod lifecycle;
+mod over_time;
 mod rfm;
 mod scheme;
 
@@ -9,5 +10,9 @@ pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
 pub use lifecycle::{
     Lifecycle, LifecycleMethod, LifecycleOptions, Movement, MovementOptions, Moves, RhythmStages,
     lifecycle, movement, prospects,
+};
+pub use over_time::{
+    Flow, Migration, MigrationOptions, Side, Snapshot, Trend, TrendOptions, TrendPoint, migration,
+    trend,
 };
 pub use rfm::{Cuts, Rfm, RfmOptions, rfm};

@@ -243,6 +243,10 @@ pub enum Accepted {
     WithoutAmounts,
     /// A day before the one the analysis looks from.
     DayBeforeAsOf,
+    /// A day before the one that it is compared with.
+    DayBeforeTo,
+    /// A segmentation that has groups on every day.
+    Segmentation,
     /// A day not before the first, and not too far from it.
     LastDay,
     /// A number that leads to orders that can be held.

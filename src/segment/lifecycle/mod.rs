@@ -97,6 +97,8 @@ pub struct Lifecycle {
     pub options: LifecycleOptions,
     /// Customers who bought.
     pub customers: u32,
+    /// Of these, those who bought again: on another day.
+    pub repeaters: u32,
     /// Customers of the customers table who never bought; absent without such a table.
     pub prospects: Option<u32>,
     /// Revenue of all stages; absent without amounts.
@@ -127,9 +129,7 @@ pub struct RhythmStages {
     pub shape: f64,
     /// Its rate b, in days.
     pub scale: f64,
-    /// Customers who bought again.
-    pub repeaters: u64,
-    /// Their gaps, from which a and b are found.
+    /// The gaps of those who bought again, from which a and b are found.
     pub gaps: u64,
     /// Days after which a customer who bought once is silent.
     pub silent_after_first: u32,
@@ -198,7 +198,7 @@ pub fn lifecycle(
     let stage = match (options.method, &stage_by_rhythm) {
         (LifecycleMethod::Fixed, _) => stage_by_days.clone(),
         (LifecycleMethod::Rhythm, Some(stages)) => stages.clone(),
-        (LifecycleMethod::Rhythm, None) => return Err(no_rhythm(&gaps)),
+        (LifecycleMethod::Rhythm, None) => return Err(no_rhythm(gaps.customers)),
     };
     let labels = Stage::BOUGHT.iter().map(|&stage| label(stage, options.locale)).collect();
     let (mut stages, revenue) = sum_up(labels, &stage, customers, options.level)?;
@@ -216,6 +216,7 @@ pub fn lifecycle(
         as_of,
         options: options.clone(),
         customers: customers.len() as u32,
+        repeaters: gaps.customers as u32,
         prospects,
         revenue,
         notes: notes(customers, prospects, &gaps, options),
@@ -228,6 +229,15 @@ pub fn lifecycle(
 }
 
 impl Lifecycle {
+    /// The stages by rhythm.
+    ///
+    /// # Errors
+    ///
+    /// `data` where too few bought again.
+    pub fn rhythm(&self) -> Result<&RhythmStages> {
+        self.rhythm.as_ref().ok_or_else(|| no_rhythm(self.repeaters.into()))
+    }
+
     /// The customers in the groups of their stages: prospects are no customers yet.
     pub fn groups(&self) -> Groups {
         let names = Stage::BOUGHT.map(|stage| Words::Name(stage).say(self.options.locale));
@@ -270,7 +280,7 @@ impl LifecycleOptions {
             LifecycleMethod::Fixed => Ok(self.way(None)),
             LifecycleMethod::Rhythm => {
                 let gaps = gaps(customers);
-                Ok(self.way(Some(gaps.rhythm().ok_or_else(|| no_rhythm(&gaps))?)))
+                Ok(self.way(Some(gaps.rhythm().ok_or_else(|| no_rhythm(gaps.customers))?)))
             }
         }
     }
@@ -292,8 +302,8 @@ fn check(option: &'static str, value: &dyn ToString, fine: bool, accepted: Accep
     Err(Error::new(ErrorKind::Option, problem))
 }
 
-fn no_rhythm(gaps: &Gaps) -> Error {
-    let problem = Problem::NoRhythm { repeaters: gaps.customers, needed: FEWEST };
+fn no_rhythm(repeaters: u64) -> Error {
+    let problem = Problem::NoRhythm { repeaters, needed: FEWEST };
     Error::new(ErrorKind::Data, problem)
 }
 
@@ -399,7 +409,6 @@ fn side_by_side(
     Ok(RhythmStages {
         shape: rhythm.shape,
         scale: rhythm.scale,
-        repeaters: gaps.customers,
         gaps: gaps.gaps,
         silent_after_first: silent as u32,
         lost_after_first: lost as u32,
@@ -467,7 +476,7 @@ mod tests {
         assert_eq!((rhythm.silent_after_first, rhythm.lost_after_first), (249, 886));
         assert!((rhythm.shape - 2.461_485).abs() < 1e-4, "{}", rhythm.shape);
         assert!((rhythm.scale - 161.365_15).abs() < 1e-2, "{}", rhythm.scale);
-        assert_eq!((rhythm.repeaters, rhythm.gaps), (1139, 4339));
+        assert_eq!((found.repeaters, rhythm.gaps), (1139, 4339));
         assert_eq!(rhythm.differ, 1793);
     }
 

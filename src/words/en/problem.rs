@@ -174,6 +174,8 @@ fn what(accepted: Accepted) -> String {
         Accepted::DayBeforeAsOf => {
             "a day before asOf, which is the last day of the data unless told"
         }
+        Accepted::DayBeforeTo => "a day before “to”, which is the day of the analysis unless told",
+        Accepted::Segmentation => "“rfm” or “lifecycle”",
         Accepted::LastDay => "a day from the first one on, within 100 years",
         Accepted::FewerOrders => "a value with which at most 200 million orders are expected",
         Accepted::NetOrDrop => "“net” or “drop”",
