@@ -1,11 +1,13 @@
 //! Who the customers are: groups by what they did. One file a way of grouping.
 
+mod bins;
 mod groups;
 mod lifecycle;
 mod over_time;
 mod rfm;
 mod scheme;
 
+pub use bins::Binning;
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
 pub use lifecycle::{
     Lifecycle, LifecycleMethod, LifecycleOptions, Movement, MovementOptions, Moves, RhythmStages,
@@ -15,4 +17,5 @@ pub use over_time::{
     Flow, Migration, MigrationOptions, Side, Snapshot, Trend, TrendOptions, TrendPoint, migration,
     trend,
 };
-pub use rfm::{Cuts, Rfm, RfmOptions, rfm};
+pub use rfm::{Cuts, FrequencyOf, GivenCuts, MonetaryOf, Rfm, RfmOptions, rfm};
+pub use scheme::KnownScheme;

@@ -297,6 +297,22 @@ export interface SegmentSummary {
 export interface RfmOptions extends SharedOptions {
   /** Scores a measure can have, 2 to 10; 5 by default. */
   bins?: number;
+  /** As many customers in each bin, or bins of equal width. */
+  binning?: "quantile" | "width";
+  /** Borders between scores that are given: 1 to 9 rising values a measure. */
+  cuts?: { recency?: number[]; frequency?: number[]; monetary?: number[] };
+  /** The unit of recency: days, or whole periods. */
+  recencyIn?: Period;
+  /** Days with a purchase, or distinct orders. */
+  frequencyOf?: "occasions" | "orders";
+  /** Net revenue, or its mean a purchase. */
+  monetaryOf?: "total" | "mean";
+  /** How much recency, frequency and monetary value count in `score`. */
+  weights?: [recency: number, frequency: number, monetary: number];
+  /** Eleven segments over the 125 triples of scores, or ten over recency and the mean of the others. */
+  scheme?: "cells" | "grid";
+  /** An earlier day that the segments are compared with. */
+  before?: Day;
 }
 export interface Rfm {
   asOf: Day;
@@ -311,6 +327,8 @@ export interface Rfm {
   r: Uint8Array;
   f: Uint8Array;
   m: Uint8Array | null;
+  /** The mean of the scores by their weights. */
+  score: Float64Array | null;
   segment: string[];
 }
 

@@ -16,6 +16,7 @@ mod page;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
+mod rfm;
 mod roles;
 mod segment;
 mod unit;
@@ -34,6 +35,7 @@ pub use problem::{Accepted, Problem};
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};
+pub use rfm::RfmChart;
 pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;

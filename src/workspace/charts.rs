@@ -2,6 +2,7 @@
 
 use serde::Deserializer;
 
+use crate::chart::segments::Segments;
 use crate::chart::{self, Chart};
 use crate::clv::ClvResult;
 use crate::error::{Error, ErrorKind, Result};
@@ -11,8 +12,11 @@ use crate::workspace::over_time::grouping;
 use crate::workspace::{Call, PerCustomer, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 13] = [
+pub const VIEWS: [&str; 16] = [
     "rfm.segments",
+    "rfm.treemap",
+    "rfm.heatmap",
+    "rfm.plane",
     "lifecycle.stages",
     "lifecycle.rhythm",
     "lifecycle.movement",
@@ -42,15 +46,22 @@ impl Workspace {
             "rfm.segments" => {
                 let call = Call::read(options)?;
                 let found = self.rfm(&call)?;
-                let rfm = &found.result;
-                let segments = chart::segments::Segments {
-                    name: "rfm.segments",
-                    grouping: Grouping::Rfm,
-                    as_of: rfm.as_of,
-                    segments: &rfm.segments,
-                    note: rfm.notes.first(),
-                };
-                Ok(chart::segments::sizes(&segments, call.shared.locale))
+                Ok(chart::segments::sizes(&rfm_segments(name, &found.result), call.shared.locale))
+            }
+            "rfm.treemap" => {
+                let call = Call::read(options)?;
+                let found = self.rfm(&call)?;
+                Ok(chart::segments::treemap(&rfm_segments(name, &found.result), call.shared.locale))
+            }
+            "rfm.heatmap" => {
+                let call = Call::read(options)?;
+                let found = self.rfm(&call)?;
+                Ok(chart::rfm::heatmap(&found.result, &found.customers, call.shared.locale))
+            }
+            "rfm.plane" => {
+                let call = Call::read(options)?;
+                let found = self.rfm(&call)?;
+                chart::rfm::plane(&found.result, &found.customers, call.shared.locale)
             }
             "lifecycle.stages" => {
                 let call = Call::read(options)?;
@@ -115,6 +126,17 @@ impl Workspace {
                 Err(Error::new(ErrorKind::Name, problem))
             }
         }
+    }
+}
+
+/// The segments of RFM as a chart shows them.
+fn rfm_segments<'a>(name: &'a str, rfm: &'a Rfm) -> Segments<'a> {
+    Segments {
+        name,
+        grouping: Grouping::Rfm,
+        as_of: rfm.as_of,
+        segments: &rfm.segments,
+        note: rfm.notes.first(),
     }
 }
 

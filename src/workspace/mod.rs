@@ -29,7 +29,7 @@ use crate::tables::{
     Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
 };
 use crate::task::run;
-use crate::words::Problem;
+use crate::words::{Accepted, Problem};
 use kept::Kept;
 
 /// An open data set.
@@ -176,10 +176,17 @@ impl Workspace {
     pub fn rfm(&self, call: &Call<RfmOptions>) -> Result<Rc<PerCustomer<Rfm>>> {
         self.last.rfm.answer(call, || {
             let Shared { as_of, level, locale, .. } = call.shared;
-            let customers = CustomersOptions { as_of, ..CustomersOptions::default() };
-            let customers = customers::customers(self.transactions()?, &customers)?;
             let options = RfmOptions { level, locale, ..call.own.clone() };
-            let result = segment::rfm(&customers, &options)?;
+            let of = |as_of| {
+                let options = CustomersOptions { as_of, ..CustomersOptions::default() };
+                customers::customers(self.transactions()?, &options)
+            };
+            let customers = of(as_of)?;
+            let mut result = segment::rfm(&customers, &options)?;
+            if let Some(before) = earlier(options.before, customers.as_of)? {
+                let then = segment::rfm(&of(Some(before))?, &options)?;
+                segment::compare(&mut result.segments, &then.segments, before);
+            }
             Ok(PerCustomer { customers, result })
         })
     }
@@ -271,6 +278,18 @@ pub struct PerCustomer<T> {
     pub result: T,
 }
 
+/// The day to compare with, which lies before the one the analysis looks from.
+fn earlier(before: Option<Day>, as_of: Day) -> Result<Option<Day>> {
+    match before.filter(|&before| before >= as_of) {
+        None => Ok(before),
+        Some(late) => {
+            let (found, accepted) = (late.to_string(), Accepted::DayBeforeAsOf);
+            let problem = Problem::BadOption { option: "before", found, accepted };
+            Err(Error::new(ErrorKind::Option, problem))
+        }
+    }
+}
+
 fn missing(table: &'static str) -> Error {
     Error::new(ErrorKind::Data, Problem::TableMissing { table })
 }
@@ -296,5 +315,23 @@ mod tests {
         assert!(first == again && !Rc::ptr_eq(&first, &again));
         workspace.clear(TableKind::Transactions);
         assert!(workspace.retention(&monthly).is_err());
+    }
+
+    #[test]
+    fn segments_are_compared_with_those_of_an_earlier_day() {
+        let mut workspace = Workspace::new();
+        let sample = include_bytes!("../../tests/data/CDNOW_sample.txt");
+        workspace.load(TableKind::Transactions, LoadOptions::default(), sample).expect("it opens");
+        let day = Day::from_ymd(1998, 3, 31);
+        let mut call = Call::<RfmOptions>::default();
+        call.own.before = day;
+        let now = workspace.rfm(&call).expect("scores");
+        let then = Shared { as_of: day, ..Shared::default() };
+        let then = workspace.rfm(&Call { shared: then, ..Call::default() }).expect("scores");
+        let before = |it: &segment::SegmentSummary| it.before.expect("it was there").customers;
+        let customers = then.result.segments.iter().map(|it| it.customers);
+        assert!(now.result.segments.iter().map(before).eq(customers));
+        call.own.before = Day::from_ymd(1998, 6, 30);
+        assert_eq!(workspace.rfm(&call).expect_err("not earlier").kind(), ErrorKind::Option);
     }
 }

@@ -12,6 +12,7 @@ pub(super) mod cells;
 mod flows;
 mod lines;
 mod points;
+mod rects;
 pub(super) mod rules;
 mod thin;
 
@@ -39,6 +40,7 @@ pub(super) fn add(scene: &mut Scene<'_>, chart: &Chart, frame: &Frame) -> Hits {
                 let sides = [left.as_slice(), right.as_slice()];
                 flows::add(scene, frame, &mut hits, series, ends, sides, ribbons);
             }
+            Mark::Rects { rects, .. } => rects::add(scene, frame, &mut hits, series, rects),
             Mark::Rule { axis, at, .. } => rules::line(scene, frame, *axis, *at),
         }
     }
