@@ -38,7 +38,25 @@ pub fn stages(found: &Lifecycle, locale: Locale) -> Chart {
         level: found.options.level,
         as_of: found.as_of.label(locale),
     };
-    Chart { title: title.say(locale), summary: summary.say(locale), ..sizes(&bars, locale) }
+    let mut chart = sizes(&bars, locale);
+    let is_away = |bar: &Bar| {
+        let stage = found.stages.get(bar.row as usize);
+        stage.is_some_and(|it| away.iter().any(|away| away.key() == it.key))
+    };
+    color_by(&mut chart, &is_away);
+    Chart { title: title.say(locale), summary: summary.say(locale), ..chart }
+}
+
+/// Gives the accent to the bars that the title tells of.
+fn color_by(chart: &mut Chart, accent: &dyn Fn(&Bar) -> bool) {
+    let bars = |mark: Mark| match mark {
+        Mark::Bars { bars, .. } => bars,
+        _ => Vec::new(),
+    };
+    let all = chart.marks.drain(..).flat_map(bars);
+    let (told, others): (Vec<Bar>, Vec<Bar>) = all.partition(accent);
+    let mark = |color, bars| Mark::Bars { name: String::new(), color, horizontal: true, bars };
+    chart.marks = vec![mark(Color::Neutral, others), mark(Color::Accent, told)];
 }
 
 /// `lifecycle.rhythm`: customers by their stage by fixed days and by their own rhythm.
@@ -61,7 +79,8 @@ pub fn rhythm(found: &Lifecycle, locale: Locale) -> Result<Chart> {
                 y: y as u32,
                 // The few in rare stages are seen, too.
                 shade: Some((f64::from(count) / f64::from(most)).sqrt()),
-                label: label.clone(),
+                // Nobody needs no number.
+                label: if count > 0 { label.clone() } else { String::new() },
                 partial: false,
                 row: rows.len() as u32,
             });
@@ -137,6 +156,9 @@ fn apart(rhythm: &RhythmStages) -> [u64; 2] {
     found
 }
 
+/// A number of a period.
+type Part = fn(&Moves) -> u32;
+
 /// Periods that are drawn: the last ones, as many as can be told apart.
 const SHOWN: usize = 36;
 
@@ -145,7 +167,6 @@ const SHOWN: usize = 36;
 pub fn movement(found: &Movement, locale: Locale) -> Chart {
     let shown = shown(found);
     let first = found.periods.len() - shown.len();
-    type Part = fn(&Moves) -> u32;
     let parts: [(Words, Color, Part, Part); 3] = [
         (Words::Retained, Color::Category(4), |_| 0, |it| it.retained),
         (Words::Reactivated, Color::Category(1), |it| it.retained, |it| it.reactivated),
@@ -245,7 +266,7 @@ fn moved(found: &Movement, locale: Locale) -> (String, String) {
 }
 
 fn movement_table(found: &Movement, locale: Locale) -> Table {
-    let numbers: [(Words, fn(&Moves) -> u32); 7] = [
+    let numbers: [(Words, Part); 7] = [
         (Words::Active, |it| it.active),
         (Words::New, |it| it.new),
         (Words::Retained, |it| it.retained),
@@ -380,4 +401,100 @@ fn share(part: u64, all: u64, level: f64) -> [f64; 3] {
     let interval = normal::two_sided(level).ok().and_then(|z| wilson::interval(part, all, z));
     let (low, high) = interval.unwrap_or((share, share));
     [share, low, high]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Day;
+    use crate::customers::{CustomersOptions, customers};
+    use crate::segment::{LifecycleOptions, MovementOptions, lifecycle, movement as moves};
+    use crate::tables::{Transactions, sample};
+
+    const EN: Locale = Locale::En;
+
+    fn found(table: &Transactions, prospects: Option<u32>) -> (Lifecycle, Movement) {
+        let all = customers(table, &CustomersOptions::default()).expect("customers");
+        let options = LifecycleOptions::default();
+        let stages = lifecycle(table, &all, prospects, &options).expect("stages");
+        (stages, moves(table, &all, &MovementOptions::default(), &options).expect("movement"))
+    }
+
+    fn all(table: &Transactions, prospects: Option<u32>) -> Vec<Chart> {
+        let (found, moves) = found(table, prospects);
+        let mut all = vec![stages(&found, EN), movement(&moves, EN), through(&moves, EN)];
+        all.extend(rhythm(&found, EN));
+        all
+    }
+
+    /// The numbers are those that pandas counts: see `segment::lifecycle`.
+    #[test]
+    fn cdnow_sample_is_told_in_a_sentence() {
+        let [stages, movement, through, rhythm] =
+            all(&sample::cdnow(), None).try_into().expect("four");
+        assert_eq!(
+            stages.summary,
+            "Of 2,357 customers on 30 Jun 1998, 518 are silent and 1,539 are lost: 87\u{a0}% together (95\u{a0}% \
+             interval 86\u{a0}% to 89\u{a0}%). 66 were won back."
+        );
+        assert_eq!(
+            movement.summary,
+            "In Jun 1998 138 customers bought: 41 had bought in the period before, 97 came back after a longer time, \
+             nobody was new. 93 of the period before did not buy, and 54 became lost."
+        );
+        assert_eq!(
+            through.summary,
+            "Customers on 30 Jun 1998 by lifecycle stage: first purchase 0, growing 43, mature 191, won back 66, \
+             silent 518, lost 1,539."
+        );
+        assert_eq!(
+            rhythm.title,
+            "By their own rhythm, 76\u{a0}% of customers are in another stage than by fixed days"
+        );
+        assert!(
+            rhythm
+                .summary
+                .contains("325 are silent or lost by days only, 2 are by their rhythm only")
+        );
+    }
+
+    #[test]
+    fn one_customer_and_prospects_are_said_as_such() {
+        let table = sample::table(true, [("ann", Day::new(20_000), 5.0)]);
+        let charts = all(&table, Some(3));
+        assert_eq!(charts.len(), 3, "no rhythm");
+        assert_eq!(charts[0].table.rows.len(), 7);
+        assert_eq!(
+            charts[0].title,
+            "0\u{a0}% of customers, who brought 0\u{a0}% of revenue, have not bought for more than 90 days"
+        );
+        assert_eq!(charts[1].title, "1 customer bought in Oct 2024, and nothing is known before");
+        assert_eq!(charts[2].title, "0\u{a0}% of customers are silent or lost on 4 Oct 2024");
+        for chart in charts {
+            assert!(chart.summary.len() > 20 && !chart.table.rows.is_empty(), "{}", chart.name);
+        }
+    }
+
+    #[test]
+    fn bars_are_those_of_the_table() {
+        let (_, moves) = found(&sample::cdnow(), None);
+        for (chart, column) in [(movement(&moves, EN), 1), (through(&moves, EN), 1)] {
+            let sum = |row: usize| -> f64 {
+                let bars = chart.marks.iter().filter_map(|mark| match mark {
+                    Mark::Bars { bars, .. } => bars.iter().find(|bar| bar.row as usize == row),
+                    _ => None,
+                });
+                bars.filter(|bar| bar.to > 0.0).map(|bar| bar.to - bar.from).sum()
+            };
+            for (n, row) in chart.table.rows.iter().enumerate() {
+                let numbers = row.iter().skip(column).filter_map(|value| value.number);
+                let expected = if chart.name == "lifecycle.movement" {
+                    row[1].number.expect("active")
+                } else {
+                    numbers.sum()
+                };
+                assert_eq!(sum(n), expected, "{} {n}", chart.name);
+            }
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! Any segmentation through time: who moved where, and how large the groups were.
 
 use super::{
-    Axis, Cell, Chart, Color, FlowGroup, Mark, Point, Ribbon, Scale, Side, Table, TableColumn,
-    Value, percent_axis,
+    Axis, Cell, Chart, Color, FlowGroup, Mark, Point, Ribbon, Scale, Side as AxisSide, Table,
+    TableColumn, Value, percent_axis,
 };
-use crate::segment::{Flow, Migration, Trend, TrendPoint};
+use crate::calendar::Day;
+use crate::segment::{Flow, Migration, Side, Trend, TrendPoint};
 use crate::words::{Grouping, Locale, OverTime as Words, format};
 
 /// `migration.flows`: ribbons from the groups of one day to those of another.
@@ -16,7 +17,7 @@ pub fn flows(found: &Migration, grouping: Grouping, locale: Locale) -> Chart {
             ribbons.push(Ribbon { from, to, value: flow.customers.into(), row });
         }
     }
-    let group = |(n, side): (usize, &crate::segment::Side)| FlowGroup {
+    let group = |(n, side): (usize, &Side)| FlowGroup {
         name: side.name.clone(),
         label: format::count(locale, side.customers.into()),
         color: color(found, n),
@@ -30,10 +31,10 @@ pub fn flows(found: &Migration, grouping: Grouping, locale: Locale) -> Chart {
     let hidden = || Axis {
         label: String::new(),
         scale: Scale::Linear { min: 0.0, max: 1.0, ticks: Vec::new() },
-        side: Side::Hidden,
+        side: AxisSide::Hidden,
         grid: false,
     };
-    let day = |day: crate::calendar::Day| Words::On { day: day.label(locale) }.say(locale);
+    let day = |day: Day| Words::On { day: day.label(locale) }.say(locale);
     let groups = found.before.len().max(found.after.len()) as u32;
     let mark = Mark::Flows {
         ends: [day(found.from), day(found.to)],
@@ -46,28 +47,52 @@ pub fn flows(found: &Migration, grouping: Grouping, locale: Locale) -> Chart {
 
 /// `migration.matrix`: the shares of each group of one day that are in each group of another.
 pub fn matrix(found: &Migration, grouping: Grouping, locale: Locale) -> Chart {
-    let cells = cells(found).map(|(y, x, flow, row)| Cell {
+    // The last row are those who had not bought: often there are none.
+    let rows = match found.before.split_last() {
+        Some((last, known)) if last.customers == 0 => known,
+        _ => &found.before,
+    };
+    let label = |share| if share > 0.0 { format::percent(locale, share) } else { String::new() };
+    let cells = cells(found).filter(|cell| cell.0 < rows.len()).map(|(y, x, flow, row)| Cell {
         x: x as u32,
         y: y as u32,
         shade: flow.share,
-        label: flow.share.map(|share| format::percent(locale, share)).unwrap_or_default(),
+        label: flow.share.map(label).unwrap_or_default(),
         partial: false,
         row,
     });
     let mark = Mark::Cells { name: Words::RowShare.say(locale), cells: cells.collect() };
-    let axis = |label: String, sides: &[crate::segment::Side], side| Axis {
-        label,
-        scale: Scale::Band { labels: sides.iter().map(|it| it.name.clone()).collect() },
+    let on = |day: Day| Words::On { day: day.label(locale) }.say(locale);
+    let axis = |day, labels, side| Axis {
+        label: on(day),
+        scale: Scale::Band { labels },
         side,
         grid: false,
     };
-    let on = |day: crate::calendar::Day| Words::On { day: day.label(locale) }.say(locale);
-    let axes = [
-        axis(on(found.to), &found.after, Side::End),
-        axis(on(found.from), &found.before, Side::Start),
-    ];
-    let height = 110 + 28 * found.before.len() as u32;
+    let [columns, names] = labels(&found.after, rows, locale);
+    let axes = [axis(found.to, columns, AxisSide::End), axis(found.from, names, AxisSide::Start)];
+    let height = 110 + 28 * rows.len() as u32;
     base("migration.matrix", found, grouping, axes, mark, height, locale)
+}
+
+/// Names that there is room for over the columns.
+const NAMED: usize = 8;
+
+/// What stands over the columns and beside the rows: the names; if they are many, numbers that the rows have, too.
+fn labels(columns: &[Side], rows: &[Side], locale: Locale) -> [Vec<String>; 2] {
+    let names = |sides: &[Side]| sides.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+    if columns.len() <= NAMED {
+        return [names(columns), names(rows)];
+    }
+    let number = |at: usize| format::count(locale, at as u64 + 1);
+    let column = |column: &Side| {
+        let row = rows.iter().position(|row| row.name == column.name);
+        row.map_or_else(|| column.name.clone(), number)
+    };
+    let row =
+        |(at, row): (usize, &Side)| Words::Numbered { number: number(at), group: row.name.clone() };
+    let rows = rows.iter().enumerate().map(|it| row(it).say(locale));
+    [columns.iter().map(column).collect(), rows.collect()]
 }
 
 fn base(
@@ -164,7 +189,7 @@ fn finding(found: &Migration, days: &[String; 2]) -> (Words, Words) {
 /// One row a pair of groups, also those that nobody took; without amounts, no column of money.
 fn table(found: &Migration, locale: Locale) -> Table {
     let level = found.level;
-    let on = |day: crate::calendar::Day| Words::On { day: day.label(locale) }.say(locale);
+    let on = |day: Day| Words::On { day: day.label(locale) }.say(locale);
     let has_amounts = found.flows.iter().flatten().any(|flow| flow.revenue.is_some());
     let numeric = |message: Words| TableColumn::numeric(message.say(locale));
     let mut columns = vec![
@@ -179,7 +204,7 @@ fn table(found: &Migration, locale: Locale) -> Table {
         columns.push(numeric(Words::RevenueBetween));
     }
     let percent = |share| format::percent(locale, share);
-    let name = |sides: &[crate::segment::Side], at: usize| {
+    let name = |sides: &[Side], at: usize| {
         Value::text(sides.get(at).map(|side| side.name.clone()).unwrap_or_default())
     };
     let row = |(from, to, flow, _): (usize, usize, &Flow, u32)| {
@@ -251,13 +276,13 @@ pub fn sizes(found: &Trend, grouping: Grouping, locale: Locale) -> Chart {
         x: Axis {
             label: String::new(),
             scale: Scale::Band { labels },
-            side: Side::Start,
+            side: AxisSide::Start,
             grid: false,
         },
         y: Axis {
             label: Words::Share.say(locale),
             scale: percent_axis(locale, highest),
-            side: Side::Start,
+            side: AxisSide::Start,
             grid: true,
         },
         marks,
@@ -318,4 +343,114 @@ fn sizes_table(found: &Trend, locale: Locale) -> Table {
         }
     }
     Table { columns, rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::customers::{Customers, CustomersOptions, customers};
+    use crate::segment::{Groups, Snapshot, TrendOptions, migration, trend};
+    use crate::tables::sample;
+
+    const EN: Locale = Locale::En;
+
+    fn day(n: i32) -> Day {
+        Day::new(20_000 + n)
+    }
+
+    /// Ann and Bob are there from the first day, Cat from the fiftieth.
+    fn on(at: i32) -> Customers {
+        let rows = [
+            ("ann", day(0), 5.0),
+            ("bob", day(0), 7.0),
+            ("bob", day(20), 9.0),
+            ("cat", day(50), 1.0),
+        ];
+        let options = CustomersOptions { as_of: Some(day(at)), ..CustomersOptions::default() };
+        customers(&sample::table(true, rows), &options).expect("customers")
+    }
+
+    fn groups(of: &[u16]) -> Groups {
+        Groups { names: ["Good", "Better", "Best"].map(String::from).into(), of: of.to_vec() }
+    }
+
+    fn moved(before: &[u16], after: &[u16]) -> Migration {
+        let (then, now) = (on(10), on(60));
+        let (before, after) = (groups(before), groups(after));
+        let before = Snapshot { customers: &then, groups: &before };
+        migration("rfm", before, Snapshot { customers: &now, groups: &after }, 0.9, EN)
+            .expect("a level")
+    }
+
+    #[test]
+    fn what_became_of_the_group_that_brought_most_is_told() {
+        // Bob, who spent 9 between the days, was Better and is Best.
+        let chart = flows(&moved(&[0, 1], &[0, 2, 0]), Grouping::Rfm, EN);
+        assert_eq!(
+            chart.title,
+            "100\u{a0}% of Better on 14 Oct 2024 are elsewhere on 3 Dec 2024, most of them in Best"
+        );
+        assert_eq!(
+            chart.summary,
+            "Of the 1 customer in Better, 0 are still there: 0\u{a0}% (90\u{a0}% interval 0\u{a0}% to 73\u{a0}%). In all, 1 of 2 \
+             customers are in another group."
+        );
+        let stayed = matrix(&moved(&[0, 1], &[0, 1, 0]), Grouping::Rfm, EN);
+        assert_eq!(stayed.title, "All of Better on 14 Oct 2024 are still there on 3 Dec 2024");
+    }
+
+    #[test]
+    fn ribbons_and_cells_are_rows_of_the_table() {
+        let found = moved(&[0, 1], &[0, 2, 0]);
+        for chart in [flows(&found, Grouping::Rfm, EN), matrix(&found, Grouping::Rfm, EN)] {
+            assert_eq!((chart.table.rows.len(), chart.table.columns.len()), (12, 7));
+            let number = |row: u32, column: usize| chart.table.rows[row as usize][column].number;
+            match &chart.marks[0] {
+                Mark::Flows { ribbons, .. } => {
+                    assert_eq!(ribbons.len(), 3);
+                    assert!(ribbons.iter().all(|it| number(it.row, 2) == Some(it.value)));
+                }
+                Mark::Cells { cells, .. } => {
+                    assert_eq!(cells.len(), 12);
+                    assert!(cells.iter().all(|it| number(it.row, 3) == it.shade));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn many_columns_are_numbered_like_their_rows() {
+        let sides: Vec<Side> =
+            (0..9).map(|n| Side { name: format!("Group {}", n + 65), customers: 1 }).collect();
+        let [columns, rows] = labels(&sides, &sides[1..], EN);
+        assert_eq!(
+            (columns[0].as_str(), columns[1].as_str(), rows[0].as_str()),
+            ("Group 65", "1", "Group 66 · 1")
+        );
+        assert_eq!(labels(&sides[..3], &sides, EN)[0][2], "Group 67");
+    }
+
+    #[test]
+    fn the_group_that_changed_most_is_told() {
+        let sized = |periods| {
+            let options = TrendOptions { periods, ..TrendOptions::default() };
+            let mut groups_on = |at: Day| {
+                let late = at > day(30);
+                Ok(groups(if late { &[0, 2, 2] } else { &[0, 0] }))
+            };
+            let found = trend(&options, (day(0), day(60)), 0.95, &mut groups_on).expect("sizes");
+            sizes(&found, Grouping::Rfm, EN)
+        };
+        let chart = sized(3);
+        assert_eq!(
+            chart.title,
+            "Good shrank from 100\u{a0}% to 33\u{a0}% of customers between 31 Oct 2024 and 3 Dec 2024"
+        );
+        assert_eq!((chart.marks.len(), chart.table.rows.len()), (3, 9));
+        assert_eq!(
+            sized(1).title,
+            "Best is the largest group on 3 Dec 2024: 67\u{a0}% of customers"
+        );
+    }
 }

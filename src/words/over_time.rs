@@ -56,6 +56,13 @@ pub enum OverTime {
         /// The day.
         day: String,
     },
+    /// A group with its number, which stands over its column.
+    Numbered {
+        /// The number.
+        number: String,
+        /// The group.
+        group: String,
+    },
     /// Key to the cells: the share of a row.
     RowShare,
     /// Column: customers.

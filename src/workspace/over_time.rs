@@ -10,7 +10,7 @@ use crate::segment::{
     MovementOptions, RfmOptions, Snapshot, Trend, TrendOptions,
 };
 use crate::words::{Accepted, Grouping, Problem};
-use crate::workspace::{Call, PerCustomer, Shared, Workspace};
+use crate::workspace::{Call, PerCustomer, Shared, Workspace, earlier};
 
 impl Workspace {
     /// Where each customer is between the first purchase and the last, and who never bought.
@@ -21,13 +21,19 @@ impl Workspace {
     pub fn lifecycle(&self, call: &Call<LifecycleOptions>) -> Result<Rc<PerCustomer<Lifecycle>>> {
         self.last.lifecycle.answer(call, || {
             let Shared { as_of, level, locale, .. } = call.shared;
-            let transactions = self.transactions()?;
-            let customers = self.customers_on(as_of)?;
-            let profiles = self.tables.profiles.as_ref();
-            let prospects =
-                profiles.map(|profiles| segment::prospects(profiles, transactions, &customers));
             let options = LifecycleOptions { level, locale, ..call.own.clone() };
-            let result = segment::lifecycle(transactions, &customers, prospects, &options)?;
+            let transactions = self.transactions()?;
+            let profiles = self.tables.profiles.as_ref();
+            let stages = |customers: &Customers| {
+                let prospects = profiles.map(|it| segment::prospects(it, transactions, customers));
+                segment::lifecycle(transactions, customers, prospects, &options)
+            };
+            let customers = self.customers_on(as_of)?;
+            let mut result = stages(&customers)?;
+            if let Some(before) = earlier(options.before, customers.as_of)? {
+                let then = stages(&self.customers_on(Some(before))?)?;
+                segment::compare(&mut result.stages, &then.stages, before);
+            }
             Ok(PerCustomer { customers, result })
         })
     }
@@ -156,6 +162,16 @@ mod tests {
         assert_eq!(ask(&shop, None), Some(1));
         assert_eq!(ask(&shop, Some("2026-03-01")), Some(2));
         assert_eq!(ask(&shop, Some("2026-01-10")), Some(1));
+    }
+
+    #[test]
+    fn stages_are_compared_with_those_of_an_earlier_day() {
+        let mut call = Call::<LifecycleOptions>::default();
+        call.own.before = Day::parse_iso("2026-02-07");
+        let found = shop().lifecycle(&call).expect("stages");
+        let before: Vec<_> =
+            found.result.stages.iter().map(|it| it.before.map(|it| it.customers)).collect();
+        assert_eq!(before, [0, 1, 0, 0, 0, 0].map(Some));
     }
 
     #[test]

@@ -12,7 +12,7 @@ const BAR: f64 = 10.0;
 /// Between two groups, where there is room.
 const BETWEEN: f64 = 6.0;
 /// The largest share of the width for the names of one column.
-const NAMES: f64 = 0.3;
+const NAMES: f64 = 0.33;
 /// The straight pieces that a ribbon's edge is made of.
 const PIECES: usize = 24;
 const OPACITY: f64 = 0.4;
@@ -117,7 +117,7 @@ impl Column<'_> {
         let half = LINE / 2.0;
         let wanted: Vec<f64> = shown.iter().map(|it| it.1).collect();
         for ((group, ..), y) in shown.iter().zip(apart(&wanted, LINE, top + half, bottom - half)) {
-            let text = scene.ruler(LABEL).shorten(&text(group), self.names);
+            let text = text(scene, group, self.names);
             let x = if anchor == Anchor::Right { self.x - GAP } else { self.x + BAR + GAP };
             let color = scene.theme.text;
             scene.text_if_free(Text { text, at: (x, y), anchor, font: LABEL, color });
@@ -136,18 +136,20 @@ fn heading(scene: &mut Scene<'_>, frame: &Frame, anchor: Anchor, end: &str, y: f
     scene.text_if_free(Text { text, at: (x, y), anchor, font: LABEL, color });
 }
 
-fn text(group: &FlowGroup) -> String {
+/// The name and the number of a group, the name shortened to the room.
+fn text(scene: &Scene<'_>, group: &FlowGroup, room: f64) -> String {
+    let ruler = scene.ruler(LABEL);
     if group.label.is_empty() {
-        group.name.clone()
-    } else {
-        format!("{} {}", group.name, group.label)
+        return ruler.shorten(&group.name, room);
     }
+    let number = format!(" {}", group.label);
+    ruler.shorten(&group.name, room - ruler.width(&number)) + &number
 }
 
 fn widest(scene: &Scene<'_>, width: f64, groups: &[FlowGroup]) -> f64 {
-    let ruler = scene.ruler(LABEL);
-    let widths = groups.iter().map(|group| ruler.width(&text(group)));
-    widths.fold(0.0, f64::max).min(width * NAMES)
+    let room = width * NAMES;
+    let widths = groups.iter().map(|group| scene.ruler(LABEL).width(&text(scene, group, room)));
+    widths.fold(0.0, f64::max).min(room)
 }
 
 fn sizes(groups: usize, parts: impl Iterator<Item = (u32, f64)>) -> Vec<f64> {

@@ -52,6 +52,8 @@ pub struct LifecycleOptions {
     pub silent_share: f64,
     /// By rhythm, lost after the days within which this share ends; 0.99 by default.
     pub lost_share: f64,
+    /// An earlier day that the stages are compared with. Movement has every period before anyway.
+    pub before: Option<Day>,
     /// The level of all intervals, from the options that all analyses share.
     #[serde(skip_deserializing)]
     pub level: f64,
@@ -81,6 +83,7 @@ impl Default for LifecycleOptions {
             mature_orders: 4,
             silent_share: 0.9,
             lost_share: 0.99,
+            before: None,
             level: 0.95,
             locale: Locale::default(),
         }

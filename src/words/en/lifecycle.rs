@@ -20,7 +20,7 @@ pub(in crate::words) fn lifecycle(message: &Lifecycle) -> String {
             are(lost),
             in_words(share[0]),
             interval(share, level),
-            if won_back == 1 { "1 was".into() } else { format!("{} were", count(EN, won_back)) },
+            super::capital(&were(won_back)),
         ),
         Lifecycle::Prospects { prospects } => format!(
             "{} of the customers table never bought: they are counted in the shares of the stages, and in no other number.",
@@ -65,10 +65,13 @@ pub(in crate::words) fn lifecycle(message: &Lifecycle) -> String {
         Lifecycle::ByDays => "By fixed days".into(),
         Lifecycle::ByRhythm => "By their own rhythm".into(),
         Lifecycle::CameBack { ref before, ref period, share, reactivated, new } => format!(
-            "{} of those who bought in {before} bought again in {period}; {} others came back and {} were new",
+            "{} of those who bought in {before} bought again in {period}; {} came back and {} new",
             super::capital(&in_words(share)),
-            count(EN, reactivated),
-            count(EN, new)
+            match reactivated {
+                0 => "no others".into(),
+                n => plural(EN, n, "other", "others"),
+            },
+            were(new)
         ),
         Lifecycle::AllNew { ref period, customers: n } => {
             format!("{} bought in {period}, and nothing is known before", customers(n))
@@ -87,11 +90,11 @@ pub(in crate::words) fn lifecycle(message: &Lifecycle) -> String {
             dormant,
             lost,
         } => format!(
-            "In {period} {} bought: {} had bought in the period before, {} came back after a longer time, {} were new. {} of the period before did not buy, and {} became lost.",
+            "In {period} {} bought: {} had bought in the period before, {} came back after a longer time, {} new. {} of the period before did not buy, and {} became lost.",
             customers(active),
             count(EN, retained),
             count(EN, reactivated),
-            count(EN, new),
+            were(new),
             count(EN, dormant),
             count(EN, lost)
         ),
@@ -154,6 +157,10 @@ fn customers(n: u64) -> String {
 
 fn are(n: u64) -> String {
     plural(EN, n, "is", "are")
+}
+
+fn were(n: u64) -> String {
+    if n == 0 { "nobody was".into() } else { plural(EN, n, "was", "were") }
 }
 
 fn interval([_, low, high]: [f64; 3], level: f64) -> String {

@@ -40,6 +40,7 @@ pub(in crate::words) fn over_time(message: &OverTime) -> String {
         OverTime::NotYet => "Not yet a customer".into(),
         OverTime::NoLonger => "No longer counted".into(),
         OverTime::On { day } => format!("On {day}"),
+        OverTime::Numbered { number, group } => format!("{group} · {number}"),
         OverTime::RowShare => "Share of the group before".into(),
         OverTime::Customers => "Customers".into(),
         OverTime::Low { level } => format!("Low, {} interval", percent_exact(EN, *level)),
