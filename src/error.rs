@@ -63,6 +63,8 @@ pub struct Position {
     pub column: Option<String>,
     /// The text of the cell.
     pub text: Option<String>,
+    /// The character of a rule's text, from 1.
+    pub character: Option<u64>,
 }
 
 /// The columns of a file, as they can be shown to someone who knows which is which.
@@ -94,6 +96,15 @@ impl Error {
     #[must_use]
     pub fn among(mut self, columns: FoundColumns) -> Self {
         self.0.columns = Some(columns);
+        self
+    }
+
+    /// The same error, about a segment of this name that something is made from; its place is not that of the whole.
+    #[must_use]
+    pub fn in_segment(mut self, name: &str) -> Self {
+        let problem = Box::new(self.0.problem);
+        self.0.problem = Problem::InSegment { name: name.to_owned(), problem };
+        self.0.position = None;
         self
     }
 

@@ -95,9 +95,9 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "CustomersOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<CustomersOptions>| {
-            let customers = workspace.customers(call)?;
-            let ids = workspace.transactions()?.ids();
-            let result = to_js(&customers);
+            let found = workspace.customers(call)?;
+            let (customers, ids) = (&found.customers, workspace.ids(&found)?);
+            let result = to_js(customers);
             set_columns(
                 &result,
                 &[
@@ -133,8 +133,8 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<RfmOptions>| {
             let found = workspace.rfm(call)?;
-            let PerCustomer { customers, result: rfm } = &*found;
-            let ids = workspace.transactions()?.ids();
+            let PerCustomer { customers, result: rfm, .. } = &*found;
+            let ids = workspace.ids(&found)?;
             let names: Vec<_> = rfm.segments.iter().map(|segment| segment.name.clone()).collect();
             let result = to_js(rfm);
             set_columns(
@@ -160,8 +160,8 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<LifecycleOptions>| {
             let found = workspace.lifecycle(call)?;
-            let PerCustomer { customers, result: lifecycle } = &*found;
-            let ids = workspace.transactions()?.ids();
+            let PerCustomer { customers, result: lifecycle, .. } = &*found;
+            let ids = workspace.ids(&found)?;
             let names = lifecycle.groups().names;
             let by_rhythm = lifecycle.stage_by_rhythm.as_ref();
             let result = to_js(lifecycle);
@@ -233,8 +233,8 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<ClvOptions, CustomersOptions>| {
             let found = workspace.clv(call)?;
-            let PerCustomer { customers, result: clv } = &*found;
-            let ids = workspace.transactions()?.ids();
+            let PerCustomer { customers, result: clv, .. } = &*found;
+            let ids = workspace.ids(&found)?;
             let result = to_js(clv);
             set_columns(
                 &result,

@@ -9,32 +9,35 @@ use crate::segment::{
     self, Groups, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement,
     MovementOptions, RfmOptions, Snapshot, Trend, TrendOptions,
 };
-use crate::words::{Accepted, Grouping, Problem};
+use crate::tables::Transactions;
+use crate::words::{Accepted, Grouping, Locale, Problem};
 use crate::workspace::{Call, PerCustomer, Shared, Workspace, earlier};
 
 impl Workspace {
-    /// Where each customer is between the first purchase and the last, and who never bought.
+    /// Where each customer is between the first purchase and the last, and who never bought. A filter is about those who
+    /// bought: with one there are no prospects.
     ///
     /// # Errors
     ///
     /// As [`segment::lifecycle`].
     pub fn lifecycle(&self, call: &Call<LifecycleOptions>) -> Result<Rc<PerCustomer<Lifecycle>>> {
         self.last.lifecycle.answer(call, || {
-            let Shared { as_of, level, locale, .. } = call.shared;
+            let Shared { level, locale, .. } = call.shared;
             let options = LifecycleOptions { level, locale, ..call.own.clone() };
-            let transactions = self.transactions()?;
-            let profiles = self.tables.profiles.as_ref();
+            let seen = self.seen(call)?;
+            let profiles = self.tables.profiles.as_ref().filter(|_| seen.some().is_none());
             let stages = |customers: &Customers| {
-                let prospects = profiles.map(|it| segment::prospects(it, transactions, customers));
-                segment::lifecycle(transactions, customers, prospects, &options)
+                let prospects = profiles.map(|it| segment::prospects(it, &seen, customers));
+                segment::lifecycle(&seen, customers, prospects, &options)
             };
-            let customers = self.customers_on(as_of)?;
+            let as_of = self.as_of(call.shared.as_of)?;
+            let customers = on(&seen, as_of)?;
             let mut result = stages(&customers)?;
-            if let Some(before) = earlier(options.before, customers.as_of)? {
-                let then = stages(&self.customers_on(Some(before))?)?;
+            if let Some(before) = earlier(options.before, as_of)? {
+                let then = stages(&on(&seen, before)?)?;
                 segment::compare(&mut result.stages, &then.stages, before);
             }
-            Ok(PerCustomer { customers, result })
+            Ok(PerCustomer { customers, result, seen: seen.some() })
         })
     }
 
@@ -48,10 +51,11 @@ impl Workspace {
         call: &Call<MovementOptions, LifecycleOptions>,
     ) -> Result<Rc<Movement>> {
         self.last.movement.answer(call, || {
-            let Shared { as_of, level, locale, .. } = call.shared;
+            let Shared { level, locale, .. } = call.shared;
             let stages = LifecycleOptions { level, locale, ..call.customers.clone() };
-            let customers = self.customers_on(as_of)?;
-            segment::movement(self.transactions()?, &customers, &call.own, &stages)
+            let seen = self.seen(call)?;
+            let customers = on(&seen, self.as_of(call.shared.as_of)?)?;
+            segment::movement(&seen, &customers, &call.own, &stages)
         })
     }
 
@@ -62,13 +66,14 @@ impl Workspace {
     /// `option` if there is no such segmentation or the days are none; `data` if nobody had bought by the first.
     pub fn migration(&self, call: &Call<MigrationOptions>) -> Result<Rc<Migration>> {
         self.last.migration.answer(call, || {
-            let MigrationOptions { of, .. } = &call.own;
-            let (from, to) = call.own.days(self.as_of(call.shared.as_of)?)?;
-            let then = self.groups(of, from, &call.shared)?;
-            let now = self.groups(of, to, &call.shared)?;
-            let snapshot = |(customers, groups)| Snapshot { customers, groups };
-            let [before, after] = [&then, &now].map(|it| snapshot((&it.0, &it.1)));
             let Shared { level, locale, .. } = call.shared;
+            let (of, seen) = (&call.own.of, self.seen(call)?);
+            let (from, to) = call.own.days(self.as_of(call.shared.as_of)?)?;
+            let (then, now) = (on(&seen, from)?, on(&seen, to)?);
+            let before = groups(of, &seen, &then, locale)?;
+            let after = groups(of, &seen, &now, locale)?;
+            let before = Snapshot { customers: &then, groups: &before };
+            let after = Snapshot { customers: &now, groups: &after };
             segment::migration(of, before, after, level, locale)
         })
     }
@@ -80,42 +85,47 @@ impl Workspace {
     /// `option` if there is no such segmentation or the number of periods is not accepted.
     pub fn segments_over_time(&self, call: &Call<TrendOptions>) -> Result<Rc<Trend>> {
         self.last.trend.answer(call, || {
+            let Shared { level, locale, .. } = call.shared;
+            let (of, seen) = (&call.own.of, self.seen(call)?);
             let as_of = self.as_of(call.shared.as_of)?;
-            let first = self.customers_on(Some(as_of))?.first.iter().min().copied();
-            let first = first.unwrap_or(as_of);
-            let of = &call.own.of;
-            let mut groups_on = |day| Ok(self.groups(of, day, &call.shared)?.1);
-            segment::trend(&call.own, (first, as_of), call.shared.level, &mut groups_on)
+            let first = on(&seen, as_of)?.first.iter().min().copied().unwrap_or(as_of);
+            let mut groups_on = |day| groups(of, &seen, &on(&seen, day)?, locale);
+            segment::trend(&call.own, (first, as_of), level, &mut groups_on)
         })
     }
+}
 
-    /// The customers as of a day in the groups of a segmentation, which has its default options.
-    ///
-    /// # Errors
-    ///
-    /// `option` if there is no such segmentation; `data` if nobody had bought by that day.
-    pub fn groups(&self, of: &str, day: Day, shared: &Shared) -> Result<(Customers, Groups)> {
-        let Shared { level, locale, .. } = *shared;
-        let grouping = grouping(of)?;
-        let customers = self.customers_on(Some(day))?;
-        let groups = match grouping {
-            Grouping::Lifecycle => {
-                let options = LifecycleOptions { level, locale, ..LifecycleOptions::default() };
-                segment::lifecycle(self.transactions()?, &customers, None, &options)?.groups()
-            }
-            _ => {
-                let options = RfmOptions { level, locale, ..RfmOptions::default() };
-                let found = segment::rfm(&customers, &options)?;
-                let names = found.segments.into_iter().map(|segment| segment.name).collect();
-                Groups { names, of: found.segment }
-            }
-        };
-        Ok((customers, groups))
-    }
+/// The customers of these transactions as of a day.
+fn on(transactions: &Transactions, day: Day) -> Result<Customers> {
+    let options = CustomersOptions { as_of: Some(day), ..CustomersOptions::default() };
+    customers::customers(transactions, &options)
+}
 
-    fn customers_on(&self, as_of: Option<Day>) -> Result<Customers> {
-        let options = CustomersOptions { as_of, ..CustomersOptions::default() };
-        customers::customers(self.transactions()?, &options)
+/// The ways of grouping customers that are known by name: as columns of rules, and through time.
+pub(super) const SEGMENTATIONS: [&str; 2] = ["rfm", "lifecycle"];
+
+/// Customers of these transactions in the groups of a segmentation of this name, with the options that it has by default.
+///
+/// # Errors
+///
+/// `option` if there is no such segmentation, and those of the segmentation.
+pub(super) fn groups(
+    of: &str,
+    transactions: &Transactions,
+    customers: &Customers,
+    locale: Locale,
+) -> Result<Groups> {
+    match grouping(of)? {
+        Grouping::Lifecycle => {
+            let options = LifecycleOptions { locale, ..LifecycleOptions::default() };
+            Ok(segment::lifecycle(transactions, customers, None, &options)?.groups())
+        }
+        _ => {
+            let options = RfmOptions { locale, ..RfmOptions::default() };
+            let found = segment::rfm(customers, &options)?;
+            let names = found.segments.into_iter().map(|segment| segment.name).collect();
+            Ok(Groups { names, of: found.segment })
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod reader;
 mod retention;
 mod rfm;
 mod roles;
+mod rule;
 mod segment;
 mod unit;
 
@@ -27,6 +28,7 @@ pub(super) use reader::reader;
 pub(super) use retention::retention;
 pub(super) use rfm::rfm_chart;
 pub(super) use roles::{role_reason, table_reason};
+pub(super) use rule::group;
 pub(super) use segment::segment;
 pub(super) use unit::unit;
 
