@@ -147,6 +147,7 @@ mod tests {
     use super::*;
     use crate::ingest::LoadOptions;
     use crate::tables::TableKind;
+    use crate::workspace::Filter;
 
     fn shop() -> Workspace {
         let mut shop = Workspace::new();
@@ -172,6 +173,22 @@ mod tests {
         assert_eq!(ask(&shop, None), Some(1));
         assert_eq!(ask(&shop, Some("2026-03-01")), Some(2));
         assert_eq!(ask(&shop, Some("2026-01-10")), Some(1));
+    }
+
+    #[test]
+    fn a_filter_is_about_those_who_bought_and_rules_know_the_stages() {
+        let mut shop = shop();
+        let file = b"customer,signup\nann,2025-12-01\ncat,2026-01-01\n";
+        shop.load(TableKind::Customers, LoadOptions::default(), file).expect("it opens");
+        let mut call = Call::<LifecycleOptions>::default();
+        let rule = "lifecycle = \"Silent\"".to_owned();
+        call.shared.filter = Some(Filter { rule: Some(rule) });
+        let found = shop.lifecycle(&call).expect("Ann");
+        assert_eq!((found.result.customers, found.result.prospects), (1, None));
+        assert_eq!(shop.ids(&found).expect("ids").get(0), "ann");
+        let mut call = Call::<MigrationOptions>::default();
+        call.shared.filter = Some(Filter { rule: Some("orders = 2".into()) });
+        assert_eq!(shop.migration(&call).expect("two days").customers, 1);
     }
 
     #[test]
