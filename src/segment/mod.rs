@@ -10,7 +10,7 @@ mod rules;
 mod scheme;
 
 pub use bins::Binning;
-pub use facts::{Facts, Groups as FactGroups, NO_GROUP};
+pub use facts::Facts;
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
 pub use lifecycle::{
     Lifecycle, LifecycleMethod, LifecycleOptions, Movement, MovementOptions, Moves, RhythmStages,

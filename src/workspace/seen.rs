@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::calendar::{Day, Period};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::{FactGroups as Groups, Facts, NO_GROUP, Rule};
+use crate::segment::{Facts, Rule};
 use crate::tables::Transactions;
 use crate::words::{Locale, Problem};
 use crate::workspace::over_time::{SEGMENTATIONS, groups};
@@ -132,7 +132,8 @@ impl Workspace {
         let used: Vec<&str> = names.iter().copied().chain(rules).collect();
         for name in SEGMENTATIONS {
             let is_used = used.iter().any(|used| same(used, name));
-            let groups = is_used.then(|| self.groups(name, customers, locale)).transpose()?;
+            let of = || groups(name, self.transactions()?, customers, locale);
+            let groups = is_used.then(of).transpose()?;
             facts.add_groups(name, groups.unwrap_or_default());
         }
         for Definition { name, .. } in &self.definitions {
@@ -160,19 +161,6 @@ impl Workspace {
             done.push((definition, fits));
         }
         Ok(done)
-    }
-
-    /// These customers in the groups of a segmentation.
-    fn groups(&self, of: &str, customers: &Customers, locale: Locale) -> Result<Groups> {
-        let transactions = self.transactions()?;
-        let found = groups(of, transactions, customers, locale)?;
-        let mut group = vec![NO_GROUP; transactions.customers()];
-        for (&customer, &segment) in customers.customer.iter().zip(&found.of) {
-            if let Some(group) = group.get_mut(customer as usize) {
-                *group = segment.into();
-            }
-        }
-        Ok(Groups { names: found.names, group })
     }
 
     /// Which customers of the transactions are among these.
