@@ -31,6 +31,7 @@ fn charts_look_as_their_golden_svgs() {
         gallery::compare(&chart.name, &chart, ThemeName::Light, 720.0);
     }
     gallery::compare("rfm.segments-narrow-dark", &gallery::segments(), ThemeName::Dark, 360.0);
+    gallery::compare("migration.flows-narrow-dark", &gallery::flows(), ThemeName::Dark, 360.0);
     gallery::compare("retention.curves-narrow-dark", &gallery::curves(), ThemeName::Dark, 360.0);
 }
 
@@ -80,6 +81,7 @@ fn what_a_chart_must_say_is_said_at_every_width() {
         says(gallery::distribution(), &["Median 62", "Mean 96", "600"]);
         says(gallery::by_segment(), &["Expected in the next 12 months", "412", "Loyal"]);
         says(gallery::before_after(), &["Members", "Matched others", "Joined the programme"]);
+        says(gallery::flows(), &["Champions 497", "On 31 Mar 2026", "沉睡客户 814"]);
         says(gallery::survival(), &["Search", "Partner shops", "自然流量", "Half"]);
     }
 }

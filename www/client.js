@@ -132,6 +132,14 @@ export class Client {
   customers(options = {}) { return this.#call('customers', [options]); }
   /** @param {Tenure.RfmOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Rfm>>} */
   rfm(options = {}) { return this.#call('rfm', [options]); }
+  /** @param {Tenure.LifecycleOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Lifecycle>>} */
+  lifecycle(options = {}) { return this.#call('lifecycle', [options]); }
+  /** @param {Tenure.MovementOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Movement>>} */
+  lifecycleMovement(options = {}) { return this.#call('lifecycleMovement', [options]); }
+  /** @param {Tenure.MigrationOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Migration>>} */
+  migration(options = {}) { return this.#call('migration', [options]); }
+  /** @param {Tenure.TrendOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Trend>>} */
+  segmentsOverTime(options = {}) { return this.#call('segmentsOverTime', [options]); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Retention>>} */
   retention(options = {}) { return this.#call('retention', [options]); }
   /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 mod axis;
 pub mod clv;
+pub mod lifecycle;
 pub mod loyalty;
+pub mod over_time;
 pub mod retention;
 pub mod rfm;
 pub mod segments;
@@ -138,6 +140,17 @@ pub enum Mark {
         /// The cells.
         cells: Vec<Cell>,
     },
+    /// Two columns of groups, and between them ribbons as wide as what flows from one to another. The axes are hidden.
+    Flows {
+        /// What the left column is, and what the right one.
+        ends: [String; 2],
+        /// The groups on the left, from the top; one that nothing flows from is not drawn.
+        left: Vec<FlowGroup>,
+        /// The groups on the right.
+        right: Vec<FlowGroup>,
+        /// The ribbons, by their left group and then by their right one.
+        ribbons: Vec<Ribbon>,
+    },
     /// Coloured rectangles between values of both axes: the parts of a whole, or counts over a plane.
     Rects {
         /// What the colour tells, with its unit; empty where the labels say it themselves.
@@ -231,6 +244,32 @@ pub struct Cell {
     pub label: String,
     /// Whether the period behind the cell is not over yet: paler, with a dotted edge.
     pub partial: bool,
+    /// The row of the table.
+    pub row: u32,
+}
+
+/// A group of [`Mark::Flows`]; its ribbons say how large it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FlowGroup {
+    /// The name, written beside it.
+    pub name: String,
+    /// The number, written after the name.
+    pub label: String,
+    /// The role that decides the colour; ribbons have that of their left group.
+    pub color: Color,
+}
+
+/// A ribbon of [`Mark::Flows`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ribbon {
+    /// The place of the group on the left.
+    pub from: u32,
+    /// The place of the group on the right.
+    pub to: u32,
+    /// How much flows.
+    pub value: f64,
     /// The row of the table.
     pub row: u32,
 }

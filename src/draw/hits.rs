@@ -36,8 +36,15 @@ pub(super) enum Reach {
     /// Anywhere in the mark itself, and in the empty rest of its band when nothing else is there: a bar of height 0 can
     /// be pointed at too.
     Band { left: f64, top: f64, right: f64, bottom: f64 },
+    /// Anywhere in a ribbon from the left edge of its mark to the right one: above and below at the one, and at the other.
+    Ribbon([(f64, f64); 2]),
     /// Near its centre.
     Near,
+}
+
+/// How far along a ribbon has gone up or down when it has gone this share of the way to the right.
+pub(super) fn bend(share: f64) -> f64 {
+    share * share * (3.0 - 2.0 * share)
 }
 
 /// How far from a point the pointer still finds it, in css pixels.
@@ -49,9 +56,16 @@ impl Hits {
     pub fn at(&self, x: f64, y: f64) -> Option<Hit> {
         // From the front, because that is what one sees.
         let exact = |(hit, reach): &&(Hit, Reach)| {
-            matches!(reach, Reach::Band { .. })
-                && (hit.left..=hit.right).contains(&x)
-                && (hit.top..=hit.bottom).contains(&y)
+            let inside = (hit.left..=hit.right).contains(&x) && (hit.top..=hit.bottom).contains(&y);
+            match reach {
+                Reach::Band { .. } => inside,
+                Reach::Ribbon([left, right]) => {
+                    let share = bend((x - hit.left) / (hit.right - hit.left));
+                    let between = |one: f64, other: f64| one + (other - one) * share;
+                    inside && (between(left.0, right.0)..=between(left.1, right.1)).contains(&y)
+                }
+                Reach::Near => false,
+            }
         };
         if let Some((hit, _)) = self.marks.iter().rev().find(exact) {
             return Some(*hit);
@@ -69,7 +83,7 @@ impl Hits {
                 Reach::Band { left, top, right, bottom } => {
                     (left..=right).contains(&x) && (top..=bottom).contains(&y)
                 }
-                Reach::Near => false,
+                Reach::Ribbon(_) | Reach::Near => false,
             });
             band.map(|(hit, _)| *hit)
         })
@@ -110,6 +124,16 @@ mod tests {
             right: x + half,
             bottom: y + half,
         }
+    }
+
+    #[test]
+    fn a_ribbon_is_found_along_its_bend_only() {
+        let mut hits = Hits::default();
+        hits.push(hit(7, 50.0, 50.0, 50.0), Reach::Ribbon([(0.0, 10.0), (90.0, 100.0)]));
+        let found = |x, y| hits.at(x, y).is_some();
+        assert!(found(0.0, 5.0) && found(50.0, 50.0) && found(100.0, 95.0));
+        assert!(found(25.0, 5.0 + 90.0 * bend(0.25)));
+        assert!(!found(25.0, 5.0 + 90.0 * 0.25) && !found(0.0, 50.0) && !found(100.0, 50.0));
     }
 
     #[test]

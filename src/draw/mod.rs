@@ -119,7 +119,8 @@ fn compose<'a>(
 mod tests {
     use super::*;
     use crate::chart::{
-        Axis, Bar, Cell, Color, Direction, Mark, Point, Scale, Side, Table, Tick, nice_axis,
+        Axis, Bar, Cell, Color, Direction, FlowGroup, Mark, Point, Ribbon, Scale, Side, Table,
+        Tick, nice_axis,
     };
 
     fn chart(x: Scale, y: Scale, marks: Vec<Mark>) -> Chart {
@@ -187,6 +188,17 @@ mod tests {
         let cell = |x, shade| Cell { x, y: 7, shade, label: "1".into(), partial: true, row: 0 };
         let cells = vec![cell(0, None), cell(900, Some(f64::NAN)), cell(1, Some(7.0))];
         let (name, color) = ("Name".to_owned(), Color::Sequence(f64::NAN));
+        let group =
+            |name: &str| FlowGroup { name: name.into(), label: "7".into(), color: Color::Neutral };
+        let groups = |n: u32| (0..n).map(|_| group("a long name of a group")).collect::<Vec<_>>();
+        let ribbons =
+            odd.iter().zip(0..).map(|(&value, row)| Ribbon { from: row % 3, to: row, value, row });
+        let flows = Mark::Flows {
+            ends: ["Then".into(), "Now".into()],
+            left: groups(2),
+            right: groups(30),
+            ribbons: ribbons.chain([Ribbon { from: 1, to: 29, value: 3.0, row: 9 }]).collect(),
+        };
         let rule = |axis, at| Mark::Rule { axis, at, label: "a rule".into() };
         let marks = vec![
             Mark::Cells { name: name.clone(), cells },
@@ -194,6 +206,7 @@ mod tests {
             Mark::Bars { name: name.clone(), color, horizontal: false, bars },
             Mark::Line { name: name.clone(), color, muted: false, points: points.clone() },
             Mark::Line { name: name.clone(), color, muted: true, points: Vec::new() },
+            flows,
             Mark::Dots { name, color: Color::Category(200), points },
             rule(Direction::X, f64::NAN),
             rule(Direction::Y, f64::INFINITY),

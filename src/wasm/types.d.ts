@@ -307,7 +307,7 @@ export interface Customers {
 }
 
 /** The analyses whose customers can be listed. */
-export type ListName = "customers" | "rfm" | "clv";
+export type ListName = "customers" | "rfm" | "lifecycle" | "clv";
 
 /** One group of a segmentation. */
 export interface SegmentSummary {
@@ -380,6 +380,147 @@ export interface Rfm {
   /** The mean of the scores by their weights. */
   score: Float64Array | null;
   segment: string[];
+}
+
+export type StageKey = "firstPurchase" | "growing" | "mature" | "wonBack" | "silent" | "lost";
+export interface LifecycleOptions extends SharedOptions {
+  /** Fixed days for everybody, or each customer's own gaps; `fixed` by default. */
+  method?: "fixed" | "rhythm";
+  /** Silent after so many days; 90 by default. */
+  silentDays?: number;
+  /** Lost after so many days; 365 by default. */
+  lostDays?: number;
+  /** For how many days a return counts as one; 30 by default. */
+  wonBackDays?: number;
+  /** From which purchase day on a customer is mature; 4 by default. */
+  matureOrders?: number;
+  /** By rhythm, silent after the days within which this share of the customer's gaps ends; 0.9 by default. */
+  silentShare?: number;
+  /** By rhythm, lost after the days within which this share ends; 0.99 by default. */
+  lostShare?: number;
+  /** An earlier day that the stages are compared with. */
+  before?: Day;
+}
+export interface Lifecycle {
+  asOf: Day;
+  options: Required<Omit<LifecycleOptions, "before">> & { before: Day | null };
+  customers: number;
+  /** Customers who bought on more than one day. */
+  repeaters: number;
+  /** Customers of the customers table who never bought; null without that table. */
+  prospects: number | null;
+  revenue: number | null;
+  /** Prospects first, where a customers table is open: they count in the shares of customers. */
+  stages: SegmentSummary[];
+  /** By each customer's own rhythm; null where too few bought again. */
+  rhythm: {
+    /** The gamma distribution of purchase rates, in days. */
+    shape: number;
+    scale: number;
+    gaps: number;
+    /** Limits of a customer with one purchase, in days. */
+    silentAfterFirst: number;
+    lostAfterFirst: number;
+    /** Customers in each stage, without prospects, in the order of the stages. */
+    customers: number[];
+    /** A row for each stage by fixed days, a column for each by rhythm. */
+    disagreement: number[][];
+    differ: number;
+    differShare: number;
+    differLow: number;
+    differHigh: number;
+  } | null;
+  notes: string[];
+  id: string[];
+  /** Names of stages: by the method asked for, by fixed days, and by rhythm. */
+  stage: string[];
+  stageByDays: string[];
+  stageByRhythm: string[] | null;
+}
+
+export interface MovementOptions extends LifecycleOptions {
+  /** The calendar period; months by default. */
+  period?: Period;
+}
+/** For each period, active = new + retained + reactivated, and active in the one before = retained + dormant. */
+export interface Movement {
+  period: Period;
+  asOf: Day;
+  options: Lifecycle["options"];
+  customers: number;
+  stages: StageKey[];
+  periods: {
+    start: Day;
+    end: Day;
+    /** Not over yet. */
+    partial: boolean;
+    active: number;
+    new: number;
+    retained: number;
+    reactivated: number;
+    dormant: number;
+    /** Customers in each stage at the end, and how often one was entered and left; in the order of `stages`. */
+    sizes: number[];
+    entered: number[];
+    left: number[];
+  }[];
+  notes: string[];
+}
+
+export interface MigrationOptions extends SharedOptions {
+  /** The segmentation; `rfm` by default. */
+  of?: "rfm" | "lifecycle";
+  /** 91 days before `to` by default. */
+  from?: Day;
+  /** `asOf` by default. */
+  to?: Day;
+}
+export interface Migration {
+  of: string;
+  from: Day;
+  to: Day;
+  level: number;
+  customers: number;
+  /** The groups of the day before; the last are those who were no customers yet. */
+  before: { name: string; customers: number }[];
+  after: { name: string; customers: number }[];
+  /** A row for each group before, a cell for each group after; shares are of the row. */
+  flows: {
+    customers: number;
+    share: number | null;
+    low: number | null;
+    high: number | null;
+    /** What they bought between the two days. */
+    revenue: number | null;
+  }[][];
+  /** Customers of the day before who are in another group. */
+  moved: number;
+}
+
+export interface TrendOptions extends SharedOptions {
+  /** The segmentation; `rfm` by default. */
+  of?: "rfm" | "lifecycle";
+  /** The calendar period; months by default. */
+  period?: Period;
+  /** The last so many periods, 1 to 120; 12 by default. */
+  periods?: number;
+}
+export interface Trend {
+  of: string;
+  period: Period;
+  level: number;
+  groups: string[];
+  points: {
+    start: Day;
+    end: Day;
+    partial: boolean;
+    total: number;
+    /** In the order of `groups`; null where there was no such group. */
+    customers: (number | null)[];
+    share: (number | null)[];
+    low: (number | null)[];
+    high: (number | null)[];
+  }[];
 }
 
 export interface RetentionOptions extends SharedOptions {

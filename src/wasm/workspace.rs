@@ -12,7 +12,9 @@ use crate::customers::CustomersOptions;
 use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
 use crate::loyalty::LoyaltyOptions;
-use crate::segment::RfmOptions;
+use crate::segment::{
+    LifecycleOptions, MigrationOptions, MovementOptions, RfmOptions, TrendOptions,
+};
 use crate::wasm::columns::set_columns;
 use crate::wasm::error::throw;
 use crate::wasm::{Load, from_js, locale, object, to_js};
@@ -108,6 +110,50 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<RfmOptions>| {
             each(workspace, &*workspace.rfm(call)?)
+        })
+    }
+
+    /// Where each customer is between the first purchase and the last.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Lifecycle>")]
+    pub fn lifecycle(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "LifecycleOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<LifecycleOptions>| {
+            each(workspace, &*workspace.lifecycle(call)?)
+        })
+    }
+
+    /// Who came, came back and left in each calendar period.
+    #[wasm_bindgen(js_name = lifecycleMovement, unchecked_return_type = "BrokenDown<Movement>")]
+    pub fn lifecycle_movement(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "MovementOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<MovementOptions, LifecycleOptions>| {
+            Ok(to_js(&*workspace.lifecycle_movement(call)?))
+        })
+    }
+
+    /// Who moved from which group of a segmentation to which between two days.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Migration>")]
+    pub fn migration(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "MigrationOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<MigrationOptions>| {
+            Ok(to_js(&*workspace.migration(call)?))
+        })
+    }
+
+    /// How large the groups of a segmentation were at the ends of the last periods.
+    #[wasm_bindgen(js_name = segmentsOverTime, unchecked_return_type = "BrokenDown<Trend>")]
+    pub fn segments_over_time(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "TrendOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<TrendOptions>| {
+            Ok(to_js(&*workspace.segments_over_time(call)?))
         })
     }
 

@@ -8,8 +8,10 @@ pub mod format;
 mod problem;
 
 mod clv;
+mod lifecycle;
 mod load;
 mod loyalty;
+mod over_time;
 mod page;
 #[cfg(feature = "formats")]
 mod reader;
@@ -25,8 +27,10 @@ mod en;
 use serde::{Deserialize, Serialize};
 
 pub use clv::{Clv, Guess, Horizon};
+pub use lifecycle::{Away, Lifecycle, Stage};
 pub use load::{Advice, Choice, Load, Policy, Reason};
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
+pub use over_time::OverTime;
 pub use page::page;
 pub use problem::{Accepted, Problem};
 #[cfg(feature = "formats")]

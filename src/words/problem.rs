@@ -153,6 +153,13 @@ pub enum Problem {
         /// How many it takes.
         needed: u64,
     },
+    /// Too few customers bought again to know how long they stay away.
+    NoRhythm {
+        /// Those who did.
+        repeaters: u64,
+        /// How many it takes.
+        needed: u64,
+    },
     /// The likelihood of a model is not a number for these data.
     NotFitted,
     /// Value in money was asked for, and no amounts are known or they have no mean.
@@ -296,6 +303,10 @@ pub enum Accepted {
     WithoutAmounts,
     /// A day before the one the analysis looks from.
     DayBeforeAsOf,
+    /// A day before the one that it is compared with.
+    DayBeforeTo,
+    /// A segmentation that has groups on every day.
+    Segmentation,
     /// A day not before the first, and not too far from it.
     LastDay,
     /// A number that leads to orders that can be held.

@@ -8,14 +8,22 @@ use crate::clv::ClvResult;
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{self, Rfm, RfmOptions};
 use crate::words::{Grouping, Problem};
+use crate::workspace::over_time::grouping;
 use crate::workspace::{Call, PerCustomer, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 9] = [
+pub const VIEWS: [&str; 16] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
     "rfm.plane",
+    "lifecycle.stages",
+    "lifecycle.rhythm",
+    "lifecycle.movement",
+    "lifecycle.through",
+    "migration.flows",
+    "migration.matrix",
+    "segments.overTime",
     "retention.curves",
     "retention.triangle",
     "clv.distribution",
@@ -54,6 +62,40 @@ impl Workspace {
                 let call = Call::read(options)?;
                 let found = self.rfm(&call)?;
                 chart::rfm::plane(&found.result, &found.customers, call.shared.locale)
+            }
+            "lifecycle.stages" => {
+                let call = Call::read(options)?;
+                Ok(chart::lifecycle::stages(&self.lifecycle(&call)?.result, call.shared.locale))
+            }
+            "lifecycle.rhythm" => {
+                let call = Call::read(options)?;
+                let found = self.lifecycle(&call)?;
+                chart::lifecycle::rhythm(&found.result, call.shared.locale)
+            }
+            "lifecycle.movement" => {
+                let call = Call::read(options)?;
+                let found = self.lifecycle_movement(&call)?;
+                Ok(chart::lifecycle::movement(&found, call.shared.locale))
+            }
+            "lifecycle.through" => {
+                let call = Call::read(options)?;
+                let found = self.lifecycle_movement(&call)?;
+                Ok(chart::lifecycle::through(&found, call.shared.locale))
+            }
+            "migration.flows" => {
+                let call = Call::read(options)?;
+                let found = self.migration(&call)?;
+                Ok(chart::over_time::flows(&found, grouping(&found.of)?, call.shared.locale))
+            }
+            "migration.matrix" => {
+                let call = Call::read(options)?;
+                let found = self.migration(&call)?;
+                Ok(chart::over_time::matrix(&found, grouping(&found.of)?, call.shared.locale))
+            }
+            "segments.overTime" => {
+                let call = Call::read(options)?;
+                let found = self.segments_over_time(&call)?;
+                Ok(chart::over_time::sizes(&found, grouping(&found.of)?, call.shared.locale))
             }
             "retention.curves" => {
                 let call = Call::read(options)?;

@@ -9,9 +9,9 @@ use crate::clv::ClvResult;
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::Csv;
-use crate::segment::{Rfm, SegmentSummary};
+use crate::segment::{Lifecycle, Rfm, SegmentSummary};
 use crate::tables::Ids;
-use crate::words::Problem;
+use crate::words::{Problem, Stage};
 use crate::workspace::{Call, PerCustomer, Workspace};
 
 /// A column with one value a customer.
@@ -72,6 +72,23 @@ impl EachCustomer for Rfm {
     }
 }
 
+impl EachCustomer for Lifecycle {
+    fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        // Those who never bought have no row.
+        let bought = self.stages.len().saturating_sub(Stage::BOUGHT.len());
+        let stages = self.stages.get(bought..).unwrap_or_default();
+        let by_rhythm = self.stage_by_rhythm.as_ref();
+        vec![
+            ("stage", Column::Segments(stages, &self.stage)),
+            ("stageByDays", Column::Segments(stages, &self.stage_by_days)),
+            (
+                "stageByRhythm",
+                by_rhythm.map_or(Column::Perhaps(None), |of| Column::Segments(stages, of)),
+            ),
+        ]
+    }
+}
+
 impl EachCustomer for ClvResult {
     fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
         vec![
@@ -87,7 +104,7 @@ impl EachCustomer for ClvResult {
 }
 
 /// The analyses whose customers can be listed.
-pub const LISTS: [&str; 3] = ["customers", "rfm", "clv"];
+pub const LISTS: [&str; 4] = ["customers", "rfm", "lifecycle", "clv"];
 
 impl Workspace {
     /// The columns of a result, the customers' ids first.
@@ -118,6 +135,7 @@ impl Workspace {
         match analysis {
             "customers" => self.list(&self.customers(&Call::read(options)?)?),
             "rfm" => self.list(&*self.rfm(&Call::read(options)?)?),
+            "lifecycle" => self.list(&*self.lifecycle(&Call::read(options)?)?),
             "clv" => self.list(&*self.clv(&Call::read(options)?)?),
             _ => {
                 let (name, known) = (analysis.to_owned(), LISTS.to_vec());

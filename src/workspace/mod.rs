@@ -7,6 +7,7 @@ mod call;
 mod charts;
 mod export;
 mod kept;
+mod over_time;
 mod seen;
 mod segments;
 
@@ -27,7 +28,10 @@ use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
-use crate::segment::{self, Rfm, RfmOptions};
+use crate::segment::{
+    self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions, Rfm,
+    RfmOptions, Trend, TrendOptions,
+};
 use crate::tables::{
     Ids, Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
 };
@@ -49,6 +53,10 @@ pub struct Workspace {
 #[derive(Debug, Default)]
 struct Last {
     rfm: Kept<Call<RfmOptions>, PerCustomer<Rfm>>,
+    lifecycle: Kept<Call<LifecycleOptions>, PerCustomer<Lifecycle>>,
+    movement: Kept<Call<MovementOptions, LifecycleOptions>, Movement>,
+    migration: Kept<Call<MigrationOptions>, Migration>,
+    trend: Kept<Call<TrendOptions>, Trend>,
     retention: Kept<Call<RetentionOptions>, Retention>,
     clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,

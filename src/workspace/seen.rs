@@ -7,14 +7,12 @@ use std::rc::Rc;
 use crate::calendar::{Day, Period};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::{self, Facts, Groups, RfmOptions, Rule};
+use crate::segment::{Facts, Rule};
 use crate::tables::Transactions;
 use crate::words::{Locale, Problem};
+use crate::workspace::over_time::{SEGMENTATIONS, groups};
 use crate::workspace::segments::{Definition, same};
 use crate::workspace::{Call, Workspace};
-
-/// Ways of grouping customers that rules know as columns of the groups' names.
-pub(super) const SEGMENTATIONS: [&str; 1] = ["rfm"];
 
 /// The transactions that an analysis sees.
 pub(super) enum Seen<'a> {
@@ -134,7 +132,8 @@ impl Workspace {
         let used: Vec<&str> = names.iter().copied().chain(rules).collect();
         for name in SEGMENTATIONS {
             let is_used = used.iter().any(|used| same(used, name));
-            let groups = is_used.then(|| rfm_groups(customers, locale)).transpose()?;
+            let of = || groups(name, self.transactions()?, customers, locale);
+            let groups = is_used.then(of).transpose()?;
             facts.add_groups(name, groups.unwrap_or_default());
         }
         for Definition { name, .. } in &self.definitions {
@@ -174,12 +173,6 @@ impl Workspace {
         }
         Ok(bought)
     }
-}
-
-/// The RFM segments of these customers, with the options that it has by default.
-fn rfm_groups(customers: &Customers, locale: Locale) -> Result<Groups> {
-    let rfm = segment::rfm(customers, &RfmOptions { locale, ..RfmOptions::default() })?;
-    Ok(Groups { names: rfm.segments.into_iter().map(|it| it.name).collect(), of: rfm.segment })
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::{env, fs, path::PathBuf};
 
 use tenure::chart::{
-    Axis, Bar, Cell, Chart, Color, Direction, Mark, Point, Scale, Side, Table, TableColumn, Tick,
-    Value, nice_axis, percent_axis,
+    Axis, Bar, Cell, Chart, Color, Direction, FlowGroup, Mark, Point, Ribbon, Scale, Side, Table,
+    TableColumn, Tick, Value, nice_axis, percent_axis,
 };
 use tenure::draw::{DrawOptions, ThemeName, svg};
 use tenure::words::{Locale, format};
@@ -32,7 +32,16 @@ pub(crate) fn compare(name: &str, chart: &Chart, theme: ThemeName, width: f64) {
 
 /// All of them.
 pub(crate) fn all() -> Vec<Chart> {
-    vec![segments(), triangle(), curves(), distribution(), by_segment(), before_after(), survival()]
+    vec![
+        segments(),
+        triangle(),
+        curves(),
+        distribution(),
+        by_segment(),
+        before_after(),
+        survival(),
+        flows(),
+    ]
 }
 
 fn axis(label: &str, scale: Scale, side: Side, grid: bool) -> Axis {
@@ -354,5 +363,47 @@ pub(crate) fn survival() -> Chart {
         marks,
         height: 360,
         table: table(65),
+    }
+}
+
+/// Customers between the groups of two days: some did not exist before, and names of every length.
+pub(crate) fn flows() -> Chart {
+    let names = ["Champions", "Loyal customers", "Customers needing attention", "沉睡客户"];
+    let group = |(n, name): (usize, &str), customers: u32| FlowGroup {
+        name: name.into(),
+        label: format::count(EN, customers.into()),
+        color: if n < 4 { Color::Category(n as u8) } else { Color::Neutral },
+    };
+    let flows =
+        [[410, 52, 31, 4], [35, 240, 66, 20], [12, 30, 150, 90], [1, 0, 9, 700], [40, 60, 0, 0]];
+    let ribbon = |(cell, value): (usize, &u32)| Ribbon {
+        from: cell as u32 / 4,
+        to: cell as u32 % 4,
+        value: (*value).into(),
+        row: cell as u32,
+    };
+    let sum = |cells: &mut dyn Iterator<Item = u32>| cells.sum::<u32>();
+    let left = names.iter().copied().chain(["Not yet a customer"]).enumerate();
+    let left = left.map(|it| group(it, sum(&mut flows[it.0].iter().copied())));
+    let right = names.iter().copied().enumerate();
+    let right = right.map(|it| group(it, sum(&mut flows.iter().map(|row| row[it.0]))));
+    let hidden =
+        || axis("", Scale::Linear { min: 0.0, max: 1.0, ticks: Vec::new() }, Side::Hidden, false);
+    Chart {
+        name: "migration.flows".into(),
+        title: "One Champion in six is elsewhere after a quarter".into(),
+        subtitle: "Customers by segment on two days; n = 1,950".into(),
+        summary: "Of 497 Champions, 410 still are.".into(),
+        note: None,
+        x: hidden(),
+        y: hidden(),
+        marks: vec![Mark::Flows {
+            ends: ["On 31 Mar 2026".into(), "On 30 Jun 2026".into()],
+            left: left.collect(),
+            right: right.collect(),
+            ribbons: flows.iter().flatten().enumerate().map(ribbon).collect(),
+        }],
+        height: 340,
+        table: table(20),
     }
 }

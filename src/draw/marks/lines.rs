@@ -130,7 +130,7 @@ fn name(scene: &Scene<'_>, chart: &Chart, series: usize) -> Option<Text> {
 
 /// The places nearest to the wanted ones, which rise, that are `step` apart and lie between `low` and `high`; closer only
 /// where that is impossible.
-fn apart(wanted: &[f64], step: f64, low: f64, high: f64) -> Vec<f64> {
+pub(super) fn apart(wanted: &[f64], step: f64, low: f64, high: f64) -> Vec<f64> {
     // Neighbours that would touch form a block around the mean of what its members want, as in isotonic regression.
     let mut blocks: Vec<(f64, usize)> = Vec::new();
     let top = |&(middle, n): &(f64, usize)| {

@@ -9,6 +9,7 @@ use super::theme::Rgb;
 
 mod bars;
 pub(super) mod cells;
+mod flows;
 mod lines;
 mod points;
 mod rects;
@@ -34,6 +35,10 @@ pub(super) fn add(scene: &mut Scene<'_>, chart: &Chart, frame: &Frame) -> Hits {
             }
             Mark::Cells { cells, .. } => {
                 cells::add(scene, chart, frame, &mut hits, series, cells);
+            }
+            Mark::Flows { ends, left, right, ribbons } => {
+                let sides = [left.as_slice(), right.as_slice()];
+                flows::add(scene, frame, &mut hits, series, ends, sides, ribbons);
             }
             Mark::Rects { rects, .. } => rects::add(scene, frame, &mut hits, series, rects),
             Mark::Rule { axis, at, .. } => rules::line(scene, frame, *axis, *at),

@@ -1,8 +1,10 @@
 //! English.
 
 mod clv;
+mod lifecycle;
 mod load;
 mod loyalty;
+mod over_time;
 mod page;
 mod problem;
 #[cfg(feature = "formats")]
@@ -15,8 +17,10 @@ mod segment;
 mod unit;
 
 pub(super) use clv::clv;
+pub(super) use lifecycle::lifecycle;
 pub(super) use load::{advice, load, reason};
 pub(super) use loyalty::loyalty;
+pub(super) use over_time::over_time;
 pub(super) use page::PAGE;
 pub(super) use problem::problem;
 #[cfg(feature = "formats")]

@@ -109,6 +109,13 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
                 "{found}; future purchases can be predicted from {needed} repeat customers on. Load a longer period."
             )
         }
+        Problem::NoRhythm { repeaters, needed } => format!(
+            "{} more than once, and it takes {needed} to know the rhythm of purchases. Use fixed days, or load a longer period.",
+            match repeaters {
+                0 => "Nobody bought".into(),
+                n => format!("Only {} bought", plural(Locale::En, *n, "customer", "customers")),
+            }
+        ),
         Problem::NotFitted => "The purchase model could not be fitted: its likelihood is not a number for these data. Look for extreme ages and frequencies.".into(),
         Problem::NoValue => "No value in money can be shown: there are no amounts of repeat purchases, or they have no finite mean. Load purchases with amounts.".into(),
         Problem::NoSegments => "There are no segments to show the value of.".into(),
@@ -193,6 +200,8 @@ fn what(accepted: Accepted) -> String {
         Accepted::DayBeforeAsOf => {
             "a day before asOf, which is the last day of the data unless told"
         }
+        Accepted::DayBeforeTo => "a day before “to”, which is the day of the analysis unless told",
+        Accepted::Segmentation => "“rfm” or “lifecycle”",
         Accepted::LastDay => "a day from the first one on, within 100 years",
         Accepted::FewerOrders => "a value with which at most 200 million orders are expected",
         Accepted::NetOrDrop => "“net” or “drop”",
