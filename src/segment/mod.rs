@@ -3,6 +3,8 @@
 mod groups;
 mod rfm;
 mod scheme;
+mod value;
 
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
 pub use rfm::{Cuts, Rfm, RfmOptions, rfm};
+pub use value::{Estimate, Lorenz, TopShare, Value, ValueOptions, ValueScheme, value};

@@ -17,6 +17,7 @@ mod retention;
 mod roles;
 mod segment;
 mod unit;
+mod value;
 
 mod en;
 
@@ -33,6 +34,7 @@ pub use retention::{Retention, Returned};
 pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
+pub use value::{Tier, Value};
 
 /// A language, with its ways to write numbers and dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

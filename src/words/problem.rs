@@ -150,6 +150,10 @@ pub enum Problem {
     NotFitted,
     /// Value in money was asked for, and no amounts are known or they have no mean.
     NoValue,
+    /// The question is about money, and the purchases have no amounts.
+    NoAmounts,
+    /// Shares of revenue were asked for, and the revenue of all is not above 0.
+    NoRevenue,
     /// There are no segments to show.
     NoSegments,
     /// A table of results would have too many cells to be read, or held.
@@ -240,6 +244,10 @@ pub enum Accepted {
     LastDay,
     /// A number that leads to orders that can be held.
     FewerOrders,
+    /// Two shares of a whole that leave some of it.
+    TwoShares,
+    /// Two amounts, the larger first.
+    TwoAmounts,
     /// What can be done with refunds.
     NetOrDrop,
     /// What can be done with rows.

@@ -11,6 +11,7 @@ mod retention;
 mod roles;
 mod segment;
 mod unit;
+mod value;
 
 pub(super) use clv::clv;
 pub(super) use load::{advice, load, reason};
@@ -23,6 +24,7 @@ pub(super) use retention::retention;
 pub(super) use roles::{role_reason, table_reason};
 pub(super) use segment::segment;
 pub(super) use unit::unit;
+pub(super) use value::value;
 
 use crate::words::{Locale, format};
 
