@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 mod axis;
 pub mod clv;
 pub mod loyalty;
+pub mod profile;
 pub mod retention;
 pub mod segments;
+pub mod value;
 
 pub use axis::{nice_axis, percent_axis};
 

@@ -1,10 +1,19 @@
 //! Who the customers are: groups by what they did. One file a way of grouping.
 
+mod attribute;
+mod bands;
 mod groups;
+mod profile;
 mod rfm;
 mod scheme;
+mod tree;
 mod value;
 
+pub use attribute::{Attribute, AttributeValues, Attributes};
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
+pub use profile::{
+    Category, Profile, ProfileCell, ProfileGroup, ProfileOptions, ProfileTest, profile,
+};
 pub use rfm::{Cuts, Rfm, RfmOptions, rfm};
+pub use tree::{Condition, Leaf, Telling, Tree, TreeOptions, tree};
 pub use value::{Estimate, Lorenz, TopShare, Value, ValueOptions, ValueScheme, value};

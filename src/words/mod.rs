@@ -11,6 +11,7 @@ mod clv;
 mod load;
 mod loyalty;
 mod page;
+mod profile;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
@@ -28,6 +29,7 @@ pub use load::{Advice, Choice, Load, Policy, Reason};
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
 pub use page::page;
 pub use problem::{Accepted, Problem};
+pub use profile::Profile;
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};

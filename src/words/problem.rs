@@ -154,6 +154,27 @@ pub enum Problem {
     NoAmounts,
     /// Shares of revenue were asked for, and the revenue of all is not above 0.
     NoRevenue,
+    /// Nothing is known of the customers under this name.
+    NoSuchAttribute {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// There is no such segment, or segmentation.
+    NoSuchSegment {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// A segment cannot be told from others because it holds nobody or everybody.
+    NothingToTell {
+        /// Its name.
+        segment: String,
+        /// Its customers.
+        customers: u32,
+    },
     /// There are no segments to show.
     NoSegments,
     /// A table of results would have too many cells to be read, or held.

@@ -5,6 +5,7 @@ mod load;
 mod loyalty;
 mod page;
 mod problem;
+mod profile;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
@@ -18,6 +19,7 @@ pub(super) use load::{advice, load, reason};
 pub(super) use loyalty::loyalty;
 pub(super) use page::PAGE;
 pub(super) use problem::problem;
+pub(super) use profile::profile;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
 pub(super) use retention::retention;
