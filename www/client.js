@@ -131,6 +131,14 @@ export class Client {
   customers(options = {}) { return this.#call('customers', [options]); }
   /** @param {Tenure.RfmOptions} [options] @returns {Promise<Tenure.Rfm>} */
   rfm(options = {}) { return this.#call('rfm', [options]); }
+  /** @param {Tenure.ValueOptions} [options] @returns {Promise<Tenure.Value>} */
+  value(options = {}) { return this.#call('value', [options]); }
+  /** @param {Tenure.ProfileOptions} [options] @returns {Promise<Tenure.Profile>} */
+  profile(options = {}) { return this.#call('profile', [options]); }
+  /** @param {Tenure.TreeOptions} [options] @returns {Promise<Tenure.Tree>} */
+  tree(options = {}) { return this.#call('tree', [options]); }
+  /** @returns {Promise<string[]>} */
+  attributes() { return this.#call('attributes', []); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.Retention>} */
   retention(options = {}) { return this.#call('retention', [options]); }
   /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.Clv>} */

@@ -1,6 +1,9 @@
 //! The segments of any segmentation, as bars.
 
-use super::{Axis, Bar, Chart, Color, Mark, Scale, Side, Table, TableColumn, Value, nice_axis};
+use super::treemap::squarified;
+use super::{
+    Axis, Bar, Chart, Color, Mark, Rect, Scale, Side, Table, TableColumn, Value, nice_axis,
+};
 use crate::calendar::Day;
 use crate::segment::SegmentSummary;
 use crate::words::{Grouping, Locale, Segment, format};
@@ -9,7 +12,7 @@ use crate::words::{Grouping, Locale, Segment, format};
 #[derive(Clone, Copy, Debug)]
 pub struct Segments<'a> {
     /// The chart's name, `analysis.view`.
-    pub name: &'static str,
+    pub name: &'a str,
     /// What made them.
     pub grouping: Grouping,
     /// The day they are as of.
@@ -22,38 +25,14 @@ pub struct Segments<'a> {
 
 /// How many customers each segment has, and which brings the most revenue.
 pub fn sizes(of: &Segments<'_>, locale: Locale) -> Chart {
-    let (as_of, segments) = (of.as_of.label(locale), of.segments);
-    let customers = segments.iter().map(|it| u64::from(it.customers)).sum();
-    let largest = top(segments, |it| Some(f64::from(it.customers)));
-    let finding = earner(segments).or(largest);
-    let title = finding.and_then(|(place, share)| {
-        let it = segments.get(place)?;
-        let people = it.people.clone();
-        Some(match earner(segments) {
-            Some(_) => Segment::BringsMost { people, customers: it.share, revenue: share },
-            None => Segment::Largest { people, customers: it.share },
-        })
-    });
-    let summary = largest.and_then(|(place, _)| {
-        let it = segments.get(place)?;
-        Some(Segment::Summary {
-            grouping: of.grouping,
-            segment: it.name.clone(),
-            customers: u64::from(it.customers),
-            of: customers,
-            as_of: as_of.clone(),
-            recency: it.recency?,
-            frequency: it.frequency?,
-        })
-    });
-    let say = |message: Option<Segment>| message.map(|it| it.say(locale)).unwrap_or_default();
-    let found = finding.map(|(place, _)| place);
+    let segments = of.segments;
+    let found = of.finding().map(|(place, _)| place);
     let most = segments.iter().map(|it| it.customers).max().unwrap_or_default();
     Chart {
         name: of.name.into(),
-        title: say(title),
-        subtitle: Segment::Plotted { grouping: of.grouping, customers, as_of }.say(locale),
-        summary: say(summary),
+        title: of.title(locale),
+        subtitle: of.plotted(false, locale),
+        summary: of.summary(locale),
         note: of.note.cloned(),
         x: Axis {
             label: Segment::Customers.say(locale),
@@ -73,6 +52,113 @@ pub fn sizes(of: &Segments<'_>, locale: Locale) -> Chart {
         ],
         height: 60 + 28 * segments.len() as u32,
         table: table(segments, locale),
+    }
+}
+
+/// How the revenue is divided among the segments, as areas; without revenue, the customers.
+pub fn treemap(of: &Segments<'_>, locale: Locale) -> Chart {
+    let segments = of.segments;
+    let by_revenue = earner(segments).is_some();
+    let size = |it: &SegmentSummary| match it.revenue {
+        Some(revenue) if by_revenue => revenue,
+        _ => f64::from(it.customers),
+    };
+    let mut order: Vec<usize> = (0..segments.len()).collect();
+    order.sort_by(|&a, &b| size(&segments[b]).total_cmp(&size(&segments[a])));
+    let sizes: Vec<f64> = order.iter().map(|&place| size(&segments[place])).collect();
+    let worth = |it: &SegmentSummary| if by_revenue { it.monetary } else { it.frequency };
+    let most = segments.iter().filter_map(worth).fold(0.0, f64::max);
+    let mut rects = Vec::new();
+    for (&place, sides) in order.iter().zip(squarified(&sizes, WIDE)) {
+        let Some((it, (x, y))) = segments.get(place).zip(sides) else { continue };
+        let worth = worth(it).unwrap_or_default();
+        let mut lines = vec![it.name.clone()];
+        if let (Some(share), true) = (it.revenue_share, by_revenue) {
+            lines.push(Segment::OfRevenue { share }.say(locale));
+        }
+        lines.push(Segment::OfCustomers { share: it.share }.say(locale));
+        rects.push(Rect {
+            x,
+            y,
+            color: Color::Sequence(if most > 0.0 { (worth / most).clamp(0.0, 1.0) } else { 0.5 }),
+            lines,
+            key: match by_revenue {
+                true => format::money(locale, worth),
+                false => format::short(locale, worth),
+            },
+            row: place as u32,
+        });
+    }
+    let axis = |max| Axis {
+        label: String::new(),
+        scale: Scale::Linear { min: 0.0, max, ticks: Vec::new() },
+        side: Side::Hidden,
+        grid: false,
+    };
+    let shade = if by_revenue { Segment::Monetary } else { Segment::Frequency };
+    Chart {
+        name: of.name.into(),
+        title: of.title(locale),
+        subtitle: of.plotted(by_revenue, locale),
+        summary: of.summary(locale),
+        note: of.note.cloned(),
+        x: axis(WIDE),
+        y: axis(1.0),
+        marks: vec![Mark::Rects { name: shade.say(locale), rects }],
+        height: 420,
+        table: table(segments, locale),
+    }
+}
+
+/// The width of a treemap through its height, about that of its plot on a page.
+const WIDE: f64 = 2.0;
+
+impl Segments<'_> {
+    /// The segment that the title is about, and its share: of revenue, or of customers where revenue says nothing.
+    fn finding(&self) -> Option<(usize, f64)> {
+        earner(self.segments).or_else(|| self.largest())
+    }
+
+    fn largest(&self) -> Option<(usize, f64)> {
+        top(self.segments, |it| Some(f64::from(it.customers)))
+    }
+
+    fn customers(&self) -> u64 {
+        self.segments.iter().map(|it| u64::from(it.customers)).sum()
+    }
+
+    fn title(&self, locale: Locale) -> String {
+        let message = self.finding().and_then(|(place, share)| {
+            let it = self.segments.get(place)?;
+            let people = it.people.clone();
+            Some(match earner(self.segments) {
+                Some(_) => Segment::BringsMost { people, customers: it.share, revenue: share },
+                None => Segment::Largest { people, customers: it.share },
+            })
+        });
+        message.map(|it| it.say(locale)).unwrap_or_default()
+    }
+
+    fn plotted(&self, revenue: bool, locale: Locale) -> String {
+        let (grouping, customers) = (self.grouping, self.customers());
+        let as_of = self.as_of.label(locale);
+        Segment::Plotted { grouping, revenue, customers, as_of }.say(locale)
+    }
+
+    fn summary(&self, locale: Locale) -> String {
+        let message = self.largest().and_then(|(place, _)| {
+            let it = self.segments.get(place)?;
+            Some(Segment::Summary {
+                grouping: self.grouping,
+                segment: it.name.clone(),
+                customers: u64::from(it.customers),
+                of: self.customers(),
+                as_of: self.as_of.label(locale),
+                recency: it.recency?,
+                frequency: it.frequency?,
+            })
+        });
+        message.map(|it| it.say(locale)).unwrap_or_default()
     }
 }
 
@@ -117,12 +203,14 @@ fn bars(
 /// One row a segment; without amounts, no columns of money.
 fn table(segments: &[SegmentSummary], locale: Locale) -> Table {
     let with_amounts = segments.iter().any(|it| it.revenue.is_some());
-    let mut columns = vec![
-        TableColumn::text(Segment::Segment.say(locale)),
-        TableColumn::numeric(Segment::Customers.say(locale)),
-        TableColumn::numeric(Segment::CustomersShare.say(locale)),
-    ];
+    let before = segments.iter().find_map(|it| it.before);
+    let mut columns = vec![TableColumn::text(Segment::Segment.say(locale))];
     let mut numeric = |message: Segment| columns.push(TableColumn::numeric(message.say(locale)));
+    numeric(Segment::Customers);
+    numeric(Segment::CustomersShare);
+    if let Some(before) = before {
+        numeric(Segment::ShareOn { day: before.as_of.label(locale) });
+    }
     if with_amounts {
         numeric(Segment::Revenue);
         numeric(Segment::RevenueShare);
@@ -132,23 +220,34 @@ fn table(segments: &[SegmentSummary], locale: Locale) -> Table {
     if with_amounts {
         numeric(Segment::Monetary);
     }
-    let percent = |share| format::percent(locale, share);
+    columns.push(TableColumn::text(Segment::Todo.say(locale)));
     let money = |amount| format::money(locale, amount);
+    let share = |share: f64, low: f64, high: f64| {
+        Value::number(share, Segment::Share { share, low, high }.say(locale))
+    };
     let row = |it: &SegmentSummary| {
         let mut row = vec![
             Value::text(it.name.clone()),
             Value::number(it.customers, format::count(locale, u64::from(it.customers))),
-            Value::number(it.share, percent(it.share)),
+            share(it.share, it.share_low, it.share_high),
         ];
+        if before.is_some() {
+            let then = it.before.map(|before| before.share);
+            row.push(Value::option(then, &|share| format::percent(locale, share)));
+        }
         if with_amounts {
             row.push(Value::option(it.revenue, &money));
-            row.push(Value::option(it.revenue_share, &percent));
+            let of_revenue = it.revenue_share.zip(it.revenue_share_low.zip(it.revenue_share_high));
+            row.push(
+                of_revenue.map_or_else(Value::default, |(p, (low, high))| share(p, low, high)),
+            );
         }
         row.push(Value::option(it.recency, &|days| format::count(locale, days as u64)));
         row.push(Value::option(it.frequency, &|mean| format::short(locale, mean)));
         if with_amounts {
             row.push(Value::option(it.monetary, &money));
         }
+        row.push(Value::text(it.action.clone().unwrap_or_default()));
         row
     };
     Table { columns, rows: segments.iter().map(row).collect() }
@@ -254,7 +353,7 @@ mod tests {
             without.title,
             "New customers are the largest group: 100\u{a0}% of all customers"
         );
-        assert_eq!(without.table.columns.len(), 5);
+        assert_eq!(without.table.columns.len(), 6);
         let free = shown(&scored(&table(true, [("ann", day, 0.0)])));
         assert_eq!(free.title, without.title);
         assert_eq!(free.table.rows[3][4], Value::default(), "no revenue to share");

@@ -77,11 +77,6 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Whether neither table is open.
-    pub fn is_closed(&self) -> bool {
-        self.profiles.is_none() && self.memberships.is_none()
-    }
-
     /// The names of the attributes of which any customer has a value.
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod bands;
+mod bins;
 mod groups;
 mod profile;
 mod rfm;
@@ -10,10 +11,12 @@ mod tree;
 mod value;
 
 pub use attribute::{Attribute, AttributeValues, Attributes};
+pub use bins::Binning;
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
 pub use profile::{
     Category, Profile, ProfileCell, ProfileGroup, ProfileOptions, ProfileTest, profile,
 };
-pub use rfm::{Cuts, Rfm, RfmOptions, rfm};
+pub use rfm::{Cuts, FrequencyOf, GivenCuts, MonetaryOf, Rfm, RfmOptions, rfm};
+pub use scheme::KnownScheme;
 pub use tree::{Condition, Leaf, Telling, Tree, TreeOptions, tree};
 pub use value::{Estimate, Lorenz, TopShare, Value, ValueOptions, ValueScheme, value};

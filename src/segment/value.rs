@@ -19,6 +19,8 @@ pub struct ValueOptions {
     /// Where the first tier ends, and how large the second is: shares above 0 that are less than 1 together, or for
     /// `thresholds` two amounts, the larger first. By default the shares of the scheme; amounts have no default.
     pub cuts: Option<[f64; 2]>,
+    /// An earlier day that the tiers are compared with: their customers then, put into tiers among themselves.
+    pub before: Option<Day>,
     /// The level of all intervals, from the options that all analyses share.
     #[serde(skip_deserializing)]
     pub level: f64,
@@ -29,7 +31,13 @@ pub struct ValueOptions {
 
 impl Default for ValueOptions {
     fn default() -> Self {
-        Self { scheme: ValueScheme::Shares, cuts: None, level: 0.95, locale: Locale::default() }
+        Self {
+            scheme: ValueScheme::default(),
+            cuts: None,
+            before: None,
+            level: 0.95,
+            locale: Locale::default(),
+        }
     }
 }
 

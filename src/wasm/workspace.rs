@@ -12,12 +12,12 @@ use crate::customers::CustomersOptions;
 use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
 use crate::loyalty::LoyaltyOptions;
-use crate::segment::RfmOptions;
+use crate::segment::{ProfileOptions, RfmOptions, TreeOptions, ValueOptions};
 use crate::wasm::columns::{Column, set_columns};
 use crate::wasm::error::throw;
 use crate::wasm::{Load, from_js, locale, object, to_js};
 use crate::words::Locale;
-use crate::workspace::{self, Call, PerCustomer, VIEWS};
+use crate::workspace::{self, Call, PerCustomer, Shared, VIEWS};
 
 /// An open data set: its tables, and every analysis and chart of them.
 #[wasm_bindgen]
@@ -142,11 +142,63 @@ impl Workspace {
                     ("r", Column::Scores(Some(&rfm.r))),
                     ("f", Column::Scores(Some(&rfm.f))),
                     ("m", Column::Scores(rfm.m.as_deref())),
+                    ("score", Column::Perhaps(rfm.score.as_deref())),
                     ("segment", Column::Names(&names, &rfm.segment)),
                 ],
             );
             Ok(result)
         })
+    }
+
+    /// What customers bring: tiers, and how unequally revenue is shared.
+    #[wasm_bindgen(unchecked_return_type = "Value")]
+    pub fn value(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ValueOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<ValueOptions>| {
+            let found = workspace.value(call)?;
+            let PerCustomer { customers, result: value } = &*found;
+            let ids = workspace.transactions()?.ids();
+            let names: Vec<_> = value.tiers.iter().map(|tier| tier.name.clone()).collect();
+            let result = to_js(value);
+            set_columns(
+                &result,
+                &[
+                    ("id", Column::Ids(ids, &customers.customer)),
+                    ("tier", Column::Names(&names, &value.tier)),
+                ],
+            );
+            Ok(result)
+        })
+    }
+
+    /// How the customers of segments differ in an attribute.
+    #[wasm_bindgen(unchecked_return_type = "Profile")]
+    pub fn profile(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ProfileOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<ProfileOptions>| {
+            Ok(to_js(&*workspace.profile(call)?))
+        })
+    }
+
+    /// Which attributes best tell a segment apart, as rules.
+    #[wasm_bindgen(unchecked_return_type = "Tree")]
+    pub fn tree(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "TreeOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<TreeOptions>| {
+            Ok(to_js(&*workspace.tree(call)?))
+        })
+    }
+
+    /// The names of the attributes of the customers who bought.
+    pub fn attributes(&self) -> Result<Vec<String>, JsValue> {
+        let names = self.inner.borrow().attributes(&Shared::default());
+        names.map_err(|error| throw(&error, Locale::En))
     }
 
     /// Whether they come back: retention by cohort.

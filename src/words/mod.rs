@@ -15,6 +15,7 @@ mod profile;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
+mod rfm;
 mod roles;
 mod segment;
 mod unit;
@@ -33,6 +34,7 @@ pub use profile::Profile;
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};
+pub use rfm::RfmChart;
 pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;

@@ -251,6 +251,10 @@ pub enum Accepted {
     },
     /// Any number above 0.
     AboveZero,
+    /// Borders between scores.
+    Cuts,
+    /// How much each of three measures counts.
+    Weights,
     /// The level of an interval.
     Level,
     /// The share of revenue that is margin.

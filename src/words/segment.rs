@@ -92,6 +92,8 @@ pub enum Segment {
     Plotted {
         /// What made the segments.
         grouping: Grouping,
+        /// Whether it is revenue that is divided, and not customers.
+        revenue: bool,
         /// Customers in all segments.
         customers: u64,
         /// The day the scores are as of.
@@ -121,12 +123,38 @@ pub enum Segment {
         /// Their share.
         share: f64,
     },
+    /// A share of all revenue, as a part of it is labelled.
+    OfRevenue {
+        /// The share.
+        share: f64,
+    },
+    /// A share of all customers, as a part of them is labelled.
+    OfCustomers {
+        /// The share.
+        share: f64,
+    },
     /// Axis and column: customers.
     Customers,
     /// Column: the segment.
     Segment,
     /// Column: share of customers.
     CustomersShare,
+    /// Column: share of customers on an earlier day.
+    ShareOn {
+        /// The day.
+        day: String,
+    },
+    /// A share with its interval.
+    Share {
+        /// The share.
+        share: f64,
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
+    },
+    /// Column: what one might do.
+    Todo,
     /// Column: revenue.
     Revenue,
     /// Column: share of revenue.

@@ -17,8 +17,9 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
         Segment::Largest { ref people, customers } => {
             format!("{people} are the largest group: {} of all customers", in_words(customers))
         }
-        Segment::Plotted { grouping, customers, ref as_of } => format!(
-            "Customers by {}, n\u{a0}=\u{a0}{}, as of {as_of}",
+        Segment::Plotted { grouping, revenue, customers, ref as_of } => format!(
+            "{} by {}, n\u{a0}=\u{a0}{}, as of {as_of}",
+            if revenue { "Revenue" } else { "Customers" },
             match grouping {
                 Grouping::Rfm => "RFM segment",
                 Grouping::Lifecycle => "lifecycle stage",
@@ -47,9 +48,16 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
         Segment::Bar { customers, share } => {
             format!("{} · {}", count(EN, customers), percent(EN, share))
         }
+        Segment::OfRevenue { share } => format!("{} of revenue", percent(EN, share)),
+        Segment::OfCustomers { share } => format!("{} of customers", percent(EN, share)),
         Segment::Customers => "Customers".into(),
         Segment::Segment => "Segment".into(),
         Segment::CustomersShare => "Share of customers".into(),
+        Segment::ShareOn { ref day } => format!("Share of customers on {day}"),
+        Segment::Share { share, low, high } => {
+            format!("{} ({} to {})", percent(EN, share), percent(EN, low), percent(EN, high))
+        }
+        Segment::Todo => "What one might do".into(),
         Segment::Revenue => "Revenue".into(),
         Segment::RevenueShare => "Share of revenue".into(),
         Segment::Recency => "Days since last purchase, median".into(),
