@@ -6,6 +6,7 @@ mod bins;
 mod groups;
 mod profile;
 mod rfm;
+mod rules;
 mod scheme;
 mod tree;
 mod value;
@@ -17,6 +18,7 @@ pub use profile::{
     Category, Profile, ProfileCell, ProfileGroup, ProfileOptions, ProfileTest, profile,
 };
 pub use rfm::{Cuts, FrequencyOf, GivenCuts, MonetaryOf, Rfm, RfmOptions, rfm};
-pub use scheme::KnownScheme;
+pub use rules::{Columns, Rule, Values};
+pub use scheme::{Audit, KnownScheme, SchemeChoice, ScoreRule};
 pub use tree::{Condition, Leaf, Telling, Tree, TreeOptions, tree};
 pub use value::{Estimate, Lorenz, TopShare, Value, ValueOptions, ValueScheme, value};
