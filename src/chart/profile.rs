@@ -31,7 +31,8 @@ pub fn index(profile: &Profile, locale: Locale) -> Chart {
         rows: Vec::new(),
     };
     let mut rows = Vec::new();
-    let mut most: Option<(f64, Words)> = None;
+    // More than elsewhere is said before less: of two categories both say the same.
+    let mut most: Option<((bool, f64), Words)> = None;
     // Segments that nobody is in say nothing.
     for (group, of_group) in profile.groups.iter().zip(&profile.cells) {
         if group.known == 0 {
@@ -62,11 +63,12 @@ pub fn index(profile: &Profile, locale: Locale) -> Chart {
             else {
                 continue;
             };
-            if most.as_ref().is_none_or(|(most, _)| residual.abs() > *most) {
+            let weight = (residual > 0.0, residual.abs());
+            if most.as_ref().is_none_or(|(most, _)| weight > *most) {
                 let (category, segment) = (category.name.clone(), group.name.clone());
                 let stands_out =
                     Words::StandsOut { attribute: attribute(), category, segment, share, base };
-                most = Some((residual.abs(), stands_out));
+                most = Some((weight, stands_out));
             }
         }
         rows.push(group.name.clone());
@@ -198,7 +200,7 @@ mod tests {
     /// not known.
     fn shop(is_told: bool) -> (Groups, Attribute) {
         let names = vec!["east".to_owned(), "west".to_owned()];
-        let region = |n: u32| if n % 20 == 0 { u32::MAX } else { n % 2 };
+        let region = |n: u32| if n % 21 == 0 { u32::MAX } else { n % 2 };
         let of_region: Vec<u32> = (0..400).map(region).collect();
         let in_first = |n: u16| match n % 2 {
             0 if is_told => n / 2 % 5 > 1,
@@ -215,7 +217,7 @@ mod tests {
         let (groups, region) = shop(true);
         let found = profile(&groups, &region, Day::new(20_000), 0.95, Locale::En);
         let chart = index(&found.expect("a profile"), Locale::En);
-        assert!(chart.title.starts_with("Region "), "{}", chart.title);
+        assert!(chart.title.starts_with("Region east: "), "{}", chart.title);
         assert!(chart.title.contains("of Stars"), "{}", chart.title);
         assert!(chart.summary.contains("go together: Cramér's V is 0."), "{}", chart.summary);
         let Mark::Cells { cells, .. } = &chart.marks[0] else { panic!("cells") };

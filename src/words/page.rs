@@ -50,6 +50,7 @@ mod tests {
         let html = read("index.html");
         let scripts: String = [
             "app.js",
+            "chart.js",
             "choices.js",
             "columns.js",
             "identities.js",

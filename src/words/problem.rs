@@ -161,8 +161,8 @@ pub enum Problem {
         /// The names there are.
         known: Vec<String>,
     },
-    /// There is no such segment, or segmentation.
-    NoSuchSegment {
+    /// There is no such segmentation, or it has no such segment.
+    NoSuchGroup {
         /// The name asked for.
         name: String,
         /// The names there are.

@@ -93,7 +93,7 @@ impl Workspace {
             let segment = place.and_then(|place| Some((place, groups.names.get(place)?)));
             let (place, name) = segment.ok_or_else(|| {
                 let name = call.own.segment.clone().unwrap_or_default();
-                Error::new(ErrorKind::Name, Problem::NoSuchSegment { name, known: keys })
+                Error::new(ErrorKind::Name, Problem::NoSuchGroup { name, known: keys })
             })?;
             let inside: Vec<bool> = groups.of.iter().map(|&of| usize::from(of) == place).collect();
             let options = TreeOptions { seed, level, locale, ..call.own.clone() };
@@ -136,7 +136,7 @@ impl Workspace {
             }
             _ => {
                 let known = SEGMENTATIONS.map(str::to_owned).to_vec();
-                let problem = Problem::NoSuchSegment { name: of.to_owned(), known };
+                let problem = Problem::NoSuchGroup { name: of.to_owned(), known };
                 return Err(Error::new(ErrorKind::Name, problem));
             }
         };

@@ -116,7 +116,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NoSuchAttribute { name, known } => {
             format!("No attribute is called “{name}”. There are {}.", known.join(", "))
         }
-        Problem::NoSuchSegment { name, known } => {
+        Problem::NoSuchGroup { name, known } => {
             format!("No segment is called “{name}”. There are {}.", known.join(", "))
         }
         Problem::NothingToTell { segment, customers: 0 } => {

@@ -137,8 +137,8 @@ fn attribute(name: &str) -> &str {
         "signUp" => "Sign-up",
         "referredBy" => "Recommended by a customer",
         "acquisitionCost" => "Acquisition cost",
-        "member" => "Member of the programme",
-        "tier" => "Tier of the programme",
+        "member" => "Programme member",
+        "tier" => "Programme tier",
         header => header,
     }
 }
