@@ -1,7 +1,6 @@
 //! What is known of the customers beside their purchases, from the tables of customers and memberships.
 
 use crate::calendar::{Day, Period};
-use crate::customers::Customers;
 use crate::tables::{Cell, CellKind, Ids, Links, Memberships, Profiles};
 use crate::words::{self, Locale};
 
@@ -51,12 +50,13 @@ const ROLES: [&str; 7] =
     ["gender", "age", "region", "channel", "signUp", "referredBy", "acquisitionCost"];
 
 impl<'a> Attributes<'a> {
-    /// Finds these customers in the tables; their numbers are those of `ids`.
+    /// Finds these customers in the tables, as of a day; their numbers are their rows in `ids`.
     pub fn new(
         profiles: Option<&'a Profiles>,
         memberships: Option<&'a Memberships>,
         ids: &Ids,
-        customers: &Customers,
+        customers: &[u32],
+        as_of: Day,
         locale: Locale,
     ) -> Self {
         let rows = |table: &Ids| {
@@ -67,12 +67,12 @@ impl<'a> Attributes<'a> {
                 }
             }
             let of = |&customer: &u32| rows.get(customer as usize).copied().flatten();
-            customers.customer.iter().map(of).collect()
+            customers.iter().map(of).collect()
         };
         Self {
             profiles: profiles.map(|table| (table, rows(table.ids()))),
             memberships: memberships.map(|table| (table, rows(table.ids()))),
-            as_of: customers.as_of,
+            as_of,
             locale,
         }
     }
@@ -216,7 +216,6 @@ fn periods(days: &[Option<Day>], locale: Locale) -> Option<AttributeValues> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::customers::{CustomersOptions, customers};
     use crate::tables::sample;
 
     fn day(text: &str) -> Day {
@@ -263,10 +262,15 @@ mod tests {
     fn attributes_are_those_of_the_same_customers_on_the_day() {
         let bought = ["ann", "bob", "cid"].map(|id| (id, day("2025-06-01"), 1.0));
         let bought = sample::table(true, bought);
-        let all = customers(&bought, &CustomersOptions::default()).expect("customers");
         let (profiles, members) = tables();
-        let found =
-            Attributes::new(Some(&profiles), Some(&members), bought.ids(), &all, Locale::En);
+        let found = Attributes::new(
+            Some(&profiles),
+            Some(&members),
+            bought.ids(),
+            &[0, 1, 2],
+            day("2025-06-01"),
+            Locale::En,
+        );
         let names = ["age", "region", "signUp", "size", "vip", "member", "tier"];
         assert_eq!(found.names(), names);
         let some = |texts: [&str; 3]| {

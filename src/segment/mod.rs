@@ -3,6 +3,7 @@
 mod attribute;
 mod bands;
 mod bins;
+mod facts;
 mod groups;
 mod profile;
 mod rfm;
@@ -13,12 +14,13 @@ mod value;
 
 pub use attribute::{Attribute, AttributeValues, Attributes};
 pub use bins::Binning;
+pub use facts::{Facts, Groups as FactGroups, NO_GROUP};
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
 pub use profile::{
     Category, Profile, ProfileCell, ProfileGroup, ProfileOptions, ProfileTest, profile,
 };
 pub use rfm::{Cuts, FrequencyOf, GivenCuts, MonetaryOf, Rfm, RfmOptions, rfm};
-pub use rules::{Columns, Rule, Values};
+pub use rules::{Columns, Rule, Values, find_column, refuse};
 pub use scheme::{Audit, KnownScheme, SchemeChoice, ScoreRule};
 pub use tree::{Condition, Leaf, Telling, Tree, TreeOptions, tree};
 pub use value::{Estimate, Lorenz, TopShare, Value, ValueOptions, ValueScheme, value};

@@ -13,6 +13,7 @@ mod kind;
 mod links;
 mod memberships;
 mod money;
+mod only;
 mod profiles;
 mod records;
 mod repeats;

@@ -93,9 +93,9 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "CustomersOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<CustomersOptions>| {
-            let customers = workspace.customers(call)?;
-            let ids = workspace.transactions()?.ids();
-            let result = to_js(&customers);
+            let found = workspace.customers(call)?;
+            let (customers, ids) = (&found.customers, workspace.ids(&found)?);
+            let result = to_js(customers);
             set_columns(
                 &result,
                 &[
@@ -131,8 +131,8 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<RfmOptions>| {
             let found = workspace.rfm(call)?;
-            let PerCustomer { customers, result: rfm } = &*found;
-            let ids = workspace.transactions()?.ids();
+            let PerCustomer { customers, result: rfm, .. } = &*found;
+            let ids = workspace.ids(&found)?;
             let names: Vec<_> = rfm.segments.iter().map(|segment| segment.name.clone()).collect();
             let result = to_js(rfm);
             set_columns(
@@ -158,8 +158,8 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<ValueOptions>| {
             let found = workspace.value(call)?;
-            let PerCustomer { customers, result: value } = &*found;
-            let ids = workspace.transactions()?.ids();
+            let PerCustomer { customers, result: value, .. } = &*found;
+            let ids = workspace.ids(&found)?;
             let names: Vec<_> = value.tiers.iter().map(|tier| tier.name.clone()).collect();
             let result = to_js(value);
             set_columns(
@@ -220,8 +220,8 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<ClvOptions, CustomersOptions>| {
             let found = workspace.clv(call)?;
-            let PerCustomer { customers, result: clv } = &*found;
-            let ids = workspace.transactions()?.ids();
+            let PerCustomer { customers, result: clv, .. } = &*found;
+            let ids = workspace.ids(&found)?;
             let result = to_js(clv);
             set_columns(
                 &result,

@@ -2,25 +2,28 @@
 
 use std::rc::Rc;
 
-use crate::customers::{self, Customers, CustomersOptions};
+use crate::calendar::Day;
+use crate::customers::{self, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{
     self, Attribute, Attributes, Groups, Profile, ProfileOptions, RfmOptions, Tree, TreeOptions,
     Value, ValueOptions,
 };
-use crate::words::Problem;
+use crate::tables::Transactions;
+use crate::words::{Locale, Problem};
+use crate::workspace::breakdown;
 use crate::workspace::{Call, PerCustomer, Shared, Workspace, earlier};
 
 /// The customers in the groups of a segmentation.
 struct Grouped {
-    customers: Customers,
+    /// The row of each customer in the transactions that are seen.
+    customers: Vec<u32>,
+    /// Those transactions, where they are not all.
+    seen: Option<Rc<Transactions>>,
     groups: Groups,
     /// What the groups are called in every language.
     keys: Vec<String>,
 }
-
-/// The segmentations that can be profiled.
-const SEGMENTATIONS: [&str; 2] = ["rfm", "value"];
 
 impl Workspace {
     /// What customers bring: tiers by revenue, and how unequally it is shared.
@@ -30,19 +33,21 @@ impl Workspace {
     /// As [`segment::value`].
     pub fn value(&self, call: &Call<ValueOptions>) -> Result<Rc<PerCustomer<Value>>> {
         self.last.value.answer(call, || {
-            let Shared { as_of, level, locale, .. } = call.shared;
+            let Shared { level, locale, .. } = call.shared;
             let options = ValueOptions { level, locale, ..call.own.clone() };
-            let of = |as_of| {
-                let options = CustomersOptions { as_of, ..CustomersOptions::default() };
-                customers::customers(self.transactions()?, &options)
+            let seen = self.seen(call)?;
+            let of = |day| {
+                let options = CustomersOptions { as_of: Some(day), ..CustomersOptions::default() };
+                customers::customers(&seen, &options)
             };
+            let as_of = self.as_of(call.shared.as_of)?;
             let customers = of(as_of)?;
             let mut result = segment::value(&customers, &options)?;
-            if let Some(before) = earlier(options.before, customers.as_of)? {
-                let then = segment::value(&of(Some(before))?, &options)?;
+            if let Some(before) = earlier(options.before, as_of)? {
+                let then = segment::value(&of(before)?, &options)?;
                 segment::compare(&mut result.tiers, &then.tiers, before);
             }
-            Ok(PerCustomer { customers, result })
+            Ok(PerCustomer { customers, result, seen: seen.some() })
         })
     }
 
@@ -53,16 +58,17 @@ impl Workspace {
     /// `name` if there is no such segmentation or attribute; `data` without any attribute; as the segmentation.
     pub fn profile(&self, call: &Call<ProfileOptions>) -> Result<Rc<Profile>> {
         self.last.profile.answer(call, || {
-            let Grouped { customers, groups, .. } = self.grouped(&call.own.of, &call.shared)?;
+            let as_of = self.as_of(call.shared.as_of)?;
+            let grouped = self.grouped(&call.own.of, &call.shared)?;
             let Shared { level, locale, .. } = call.shared;
-            let known = self.known(&customers, &call.shared)?;
+            let known = self.known(&grouped, as_of, locale)?;
             let name = &call.own.attribute;
             let found = match name.is_empty() {
                 true => known.names().first().and_then(|first| known.get(first)),
                 false => known.get(name),
             };
             let attribute = found.ok_or_else(|| no_attribute(name, known.names()))?;
-            segment::profile(&groups, &attribute, customers.as_of, level, locale)
+            segment::profile(&grouped.groups, &attribute, as_of, level, locale)
         })
     }
 
@@ -74,15 +80,17 @@ impl Workspace {
     /// [`segment::tree`].
     pub fn tree(&self, call: &Call<TreeOptions>) -> Result<Rc<Tree>> {
         self.last.tree.answer(call, || {
-            let Grouped { customers, groups, keys } = self.grouped(&call.own.of, &call.shared)?;
+            let as_of = self.as_of(call.shared.as_of)?;
+            let grouped = self.grouped(&call.own.of, &call.shared)?;
             let Shared { level, locale, seed, .. } = call.shared;
-            let known = self.known(&customers, &call.shared)?;
+            let known = self.known(&grouped, as_of, locale)?;
             let names = known.names();
             let attributes: Vec<Attribute> =
                 names.iter().filter_map(|name| known.get(name)).collect();
             if attributes.is_empty() {
                 return Err(no_attribute("", names));
             }
+            let Grouped { groups, keys, .. } = grouped;
             let place = match &call.own.segment {
                 None => Some(0),
                 Some(wanted) => {
@@ -105,43 +113,75 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`customers`](Self::customers).
+    /// `data` without transactions.
     pub fn attributes(&self, shared: &Shared) -> Result<Vec<String>> {
-        let options = CustomersOptions { as_of: shared.as_of, ..CustomersOptions::default() };
-        let customers = customers::customers(self.transactions()?, &options)?;
-        Ok(self.known(&customers, shared)?.names())
+        let as_of = self.as_of(shared.as_of)?;
+        let customers = self.customers_on(as_of)?.customer;
+        let all = Grouped { customers, seen: None, groups: Groups::default(), keys: Vec::new() };
+        Ok(self.known(&all, as_of, shared.locale)?.names())
     }
 
-    /// What the open tables know of these customers.
-    fn known(&self, customers: &Customers, shared: &Shared) -> Result<Attributes<'_>> {
-        let (profiles, memberships) =
-            (self.tables.profiles.as_ref(), self.tables.memberships.as_ref());
-        let ids = self.transactions()?.ids();
-        Ok(Attributes::new(profiles, memberships, ids, customers, shared.locale))
+    /// What the open tables know of these customers on a day.
+    fn known(&self, of: &Grouped, as_of: Day, locale: Locale) -> Result<Attributes<'_>> {
+        let (profiles, members) = (self.tables.profiles.as_ref(), self.tables.memberships.as_ref());
+        let ids = match &of.seen {
+            Some(seen) => seen.ids(),
+            None => self.transactions()?.ids(),
+        };
+        Ok(Attributes::new(profiles, members, ids, &of.customers, as_of, locale))
     }
 
-    /// The customers in the groups of a segmentation, which has its default options.
+    /// The customers in the groups of a segmentation with its default options, in a named segment and not in it, or in the
+    /// groups that a column of texts makes.
     fn grouped(&self, of: &str, shared: &Shared) -> Result<Grouped> {
-        let shared = shared.clone();
-        let (customers, segments, of) = match of {
+        let call = shared.clone();
+        let (customers, seen, segments, of) = match of {
             "rfm" => {
-                let found = self.rfm(&Call::<RfmOptions> { shared, ..Call::default() })?;
-                let PerCustomer { customers, result } = &*found;
-                (customers.clone(), result.segments.clone(), result.segment.clone())
+                let found = self.rfm(&Call::<RfmOptions> { shared: call, ..Call::default() })?;
+                let PerCustomer { customers, result, seen } = &*found;
+                (
+                    customers.customer.clone(),
+                    seen.clone(),
+                    result.segments.clone(),
+                    result.segment.clone(),
+                )
             }
             "value" => {
-                let found = self.value(&Call::<ValueOptions> { shared, ..Call::default() })?;
-                let PerCustomer { customers, result } = &*found;
-                (customers.clone(), result.tiers.clone(), result.tier.clone())
+                let found =
+                    self.value(&Call::<ValueOptions> { shared: call, ..Call::default() })?;
+                let PerCustomer { customers, result, seen } = &*found;
+                (
+                    customers.customer.clone(),
+                    seen.clone(),
+                    result.tiers.clone(),
+                    result.tier.clone(),
+                )
             }
-            _ => {
-                let known = SEGMENTATIONS.map(str::to_owned).to_vec();
-                let problem = Problem::NoSuchGroup { name: of.to_owned(), known };
-                return Err(Error::new(ErrorKind::Name, problem));
-            }
+            _ => return self.grouped_by_column(of, shared),
         };
         let (keys, names) = segments.into_iter().map(|it| (it.key, it.name)).unzip();
-        Ok(Grouped { customers, groups: Groups { names, of }, keys })
+        Ok(Grouped { customers, seen, groups: Groups { names, of }, keys })
+    }
+
+    /// The customers by a column or a named segment; those without a value are in no group and left out.
+    fn grouped_by_column(&self, of: &str, shared: &Shared) -> Result<Grouped> {
+        let (day, locale) = (self.as_of(shared.as_of)?, shared.locale);
+        let fits = match &shared.part {
+            Some(part) => part.to_vec(),
+            None => self.fits(shared.rule(), day, locale)?,
+        };
+        let found =
+            self.ask(&[of], day, locale, |facts, _| breakdown::groups(facts, of, locale))?;
+        let (mut customers, mut groups) = (Vec::new(), Vec::new());
+        for ((row, fits), &group) in (0..).zip(fits).zip(&found.group) {
+            if fits && (group as usize) < found.names.len() {
+                customers.push(row);
+                groups.push(group as u16);
+            }
+        }
+        let keys = found.names.clone();
+        let groups = Groups { names: found.names, of: groups };
+        Ok(Grouped { customers, seen: None, groups, keys })
     }
 }
 
@@ -155,6 +195,7 @@ mod tests {
     use super::*;
     use crate::ingest::LoadOptions;
     use crate::tables::TableKind;
+    use crate::workspace::Filter;
 
     /// 300 customers, of whom those in the east spend ten times as much.
     fn shop() -> Workspace {
@@ -186,10 +227,17 @@ mod tests {
         // All of the 60 best are in the east, a quarter of all customers.
         assert_eq!(found.cells[0][1].customers, 60);
         assert_eq!(found.cells[0][1].lift, Some(4.0));
+        // A column makes groups too, and a rule selects customers.
+        call.own.of = "gender".into();
+        call.shared.filter = Some(Filter { rule: Some("region = \"east\"".into()) });
+        let east = shop.profile(&call).expect("a profile");
+        assert_eq!((east.customers, east.categories.len(), east.test), (75, 1, None));
+        call.own.of = "value".into();
+        assert_eq!(shop.profile(&call).expect("a profile").customers, 75);
         call.own.attribute = "height".into();
         assert_eq!(shop.profile(&call).expect_err("no attribute").kind(), ErrorKind::Name);
         call.own.of = "height".into();
-        assert_eq!(shop.profile(&call).expect_err("no segments").kind(), ErrorKind::Name);
+        assert_eq!(shop.profile(&call).expect_err("no column").kind(), ErrorKind::Option);
     }
 
     #[test]
