@@ -40,7 +40,7 @@ fn open() -> Workspace {
 
 fn still_open(shop: &Workspace) {
     let customers = shop.customers(&Call::default()).expect("they are there");
-    assert_eq!(customers.customer.len(), 2);
+    assert_eq!(customers.customers.len(), 2);
     assert_eq!(shop.transactions().map(|table| table.len()).ok(), Some(3));
 }
 
