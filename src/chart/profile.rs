@@ -64,7 +64,9 @@ pub fn index(profile: &Profile, locale: Locale) -> Chart {
                 continue;
             };
             let weight = (residual > 0.0, residual.abs());
-            if most.as_ref().is_none_or(|(most, _)| weight > *most) {
+            // Where several weigh the same but for rounding, the first is said.
+            let is_more = |most: (bool, f64)| weight > (most.0, most.1 * (1.0 + 1e-9));
+            if most.as_ref().is_none_or(|(most, _)| is_more(*most)) {
                 let (category, segment) = (category.name.clone(), group.name.clone());
                 let stands_out =
                     Words::StandsOut { attribute: attribute(), category, segment, share, base };
@@ -200,7 +202,7 @@ mod tests {
     /// not known.
     fn shop(is_told: bool) -> (Groups, Attribute) {
         let names = vec!["east".to_owned(), "west".to_owned()];
-        let region = |n: u32| if n % 21 == 0 { u32::MAX } else { n % 2 };
+        let region = |n: u32| if n.is_multiple_of(21) { u32::MAX } else { n % 2 };
         let of_region: Vec<u32> = (0..400).map(region).collect();
         let in_first = |n: u16| match n % 2 {
             0 if is_told => n / 2 % 5 > 1,

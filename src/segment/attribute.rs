@@ -116,7 +116,7 @@ impl<'a> Attributes<'a> {
         match name {
             "member" => {
                 let is_member = |member| {
-                    let last = history(member).last();
+                    let last = history(member).next_back();
                     last.is_some_and(|row| row.end.is_none_or(|end| end > self.as_of))
                 };
                 Some(self.yes_or_no(rows.iter().map(|row| Some(row.is_some_and(is_member)))))
@@ -124,12 +124,12 @@ impl<'a> Attributes<'a> {
             "tier" => {
                 let mut names: Vec<&str> = Vec::new();
                 for member in 0..table.customers() {
-                    names.extend(history(member as u32).filter_map(|row| row.tier).last());
+                    names.extend(history(member as u32).filter_map(|row| row.tier).next_back());
                 }
                 names.sort_unstable();
                 names.dedup();
                 let tier = |&row: &Option<u32>| {
-                    let tier = history(row?).filter_map(|row| row.tier).last()?;
+                    let tier = history(row?).filter_map(|row| row.tier).next_back()?;
                     names.binary_search(&tier).ok().map(|place| place as u32)
                 };
                 let of = rows.iter().map(|row| tier(row).unwrap_or(MISSING)).collect();
