@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use crate::calendar::Day;
 use crate::customers::Customers;
+use crate::segment::Groups;
 use crate::segment::rules::{Columns, Values};
 use crate::tables::{
     Cell, CellKind, Ids, Links, Memberships, Profile, Profiles, Records, Transactions,
@@ -33,20 +34,12 @@ pub struct Facts<'a> {
     /// How many of the columns come before the attributes.
     named: usize,
     segments: Vec<Vec<bool>>,
-    groups: Vec<Groups>,
+    /// The names of groups, and the place of each customer's among them.
+    groups: Vec<(Vec<String>, Vec<u32>)>,
 }
 
-/// Groups of customers by name: one a customer.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Groups {
-    /// The names.
-    pub names: Vec<String>,
-    /// The place of each customer's group among the names; one that is not there for a customer without a group.
-    pub group: Vec<u32>,
-}
-
-/// The group of a customer without one.
-pub const NO_GROUP: u32 = u32::MAX;
+/// The code of a text that is missing.
+const NO_TEXT: u32 = u32::MAX;
 
 /// A table, and where the customers are in it.
 #[derive(Debug)]
@@ -154,7 +147,7 @@ impl<'a> Facts<'a> {
             .collect();
         let mut attributes = Vec::new();
         if let Some(profiles) = profiles {
-            let filled = |role| profiles.column(role).filter(|&column| is_filled(profiles, column));
+            let filled = |role| profiles.column(role).filter(|&column| profiles.is_filled(column));
             for (name, role) in PROFILE {
                 let column = filled(role);
                 columns.extend(column.map(|column| {
@@ -201,10 +194,17 @@ impl<'a> Facts<'a> {
         self.add(name, ValueKind::Flag, source);
     }
 
-    /// Adds a way of grouping customers: a column of the groups' names. It comes before an attribute of its name.
+    /// Adds a way of grouping the customers that these facts are of: a column of the groups' names. It comes before an
+    /// attribute of its name.
     pub fn add_groups(&mut self, name: &'a str, groups: Groups) {
+        let mut codes = vec![NO_TEXT; self.ids.len()];
+        for (&customer, &group) in self.customers.customer.iter().zip(&groups.of) {
+            if let Some(code) = codes.get_mut(customer as usize) {
+                *code = group.into();
+            }
+        }
         let source = Source::Groups(self.groups.len());
-        self.groups.push(groups);
+        self.groups.push((groups.names, codes));
         self.add(name, ValueKind::Text, source);
     }
 
@@ -350,8 +350,8 @@ impl Columns for Facts<'_> {
                 Some(Values::Flags(fits.iter().copied().map(Some).collect()))
             }
             Source::Groups(at) => {
-                let Groups { names, group } = self.groups.get(at)?;
-                Some(Values::Texts { codes: group.into(), names: names.clone() })
+                let (names, codes) = self.groups.get(at)?;
+                Some(Values::Texts { codes: codes.into(), names: names.clone() })
             }
         });
         values.unwrap_or(Values::Flags(Vec::new()))
@@ -382,11 +382,7 @@ fn numbers<'v>(rows: &[Option<u32>], of: impl Fn(usize) -> Option<f64>) -> Value
 }
 
 fn codes<'v>(rows: &[Option<u32>], of: impl Fn(usize) -> Option<u32>) -> Cow<'v, [u32]> {
-    rows.iter().map(|row| row.and_then(|row| of(row as usize)).unwrap_or(NO_GROUP)).collect()
-}
-
-fn is_filled(table: &Records, column: usize) -> bool {
-    (0..table.len()).any(|row| table.cell(row, column) != Cell::None)
+    rows.iter().map(|row| row.and_then(|row| of(row as usize)).unwrap_or(NO_TEXT)).collect()
 }
 
 fn kind_of(table: &Records, column: usize) -> ValueKind {

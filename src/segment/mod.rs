@@ -14,7 +14,7 @@ mod value;
 
 pub use attribute::{Attribute, AttributeValues, Attributes};
 pub use bins::Binning;
-pub use facts::{Facts, Groups as FactGroups, NO_GROUP};
+pub use facts::Facts;
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
 pub use profile::{
     Category, Profile, ProfileCell, ProfileGroup, ProfileOptions, ProfileTest, profile,

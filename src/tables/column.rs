@@ -183,6 +183,14 @@ impl Column {
         Self { kind: self.kind, codes, names }
     }
 
+    /// Whether any cell is filled.
+    pub(super) fn is_filled(&self) -> bool {
+        match &self.codes {
+            Codes::Narrow(codes) => codes.iter().any(|&code| code != EMPTY as u32),
+            Codes::Wide(codes) => codes.iter().any(|&code| code != EMPTY),
+        }
+    }
+
     /// The least and the greatest cell that is filled, as they sort.
     pub(super) fn range(&self) -> Option<(Cell<'_>, Cell<'_>)> {
         let codes = || (0..self.codes.len()).filter_map(|row| self.codes.get(row));

@@ -19,6 +19,7 @@ mod records;
 mod repeats;
 mod rewards;
 pub(crate) mod room;
+mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod set;

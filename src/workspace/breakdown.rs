@@ -7,11 +7,11 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::{Columns, FactGroups as Groups, Facts, NO_GROUP, Values, find_column};
+use crate::segment::{Columns, Facts, Values, find_column};
 use crate::words::{GroupName, Locale, Problem};
 use crate::workspace::{Call, Shared, Workspace};
 
-/// Groups that are shown; the customers of all smaller ones are taken together.
+/// Parting that are shown; the customers of all smaller ones are taken together.
 const MOST_GROUPS: usize = 12;
 
 /// What a call answers for a group of the customers.
@@ -27,6 +27,16 @@ pub struct Part<R> {
     /// Why there is none.
     pub error: Option<String>,
 }
+
+/// The groups of all customers of the transactions.
+pub(super) struct Parting {
+    pub(super) names: Vec<String>,
+    /// The place of each customer's group among the names.
+    pub(super) group: Vec<u32>,
+}
+
+/// The group of a customer without one.
+const NO_GROUP: u32 = u32::MAX;
 
 impl Workspace {
     /// What a call answers for each group of its customers, the largest first, those without a group last; none if it is not
@@ -60,10 +70,10 @@ impl Workspace {
 }
 
 /// The groups that a column makes.
-pub(super) fn groups(facts: &Facts<'_>, by: &str, locale: Locale) -> Result<Groups> {
+pub(super) fn groups(facts: &Facts<'_>, by: &str, locale: Locale) -> Result<Parting> {
     let (place, kind) = find_column(facts, by)?;
     match facts.values(place) {
-        Values::Texts { codes, names } => Ok(Groups { names, group: codes.into_owned() }),
+        Values::Texts { codes, names } => Ok(Parting { names, group: codes.into_owned() }),
         Values::Flags(flags) => {
             let group = flags.into_iter().map(|flag| match flag {
                 Some(true) => 0,
@@ -71,7 +81,7 @@ pub(super) fn groups(facts: &Facts<'_>, by: &str, locale: Locale) -> Result<Grou
                 None => NO_GROUP,
             });
             let not = GroupName::Not { name: by.to_owned() };
-            Ok(Groups { names: vec![by.to_owned(), not.say(locale)], group: group.collect() })
+            Ok(Parting { names: vec![by.to_owned(), not.say(locale)], group: group.collect() })
         }
         Values::Numbers(_) => {
             let problem = Problem::NotForBreakdown { name: by.to_owned(), kind };
@@ -80,7 +90,7 @@ pub(super) fn groups(facts: &Facts<'_>, by: &str, locale: Locale) -> Result<Grou
     }
 }
 
-impl Groups {
+impl Parting {
     /// The largest of the groups by the customers that fit, of equal ones the first; then all others together, and then those
     /// without a group.
     fn largest(self, by: &str, fits: &[bool], locale: Locale) -> Self {
@@ -172,7 +182,7 @@ mod tests {
             (0..20).flat_map(|it| std::iter::repeat_n(it, it as usize)).collect();
         group.push(NO_GROUP);
         let fits = vec![true; group.len()];
-        let largest = Groups { names, group }.largest("it", &fits, Locale::En);
+        let largest = Parting { names, group }.largest("it", &fits, Locale::En);
         assert_eq!(largest.names.len(), 14);
         assert_eq!((largest.names[0].as_str(), largest.names[11].as_str()), ("g19", "g8"));
         let n = |place| largest.group.iter().filter(|&&it| it == place).count();

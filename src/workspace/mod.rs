@@ -199,14 +199,14 @@ impl Workspace {
             let Shared { level, locale, .. } = call.shared;
             let options = RfmOptions { level, locale, ..call.own.clone() };
             let seen = self.seen(call)?;
-            let of = |day| {
-                let options = CustomersOptions { as_of: Some(day), ..CustomersOptions::default() };
+            let of = |as_of| {
+                let options =
+                    CustomersOptions { as_of: Some(as_of), ..CustomersOptions::default() };
                 customers::customers(&seen, &options)
             };
-            let as_of = self.as_of(call.shared.as_of)?;
-            let customers = of(as_of)?;
+            let customers = of(self.as_of(call.shared.as_of)?)?;
             let mut result = segment::rfm(&customers, &options)?;
-            if let Some(before) = earlier(options.before, as_of)? {
+            if let Some(before) = earlier(options.before, customers.as_of)? {
                 let then = segment::rfm(&of(before)?, &options)?;
                 segment::compare(&mut result.segments, &then.segments, before);
             }

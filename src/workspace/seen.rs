@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::calendar::{Day, Period};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::{self, FactGroups as Groups, Facts, NO_GROUP, RfmOptions, Rule};
+use crate::segment::{self, Facts, Groups, RfmOptions, Rule};
 use crate::tables::Transactions;
 use crate::words::{Locale, Problem};
 use crate::workspace::segments::{Definition, same};
@@ -134,7 +134,7 @@ impl Workspace {
         let used: Vec<&str> = names.iter().copied().chain(rules).collect();
         for name in SEGMENTATIONS {
             let is_used = used.iter().any(|used| same(used, name));
-            let groups = is_used.then(|| self.rfm_groups(customers, locale)).transpose()?;
+            let groups = is_used.then(|| rfm_groups(customers, locale)).transpose()?;
             facts.add_groups(name, groups.unwrap_or_default());
         }
         for Definition { name, .. } in &self.definitions {
@@ -164,18 +164,6 @@ impl Workspace {
         Ok(done)
     }
 
-    /// The RFM segments of these customers, with the options that it has by default.
-    fn rfm_groups(&self, customers: &Customers, locale: Locale) -> Result<Groups> {
-        let rfm = segment::rfm(customers, &RfmOptions { locale, ..RfmOptions::default() })?;
-        let mut group = vec![NO_GROUP; self.transactions()?.customers()];
-        for (&customer, &segment) in customers.customer.iter().zip(&rfm.segment) {
-            if let Some(group) = group.get_mut(customer as usize) {
-                *group = segment.into();
-            }
-        }
-        Ok(Groups { names: rfm.segments.into_iter().map(|it| it.name).collect(), group })
-    }
-
     /// Which customers of the transactions are among these.
     fn bought(&self, customers: &Customers) -> Result<Vec<bool>> {
         let mut bought = vec![false; self.transactions()?.customers()];
@@ -186,6 +174,12 @@ impl Workspace {
         }
         Ok(bought)
     }
+}
+
+/// The RFM segments of these customers, with the options that it has by default.
+fn rfm_groups(customers: &Customers, locale: Locale) -> Result<Groups> {
+    let rfm = segment::rfm(customers, &RfmOptions { locale, ..RfmOptions::default() })?;
+    Ok(Groups { names: rfm.segments.into_iter().map(|it| it.name).collect(), of: rfm.segment })
 }
 
 #[cfg(test)]
