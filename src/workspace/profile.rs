@@ -220,8 +220,8 @@ mod tests {
     fn segments_are_crossed_with_what_is_known() {
         let shop = shop();
         assert_eq!(shop.attributes(&Shared::default()).expect("names"), ["gender", "region"]);
-        let mut call = Call::<ProfileOptions>::default();
-        call.own = ProfileOptions { of: "value".into(), attribute: "region".into() };
+        let own = ProfileOptions { of: "value".into(), attribute: "region".into() };
+        let mut call = Call::<ProfileOptions> { own, ..Call::default() };
         let found = shop.profile(&call).expect("a profile");
         assert_eq!((found.customers, found.missing, found.label.as_str()), (300, 0, "Region"));
         // All of the 60 best are in the east, a quarter of all customers.
