@@ -10,7 +10,7 @@ use tenure::ingest::{LoadOptions, TableKind};
 use tenure::simulate::{SimulateOptions, simulate};
 use tenure::workspace::{VIEWS, Workspace};
 
-/// Every chart of the product: loyalty of a made-up shop, the others of the CDNOW sample.
+/// Every chart of the product: those of members of a made-up shop, the others of the CDNOW sample.
 fn of_the_product() -> Vec<Chart> {
     let (mut cdnow, mut shop) = (Workspace::new(), Workspace::new());
     let load = |workspace: &mut Workspace, table, bytes: &[u8]| {
@@ -21,7 +21,8 @@ fn of_the_product() -> Vec<Chart> {
         simulate(&SimulateOptions { customers: 2000, ..SimulateOptions::default() }).unwrap();
     load(&mut shop, TableKind::Transactions, files.transactions.as_bytes());
     load(&mut shop, TableKind::Memberships, files.memberships.as_bytes());
-    let of = |name: &&str| if name.starts_with("loyalty") { &shop } else { &cdnow };
+    let of_members = |name: &str| name.starts_with("loyalty") || name.starts_with("profile");
+    let of = |name: &str| if of_members(name) { &shop } else { &cdnow };
     VIEWS.iter().map(|name| of(name).chart(name, &|| serde_json::json!({})).unwrap()).collect()
 }
 

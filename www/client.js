@@ -140,6 +140,14 @@ export class Client {
   migration(options = {}) { return this.#call('migration', [options]); }
   /** @param {Tenure.TrendOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Trend>>} */
   segmentsOverTime(options = {}) { return this.#call('segmentsOverTime', [options]); }
+  /** @param {Tenure.ValueOptions} [options] @returns {Promise<Tenure.Value>} */
+  value(options = {}) { return this.#call('value', [options]); }
+  /** @param {Tenure.ProfileOptions} [options] @returns {Promise<Tenure.Profile>} */
+  profile(options = {}) { return this.#call('profile', [options]); }
+  /** @param {Tenure.TreeOptions} [options] @returns {Promise<Tenure.Tree>} */
+  tree(options = {}) { return this.#call('tree', [options]); }
+  /** @returns {Promise<string[]>} */
+  attributes() { return this.#call('attributes', []); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Retention>>} */
   retention(options = {}) { return this.#call('retention', [options]); }
   /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */

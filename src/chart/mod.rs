@@ -10,10 +10,12 @@ pub mod clv;
 pub mod lifecycle;
 pub mod loyalty;
 pub mod over_time;
+pub mod profile;
 pub mod retention;
 pub mod rfm;
 pub mod segments;
 mod treemap;
+pub mod value;
 
 pub use axis::{nice_axis, percent_axis};
 

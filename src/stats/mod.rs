@@ -3,6 +3,9 @@
 //! Everything is `f64`, on the log scale where numbers get large, and uses `libm`, so that native and wasm results are
 //! the same to the last bit.
 
+pub mod chi_squared;
+pub mod concentration;
+pub mod contingency;
 pub mod matrix;
 pub mod minimize;
 pub mod normal;

@@ -307,7 +307,7 @@ export interface Customers {
 }
 
 /** The analyses whose customers can be listed. */
-export type ListName = "customers" | "rfm" | "lifecycle" | "clv";
+export type ListName = "customers" | "rfm" | "lifecycle" | "value" | "clv";
 
 /** One group of a segmentation. */
 export interface SegmentSummary {
@@ -469,7 +469,7 @@ export interface Movement {
 
 export interface MigrationOptions extends SharedOptions {
   /** The segmentation; `rfm` by default. */
-  of?: "rfm" | "lifecycle";
+  of?: "rfm" | "lifecycle" | "value";
   /** 91 days before `to` by default. */
   from?: Day;
   /** `asOf` by default. */
@@ -499,7 +499,7 @@ export interface Migration {
 
 export interface TrendOptions extends SharedOptions {
   /** The segmentation; `rfm` by default. */
-  of?: "rfm" | "lifecycle";
+  of?: "rfm" | "lifecycle" | "value";
   /** The calendar period; months by default. */
   period?: Period;
   /** The last so many periods, 1 to 120; 12 by default. */
@@ -521,6 +521,126 @@ export interface Trend {
     low: (number | null)[];
     high: (number | null)[];
   }[];
+}
+
+export interface ValueOptions extends SharedOptions {
+  /**
+   * `shares` of the customers (first 20 %, next 30 %, rest), the default; `thresholds` of net revenue; `abc` by shares of the
+   * revenue (first 80 %, next 15 %, rest); `heavy` by shares of those with revenue, and those without. Equal revenue, equal tier.
+   */
+  scheme?: "shares" | "thresholds" | "abc" | "heavy";
+  /** Two shares, each of its tier; for `thresholds` two amounts, the larger first. */
+  cuts?: [number, number];
+  /** An earlier day that the tiers are compared with. */
+  before?: Day;
+}
+/** A number with its interval, absent with a single customer. */
+export interface Estimate {
+  value: number;
+  low: number | null;
+  high: number | null;
+}
+export interface Value {
+  scheme: "shares" | "thresholds" | "abc" | "heavy";
+  cuts: [number, number];
+  /** The net revenue from which on a customer is in the first tier, and in the second. */
+  from: [number | null, number | null];
+  asOf: Day;
+  level: number;
+  customers: number;
+  revenue: number;
+  tiers: SegmentSummary[];
+  /** Shares of the customers, those who bring least first, and of the revenue they bring: at most about 200 points. */
+  lorenz: { customers: number[]; revenue: number[] } | null;
+  gini: Estimate | null;
+  /** What the customers who bring most bring. */
+  topShare: { customers: number; revenue: number; low: number | null; high: number | null }[];
+  notes: string[];
+  id: string[];
+  tier: string[];
+}
+
+export interface ProfileOptions extends SharedOptions {
+  /** The segmentation; `rfm` by default. */
+  of?: string;
+  /** What is known of the customers, one of `attributes()`: the first by default. */
+  attribute?: string;
+}
+export interface Profile {
+  attribute: string;
+  label: string;
+  asOf: Day;
+  level: number;
+  customers: number;
+  /** Customers without a value, left out of shares and test. */
+  missing: number;
+  groups: { name: string; known: number; missing: number }[];
+  categories: { name: string; customers: number; share: number | null }[];
+  /** The values between bands of numbers. */
+  cuts: number[] | null;
+  /** A row for each group, a cell for each category. */
+  cells: {
+    customers: number;
+    share: number | null;
+    lift: number | null;
+    /** 100 is as all customers. */
+    index: number | null;
+    /** Haberman's adjusted residual. */
+    residual: number | null;
+    /** Whether it is more than chance. */
+    differs: boolean;
+  }[][];
+  test: {
+    chi2: number;
+    df: number;
+    p: number;
+    cramersV: number;
+    /** Without its bias (Bergsma 2013). */
+    cramersVCorrected: number;
+    /** Cells in which fewer than five customers are expected. */
+    smallCells: number;
+  } | null;
+  notes: string[];
+}
+
+export interface TreeOptions extends SharedOptions {
+  /** The segmentation; `rfm` by default. */
+  of?: string;
+  /** The segment of it, by key or name; its first by default. */
+  segment?: string;
+  /** How many conditions a rule may have, 1 to 5; 3 by default. */
+  depth?: number;
+  /** The fewest customers a rule may be about. */
+  minLeaf?: number;
+}
+export interface Tree {
+  segment: string;
+  level: number;
+  customers: number;
+  inside: number;
+  base: number;
+  /** Those first that tell most by one split. */
+  attributes: { attribute: string; label: string; strength: number; p: number }[];
+  /** Every customer meets exactly one. The shares are those of the half of the customers that did not choose the rules. */
+  rules: {
+    rule: string;
+    sentence: string;
+    conditions: {
+      attribute: string;
+      from: number | null;
+      below: number | null;
+      values: string[] | null;
+      orMissing: boolean;
+    }[];
+    customers: number;
+    tested: number;
+    inside: number;
+    share: number | null;
+    low: number | null;
+    high: number | null;
+    lift: number | null;
+  }[];
+  notes: string[];
 }
 
 export interface RetentionOptions extends SharedOptions {

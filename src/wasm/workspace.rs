@@ -13,13 +13,16 @@ use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
 use crate::loyalty::LoyaltyOptions;
 use crate::segment::{
-    LifecycleOptions, MigrationOptions, MovementOptions, RfmOptions, TrendOptions,
+    LifecycleOptions, MigrationOptions, MovementOptions, ProfileOptions, RfmOptions, TreeOptions,
+    TrendOptions, ValueOptions,
 };
 use crate::wasm::columns::set_columns;
 use crate::wasm::error::throw;
 use crate::wasm::{Load, from_js, locale, object, to_js};
 use crate::words::Locale;
-use crate::workspace::{self, Call, EachCustomer, Part, PerCustomer, SegmentsOptions, VIEWS};
+use crate::workspace::{
+    self, Call, EachCustomer, Part, PerCustomer, SegmentsOptions, Shared, VIEWS,
+};
 
 /// An open data set: its tables, and every analysis and chart of them.
 #[wasm_bindgen]
@@ -155,6 +158,45 @@ impl Workspace {
         self.answer(options, |workspace, call: &Call<TrendOptions>| {
             Ok(to_js(&*workspace.segments_over_time(call)?))
         })
+    }
+
+    /// What customers bring: tiers, and how unequally revenue is shared.
+    #[wasm_bindgen(unchecked_return_type = "Value")]
+    pub fn value(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ValueOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<ValueOptions>| {
+            each(workspace, &*workspace.value(call)?)
+        })
+    }
+
+    /// How the customers of segments differ in an attribute.
+    #[wasm_bindgen(unchecked_return_type = "Profile")]
+    pub fn profile(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ProfileOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<ProfileOptions>| {
+            Ok(to_js(&*workspace.profile(call)?))
+        })
+    }
+
+    /// Which attributes best tell a segment apart, as rules.
+    #[wasm_bindgen(unchecked_return_type = "Tree")]
+    pub fn tree(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "TreeOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<TreeOptions>| {
+            Ok(to_js(&*workspace.tree(call)?))
+        })
+    }
+
+    /// The names of the attributes of the customers who bought.
+    pub fn attributes(&self) -> Result<Vec<String>, JsValue> {
+        let names = self.inner.borrow().attributes(&Shared::default());
+        names.map_err(|error| throw(&error, Locale::En))
     }
 
     /// Whether they come back: retention by cohort.

@@ -13,6 +13,7 @@ mod load;
 mod loyalty;
 mod over_time;
 mod page;
+mod profile;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
@@ -21,6 +22,7 @@ mod roles;
 mod rule;
 mod segment;
 mod unit;
+mod value;
 
 mod en;
 
@@ -33,6 +35,7 @@ pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
 pub use over_time::OverTime;
 pub use page::page;
 pub use problem::{Accepted, Problem};
+pub use profile::Profile;
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};
@@ -41,6 +44,7 @@ pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use rule::{GroupName, RulePart, RuleProblem, ValueKind};
 pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
+pub use value::{Tier, Value};
 
 /// A language, with its ways to write numbers and dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

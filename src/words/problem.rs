@@ -164,6 +164,31 @@ pub enum Problem {
     NotFitted,
     /// Value in money was asked for, and no amounts are known or they have no mean.
     NoValue,
+    /// The question is about money, and the purchases have no amounts.
+    NoAmounts,
+    /// Shares of revenue were asked for, and the revenue of all is not above 0.
+    NoRevenue,
+    /// Nothing is known of the customers under this name.
+    NoSuchAttribute {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// There is no such segmentation, or it has no such segment.
+    NoSuchGroup {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// A segment cannot be told from others because it holds nobody or everybody.
+    NothingToTell {
+        /// Its name.
+        segment: String,
+        /// Its customers.
+        customers: u32,
+    },
     /// There are no segments to show.
     NoSegments,
     /// A table of results would have too many cells to be read, or held.
@@ -311,6 +336,10 @@ pub enum Accepted {
     LastDay,
     /// A number that leads to orders that can be held.
     FewerOrders,
+    /// Two shares of a whole that leave some of it.
+    TwoShares,
+    /// Two amounts, the larger first.
+    TwoAmounts,
     /// What can be done with refunds.
     NetOrDrop,
     /// What can be done with rows.

@@ -29,10 +29,10 @@ pub struct Part<R> {
 }
 
 /// The groups of all customers of the transactions.
-struct Parting {
-    names: Vec<String>,
+pub(super) struct Parting {
+    pub(super) names: Vec<String>,
     /// The place of each customer's group among the names.
-    group: Vec<u32>,
+    pub(super) group: Vec<u32>,
 }
 
 /// The group of a customer without one.
@@ -70,7 +70,7 @@ impl Workspace {
 }
 
 /// The groups that a column makes.
-fn groups(facts: &Facts<'_>, by: &str, locale: Locale) -> Result<Parting> {
+pub(super) fn groups(facts: &Facts<'_>, by: &str, locale: Locale) -> Result<Parting> {
     let (place, kind) = find_column(facts, by)?;
     match facts.values(place) {
         Values::Texts { codes, names } => Ok(Parting { names, group: codes.into_owned() }),

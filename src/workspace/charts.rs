@@ -8,11 +8,11 @@ use crate::clv::ClvResult;
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{self, Rfm, RfmOptions};
 use crate::words::{Grouping, Problem};
-use crate::workspace::over_time::grouping;
+use crate::workspace::grouping::grouping;
 use crate::workspace::{Call, PerCustomer, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 16] = [
+pub const VIEWS: [&str; 20] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -24,6 +24,10 @@ pub const VIEWS: [&str; 16] = [
     "migration.flows",
     "migration.matrix",
     "segments.overTime",
+    "value.tiers",
+    "value.lorenz",
+    "profile.index",
+    "profile.rules",
     "retention.curves",
     "retention.triangle",
     "clv.distribution",
@@ -96,6 +100,30 @@ impl Workspace {
                 let call = Call::read(options)?;
                 let found = self.segments_over_time(&call)?;
                 Ok(chart::over_time::sizes(&found, grouping(&found.of)?, call.shared.locale))
+            }
+            "value.tiers" => {
+                let call = Call::read(options)?;
+                let found = self.value(&call)?;
+                let tiers = Segments {
+                    name,
+                    grouping: Grouping::Value,
+                    as_of: found.result.as_of,
+                    segments: &found.result.tiers,
+                    note: found.result.notes.first(),
+                };
+                Ok(chart::segments::sizes(&tiers, call.shared.locale))
+            }
+            "value.lorenz" => {
+                let call = Call::read(options)?;
+                Ok(chart::value::lorenz(&self.value(&call)?.result, call.shared.locale))
+            }
+            "profile.index" => {
+                let call = Call::read(options)?;
+                Ok(chart::profile::index(&*self.profile(&call)?, call.shared.locale))
+            }
+            "profile.rules" => {
+                let call = Call::read(options)?;
+                Ok(chart::profile::rules(&*self.tree(&call)?, call.shared.locale))
             }
             "retention.curves" => {
                 let call = Call::read(options)?;
@@ -178,7 +206,9 @@ mod tests {
                     assert!(chart.summary.len() > 20 && !chart.table.rows.is_empty(), "{name}")
                 }
                 Err(error) => {
-                    assert_eq!((name, error.kind()), ("loyalty.beforeAfter", ErrorKind::Data))
+                    let of_other_tables = ["profile.index", "profile.rules", "loyalty.beforeAfter"];
+                    assert!(of_other_tables.contains(&name), "{name}: {error}");
+                    assert_eq!(error.kind(), ErrorKind::Data, "{name}");
                 }
             }
         }

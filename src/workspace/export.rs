@@ -9,7 +9,7 @@ use crate::clv::ClvResult;
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::Csv;
-use crate::segment::{Lifecycle, Rfm, SegmentSummary};
+use crate::segment::{self, Lifecycle, Rfm, SegmentSummary};
 use crate::tables::Ids;
 use crate::words::{Problem, Stage};
 use crate::workspace::{Call, PerCustomer, Workspace};
@@ -89,6 +89,12 @@ impl EachCustomer for Lifecycle {
     }
 }
 
+impl EachCustomer for segment::Value {
+    fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        vec![("tier", Column::Segments(&self.tiers, &self.tier))]
+    }
+}
+
 impl EachCustomer for ClvResult {
     fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
         vec![
@@ -104,7 +110,7 @@ impl EachCustomer for ClvResult {
 }
 
 /// The analyses whose customers can be listed.
-pub const LISTS: [&str; 4] = ["customers", "rfm", "lifecycle", "clv"];
+pub const LISTS: [&str; 5] = ["customers", "rfm", "lifecycle", "value", "clv"];
 
 impl Workspace {
     /// The columns of a result, the customers' ids first.
@@ -136,6 +142,7 @@ impl Workspace {
             "customers" => self.list(&self.customers(&Call::read(options)?)?),
             "rfm" => self.list(&*self.rfm(&Call::read(options)?)?),
             "lifecycle" => self.list(&*self.lifecycle(&Call::read(options)?)?),
+            "value" => self.list(&*self.value(&Call::read(options)?)?),
             "clv" => self.list(&*self.clv(&Call::read(options)?)?),
             _ => {
                 let (name, known) = (analysis.to_owned(), LISTS.to_vec());

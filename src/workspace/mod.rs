@@ -6,8 +6,10 @@ mod breakdown;
 mod call;
 mod charts;
 mod export;
+mod grouping;
 mod kept;
 mod over_time;
+mod profile;
 mod seen;
 mod segments;
 
@@ -29,8 +31,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
 use crate::segment::{
-    self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions, Rfm,
-    RfmOptions, Trend, TrendOptions,
+    self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions,
+    Profile, ProfileOptions, Rfm, RfmOptions, Tree, TreeOptions, Trend, TrendOptions, Value,
+    ValueOptions,
 };
 use crate::tables::{
     Ids, Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
@@ -57,6 +60,9 @@ struct Last {
     movement: Kept<Call<MovementOptions, LifecycleOptions>, Movement>,
     migration: Kept<Call<MigrationOptions>, Migration>,
     trend: Kept<Call<TrendOptions>, Trend>,
+    value: Kept<Call<ValueOptions>, PerCustomer<Value>>,
+    profile: Kept<Call<ProfileOptions>, Profile>,
+    tree: Kept<Call<TreeOptions>, Tree>,
     retention: Kept<Call<RetentionOptions>, Retention>,
     clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,

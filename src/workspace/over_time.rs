@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use crate::calendar::Day;
 use crate::customers::{self, Customers, CustomersOptions};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::segment::{
-    self, Groups, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement,
-    MovementOptions, RfmOptions, Snapshot, Trend, TrendOptions,
+    self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions,
+    Snapshot, Trend, TrendOptions,
 };
 use crate::tables::Transactions;
-use crate::words::{Accepted, Grouping, Locale, Problem};
+use crate::workspace::grouping::groups;
 use crate::workspace::{Call, PerCustomer, Shared, Workspace, earlier};
 
 impl Workspace {
@@ -96,55 +96,15 @@ impl Workspace {
 }
 
 /// The customers of these transactions as of a day.
-fn on(transactions: &Transactions, day: Day) -> Result<Customers> {
+pub(super) fn on(transactions: &Transactions, day: Day) -> Result<Customers> {
     let options = CustomersOptions { as_of: Some(day), ..CustomersOptions::default() };
     customers::customers(transactions, &options)
-}
-
-/// The ways of grouping customers that are known by name: as columns of rules, and through time.
-pub(super) const SEGMENTATIONS: [&str; 2] = ["rfm", "lifecycle"];
-
-/// Customers of these transactions in the groups of a segmentation of this name, with the options that it has by default.
-///
-/// # Errors
-///
-/// `option` if there is no such segmentation, and those of the segmentation.
-pub(super) fn groups(
-    of: &str,
-    transactions: &Transactions,
-    customers: &Customers,
-    locale: Locale,
-) -> Result<Groups> {
-    match grouping(of)? {
-        Grouping::Lifecycle => {
-            let options = LifecycleOptions { locale, ..LifecycleOptions::default() };
-            Ok(segment::lifecycle(transactions, customers, None, &options)?.groups())
-        }
-        _ => {
-            let options = RfmOptions { locale, ..RfmOptions::default() };
-            let found = segment::rfm(customers, &options)?;
-            let names = found.segments.into_iter().map(|segment| segment.name).collect();
-            Ok(Groups { names, of: found.segment })
-        }
-    }
-}
-
-/// The segmentation of this name, if it has groups on every day.
-pub(super) fn grouping(of: &str) -> Result<Grouping> {
-    match of {
-        "rfm" => Ok(Grouping::Rfm),
-        "lifecycle" => Ok(Grouping::Lifecycle),
-        _ => {
-            let (option, found) = ("of", of.to_owned());
-            let problem = Problem::BadOption { option, found, accepted: Accepted::Segmentation };
-            Err(Error::new(ErrorKind::Option, problem))
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
     use crate::ingest::LoadOptions;
     use crate::tables::TableKind;
     use crate::workspace::Filter;
@@ -204,7 +164,7 @@ mod tests {
     #[test]
     fn segmentations_are_followed_by_name_and_others_refused() {
         let shop = shop();
-        for of in ["rfm", "lifecycle"] {
+        for of in ["rfm", "lifecycle", "value"] {
             let mut call = Call::<MigrationOptions>::default();
             call.own.of = of.into();
             let found = shop.migration(&call).expect("two days");

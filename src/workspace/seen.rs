@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{Facts, Rule};
 use crate::tables::Transactions;
 use crate::words::{Locale, Problem};
-use crate::workspace::over_time::{SEGMENTATIONS, groups};
+use crate::workspace::grouping::{SEGMENTATIONS, groups};
 use crate::workspace::segments::{Definition, same};
 use crate::workspace::{Call, Workspace};
 

@@ -7,7 +7,7 @@ use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{Columns, Facts, Rule, refuse};
 use crate::words::{Locale, Problem, RuleProblem, ValueKind};
-use crate::workspace::over_time::SEGMENTATIONS;
+use crate::workspace::grouping::SEGMENTATIONS;
 use crate::workspace::{Last, Workspace};
 
 /// A segment that somebody gave a name.

@@ -7,6 +7,7 @@ mod loyalty;
 mod over_time;
 mod page;
 mod problem;
+mod profile;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
@@ -15,6 +16,7 @@ mod roles;
 mod rule;
 mod segment;
 mod unit;
+mod value;
 
 pub(super) use clv::clv;
 pub(super) use lifecycle::lifecycle;
@@ -23,6 +25,7 @@ pub(super) use loyalty::loyalty;
 pub(super) use over_time::over_time;
 pub(super) use page::PAGE;
 pub(super) use problem::problem;
+pub(super) use profile::profile;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
 pub(super) use retention::retention;
@@ -31,6 +34,7 @@ pub(super) use roles::{role_reason, table_reason};
 pub(super) use rule::group;
 pub(super) use segment::segment;
 pub(super) use unit::unit;
+pub(super) use value::value;
 
 use crate::words::{Locale, format};
 

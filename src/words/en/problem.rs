@@ -118,6 +118,23 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         ),
         Problem::NotFitted => "The purchase model could not be fitted: its likelihood is not a number for these data. Look for extreme ages and frequencies.".into(),
         Problem::NoValue => "No value in money can be shown: there are no amounts of repeat purchases, or they have no finite mean. Load purchases with amounts.".into(),
+        Problem::NoAmounts => "What customers bring cannot be told: these purchases have no amounts. Load a file with a column of amounts.".into(),
+        Problem::NoRevenue => "There are no shares of revenue: refunds took all of it. Choose tiers by shares of customers instead.".into(),
+        Problem::NoSuchAttribute { name, known } if name.is_empty() || known.is_empty() => {
+            "No attribute of the customers who bought is known. Load a table of customers with columns such as gender, region or date of birth, and the same ids as in the purchases.".into()
+        }
+        Problem::NoSuchAttribute { name, known } => {
+            format!("No attribute is called “{name}”. There are {}.", known.join(", "))
+        }
+        Problem::NoSuchGroup { name, known } => {
+            format!("No segment is called “{name}”. There are {}.", known.join(", "))
+        }
+        Problem::NothingToTell { segment, customers: 0 } => {
+            format!("Nobody is in the segment {segment}, so nothing can tell it apart.")
+        }
+        Problem::NothingToTell { segment, .. } => {
+            format!("Every customer is in the segment {segment}, so there is nothing to tell it from.")
+        }
         Problem::NoSegments => "There are no segments to show the value of.".into(),
         Problem::TooManyPeriods { periods, most } => format!(
             "There are {periods} periods from the first purchase to the last day, which is too many to look at one by one; the most are {most}. Choose a longer period, such as month."
@@ -201,9 +218,11 @@ fn what(accepted: Accepted) -> String {
             "a day before asOf, which is the last day of the data unless told"
         }
         Accepted::DayBeforeTo => "a day before “to”, which is the day of the analysis unless told",
-        Accepted::Segmentation => "“rfm” or “lifecycle”",
+        Accepted::Segmentation => "“rfm”, “lifecycle” or “value”",
         Accepted::LastDay => "a day from the first one on, within 100 years",
         Accepted::FewerOrders => "a value with which at most 200 million orders are expected",
+        Accepted::TwoShares => "two shares above 0 that are less than 1 together, such as 0.2 and 0.3",
+        Accepted::TwoAmounts => "two amounts, the larger first, such as 500 and 100",
         Accepted::NetOrDrop => "“net” or “drop”",
         Accepted::KeepOrDrop => "“keep” or “drop”",
         Accepted::KeepOrMerge => "“keep” or “merge”",
