@@ -1,5 +1,6 @@
 //! Who the customers are: groups by what they did. One file a way of grouping.
 
+pub mod clusters;
 mod rfm;
 mod scheme;
 

@@ -7,6 +7,7 @@
 pub mod format;
 mod problem;
 
+mod clusters;
 mod clv;
 mod load;
 mod loyalty;
@@ -22,6 +23,7 @@ mod en;
 
 use serde::{Deserialize, Serialize};
 
+pub use clusters::{ClusterFeature, Clusters, Trait};
 pub use clv::{Clv, Guess, Horizon};
 pub use load::{Advice, Choice, Load, Policy, Reason};
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};

@@ -1,5 +1,6 @@
 //! English.
 
+mod clusters;
 mod clv;
 mod load;
 mod loyalty;
@@ -12,6 +13,7 @@ mod roles;
 mod segment;
 mod unit;
 
+pub(super) use clusters::{cluster_feature, cluster_value, clusters};
 pub(super) use clv::clv;
 pub(super) use load::{advice, load, reason};
 pub(super) use loyalty::loyalty;
