@@ -41,6 +41,8 @@ let files = 0;
 const engine = compile().then(async (module) => {
   await init(module);
   speak(document.documentElement.lang);
+  charts = [...document.querySelectorAll('[data-chart]')].map((place) => new ChartView(/** @type {HTMLElement} */ (place)));
+  for (const chart of charts) chart.onChoose = () => answer(chart);
   find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
   return module;
 });
@@ -49,7 +51,8 @@ engine.catch((error) => {
   console.error(error);
 });
 
-const charts = [...document.querySelectorAll('[data-chart]')].map((place) => new ChartView(/** @type {HTMLElement} */ (place)));
+/** @type {ChartView[]} */
+let charts = [];
 const redraw = () => charts.forEach((chart) => chart.redraw());
 offerTheme(find('#theme'), redraw);
 watchPixelRatio();
@@ -205,22 +208,30 @@ async function show(identities) {
   let said = '';
   for (const chart of charts) {
     if (client !== open) return;
-    const answer = document.querySelector(`[data-answer="${chart.name}"] strong`);
-    if (chart.name.startsWith('loyalty.') && !members) {
-      if (answer) answer.textContent = say('noMembers');
-      continue;
-    }
-    try {
-      const result = await client.chart(chart.name);
-      // Two pictures of one finding need its sentence once.
-      chart.show(result, result.summary !== said);
-      said = result.summary;
-      if (answer) answer.textContent = result.spec.title;
-    } catch (error) {
-      if (client !== open) return;
-      chart.fail(message(error));
-      if (answer) answer.textContent = message(error);
-    }
+    const brief = document.querySelector(`[data-answer="${chart.key}"] strong`);
+    const needsMembers = chart.name.startsWith('loyalty.') && !members;
+    const result = needsMembers ? null : await answer(chart, said);
+    if (brief) brief.textContent = needsMembers ? say('noMembers') : result ?? '';
+    said = needsMembers ? said : chart.answer.textContent ?? '';
+  }
+}
+
+/**
+ * Asks for a chart and shows it, or why there is none; says what it says.
+ * @param {ChartView} chart
+ * @param {string} [said] the sentence above, which two pictures of one finding need once
+ */
+async function answer(chart, said = '') {
+  const [client, { name }] = [open, chart];
+  if (!client) return '';
+  const isAsked = () => client === open && name === chart.name;
+  try {
+    const result = await client.chart(name);
+    if (isAsked()) chart.show(result, result.summary !== said);
+    return result.spec.title;
+  } catch (error) {
+    if (isAsked()) chart.fail(message(error));
+    return message(error);
   }
 }
 

@@ -2,6 +2,7 @@
 import { draw, height } from './tenure.js';
 import { find, make, stamp } from './page.js';
 import { theme } from './theme.js';
+import { say } from './words.js';
 
 /** @import { Drawing, Hit, ShownChart } from './tenure.js' */
 
@@ -14,10 +15,16 @@ export class ChartView {
   /** The width that it was drawn for. */ #width = 0;
   /** The datum that the keys have reached. */ #reached = -1;
 
-  /** @param {HTMLElement} place where the chart goes; its `data-chart` names it */
+  /** Asks for the chart of another name. */
+  onChoose = () => {};
+
+  /** @param {HTMLElement} place where the chart goes; its `data-chart` names it, or several to choose from, the first one shown */
   constructor(place) {
-    this.name = place.dataset.chart ?? '';
+    const names = (place.dataset.chart ?? '').split(' ');
+    this.name = names[0] ?? '';
+    /** What it stays known by, whichever is chosen. */ this.key = this.name;
     this.figure = stamp('chart-template');
+    if (names.length > 1) this.figure.prepend(this.#choice(names));
     this.answer = find('.answer', this.figure);
     this.ground = find('.canvas', this.figure);
     /** @type {HTMLCanvasElement} */
@@ -35,6 +42,25 @@ export class ChartView {
     // Drawing changes the height; what was drawn for a width stays.
     new ResizeObserver(() => this.ground.clientWidth === this.#width || this.redraw()).observe(this.ground);
     this.wait();
+  }
+
+  /**
+   * The ways to see it, of which one is chosen.
+   * @param {string[]} names
+   */
+  #choice(names) {
+    const group = make('fieldset', ...names.map((name) => {
+      const input = make('input');
+      Object.assign(input, { type: 'radio', name: `view-${names[0]}`, value: name, checked: name === this.name });
+      input.addEventListener('change', () => {
+        this.name = name;
+        this.onChoose();
+      });
+      return make('label', input, make('span', say(`view.${name}`)));
+    }));
+    group.className = 'views';
+    group.setAttribute('aria-label', say('views'));
+    return group;
   }
 
   /** Shows that the answer is being computed. */

@@ -6,10 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 mod axis;
+pub mod clusters;
 pub mod clv;
 pub mod loyalty;
 pub mod retention;
 pub mod rfm;
+pub mod segments;
+mod treemap;
 
 pub use axis::{nice_axis, percent_axis};
 
@@ -136,6 +139,13 @@ pub enum Mark {
         /// The cells.
         cells: Vec<Cell>,
     },
+    /// Coloured rectangles between values of both axes: the parts of a whole, or counts over a plane.
+    Rects {
+        /// What the colour tells, with its unit; empty where the labels say it themselves.
+        name: String,
+        /// The rectangles.
+        rects: Vec<Rect>,
+    },
     /// A line across the plot at one value, with a label.
     Rule {
         /// The axis on which the value lies.
@@ -222,6 +232,23 @@ pub struct Cell {
     pub label: String,
     /// Whether the period behind the cell is not over yet: paler, with a dotted edge.
     pub partial: bool,
+    /// The row of the table.
+    pub row: u32,
+}
+
+/// A rectangle of [`Mark::Rects`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rect {
+    /// The values on the horizontal axis between which it lies.
+    pub x: [f64; 2],
+    /// The values on the vertical axis between which it lies.
+    pub y: [f64; 2],
+    /// The role that decides the colour.
+    pub color: Color,
+    /// The texts in it where there is room, a line each; the first matters most.
+    pub lines: Vec<String>,
+    /// What its colour stands for, as the key to the colours writes it.
+    pub key: String,
     /// The row of the table.
     pub row: u32,
 }

@@ -1,132 +1,280 @@
-//! RFM segments as bars.
+//! RFM scores against each other, and customers over recency and revenue.
 
-use super::{Axis, Bar, Chart, Color, Mark, Scale, Side, Table, TableColumn, Value, nice_axis};
-use crate::segment::{Rfm, SegmentSummary};
-use crate::words::{Locale, Segment, format};
+use super::{
+    Axis, Cell, Chart, Color, Mark, Rect, Scale, Side, Table, TableColumn, Tick, Value, nice_axis,
+};
+use crate::customers::Customers;
+use crate::error::{Error, ErrorKind, Result};
+use crate::segment::Rfm;
+use crate::words::{Locale, Problem, RfmChart, RfmMeasure, Segment, format};
 
-/// `rfm.segments`: how many customers each segment has, and which brings the most revenue.
-pub fn segments(rfm: &Rfm, locale: Locale) -> Chart {
-    let as_of = rfm.as_of.label(locale);
-    let largest = top(rfm, |it| Some(f64::from(it.customers)));
-    let finding = earner(rfm).or(largest);
-    let title = finding.and_then(|(place, share)| {
-        let it = rfm.segments.get(place)?;
-        Some(match earner(rfm) {
-            Some(_) => Segment::BringsMost { segment: it.key, customers: it.share, revenue: share },
-            None => Segment::Largest { segment: it.key, customers: it.share },
-        })
-    });
-    let summary = largest.and_then(|(place, _)| {
-        let it = rfm.segments.get(place)?;
-        Some(Segment::Summary {
-            segment: it.key,
-            customers: u64::from(it.customers),
-            of: u64::from(rfm.customers),
-            as_of: as_of.clone(),
-            recency: it.recency?,
-            frequency: it.frequency?,
-        })
-    });
-    let say = |message: Option<Segment>| message.map(|it| it.say(locale)).unwrap_or_default();
-    let found = finding.map(|(place, _)| place);
-    let most = rfm.segments.iter().map(|it| it.customers).max().unwrap_or_default();
-    Chart {
-        name: "rfm.segments".into(),
-        title: say(title),
-        subtitle: Segment::Plotted { customers: u64::from(rfm.customers), as_of }.say(locale),
-        summary: say(summary),
-        note: rfm.notes.first().cloned(),
-        x: Axis {
-            label: Segment::Customers.say(locale),
-            scale: nice_axis(0.0, f64::from(most), 4, &|at| format::compact(locale, at)),
-            side: Side::Hidden,
-            grid: false,
-        },
-        y: Axis {
-            label: String::new(),
-            scale: Scale::Band {
-                labels: rfm.segments.iter().map(|it| Segment::Name(it.key).say(locale)).collect(),
-            },
-            side: Side::Start,
-            grid: false,
-        },
-        marks: vec![
-            bars(rfm, locale, Color::Neutral, &|place| Some(place) != found),
-            bars(rfm, locale, Color::Accent, &|place| Some(place) == found),
-        ],
-        height: 60 + 28 * rfm.segments.len() as u32,
-        table: table(rfm, locale),
+/// Columns and rows of the plane, 12 css pixels each on a page.
+const COLUMNS: usize = 48;
+const ROWS: usize = 24;
+
+/// `rfm.heatmap`: how many customers have each pair of recency and frequency scores, and what they bring. The table and the
+/// axes have the real cut points.
+pub fn heatmap(rfm: &Rfm, customers: &Customers, locale: Locale) -> Chart {
+    let (by_r, by_f) = (rfm.cuts.recency.len() + 1, rfm.cuts.frequency.len() + 1);
+    let mut counts = vec![0_u32; by_r * by_f];
+    let mut sums = vec![0.0; by_r * by_f];
+    for ((&r, &f), revenue) in rfm.r.iter().zip(&rfm.f).zip(&customers.revenue) {
+        let at = (by_r - usize::from(r)) * by_f + usize::from(f) - 1;
+        if let (Some(count), Some(sum)) = (counts.get_mut(at), sums.get_mut(at)) {
+            *count += 1;
+            *sum += revenue;
+        }
     }
-}
-
-/// The segment with the largest share of revenue and that share, where shares say something: none if refunds make the
-/// others negative, so that one would bring more than all.
-fn earner(rfm: &Rfm) -> Option<(usize, f64)> {
-    top(rfm, |it| it.revenue_share).filter(|&(_, share)| share <= 1.0)
-}
-
-/// The first segment with the largest value.
-fn top(rfm: &Rfm, value: fn(&SegmentSummary) -> Option<f64>) -> Option<(usize, f64)> {
-    let values = rfm.segments.iter().enumerate().filter_map(|(at, it)| Some((at, value(it)?)));
-    values.reduce(|best, other| if other.1 > best.1 { other } else { best })
-}
-
-fn bars(rfm: &Rfm, locale: Locale, color: Color, shown: &dyn Fn(usize) -> bool) -> Mark {
-    let mut bars = Vec::new();
-    for (place, it) in rfm.segments.iter().enumerate().filter(|&(place, _)| shown(place)) {
-        let label = Segment::Bar { customers: u64::from(it.customers), share: it.share };
-        bars.push(Bar {
-            at: place as f64,
-            width: 0.7,
-            from: 0.0,
-            to: f64::from(it.customers),
-            low: None,
-            high: None,
-            label: label.say(locale),
-            row: place as u32,
-        });
+    let all = f64::from(rfm.customers);
+    let total = rfm.revenue.filter(|&total| total > 0.0);
+    let most = counts.iter().copied().max().unwrap_or_default();
+    // The best recency stands at the top.
+    let r_labels: Vec<String> =
+        (1..=by_r).map(|days| score(by_r + 1 - days, &rfm.cuts.recency, days, locale)).collect();
+    let f_labels: Vec<String> =
+        (1..=by_f).map(|place| score(place, &rfm.cuts.frequency, place, locale)).collect();
+    let (mut cells, mut rows) = (Vec::new(), Vec::new());
+    for (at, (&count, &sum)) in counts.iter().zip(&sums).enumerate() {
+        let (y, x) = (at / by_f, at % by_f);
+        let counted = format::count(locale, count.into());
+        let label = match (count, rfm.revenue) {
+            (0, _) => counted.clone(),
+            (_, Some(_)) => format!("{counted} · {}", format::compact(locale, rounded(sum))),
+            (_, None) => counted.clone(),
+        };
+        let shade = Some(f64::from(count) / f64::from(most));
+        cells.push(Cell { x: x as u32, y: y as u32, shade, label, partial: false, row: at as u32 });
+        let mut row = vec![
+            Value::text(r_labels.get(y).cloned().unwrap_or_default()),
+            Value::text(f_labels.get(x).cloned().unwrap_or_default()),
+            Value::number(count, counted),
+            Value::number(f64::from(count) / all, format::percent(locale, f64::from(count) / all)),
+        ];
+        if rfm.revenue.is_some() {
+            row.push(Value::number(sum, format::money(locale, sum)));
+            row.push(Value::option(total.map(|total| sum / total), &|it| {
+                format::percent(locale, it)
+            }));
+        }
+        rows.push(row);
     }
-    Mark::Bars { name: String::new(), color, horizontal: true, bars }
-}
-
-/// One row a segment; without amounts, no columns of money.
-fn table(rfm: &Rfm, locale: Locale) -> Table {
-    let with_amounts = rfm.revenue.is_some();
+    let axis = |measure, labels| Axis {
+        label: RfmChart::Axis(measure).say(locale),
+        scale: Scale::Band { labels },
+        side: Side::Start,
+        grid: false,
+    };
+    let best = by_f - 1;
+    let title = match (counts.get(best), sums.get(best)) {
+        (Some(&count), Some(&sum)) if count > 0 => RfmChart::Best {
+            customers: f64::from(count) / all,
+            revenue: total.map(|total| sum / total).filter(|&share| share <= 1.0),
+        },
+        _ => RfmChart::LargestCell { customers: f64::from(most) / all },
+    };
+    let summary = RfmChart::ScoresSummary {
+        best: counts.get(best).copied().unwrap_or_default().into(),
+        worst: counts.get((by_r - 1) * by_f).copied().unwrap_or_default().into(),
+        of: rfm.customers.into(),
+    };
+    let has_amounts = rfm.revenue.is_some();
+    let subtitle = RfmChart::Scores {
+        customers: rfm.customers.into(),
+        revenue: has_amounts,
+        as_of: rfm.as_of.label(locale),
+    };
     let mut columns = vec![
-        TableColumn::text(Segment::Segment.say(locale)),
+        TableColumn::text(RfmChart::Axis(RfmMeasure::Recency).say(locale)),
+        TableColumn::text(RfmChart::Axis(RfmMeasure::Frequency).say(locale)),
         TableColumn::numeric(Segment::Customers.say(locale)),
         TableColumn::numeric(Segment::CustomersShare.say(locale)),
     ];
-    let mut numeric = |message: Segment| columns.push(TableColumn::numeric(message.say(locale)));
-    if with_amounts {
-        numeric(Segment::Revenue);
-        numeric(Segment::RevenueShare);
+    if has_amounts {
+        columns.push(TableColumn::numeric(Segment::Revenue.say(locale)));
+        columns.push(TableColumn::numeric(Segment::RevenueShare.say(locale)));
     }
-    numeric(Segment::Recency);
-    numeric(Segment::Frequency);
-    if with_amounts {
-        numeric(Segment::Monetary);
+    Chart {
+        name: "rfm.heatmap".into(),
+        title: title.say(locale),
+        subtitle: subtitle.say(locale),
+        summary: summary.say(locale),
+        note: rfm.notes.first().cloned(),
+        x: axis(RfmMeasure::Frequency, f_labels),
+        y: axis(RfmMeasure::Recency, r_labels),
+        marks: vec![Mark::Cells {
+            name: RfmChart::Cell { revenue: has_amounts }.say(locale),
+            cells,
+        }],
+        height: 120 + 44 * by_r as u32,
+        table: Table { columns, rows },
     }
-    let percent = |share| format::percent(locale, share);
-    let money = |amount| format::money(locale, amount);
-    let row = |it: &SegmentSummary| {
-        let mut row = vec![
-            Value::text(Segment::Name(it.key).say(locale)),
-            Value::number(it.customers, format::count(locale, u64::from(it.customers))),
-            Value::number(it.share, percent(it.share)),
-        ];
-        if with_amounts {
-            row.push(Value::option(it.revenue, &money));
-            row.push(Value::option(it.revenue_share, &percent));
-        }
-        row.push(Value::option(it.recency, &|days| format::count(locale, days as u64)));
-        row.push(Value::option(it.frequency, &|mean| format::short(locale, mean)));
-        if with_amounts {
-            row.push(Value::option(it.monetary, &money));
-        }
-        row
+}
+
+/// A score and the values that have it: whole numbers in bin `place`, from 1, of those between the cuts.
+fn score(score: usize, cuts: &[f64], place: usize, locale: Locale) -> String {
+    let low = place.checked_sub(2).and_then(|at| cuts.get(at));
+    let message = RfmChart::Score {
+        score: score as u8,
+        low: low.map(|&cut| libm::floor(cut) + 1.0),
+        high: cuts.get(place - 1).map(|&cut| libm::floor(cut)),
     };
-    Table { columns, rows: rfm.segments.iter().map(row).collect() }
+    message.say(locale)
+}
+
+/// An amount with two digits that matter.
+fn rounded(value: f64) -> f64 {
+    if value == 0.0 {
+        return value;
+    }
+    let power = libm::pow(10.0, libm::floor(libm::log10(value.abs())) - 1.0);
+    libm::round(value / power) * power
+}
+
+/// `rfm.plane`: customers over days since the last purchase and revenue, counted in small rectangles, so that a million are
+/// as readable as a hundred. Revenue is in steps of ten times; customers who brought nothing or less lie below.
+///
+/// # Errors
+///
+/// `data` without amounts.
+pub fn plane(rfm: &Rfm, customers: &Customers, locale: Locale) -> Result<Chart> {
+    if !customers.has_amounts {
+        return Err(Error::new(ErrorKind::Data, Problem::NoValue));
+    }
+    let days = |last| f64::from(customers.as_of.since(last).max(0));
+    let longest = customers.last.iter().map(|&last| days(last)).fold(1.0, f64::max);
+    let x = nice_axis(0.0, longest, 6, &|at| format::compact(locale, at));
+    let Scale::Linear { max: x_end, .. } = x else {
+        return Err(Error::new(ErrorKind::Data, Problem::NoValue));
+    };
+    let positive = || customers.revenue.iter().copied().filter(|&revenue| revenue > 0.0);
+    let power = |value: f64| libm::log10(value);
+    let low = libm::floor(power(positive().fold(f64::INFINITY, f64::min).clamp(0.01, 1e9)));
+    let high = libm::ceil(power(positive().fold(0.0, f64::max).max(0.01))).max(low + 1.0);
+    let (wide, tall) = (x_end / COLUMNS as f64, (high - low) / ROWS as f64);
+
+    // Row 0 holds what is not above 0.
+    let mut counts = vec![0_u32; COLUMNS * (ROWS + 1)];
+    let mut sums = vec![0.0; counts.len()];
+    for (&last, &revenue) in customers.last.iter().zip(&customers.revenue) {
+        let column = ((days(last) / wide) as usize).min(COLUMNS - 1);
+        let row = if revenue > 0.0 {
+            1 + (((power(revenue) - low) / tall).max(0.0) as usize).min(ROWS - 1)
+        } else {
+            0
+        };
+        counts[row * COLUMNS + column] += 1;
+        sums[row * COLUMNS + column] += revenue;
+    }
+    let most = counts.iter().copied().max().unwrap_or_default();
+    let (mut rects, mut rows) = (Vec::new(), Vec::new());
+    let value_of = |edge: f64| libm::pow(10.0, edge);
+    let mut fullest = None;
+    for (at, (&count, &sum)) in counts.iter().zip(&sums).enumerate().filter(|(_, (n, _))| **n > 0) {
+        let (row, column) = (at / COLUMNS, (at % COLUMNS) as f64);
+        let x = [column * wide, (column + 1.0) * wide];
+        let bottom = low + (row as f64 - 1.0) * tall;
+        let counted = format::count(locale, count.into());
+        rects.push(Rect {
+            x,
+            y: [bottom, bottom + tall],
+            // A customer more matters where there are few: the shade follows the logarithm.
+            color: Color::Sequence(libm::log1p(count.into()) / libm::log1p(most.into())),
+            lines: Vec::new(),
+            key: counted.clone(),
+            row: rows.len() as u32,
+        });
+        let whole = (libm::ceil(x[0]) as u64, (libm::ceil(x[1]) as u64).saturating_sub(1));
+        let range = (row > 0).then(|| (value_of(bottom), value_of(bottom + tall)));
+        if count == most && fullest.is_none() {
+            fullest = Some((whole, range));
+        }
+        let money = |value| format::money(locale, value);
+        rows.push(vec![
+            Value::text(format!(
+                "{}–{}",
+                format::count(locale, whole.0),
+                format::count(locale, whole.1.max(whole.0))
+            )),
+            Value::text(range.map_or_else(
+                || RfmChart::NothingOrLess.say(locale),
+                |(from, to)| format!("{}–{}", money(from), money(to)),
+            )),
+            Value::number(count, counted),
+            Value::number(sum, money(sum)),
+        ]);
+    }
+    let n = u64::from(rfm.customers);
+    let as_of = rfm.as_of.label(locale);
+    let mut ticks: Vec<Tick> = (low as i32..=high as i32)
+        .map(|power| (f64::from(power), value_of(power.into())))
+        .map(|(at, value)| Tick { at, label: format::compact(locale, value) })
+        .collect();
+    let has_nothing = counts.iter().take(COLUMNS).any(|&count| count > 0);
+    if has_nothing {
+        let label = RfmChart::NothingOrLess.say(locale);
+        // In place of the lowest power, which stands too close.
+        ticks[0] = Tick { at: low - tall / 2.0, label };
+    }
+    let plane = RfmChart::Plane { customers: n, as_of }.say(locale);
+    let summary = fullest.map(|(days, revenue)| RfmChart::PlaneSummary {
+        customers: most.into(),
+        of: n,
+        days: (days.0, days.1.max(days.0)),
+        revenue,
+    });
+    Ok(Chart {
+        name: "rfm.plane".into(),
+        title: half_of_revenue(customers).map_or_else(|| plane.clone(), |it| it.say(locale)),
+        subtitle: plane,
+        summary: summary.map(|it| it.say(locale)).unwrap_or_default(),
+        note: None,
+        x: Axis {
+            label: RfmChart::DaysColumn.say(locale),
+            scale: x,
+            side: Side::Start,
+            grid: false,
+        },
+        y: Axis {
+            label: RfmChart::RevenueAxis.say(locale),
+            scale: Scale::Linear {
+                min: if has_nothing { low - tall } else { low },
+                max: high,
+                ticks,
+            },
+            side: Side::Start,
+            grid: true,
+        },
+        marks: vec![Mark::Rects { name: Segment::Customers.say(locale), rects }],
+        height: 440,
+        table: Table {
+            columns: vec![
+                TableColumn::text(RfmChart::DaysColumn.say(locale)),
+                TableColumn::text(RfmChart::RevenueColumn.say(locale)),
+                TableColumn::numeric(Segment::Customers.say(locale)),
+                TableColumn::numeric(Segment::Revenue.say(locale)),
+            ],
+            rows,
+        },
+    })
+}
+
+/// The customers who bought last and bring half of the revenue together; none where there is no revenue.
+fn half_of_revenue(customers: &Customers) -> Option<RfmChart> {
+    let mut by_days: Vec<(u64, u32)> = Vec::with_capacity(customers.len());
+    for (at, &last) in customers.last.iter().enumerate() {
+        by_days.push((customers.as_of.since(last).max(0) as u64, at as u32));
+    }
+    crate::stats::order::sort(&mut by_days);
+    let total: f64 = customers.revenue.iter().sum();
+    let mut sum = 0.0;
+    let last = by_days.iter().position(|&(_, at)| {
+        sum += customers.revenue.get(at as usize).copied().unwrap_or_default();
+        sum >= total / 2.0
+    });
+    let (days, _) = *by_days.get(last?)?;
+    let within = by_days.partition_point(|&(other, _)| other <= days);
+    let customers = within as f64 / by_days.len() as f64;
+    (total > 0.0).then_some(RfmChart::HalfOfRevenue { customers, days })
 }
 
 #[cfg(test)]
@@ -135,96 +283,44 @@ mod tests {
     use crate::calendar::Day;
     use crate::customers::{CustomersOptions, customers};
     use crate::segment::{RfmOptions, rfm};
-    use crate::tables::Transactions;
-    use crate::tables::sample::{cdnow, table};
+    use crate::tables::{Transactions, sample};
 
     const EN: Locale = Locale::En;
 
-    fn scored(table: &Transactions) -> Rfm {
-        let customers = customers(table, &CustomersOptions::default()).expect("customers");
-        rfm(&customers, &RfmOptions::default()).expect("scores")
+    fn of(table: &Transactions) -> (Customers, Rfm) {
+        let all = customers(table, &CustomersOptions::default()).expect("customers");
+        let rfm = rfm(&all, &RfmOptions::default()).expect("scores");
+        (all, rfm)
     }
 
-    fn bars_of(chart: &Chart) -> Vec<&Bar> {
-        let marks = chart.marks.iter();
-        marks
-            .flat_map(|mark| match mark {
-                Mark::Bars { bars, .. } => bars.as_slice(),
-                _ => &[],
-            })
-            .collect()
-    }
-
-    /// 534 Champions of 2,357 with 156,581.64 of 244,091.94: counted with pandas, see `segment::rfm`.
+    /// pandas 3.1 on the same file: `pd.crosstab(r, f)` of the scores, revenue summed up by both; and the customers by days
+    /// since the last purchase, their revenue summed up to half of all.
     #[test]
-    fn cdnow_sample_says_what_pandas_counts() {
-        let rfm = scored(&cdnow());
-        let chart = segments(&rfm, EN);
-        assert_eq!(
-            chart.title,
-            "Champions are 23\u{a0}% of all customers and bring 64\u{a0}% of revenue"
-        );
-        assert_eq!(
-            chart.subtitle,
-            "Customers by RFM segment, n\u{a0}=\u{a0}2,357, as of 30 Jun 1998"
-        );
-        assert_eq!(
-            chart.summary,
-            "The largest of the RFM segments is Champions, with 534 of 2,357 customers: half of them last bought \
-             94.5 days or less before 30 Jun 1998, and they bought 7.43 times on average."
-        );
-        assert!(chart.note.expect("ties").contains("only 4 are given"));
-    }
-
-    #[test]
-    fn one_customer_and_the_last_day_are_said_as_such() {
-        let day = Day::new(20_000);
-        let said = |rows: &[(&str, Day, f64)]| {
-            segments(&scored(&table(true, rows.iter().copied())), EN).summary
-        };
-        assert_eq!(
-            said(&[("ann", day, 5.0)]),
-            "The largest of the RFM segments is New, with 1 of 1 customer, who last bought on 4 Oct 2024, and bought \
-             once in all."
-        );
-        let two = [("ann", day, 5.0), ("bob", day, 5.0)];
-        assert!(
-            said(&two).contains("2 of 2 customers: half of them last bought on 4 Oct 2024, and")
-        );
-    }
-
-    #[test]
-    fn bars_and_table_are_the_segments() {
-        let rfm = scored(&cdnow());
-        let chart = segments(&rfm, EN);
-        let bars = bars_of(&chart);
-        assert_eq!((bars.len(), chart.table.rows.len()), (11, 11));
-        for bar in bars {
-            let row = &chart.table.rows[bar.row as usize];
-            assert_eq!(row[1].number, Some(bar.to));
-            assert_eq!(row.len(), chart.table.columns.len());
-        }
+    fn cdnow_sample_is_counted_as_pandas_counts_it() {
+        let (all, rfm) = of(&sample::cdnow());
+        let chart = heatmap(&rfm, &all, EN);
         let sum = |column: usize| {
             chart.table.rows.iter().filter_map(|row| row[column].number).sum::<f64>()
         };
-        assert_eq!(sum(1), f64::from(rfm.customers));
-        assert!((sum(2) - 1.0).abs() < 1e-12 && (sum(4) - 1.0).abs() < 1e-12);
-        assert_eq!(Some(sum(3)), rfm.revenue);
+        assert_eq!((chart.table.rows.len(), sum(2)), (25, 2357.0));
+        assert!((sum(4) - 244_091.94).abs() < 0.005 && (sum(3) - 1.0).abs() < 1e-12);
+        let plane = plane(&rfm, &all, EN).expect("amounts");
+        let sum = |column: usize| {
+            plane.table.rows.iter().filter_map(|row| row[column].number).sum::<f64>()
+        };
+        assert_eq!(sum(2), 2357.0);
+        assert!((sum(3) - 244_091.94).abs() < 0.005);
     }
 
     #[test]
-    fn titles_stay_true_without_money() {
+    fn a_shop_of_one_day_and_one_without_amounts_are_drawn() {
         let day = Day::new(20_000);
-        let without = segments(&scored(&table(false, [("ann", day, 0.0)])), EN);
-        assert_eq!(
-            without.title,
-            "New customers are the largest group: 100\u{a0}% of all customers"
-        );
-        assert_eq!(without.table.columns.len(), 5);
-        let free = segments(&scored(&table(true, [("ann", day, 0.0)])), EN);
-        assert_eq!(free.title, without.title);
-        assert_eq!(free.table.rows[3][4], Value::default(), "no revenue to share");
-        let loss = table(true, [("ann", day, 1.0), ("ann", day, -9.0), ("bob", day.plus(-9), 5.0)]);
-        assert!(segments(&scored(&loss), EN).title.contains("largest"));
+        let (all, rfm) =
+            of(&sample::table(true, [("ann", day, 0.0), ("bob", day, -3.0), ("bob", day, 1.0)]));
+        assert!(heatmap(&rfm, &all, EN).table.rows.len() == 25);
+        assert!(plane(&rfm, &all, EN).expect("amounts").table.rows.len() == 1);
+        let (all, rfm) = of(&sample::table(false, [("ann", day, 0.0)]));
+        assert_eq!(heatmap(&rfm, &all, EN).table.columns.len(), 4);
+        assert_eq!(plane(&rfm, &all, EN).expect_err("no amounts").kind(), ErrorKind::Data);
     }
 }

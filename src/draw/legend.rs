@@ -1,6 +1,6 @@
 //! What the colours mean: names at the ends of lines where there is room, else a row above the plot.
 
-use crate::chart::{Chart, Mark};
+use crate::chart::{Chart, Color, Mark};
 
 use super::layout::{LABEL, LINE, MARGIN};
 use super::marks::cells;
@@ -76,8 +76,19 @@ impl Legend {
                 }
                 Mark::Cells { name, cells } => {
                     if !cells::values_fit(scene, chart, cells, plot_width) {
-                        ramp = Ramp::of(scene, name, cells);
+                        let whole = cells.iter().filter(|cell| !cell.label.is_empty());
+                        let shades =
+                            whole.filter_map(|cell| Some((cell.shade?, cell.label.as_str())));
+                        ramp = Ramp::of(scene, name, shades.collect());
                     }
+                    continue;
+                }
+                Mark::Rects { name, rects } => {
+                    let shades = rects.iter().filter_map(|rect| match rect.color {
+                        Color::Sequence(shade) => Some((shade, rect.key.as_str())),
+                        _ => None,
+                    });
+                    ramp = Ramp::of(scene, name, shades.collect()).or(ramp);
                     continue;
                 }
                 Mark::Line { .. } | Mark::Rule { .. } => continue,
@@ -161,13 +172,12 @@ impl Entry {
 }
 
 impl Ramp {
-    fn of(scene: &Scene<'_>, name: &str, cells: &[crate::chart::Cell]) -> Option<Self> {
-        let shaded = || {
-            let whole = cells.iter().filter(|cell| !cell.label.is_empty());
-            whole.filter_map(|cell| Some((cell.shade?, cell.label.clone())))
-        };
-        let order = |a: &(f64, String), b: &(f64, String)| a.0.total_cmp(&b.0);
-        let (least, most) = (shaded().min_by(order)?, shaded().max_by(order)?);
+    /// The key to these shades, each with its text.
+    fn of(scene: &Scene<'_>, name: &str, shades: Vec<(f64, &str)>) -> Option<Self> {
+        let order = |a: &&(f64, &str), b: &&(f64, &str)| a.0.total_cmp(&b.0);
+        let own = |&(shade, text): &(f64, &str)| (shade, text.to_owned());
+        let least = shades.iter().min_by(order).map(own)?;
+        let most = shades.iter().max_by(order).map(own)?;
         let (ruler, room) = (scene.ruler(LABEL), scene.width - 2.0 * MARGIN);
         let key = ruler.width(&least.1) + RAMP + ruler.width(&most.1) + 24.0;
         let beside = ruler.width(name) + key <= room;

@@ -1,7 +1,12 @@
 //! Who the customers are: groups by what they did. One file a way of grouping.
 
+mod bins;
 pub mod clusters;
+mod groups;
 mod rfm;
 mod scheme;
 
-pub use rfm::{Cuts, Rfm, RfmOptions, SegmentSummary, rfm};
+pub use bins::Binning;
+pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
+pub use rfm::{Cuts, FrequencyOf, GivenCuts, MonetaryOf, Rfm, RfmOptions, rfm};
+pub use scheme::KnownScheme;

@@ -2,28 +2,95 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::scheme::{SCHEME, Scheme};
-use crate::calendar::Day;
+use super::bins::{self, Binning, cuts, scores};
+use super::groups::{SegmentSummary, sum_up};
+use super::scheme::{KnownScheme, Scheme};
+use crate::calendar::{Day, Period};
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::stats::quantile::{median, quantiles};
-use crate::words::{Accepted, Locale, Problem, RfmMeasure, RfmSegment, Segment};
+use crate::words::{Accepted, Locale, Problem, RfmMeasure, Segment};
 
 /// How customers are scored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct RfmOptions {
-    /// Scores a measure can have, 2 to 10. The segments are defined on 5; with another number each score is read as the
+    /// Scores a measure can have, 2 to 10. The known schemes are defined on 5; with another number each score is read as the
     /// fifth of the customers that holds the middle of its bin, and a note says so.
     pub bins: u32,
+    /// How the borders between scores are found.
+    pub binning: Binning,
+    /// Borders that are given, for some measures or all of them; these have one score more than borders.
+    pub cuts: GivenCuts,
+    /// The unit of recency: days, or whole periods since the last purchase.
+    pub recency_in: Period,
+    /// What frequency counts.
+    pub frequency_of: FrequencyOf,
+    /// What monetary value is.
+    pub monetary_of: MonetaryOf,
+    /// How much recency, frequency and monetary value count in `score`; each at least 0, and one of them above it. Without
+    /// weights there is no `score`.
+    pub weights: Option<[f64; 3]>,
+    /// Which scores make which segment.
+    pub scheme: KnownScheme,
+    /// An earlier day that the segments are compared with: their customers then, scored among themselves.
+    pub before: Option<Day>,
+    /// The level of all intervals, from the options that all analyses share.
+    #[serde(skip_deserializing)]
+    pub level: f64,
     /// The language of names and notes, from the options that all analyses share.
     #[serde(skip_deserializing)]
     pub locale: Locale,
 }
 
+/// Borders between scores that somebody chose: 1 to 9 rising values a measure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct GivenCuts {
+    /// In the unit of recency.
+    pub recency: Option<Vec<f64>>,
+    /// In purchases.
+    pub frequency: Option<Vec<f64>>,
+    /// In money.
+    pub monetary: Option<Vec<f64>>,
+}
+
+/// What frequency counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FrequencyOf {
+    /// Days with a purchase, the first counted.
+    #[default]
+    Occasions,
+    /// Distinct orders.
+    Orders,
+}
+
+/// What monetary value is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MonetaryOf {
+    /// The net revenue.
+    #[default]
+    Total,
+    /// The net revenue divided by the number of purchases, as `frequency_of` counts them.
+    Mean,
+}
+
 impl Default for RfmOptions {
     fn default() -> Self {
-        Self { bins: 5, locale: Locale::default() }
+        Self {
+            bins: 5,
+            binning: Binning::default(),
+            cuts: GivenCuts::default(),
+            recency_in: Period::Day,
+            frequency_of: FrequencyOf::default(),
+            monetary_of: MonetaryOf::default(),
+            weights: None,
+            scheme: KnownScheme::default(),
+            before: None,
+            level: 0.95,
+            locale: Locale::default(),
+        }
     }
 }
 
@@ -33,7 +100,7 @@ impl Default for RfmOptions {
 pub struct Rfm {
     /// The day the scores are as of.
     pub as_of: Day,
-    /// Scores a measure can have.
+    /// Scores a measure can have, where its cuts are not given.
     pub bins: u32,
     /// Customers in all segments.
     pub customers: u32,
@@ -41,11 +108,11 @@ pub struct Rfm {
     pub revenue: Option<f64>,
     /// The values between the scores.
     pub cuts: Cuts,
-    /// The eleven segments in the order of the scheme, also those without customers.
+    /// The segments in the order of the scheme, also those without customers.
     pub segments: Vec<SegmentSummary>,
     /// What to know when reading the scores, the most important first.
     pub notes: Vec<String>,
-    /// A customer's recency score, 1 to `bins`; `bins` bought last. In the order of the customers, as all columns.
+    /// A customer's recency score, from 1; those with the highest bought last. In the order of the customers, as all columns.
     #[serde(skip)]
     pub r: Vec<u8>,
     /// A customer's frequency score.
@@ -54,102 +121,75 @@ pub struct Rfm {
     /// A customer's monetary score; absent without amounts.
     #[serde(skip)]
     pub m: Option<Vec<u8>>,
+    /// The mean of a customer's scores by the weights; absent without weights. Without amounts their weight is left out.
+    #[serde(skip)]
+    pub score: Option<Vec<f64>>,
     /// A customer's segment, as its place in `segments`.
     #[serde(skip)]
-    pub segment: Vec<u8>,
+    pub segment: Vec<u16>,
 }
 
-/// The type-7 quantiles at 1/bins, 2/bins, …: a score is 1 + the number of cuts strictly below the value, so equal
-/// values have equal scores; for recency it is `bins` + 1 minus that.
+/// The values between the scores. A score is 1 + the number of cuts strictly below the value, so equal values have equal
+/// scores; for recency it is the highest score + 1 minus that.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Cuts {
-    /// Days from the last purchase to `as_of`.
+    /// Days from the last purchase to `as_of`, or whole periods.
     pub recency: Vec<f64>,
-    /// Purchase occasions, the first counted.
+    /// Purchases, the first counted.
     pub frequency: Vec<f64>,
-    /// Net revenue; absent without amounts.
+    /// Net revenue, or its mean; absent without amounts.
     pub monetary: Option<Vec<f64>>,
 }
 
-/// One segment.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SegmentSummary {
-    /// The segment, the same in every language.
-    pub key: RfmSegment,
-    /// Its name.
-    pub name: String,
-    /// Customers in it.
-    pub customers: u32,
-    /// Their share of all customers.
-    pub share: f64,
-    /// Their net revenue; absent without amounts.
-    pub revenue: Option<f64>,
-    /// Its share of all revenue; absent where there is no revenue to share.
-    pub revenue_share: Option<f64>,
-    /// Median days from the last purchase to `as_of`; absent without customers, as the means.
-    pub recency: Option<f64>,
-    /// Mean purchase occasions.
-    pub frequency: Option<f64>,
-    /// Mean net revenue a customer.
-    pub monetary: Option<f64>,
-}
-
-/// Scores customers by recency, frequency and monetary value and groups them by the scheme of 125 triples.
+/// Scores customers by recency, frequency and monetary value and groups them by a scheme.
 ///
 /// Without amounts there is no monetary score, and a customer has the segment of the triple whose monetary score equals
 /// the frequency score.
 ///
 /// # Errors
 ///
-/// `option` if `bins` is not 2 to 10; `data` without customers.
+/// `option` if `bins` is not 2 to 10, given cuts do not rise, or weights are below 0; `data` without customers.
 pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
     let (bins, n) = (options.bins, customers.len());
-    if !(2..=10).contains(&bins) {
-        let problem = Problem::BadOption {
-            option: "bins",
-            found: bins.to_string(),
-            accepted: Accepted::Whole { from: 2, to: 10 },
-        };
-        return Err(Error::new(ErrorKind::Option, problem));
-    }
+    check(options)?;
     if customers.is_empty() {
         let problem = Problem::NobodyYet { as_of: customers.as_of.to_string() };
         return Err(Error::new(ErrorKind::Data, problem));
     }
-    let days = customers.last.iter().map(|&last| customers.as_of.since(last).max(0).into());
-    let days: Vec<f64> = days.collect();
-    let occasions: Vec<f64> = customers.frequency.iter().map(|&x| f64::from(x) + 1.0).collect();
-    let revenue = customers.has_amounts.then_some(&customers.revenue);
+    let (recency, frequency) =
+        (recency(customers, options.recency_in), frequency(customers, options));
+    let monetary = monetary(customers, &frequency, options.monetary_of);
 
-    let cuts = Cuts {
-        recency: cut(&days, bins),
-        frequency: cut(&occasions, bins),
-        monetary: revenue.map(|revenue| cut(revenue, bins)),
+    let cut = |values: &[f64], given: &Option<Vec<f64>>| {
+        given.clone().unwrap_or_else(|| cuts(values, bins, options.binning))
     };
-    let best = bins as u8 + 1;
-    let mut r = scores(&days, &cuts.recency);
-    r.iter_mut().for_each(|score| *score = best - *score);
-    let f = scores(&occasions, &cuts.frequency);
-    let m = revenue.zip(cuts.monetary.as_ref()).map(|(revenue, cuts)| scores(revenue, cuts));
-    let scheme = Scheme::new(bins);
+    let cuts = Cuts {
+        recency: cut(&recency, &options.cuts.recency),
+        frequency: cut(&frequency, &options.cuts.frequency),
+        monetary: monetary.as_ref().map(|monetary| cut(monetary, &options.cuts.monetary)),
+    };
+    let highest = |cuts: &[f64]| cuts.len() as u8 + 1;
+    let best = highest(&cuts.recency);
+    let mut r = scores(&recency, &cuts.recency);
+    r.iter_mut().for_each(|score| *score = best + 1 - *score);
+    let f = scores(&frequency, &cuts.frequency);
+    let m = monetary.zip(cuts.monetary.as_ref()).map(|(monetary, cuts)| scores(&monetary, cuts));
+    let of_money = cuts.monetary.as_ref().unwrap_or(&cuts.frequency);
+    let bins_of = [best, highest(&cuts.frequency), highest(of_money)];
+    let scheme = Scheme::known(options.scheme, bins_of, options.locale);
     let triples = r.iter().zip(&f).zip(m.as_ref().unwrap_or(&f));
-    let segment: Vec<u8> = triples.map(|((&r, &f), &m)| scheme.place(r, f, m)).collect();
-
-    let mut segments = summaries(options.locale, &segment, &days, &occasions);
-    let mut total = None;
-    if let Some(revenue) = revenue {
-        total = Some(share_revenue(&mut segments, &segment, revenue));
-    }
+    let segment: Vec<u16> = triples.map(|((&r, &f), &m)| scheme.place(r, f, m)).collect();
+    let (segments, total) = sum_up(scheme.labels, &segment, customers, options.level)?;
     Ok(Rfm {
         as_of: customers.as_of,
         bins,
         customers: n as u32,
         revenue: total,
-        notes: notes(options, &r, &f, m.as_deref()),
+        notes: notes(options, bins_of, &r, &f, m.as_deref()),
         cuts,
         segments,
+        score: options.weights.map(|weights| weigh(weights, &r, &f, m.as_deref())),
         r,
         f,
         m,
@@ -157,82 +197,83 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
     })
 }
 
-fn cut(values: &[f64], bins: u32) -> Vec<f64> {
-    let shares: Vec<f64> = (1..bins).map(|k| f64::from(k) / f64::from(bins)).collect();
-    quantiles(values, &shares)
+fn check(options: &RfmOptions) -> Result<()> {
+    let refuse = |option, found, accepted| {
+        Err(Error::new(ErrorKind::Option, Problem::BadOption { option, found, accepted }))
+    };
+    if !(2..=bins::MOST).contains(&options.bins) {
+        let accepted = Accepted::Whole { from: 2, to: bins::MOST };
+        return refuse("bins", options.bins.to_string(), accepted);
+    }
+    let GivenCuts { recency, frequency, monetary } = &options.cuts;
+    for (option, given) in
+        [("cuts.recency", recency), ("cuts.frequency", frequency), ("cuts.monetary", monetary)]
+    {
+        given.as_ref().map_or(Ok(()), |given| bins::check(option, given))?;
+    }
+    let bad = |weights: &[f64; 3]| {
+        let sum: f64 = weights.iter().sum();
+        !(weights.iter().all(|&weight| weight >= 0.0) && sum > 0.0 && sum.is_finite())
+    };
+    match options.weights.filter(bad) {
+        Some(weights) => refuse("weights", format!("{weights:?}"), Accepted::Weights),
+        None => Ok(()),
+    }
 }
 
-fn scores(values: &[f64], cuts: &[f64]) -> Vec<u8> {
-    let score = |value: f64| 1 + cuts.iter().map(|&cut| u8::from(cut < value)).sum::<u8>();
-    values.iter().map(|&value| score(value)).collect()
+/// Days since the last purchase, or whole periods.
+fn recency(customers: &Customers, unit: Period) -> Vec<f64> {
+    let days = customers.last.iter().map(|&last| f64::from(customers.as_of.since(last).max(0)));
+    match unit {
+        Period::Day => days.collect(),
+        _ => days.map(|days| libm::floor(days / unit.days())).collect(),
+    }
 }
 
-/// Everything about the segments but their revenue.
-fn summaries(
-    locale: Locale,
-    segment: &[u8],
-    days: &[f64],
-    occasions: &[f64],
-) -> Vec<SegmentSummary> {
-    let mut days_of: [Vec<f64>; SCHEME.len()] = Default::default();
-    let mut occasions_of = [0.0; SCHEME.len()];
-    for ((&place, &days), &occasions) in segment.iter().zip(days).zip(occasions) {
-        let place = usize::from(place);
-        if let (Some(all), Some(sum)) = (days_of.get_mut(place), occasions_of.get_mut(place)) {
-            all.push(days);
-            *sum += occasions;
+/// How often each customer bought.
+fn frequency(customers: &Customers, options: &RfmOptions) -> Vec<f64> {
+    match options.frequency_of {
+        FrequencyOf::Occasions => customers.frequency.iter().map(|&x| f64::from(x) + 1.0).collect(),
+        FrequencyOf::Orders => customers.orders.iter().map(|&n| f64::from(n)).collect(),
+    }
+}
+
+/// What each customer brought; absent without amounts.
+fn monetary(customers: &Customers, frequency: &[f64], of: MonetaryOf) -> Option<Vec<f64>> {
+    let revenue = customers.has_amounts.then_some(&customers.revenue)?;
+    Some(match of {
+        MonetaryOf::Total => revenue.clone(),
+        MonetaryOf::Mean => {
+            revenue.iter().zip(frequency).map(|(sum, n)| sum / n.max(1.0)).collect()
         }
-    }
-    let of_segments = SCHEME.iter().zip(days_of).zip(occasions_of);
-    of_segments
-        .map(|(((key, _), days), occasions)| {
-            let customers = days.len() as f64;
-            SegmentSummary {
-                key: *key,
-                name: Segment::Name(*key).say(locale),
-                customers: days.len() as u32,
-                share: customers / segment.len() as f64,
-                revenue: None,
-                revenue_share: None,
-                recency: median(&days),
-                frequency: (!days.is_empty()).then(|| occasions / customers),
-                monetary: None,
-            }
-        })
-        .collect()
+    })
 }
 
-/// Adds the revenue of the segments and returns their total, which is the sum of the parts to the last bit.
-fn share_revenue(segments: &mut [SegmentSummary], segment: &[u8], revenue: &[f64]) -> f64 {
-    let mut sums = [0.0; SCHEME.len()];
-    for (&place, revenue) in segment.iter().zip(revenue) {
-        if let Some(sum) = sums.get_mut(usize::from(place)) {
-            *sum += revenue;
-        }
-    }
-    let total: f64 = sums.iter().sum();
-    for (summary, sum) in segments.iter_mut().zip(sums) {
-        summary.revenue = Some(sum);
-        summary.revenue_share = (total > 0.0).then(|| sum / total);
-        summary.monetary = (summary.customers > 0).then(|| sum / f64::from(summary.customers));
-    }
-    total
+/// The weighted mean of the scores.
+fn weigh([by_r, by_f, by_m]: [f64; 3], r: &[u8], f: &[u8], m: Option<&[u8]>) -> Vec<f64> {
+    let by_m = if m.is_some() { by_m } else { 0.0 };
+    let all = by_r + by_f + by_m;
+    let scores = r.iter().zip(f).zip(m.unwrap_or(f));
+    let mean = |((&r, &f), &m): ((&u8, &u8), &u8)| {
+        (by_r * f64::from(r) + by_f * f64::from(f) + by_m * f64::from(m)) / all
+    };
+    // All weight on money, and no amounts: what is left is recency and frequency alike.
+    if all > 0.0 { scores.map(mean).collect() } else { weigh([1.0, 1.0, 0.0], r, f, None) }
 }
 
-fn notes(options: &RfmOptions, r: &[u8], f: &[u8], m: Option<&[u8]>) -> Vec<String> {
-    let bins = options.bins;
+fn notes(options: &RfmOptions, bins: [u8; 3], r: &[u8], f: &[u8], m: Option<&[u8]>) -> Vec<String> {
     let mut notes = Vec::new();
     if m.is_none() {
         notes.push(Segment::NoAmounts);
     }
-    if bins != 5 {
-        notes.push(Segment::OtherBins { bins });
-    }
-    for (measure, scores) in [
+    let other = bins.into_iter().find(|&bins| bins != 5);
+    notes.extend(other.map(|bins| Segment::OtherBins { bins: bins.into() }));
+    let measures = [
         (RfmMeasure::Recency, r),
         (RfmMeasure::Frequency, f),
         (RfmMeasure::Monetary, m.unwrap_or_default()),
-    ] {
+    ];
+    for ((measure, scores), bins) in measures.into_iter().zip(bins.map(u32::from)) {
         let given = scores.iter().fold(0u32, |seen, score| seen | 1 << score).count_ones();
         if (1..bins).contains(&given) {
             notes.push(Segment::Ties { measure, given, bins });
@@ -251,10 +292,10 @@ mod tests {
 
     fn of(rows: &[(String, Day, f64)], has_amounts: bool) -> Customers {
         let rows = rows.iter().map(|(id, day, amount)| (id.as_str(), *day, *amount));
-        sum_up(&sample::table(has_amounts, rows))
+        all(&sample::table(has_amounts, rows))
     }
 
-    fn sum_up(table: &Transactions) -> Customers {
+    fn all(table: &Transactions) -> Customers {
         customers(table, &CustomersOptions::default()).expect("there are customers")
     }
 
@@ -262,7 +303,7 @@ mod tests {
     /// segments by the scheme, medians and sums a segment.
     #[test]
     fn cdnow_sample_is_grouped_as_pandas_groups_it() {
-        let found = rfm(&sum_up(&sample::cdnow()), &RfmOptions::default()).expect("scores");
+        let found = rfm(&all(&sample::cdnow()), &RfmOptions::default()).expect("scores");
         assert_eq!(found.cuts.recency, [152.0, 442.0, 486.0, 512.0]);
         assert_eq!(found.cuts.frequency, [1.0, 1.0, 2.0, 4.0]);
         let monetary = found.cuts.monetary.as_ref().expect("amounts");
@@ -306,7 +347,7 @@ mod tests {
         assert_eq!((found.revenue, &found.m, &found.cuts.monetary), (None, &None, &None));
         assert!(found.segments.iter().all(|it| it.revenue.is_none() && it.monetary.is_none()));
         assert_eq!(found.notes[0], Segment::NoAmounts.say(Locale::En));
-        let scheme = Scheme::new(5);
+        let scheme = Scheme::known(KnownScheme::Cells, [5; 3], Locale::En);
         for ((&r, &f), &place) in found.r.iter().zip(&found.f).zip(&found.segment) {
             assert_eq!(scheme.place(r, f, f), place);
         }
@@ -321,6 +362,51 @@ mod tests {
             let options = RfmOptions { bins, ..RfmOptions::default() };
             assert_eq!(rfm(&one, &options).expect_err("bins").kind(), ErrorKind::Option);
         }
+    }
+
+    /// Three customers, scored by hand: recency 0, 40 and 100 days, 2, 1 and 3 orders on 2, 1 and 2 days, 30, 5 and 90 in all.
+    #[test]
+    fn cuts_units_and_weights_are_ones_own() {
+        let day = |number| Day::new(20_000 + number);
+        let mut builder = crate::tables::TransactionsBuilder::new(true, true);
+        let rows = [
+            ("ann", day(0), 10.0, 1),
+            ("ann", day(100), 20.0, 2),
+            ("bob", day(60), 5.0, 3),
+            ("cat", day(-50), 30.0, 4),
+            ("cat", day(0), 30.0, 5),
+            ("cat", day(0), 30.0, 6),
+        ];
+        for (id, day, amount, order) in rows {
+            let amount = crate::tables::Money::from_f64(amount).expect("money");
+            builder.push(id.as_bytes(), day, amount, order, (1, Default::default()));
+        }
+        let table = crate::task::run(builder.build()).expect("a table").table;
+        let options = RfmOptions {
+            cuts: GivenCuts {
+                recency: Some(vec![1.0, 3.0]),
+                frequency: Some(vec![1.0, 2.0, 4.0]),
+                monetary: None,
+            },
+            bins: 2,
+            binning: Binning::Width,
+            recency_in: Period::Month,
+            frequency_of: FrequencyOf::Orders,
+            monetary_of: MonetaryOf::Mean,
+            weights: Some([2.0, 1.0, 1.0]),
+            ..RfmOptions::default()
+        };
+        let found = rfm(&all(&table), &options).expect("scores");
+        // Whole months since the last purchase: 0, 1 and 3. Means an order: 15, 5 and 30, cut in the middle.
+        assert_eq!(found.r, [3, 3, 2]);
+        assert_eq!(found.f, [2, 1, 3]);
+        assert_eq!(found.cuts.monetary, Some(vec![17.5]));
+        assert_eq!(found.m, Some(vec![1, 1, 2]));
+        assert_eq!(found.score, Some(vec![2.25, 2.0, 2.25]));
+        assert!(found.notes[0].contains("3 scores"), "{:?}", found.notes);
+
+        let bad = RfmOptions { weights: Some([0.0; 3]), ..RfmOptions::default() };
+        assert!(rfm(&all(&table), &bad).expect_err("no weight").to_string().contains("[2, 1, 1]"));
     }
 
     /// Equal values have equal scores, and a higher value never has a lower score.

@@ -21,7 +21,7 @@ pub(super) enum Column<'a> {
     /// Ids, exactly as read, of these rows of the table.
     Ids(&'a Ids, &'a [u32]),
     /// One of a few names for each.
-    Names(&'a [String], &'a [u8]),
+    Names(&'a [String], &'a [u16]),
 }
 
 /// Sets the columns as properties of a result.

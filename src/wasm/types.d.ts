@@ -269,9 +269,50 @@ export interface Customers {
   monetaryHoldout?: Float64Array;
 }
 
+/** One group of a segmentation. */
+export interface SegmentSummary {
+  /** The same in every language. */
+  key: string;
+  name: string;
+  /** What one might do with them. */
+  action: string | null;
+  customers: number;
+  share: number;
+  shareLow: number;
+  shareHigh: number;
+  revenue: number | null;
+  revenueShare: number | null;
+  revenueShareLow: number | null;
+  revenueShareHigh: number | null;
+  /** Median days since the last purchase. */
+  recency: number | null;
+  /** Mean purchases. */
+  frequency: number | null;
+  /** Mean revenue a customer. */
+  monetary: number | null;
+  /** The same group as of an earlier day, where one was asked for. */
+  before: { asOf: Day; customers: number; share: number; revenueShare: number | null } | null;
+}
+
 export interface RfmOptions extends SharedOptions {
   /** Scores a measure can have, 2 to 10; 5 by default. */
   bins?: number;
+  /** As many customers in each bin, or bins of equal width. */
+  binning?: "quantile" | "width";
+  /** Borders between scores that are given: 1 to 9 rising values a measure. */
+  cuts?: { recency?: number[]; frequency?: number[]; monetary?: number[] };
+  /** The unit of recency: days, or whole periods. */
+  recencyIn?: Period;
+  /** Days with a purchase, or distinct orders. */
+  frequencyOf?: "occasions" | "orders";
+  /** Net revenue, or its mean a purchase. */
+  monetaryOf?: "total" | "mean";
+  /** How much recency, frequency and monetary value count in `score`. */
+  weights?: [recency: number, frequency: number, monetary: number];
+  /** Eleven segments over the 125 triples of scores, or ten over recency and the mean of the others. */
+  scheme?: "cells" | "grid";
+  /** An earlier day that the segments are compared with. */
+  before?: Day;
 }
 export interface Rfm {
   asOf: Day;
@@ -280,22 +321,14 @@ export interface Rfm {
   revenue: number | null;
   /** The values between the scores: type-7 quantiles. */
   cuts: { recency: number[]; frequency: number[]; monetary: number[] | null };
-  segments: {
-    key: string;
-    name: string;
-    customers: number;
-    share: number;
-    revenue: number | null;
-    revenueShare: number | null;
-    recency: number | null;
-    frequency: number | null;
-    monetary: number | null;
-  }[];
+  segments: SegmentSummary[];
   notes: string[];
   id: string[];
   r: Uint8Array;
   f: Uint8Array;
   m: Uint8Array | null;
+  /** The mean of the scores by their weights. */
+  score: Float64Array | null;
   segment: string[];
 }
 

@@ -142,6 +142,7 @@ impl Workspace {
                     ("r", Column::Scores(Some(&rfm.r))),
                     ("f", Column::Scores(Some(&rfm.f))),
                     ("m", Column::Scores(rfm.m.as_deref())),
+                    ("score", Column::Perhaps(rfm.score.as_deref())),
                     ("segment", Column::Names(&names, &rfm.segment)),
                 ],
             );

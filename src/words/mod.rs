@@ -15,6 +15,7 @@ mod page;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
+mod rfm;
 mod roles;
 mod segment;
 mod unit;
@@ -32,8 +33,9 @@ pub use problem::{Accepted, Problem};
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};
+pub use rfm::RfmChart;
 pub use roles::{Evidence, Export, RoleReason, TableReason};
-pub use segment::{RfmMeasure, RfmSegment, Segment};
+pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
 
 /// A language, with its ways to write numbers and dates.

@@ -248,6 +248,10 @@ pub enum Accepted {
     TwoShares,
     /// A feature without negative values.
     NotNegative,
+    /// Borders between scores.
+    Cuts,
+    /// How much each of three measures counts.
+    Weights,
     /// The level of an interval.
     Level,
     /// The share of revenue that is margin.

@@ -1,10 +1,7 @@
-use serde::Serialize;
-
 use super::{Locale, en};
 
 /// A segment of the RFM scheme; in results its `key`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(
     missing_docs,
     reason = "the names say all there is; which scores they hold stands in the scheme"
@@ -23,6 +20,38 @@ pub enum RfmSegment {
     Lost,
 }
 
+impl RfmSegment {
+    /// The segment in results, the same in every language.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Champions => "champions",
+            Self::Loyal => "loyal",
+            Self::PotentialLoyalist => "potentialLoyalist",
+            Self::New => "new",
+            Self::Promising => "promising",
+            Self::NeedAttention => "needAttention",
+            Self::AboutToSleep => "aboutToSleep",
+            Self::AtRisk => "atRisk",
+            Self::CannotLose => "cannotLose",
+            Self::Hibernating => "hibernating",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// What groups customers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// Scores of recency, frequency and monetary value.
+    Rfm,
+    /// Where customers are in their life with the business.
+    Lifecycle,
+    /// What customers bring.
+    Value,
+    /// Likeness in several measures.
+    Clusters,
+}
+
 /// One of the three measures of RFM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RfmMeasure {
@@ -39,10 +68,14 @@ pub enum RfmMeasure {
 pub enum Segment {
     /// The name of an RFM segment.
     Name(RfmSegment),
+    /// The customers of an RFM segment as the subject of a sentence.
+    People(RfmSegment),
+    /// What one might do with the customers of an RFM segment.
+    Action(RfmSegment),
     /// Title: the segment that brings the most revenue.
     BringsMost {
-        /// The segment.
-        segment: RfmSegment,
+        /// Its customers, as the subject of a sentence.
+        people: String,
         /// Its share of the customers.
         customers: f64,
         /// Its share of the revenue.
@@ -50,13 +83,17 @@ pub enum Segment {
     },
     /// Title where revenue says nothing: the segment with the most customers.
     Largest {
-        /// The segment.
-        segment: RfmSegment,
+        /// Its customers, as the subject of a sentence.
+        people: String,
         /// Its share of the customers.
         customers: f64,
     },
     /// Subtitle.
     Plotted {
+        /// What made the segments.
+        grouping: Grouping,
+        /// Whether it is revenue that is divided, and not customers.
+        revenue: bool,
         /// Customers in all segments.
         customers: u64,
         /// The day the scores are as of.
@@ -64,8 +101,10 @@ pub enum Segment {
     },
     /// For someone who does not see the chart: the largest segment and how recently its customers bought.
     Summary {
-        /// The segment with the most customers.
-        segment: RfmSegment,
+        /// What made the segments.
+        grouping: Grouping,
+        /// The name of the segment with the most customers.
+        segment: String,
         /// Customers in it.
         customers: u64,
         /// Customers in all segments.
@@ -84,12 +123,38 @@ pub enum Segment {
         /// Their share.
         share: f64,
     },
+    /// A share of all revenue, as a part of it is labelled.
+    OfRevenue {
+        /// The share.
+        share: f64,
+    },
+    /// A share of all customers, as a part of them is labelled.
+    OfCustomers {
+        /// The share.
+        share: f64,
+    },
     /// Axis and column: customers.
     Customers,
     /// Column: the segment.
     Segment,
     /// Column: share of customers.
     CustomersShare,
+    /// Column: share of customers on an earlier day.
+    ShareOn {
+        /// The day.
+        day: String,
+    },
+    /// A share with its interval.
+    Share {
+        /// The share.
+        share: f64,
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
+    },
+    /// Column: what one might do.
+    Todo,
     /// Column: revenue.
     Revenue,
     /// Column: share of revenue.

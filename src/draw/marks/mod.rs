@@ -11,6 +11,7 @@ mod bars;
 pub(super) mod cells;
 mod lines;
 mod points;
+mod rects;
 pub(super) mod rules;
 mod thin;
 
@@ -34,6 +35,7 @@ pub(super) fn add(scene: &mut Scene<'_>, chart: &Chart, frame: &Frame) -> Hits {
             Mark::Cells { cells, .. } => {
                 cells::add(scene, chart, frame, &mut hits, series, cells);
             }
+            Mark::Rects { rects, .. } => rects::add(scene, frame, &mut hits, series, rects),
             Mark::Rule { axis, at, .. } => rules::line(scene, frame, *axis, *at),
         }
     }

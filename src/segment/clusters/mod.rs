@@ -28,8 +28,10 @@ mod work;
 
 use serde::Serialize;
 
+use super::Groups;
 use crate::error::Result;
 use crate::task::run;
+use crate::words::ClusterFeature;
 
 pub use features::Features;
 pub use options::{ClusterMethod, Covariance, KmeansOptions, Log, Scaling};
@@ -70,6 +72,12 @@ pub struct Kmeans {
     pub clusters: Vec<Cluster>,
     /// How the clusters were found.
     pub method: ClusterMethod,
+    /// The features that customers are compared by, in the order of all columns.
+    #[serde(skip)]
+    pub features: Vec<ClusterFeature>,
+    /// What [`gap`](Candidate::gap) sees: the smallest number of clusters whose gap is at least the next one's minus its
+    /// error; absent where gaps are.
+    pub gap_sees: Option<u32>,
     /// Customers.
     pub customers: u32,
     /// Revenue of all clusters; absent where it is not known.
@@ -93,6 +101,14 @@ pub struct Kmeans {
     /// A customer's cluster, from 0, in the order of the customers.
     #[serde(skip)]
     pub cluster: Vec<u16>,
+}
+
+impl Kmeans {
+    /// The clusters as groups of customers, like those of any other segmentation.
+    pub fn groups(&self) -> Groups {
+        let names = self.clusters.iter().map(|cluster| cluster.name.clone()).collect();
+        Groups { names, of: self.cluster.clone() }
+    }
 }
 
 /// A number of clusters that was tried.

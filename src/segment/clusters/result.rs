@@ -49,6 +49,8 @@ impl Finished<'_> {
             candidates,
             stability,
             method: options.method,
+            features: features.names.clone(),
+            gap_sees: gap::choose(&work.gaps),
             customers: features.len() as u32,
             revenue: clusters.iter().map(|cluster| cluster.revenue).sum(),
             clusters,
@@ -195,7 +197,7 @@ impl Finished<'_> {
         {
             notes.push(Clusters::Unstable { rand });
         }
-        match gap::choose(&work.gaps) {
+        match result.gap_sees {
             Some(1) => notes.push(Clusters::GapOfOne),
             Some(gap) if gap != result.k => {
                 notes.push(Clusters::GapDiffers { chosen: result.k, gap });

@@ -1,6 +1,6 @@
 //! Silhouettes: how much nearer customers are to their own cluster than to the next.
 
-use super::points::{Points, squared};
+use super::points::Points;
 
 /// The silhouette of every row, (b − a) / max(a, b): a is its mean distance to the others of its cluster, b the least of
 /// its mean distances to another cluster (Rousseeuw 1987). A row alone in its cluster has 0. None where there are fewer

@@ -249,7 +249,7 @@ fn degenerate_customers_are_one_sentence_and_no_failure() {
     assert!(asked.notes[0].contains("7 clusters were asked for"), "{:?}", asked.notes);
     assert_eq!(asked.clusters[0].difference[1], None);
     let chosen = with(&three, &defaults);
-    assert_eq!((chosen.k, chosen.inertia), (3, 0.0));
+    assert!(chosen.k == 3 && chosen.inertia < 1e-20);
     for method in [ClusterMethod::Mixture, ClusterMethod::MiniBatch] {
         for columns in [&three[..], &[vec![5.0], vec![1.0]], &[vec![5.0; 40]]] {
             let found = with(columns, &KmeansOptions { method, ..defaults.clone() });

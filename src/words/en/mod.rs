@@ -9,6 +9,7 @@ mod problem;
 #[cfg(feature = "formats")]
 mod reader;
 mod retention;
+mod rfm;
 mod roles;
 mod segment;
 mod unit;
@@ -22,6 +23,7 @@ pub(super) use problem::problem;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
 pub(super) use retention::retention;
+pub(super) use rfm::rfm_chart;
 pub(super) use roles::{role_reason, table_reason};
 pub(super) use segment::segment;
 pub(super) use unit::unit;

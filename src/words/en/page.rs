@@ -92,6 +92,11 @@ pub(in crate::words) const PAGE: &[(&str, &str)] = &[
         "Bring a file with a row for each member: the customer, named as in the purchases, and the day of enrolment. A tier is welcome.",
     ),
     ("addMembers", "Choose a file of members"),
+    ("views", "Show as"),
+    ("view.rfm.segments", "Bars"),
+    ("view.rfm.treemap", "Shares of revenue"),
+    ("view.rfm.heatmap", "Scores"),
+    ("view.rfm.plane", "Every customer"),
     ("numbers", "Show the numbers"),
     // the data
     ("dataTitle", "Your data"),

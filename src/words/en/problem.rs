@@ -170,6 +170,8 @@ fn what(accepted: Accepted) -> String {
         Accepted::AboveZero => "a number above 0",
         Accepted::TwoShares => "two shares from 0 to 1, the first the smaller, such as [0.01, 0.99], or nothing",
         Accepted::NotNegative => "features without negative values",
+        Accepted::Cuts => "1 to 9 numbers, each above the one before, such as [30, 90, 365]",
+        Accepted::Weights => "three numbers from 0 on that are not all 0, such as [2, 1, 1]",
         Accepted::Level => "a number between 0 and 1, such as 0.95",
         Accepted::Margin => "a share above 0 and up to 1, such as 0.3 for 30 %",
         Accepted::YearlyRate => "a yearly rate from 0 to 10, such as 0.1 for 10 %",

@@ -1,31 +1,41 @@
 use super::share as in_words;
 use crate::words::format::{count, percent, plural, short};
-use crate::words::{Locale, RfmMeasure, RfmSegment, Segment};
+use crate::words::{Grouping, Locale, RfmMeasure, RfmSegment, Segment};
 
 const EN: Locale = Locale::En;
 
 pub(in crate::words) fn segment(message: &Segment) -> String {
     match *message {
         Segment::Name(segment) => name(segment).into(),
-        Segment::BringsMost { segment, customers, revenue } => format!(
-            "{} are {} of all customers and bring {} of revenue",
-            people(segment),
+        Segment::People(segment) => people(segment).into(),
+        Segment::Action(segment) => action(segment).into(),
+        Segment::BringsMost { ref people, customers, revenue } => format!(
+            "{people} are {} of all customers and bring {} of revenue",
             in_words(customers),
             in_words(revenue)
         ),
-        Segment::Largest { segment, customers } => {
-            format!(
-                "{} are the largest group: {} of all customers",
-                people(segment),
-                in_words(customers)
-            )
+        Segment::Largest { ref people, customers } => {
+            format!("{people} are the largest group: {} of all customers", in_words(customers))
         }
-        Segment::Plotted { customers, ref as_of } => {
-            format!("Customers by RFM segment, n\u{a0}=\u{a0}{}, as of {as_of}", count(EN, customers))
-        }
-        Segment::Summary { segment, customers, of, ref as_of, recency, frequency } => format!(
-            "The largest of the RFM segments is {}, with {} of {}{}.",
-            name(segment),
+        Segment::Plotted { grouping, revenue, customers, ref as_of } => format!(
+            "{} by {}, n\u{a0}=\u{a0}{}, as of {as_of}",
+            if revenue { "Revenue" } else { "Customers" },
+            match grouping {
+                Grouping::Rfm => "RFM segment",
+                Grouping::Lifecycle => "lifecycle stage",
+                Grouping::Value => "value tier",
+                Grouping::Clusters => "cluster",
+            },
+            count(EN, customers)
+        ),
+        Segment::Summary { grouping, ref segment, customers, of, ref as_of, recency, frequency } => format!(
+            "The largest of the {} is {segment}, with {} of {}{}.",
+            match grouping {
+                Grouping::Rfm => "RFM segments",
+                Grouping::Lifecycle => "lifecycle stages",
+                Grouping::Value => "value tiers",
+                Grouping::Clusters => "clusters",
+            },
             count(EN, customers),
             plural(EN, of, "customer", "customers"),
             match (customers, recency == 0.0) {
@@ -38,9 +48,16 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
         Segment::Bar { customers, share } => {
             format!("{} · {}", count(EN, customers), percent(EN, share))
         }
+        Segment::OfRevenue { share } => format!("{} of revenue", percent(EN, share)),
+        Segment::OfCustomers { share } => format!("{} of customers", percent(EN, share)),
         Segment::Customers => "Customers".into(),
         Segment::Segment => "Segment".into(),
         Segment::CustomersShare => "Share of customers".into(),
+        Segment::ShareOn { ref day } => format!("Share of customers on {day}"),
+        Segment::Share { share, low, high } => {
+            format!("{} ({} to {})", percent(EN, share), percent(EN, low), percent(EN, high))
+        }
+        Segment::Todo => "What one might do".into(),
         Segment::Revenue => "Revenue".into(),
         Segment::RevenueShare => "Share of revenue".into(),
         Segment::Recency => "Days since last purchase, median".into(),
@@ -94,6 +111,31 @@ fn people(segment: RfmSegment) -> &'static str {
         RfmSegment::CannotLose => "Customers we cannot lose",
         RfmSegment::Hibernating => "Hibernating customers",
         RfmSegment::Lost => "Lost customers",
+    }
+}
+
+/// What one might do with the segment's customers.
+fn action(segment: RfmSegment) -> &'static str {
+    match segment {
+        RfmSegment::Champions => {
+            "Reward them and ask them to recommend you; they need no discount."
+        }
+        RfmSegment::Loyal => "Offer what goes with what they buy, and a place in the programme.",
+        RfmSegment::PotentialLoyalist => {
+            "Bring them to the next purchase soon: suggest what others bought next."
+        }
+        RfmSegment::New => "Make the first weeks good; help them to a second purchase.",
+        RfmSegment::Promising => "Stay in touch; they spend well and come seldom.",
+        RfmSegment::NeedAttention => {
+            "Remind them with something made for them, before they drift away."
+        }
+        RfmSegment::AboutToSleep => {
+            "Ask what they need, and show what is new since they last bought."
+        }
+        RfmSegment::AtRisk => "Win them back in person: they bought often and have stopped.",
+        RfmSegment::CannotLose => "Call them: they brought much and have been away for long.",
+        RfmSegment::Hibernating => "Write seldom, at the times they used to buy.",
+        RfmSegment::Lost => "Spend no more than one cheap try on them.",
     }
 }
 

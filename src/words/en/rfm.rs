@@ -1,0 +1,87 @@
+use super::share;
+use crate::words::format::{count, money, plural};
+use crate::words::{Locale, RfmChart, RfmMeasure};
+
+const EN: Locale = Locale::En;
+
+pub(in crate::words) fn rfm_chart(message: &RfmChart) -> String {
+    match *message {
+        RfmChart::Best { customers, revenue: Some(revenue) } => format!(
+            "The {} of customers who buy most often and bought last bring {} of revenue",
+            share(customers),
+            share(revenue)
+        ),
+        RfmChart::Best { customers, revenue: None } => {
+            format!(
+                "{} of customers buy most often and bought last",
+                super::capital(&share(customers))
+            )
+        }
+        RfmChart::LargestCell { customers } => format!(
+            "Nobody is best in both recency and frequency; the largest group holds {} of customers",
+            share(customers)
+        ),
+        RfmChart::Scores { customers, revenue, ref as_of } => format!(
+            "Customers{} by recency and frequency score, n\u{a0}=\u{a0}{}, as of {as_of}",
+            if revenue { " and their revenue" } else { "" },
+            count(EN, customers)
+        ),
+        RfmChart::ScoresSummary { best, worst, of } => format!(
+            "Of {}, {} have the best scores of recency and frequency, and {} have the lowest of both.",
+            plural(EN, of, "customer", "customers"),
+            count(EN, best),
+            count(EN, worst)
+        ),
+        RfmChart::Axis(measure) => match measure {
+            RfmMeasure::Recency => "Recency score: days since the last purchase",
+            RfmMeasure::Frequency => "Frequency score: purchases",
+            RfmMeasure::Monetary => "Monetary score: revenue",
+        }
+        .into(),
+        RfmChart::Score { score, low, high } => {
+            let whole = |value: f64| count(EN, value.max(0.0) as u64);
+            match (low, high) {
+                (Some(low), Some(high)) if low > high => format!("{score}: none"),
+                (Some(low), Some(high)) if low == high => format!("{score}: {}", whole(low)),
+                (Some(low), Some(high)) => format!("{score}: {}–{}", whole(low), whole(high)),
+                (None, Some(high)) => format!("{score}: up to {}", whole(high)),
+                (Some(low), None) => format!("{score}: {} or more", whole(low)),
+                (None, None) => format!("{score}: all"),
+            }
+        }
+        RfmChart::Cell { revenue } => {
+            if revenue {
+                "Customers · revenue".into()
+            } else {
+                "Customers".into()
+            }
+        }
+        RfmChart::HalfOfRevenue { customers, days } => format!(
+            "Half of all revenue comes from the {} of customers who bought {}",
+            share(customers),
+            match days {
+                0 => "on the last day".into(),
+                days => format!("in the last {}", plural(EN, days, "day", "days")),
+            }
+        ),
+        RfmChart::Plane { customers, ref as_of } => format!(
+            "Customers by days since the last purchase and revenue, n\u{a0}=\u{a0}{}, as of {as_of}",
+            count(EN, customers)
+        ),
+        RfmChart::PlaneSummary { customers, of, days: (from, to), revenue } => format!(
+            "Most of them lie close together: {} of {} last bought {}–{} days ago and brought {}.",
+            count(EN, customers),
+            plural(EN, of, "customer", "customers"),
+            count(EN, from),
+            count(EN, to),
+            match revenue {
+                Some((low, high)) => format!("{} to {}", money(EN, low), money(EN, high)),
+                None => "nothing or less".into(),
+            }
+        ),
+        RfmChart::RevenueAxis => "Revenue a customer, each step ten times the last".into(),
+        RfmChart::NothingOrLess => "0 or less".into(),
+        RfmChart::DaysColumn => "Days since the last purchase".into(),
+        RfmChart::RevenueColumn => "Revenue a customer".into(),
+    }
+}

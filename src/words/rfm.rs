@@ -1,0 +1,94 @@
+use super::{Locale, RfmMeasure, en};
+
+/// What the charts of RFM scores say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RfmChart {
+    /// Title: the customers with the best recency and frequency, and what they bring.
+    Best {
+        /// Their share of the customers.
+        customers: f64,
+        /// Their share of the revenue; absent where there is none to share.
+        revenue: Option<f64>,
+    },
+    /// Title where nobody has both best scores: the largest cell.
+    LargestCell {
+        /// Its share of the customers.
+        customers: f64,
+    },
+    /// Subtitle of scores against each other.
+    Scores {
+        /// Customers.
+        customers: u64,
+        /// Whether revenue stands beside them.
+        revenue: bool,
+        /// The day the scores are as of.
+        as_of: String,
+    },
+    /// For someone who does not see the scores: the best cell and the worst one.
+    ScoresSummary {
+        /// Customers with the best scores of recency and frequency.
+        best: u64,
+        /// Customers with the lowest of both.
+        worst: u64,
+        /// All customers.
+        of: u64,
+    },
+    /// Axis: a score, and the unit of the values behind it.
+    Axis(RfmMeasure),
+    /// A score and the values that have it, from whole numbers.
+    Score {
+        /// The score.
+        score: u8,
+        /// The lowest value; absent where there is no border below.
+        low: Option<f64>,
+        /// The highest value; absent where there is no border above.
+        high: Option<f64>,
+    },
+    /// What the cells show.
+    Cell {
+        /// Whether revenue stands beside the customers.
+        revenue: bool,
+    },
+    /// Title: who brings half of the revenue, by how recently they bought.
+    HalfOfRevenue {
+        /// Their share of the customers.
+        customers: f64,
+        /// They bought within so many days.
+        days: u64,
+    },
+    /// Subtitle of customers by recency and revenue.
+    Plane {
+        /// Customers.
+        customers: u64,
+        /// The day they are as of.
+        as_of: String,
+    },
+    /// For someone who does not see the plane: the fullest part of it.
+    PlaneSummary {
+        /// Customers in it.
+        customers: u64,
+        /// All customers.
+        of: u64,
+        /// Its lowest and highest days since the last purchase.
+        days: (u64, u64),
+        /// Its lowest and highest revenue; absent for nothing or less.
+        revenue: Option<(f64, f64)>,
+    },
+    /// Axis: revenue, in steps of ten times.
+    RevenueAxis,
+    /// Tick: no revenue, or less.
+    NothingOrLess,
+    /// Column: days since the last purchase, from and to.
+    DaysColumn,
+    /// Column: revenue, from and to.
+    RevenueColumn,
+}
+
+impl RfmChart {
+    /// The sentence in this language.
+    pub fn say(&self, locale: Locale) -> String {
+        match locale {
+            Locale::En => en::rfm_chart(self),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The options of a call, which stand side by side in one object.
+
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorKind, Result};
+use crate::stats::normal;
+use crate::words::{Locale, Problem};
+
+/// The options that every analysis takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Shared {
+    /// The day the analysis looks from; the last day of the transactions by default. Later rows are not seen.
+    pub as_of: Option<Day>,
+    /// The level of all intervals, between 0 and 1; 0.95 by default.
+    pub level: f64,
+    /// What every random number follows from.
+    pub seed: u64,
+    /// The language of sentences and labels.
+    pub locale: Locale,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self { as_of: None, level: 0.95, seed: 1, locale: Locale::default() }
+    }
+}
+
+/// The options of a call, side by side in one object: what every analysis takes, what this one takes, and how the
+/// customers are summed up for it, if it looks at them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Call<T, C = Nothing> {
+    /// What every analysis takes.
+    pub shared: Shared,
+    /// What this one takes.
+    pub own: T,
+    /// How the customers are summed up.
+    pub customers: C,
+}
+
+/// No options of this sort.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Nothing {}
+
+impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
+    /// Reads the options of a call; each look at them is a new deserialiser. A field that none of the three knows is a
+    /// mistake, and is not passed over.
+    ///
+    /// # Errors
+    ///
+    /// `option` if one is not known or not acceptable.
+    pub fn read<D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<Self> {
+        let names = [field_names::<Shared>(), field_names::<T>(), field_names::<C>()];
+        check_names(options(), &names)?;
+        let shared: Shared = read_known(options())?;
+        normal::two_sided(shared.level)?;
+        Ok(Self { shared, own: read_known(options())?, customers: read_known(options())? })
+    }
+}
+
+/// Reads options that stand alone.
+///
+/// # Errors
+///
+/// `option` if one is not known or not acceptable.
+pub fn read_options<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    options: &dyn Fn() -> D,
+) -> Result<T> {
+    check_names(options(), &[field_names::<T>()])?;
+    read_known(options())
+}
+
+fn read_known<'de, T: Deserialize<'de>, D: Deserializer<'de>>(options: D) -> Result<T> {
+    T::deserialize(options).map_err(bad_options)
+}
+
+fn bad_options(error: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Option, Problem::BadOptions { detail: error.to_string() })
+}
+
+fn check_names<'de, D: Deserializer<'de>>(options: D, known: &[&[&str]]) -> Result<()> {
+    let known = known.concat();
+    match options.deserialize_map(Unknown(&known)).map_err(bad_options)? {
+        None => Ok(()),
+        Some(name) => {
+            let known = known.iter().map(|&name| name.to_owned()).collect();
+            Err(Error::new(ErrorKind::Option, Problem::UnknownOption { name, known }))
+        }
+    }
+}
+
+/// Looks for a name that is not one of these.
+struct Unknown<'a>(&'a [&'a str]);
+
+impl<'de> Visitor<'de> for Unknown<'_> {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("options by name")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut options: A) -> Result<Option<String>, A::Error> {
+        let mut unknown = None;
+        while let Some((name, IgnoredAny)) = options.next_entry::<String, IgnoredAny>()? {
+            if !self.0.contains(&name.as_str()) {
+                unknown = unknown.or(Some(name));
+            }
+        }
+        Ok(unknown)
+    }
+}
+
+/// The names of a struct's fields, which its `Deserialize` tells before it reads anything.
+fn field_names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
+    struct Names<'a>(&'a mut &'static [&'static str]);
+    impl<'de> Deserializer<'de> for Names<'_> {
+        type Error = serde::de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+            Err(serde::de::Error::custom("only the names are asked for"))
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, Self::Error> {
+            *self.0 = fields;
+            self.deserialize_any(visitor)
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
+            newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+    let mut names: &[&str] = &[];
+    // The error is the point at which it stops.
+    let _ = T::deserialize(Names(&mut names));
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::clv::ClvOptions;
+    use crate::customers::CustomersOptions;
+    use crate::segment::RfmOptions;
+
+    #[test]
+    fn options_stand_side_by_side_and_unknown_ones_are_told() {
+        let options = json!({ "asOf": "2026-01-31", "period": "day", "horizon": 3, "level": 0.8 });
+        let call = Call::<ClvOptions, CustomersOptions>::read(&|| &options).expect("known options");
+        assert_eq!(call.shared.as_of, Day::from_ymd(2026, 1, 31));
+        assert_eq!((call.shared.level, call.own.horizon), (0.8, Some(3)));
+        assert_eq!(call.customers.period, crate::calendar::Period::Day);
+
+        let fails = |options| {
+            Call::<RfmOptions>::read(&|| &options).expect_err("not an option").to_string()
+        };
+        assert!(
+            fails(json!({ "bin": 5 }))
+                .starts_with("There is no option “bin” here. Options are asOf, level, seed")
+        );
+        assert!(fails(json!({ "level": 95 })).contains("a number between 0 and 1"));
+        assert!(fails(json!({ "asOf": "yesterday" })).contains("yesterday"));
+    }
+}

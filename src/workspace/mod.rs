@@ -1,0 +1,348 @@
+//! One open data set: its tables, and every analysis and chart of them by name.
+//!
+//! The options that all calls share are resolved here, once; the mathematics is in the analyses.
+
+mod call;
+mod charts;
+mod kept;
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+pub use call::{Call, Nothing, Shared, read_options};
+pub use charts::VIEWS;
+
+use crate::calendar::Day;
+use crate::clv::{self, ClvOptions, ClvResult};
+use crate::cohort::{self, Retention, RetentionOptions};
+use crate::customers::{self, Customers, CustomersOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
+use crate::loyalty::{self, Loyalty, LoyaltyOptions};
+use crate::segment::clusters::{self, Features, Kmeans, KmeansOptions};
+use crate::segment::{self, Rfm, RfmOptions};
+use crate::tables::{
+    Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
+};
+use crate::task::run;
+use crate::words::{Accepted, Problem};
+use kept::Kept;
+
+/// An open data set.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    tables: Tables,
+    last: Last,
+}
+
+/// The last result of each analysis, since several charts show the same one.
+#[derive(Debug, Default)]
+struct Last {
+    rfm: Kept<Call<RfmOptions>, PerCustomer<Rfm>>,
+    kmeans: Kept<Call<KmeansOptions>, PerCustomer<Kmeans>>,
+    retention: Kept<Call<RetentionOptions>, Retention>,
+    clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
+    loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
+}
+
+impl Workspace {
+    /// An empty data set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says what share of a file has been read by a load.
+    ///
+    /// # Errors
+    ///
+    /// As [`Load::reached`].
+    pub fn reached(&self, load: &mut Load, share: f64) -> Result<()> {
+        load.reached(share, &self.tables)
+    }
+
+    /// Ends a load: the work of adding its rows to the table. The data set is not touched before [`insert`](Self::insert).
+    ///
+    /// # Errors
+    ///
+    /// As [`Load::finish`].
+    pub fn finish(&self, load: Load) -> Result<Finish> {
+        load.finish(&self.tables)
+    }
+
+    /// Puts a loaded table in its place and returns the report.
+    pub fn insert(&mut self, loaded: Loaded) -> Report {
+        self.last = Last::default();
+        self.tables.insert(loaded.table);
+        loaded.report
+    }
+
+    /// Reads a whole file that is in memory, into this table; into none, it is found out which it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Load`].
+    pub fn load(
+        &mut self,
+        table: impl Into<Option<TableKind>>,
+        options: LoadOptions,
+        bytes: &[u8],
+    ) -> Result<Report> {
+        let mut load = Load::new(table, options);
+        load.push(bytes)?;
+        let loaded = run(self.finish(load)?)?;
+        Ok(self.insert(loaded))
+    }
+
+    /// Adds rows that somebody has already as columns.
+    ///
+    /// # Errors
+    ///
+    /// As [`Load`].
+    pub fn append(
+        &mut self,
+        table: impl Into<Option<TableKind>>,
+        options: LoadOptions,
+        frame: &Frame,
+    ) -> Result<Report> {
+        let mut load = Load::new(table, options);
+        load.append(frame)?;
+        let loaded = run(self.finish(load)?)?;
+        Ok(self.insert(loaded))
+    }
+
+    /// Empties a table.
+    pub fn clear(&mut self, table: TableKind) {
+        self.last = Last::default();
+        self.tables.clear(table);
+    }
+
+    /// The transactions.
+    ///
+    /// # Errors
+    ///
+    /// `data` if there are none yet.
+    pub fn transactions(&self) -> Result<&Transactions> {
+        self.tables.transactions.as_ref().ok_or_else(|| missing("transactions"))
+    }
+
+    /// The memberships.
+    ///
+    /// # Errors
+    ///
+    /// `data` if there are none yet.
+    pub fn memberships(&self) -> Result<&Memberships> {
+        self.tables.memberships.as_ref().ok_or_else(|| missing("memberships"))
+    }
+
+    /// How the customers of the open tables are found in one another, and who may be there twice.
+    pub fn identities(&self) -> Identities {
+        let matched = self.tables.matched().into_iter();
+        let mut twins = match (&self.tables.profiles, &self.tables.transactions) {
+            (Some(profiles), _) => twins(profiles),
+            (None, Some(transactions)) => spellings(transactions.ids()),
+            (None, None) => Vec::new(),
+        };
+        let found = twins.len() as u64;
+        twins.truncate(MOST_TWINS);
+        Identities {
+            matched: matched.map(|(table, matched)| MatchedTable { table, matched }).collect(),
+            twins,
+            twins_found: found,
+        }
+    }
+
+    /// One row a customer.
+    ///
+    /// # Errors
+    ///
+    /// As [`customers::customers`].
+    pub fn customers(&self, call: &Call<CustomersOptions>) -> Result<Customers> {
+        let options = CustomersOptions { as_of: call.shared.as_of, ..call.own.clone() };
+        customers::customers(self.transactions()?, &options)
+    }
+
+    /// Who the customers are: segments by recency, frequency and monetary value.
+    ///
+    /// # Errors
+    ///
+    /// As [`segment::rfm`].
+    pub fn rfm(&self, call: &Call<RfmOptions>) -> Result<Rc<PerCustomer<Rfm>>> {
+        self.last.rfm.answer(call, || {
+            let Shared { as_of, level, locale, .. } = call.shared;
+            let options = RfmOptions { level, locale, ..call.own.clone() };
+            let of = |as_of| {
+                let options = CustomersOptions { as_of, ..CustomersOptions::default() };
+                customers::customers(self.transactions()?, &options)
+            };
+            let customers = of(as_of)?;
+            let mut result = segment::rfm(&customers, &options)?;
+            if let Some(before) = earlier(options.before, customers.as_of)? {
+                let then = segment::rfm(&of(Some(before))?, &options)?;
+                segment::compare(&mut result.segments, &then.segments, before);
+            }
+            Ok(PerCustomer { customers, result })
+        })
+    }
+
+    /// Who is like whom: clusters of customers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Features::of`] and [`clusters::kmeans`].
+    pub fn kmeans(&self, call: &Call<KmeansOptions>) -> Result<Rc<PerCustomer<Kmeans>>> {
+        self.last.kmeans.answer(call, || {
+            let Shared { as_of, seed, locale, .. } = call.shared;
+            let options = CustomersOptions { as_of, ..CustomersOptions::default() };
+            let customers = customers::customers(self.transactions()?, &options)?;
+            let options = KmeansOptions { seed, locale, ..call.own.clone() };
+            let features = Features::of(&customers, options.features.as_deref())?;
+            let result = clusters::kmeans(features, &options)?;
+            Ok(PerCustomer { customers, result })
+        })
+    }
+
+    /// Whether they come back: retention by cohort.
+    ///
+    /// # Errors
+    ///
+    /// As [`cohort::retention`].
+    pub fn retention(&self, call: &Call<RetentionOptions>) -> Result<Rc<Retention>> {
+        self.last.retention.answer(call, || {
+            let Shared { level, locale, .. } = call.shared;
+            let options = RetentionOptions { level, locale, ..call.own.clone() };
+            cohort::retention(self.transactions()?, self.as_of(call.shared.as_of)?, &options)
+        })
+    }
+
+    /// What they are worth: lifetime value.
+    ///
+    /// # Errors
+    ///
+    /// As [`clv::clv`].
+    pub fn clv(
+        &self,
+        call: &Call<ClvOptions, CustomersOptions>,
+    ) -> Result<Rc<PerCustomer<ClvResult>>> {
+        self.last.clv.answer(call, || {
+            let Shared { as_of, level, locale, .. } = call.shared;
+            let customers = CustomersOptions { as_of, ..call.customers.clone() };
+            let customers = customers::customers(self.transactions()?, &customers)?;
+            let options = ClvOptions { level, locale, ..call.own.clone() };
+            let result = clv::clv(&customers, &options)?;
+            Ok(PerCustomer { customers, result })
+        })
+    }
+
+    /// What the loyalty programme changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`loyalty::loyalty`].
+    pub fn loyalty(&self, call: &Call<LoyaltyOptions>) -> Result<Rc<Loyalty>> {
+        self.last.loyalty.answer(call, || {
+            let options = LoyaltyOptions { level: call.shared.level, ..call.own.clone() };
+            let as_of = self.as_of(call.shared.as_of)?;
+            loyalty::loyalty(self.transactions()?, self.memberships()?, as_of, &options)
+        })
+    }
+
+    /// The day asked for, or the last day of the transactions.
+    fn as_of(&self, as_of: Option<Day>) -> Result<Day> {
+        let (_, last) = self.transactions()?.span().ok_or_else(|| missing("transactions"))?;
+        Ok(as_of.unwrap_or(last))
+    }
+}
+
+/// Which customers of one table are which of another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Identities {
+    /// How the customers of each table but the transactions are found among those who bought.
+    pub matched: Vec<MatchedTable>,
+    /// Customers who may be one and the same, the first hundred; they are never merged unasked.
+    pub twins: Vec<Twins>,
+    /// How many of those there are.
+    pub twins_found: u64,
+}
+
+/// How the customers of a table are found among those who bought.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatchedTable {
+    /// The table.
+    pub table: TableKind,
+    /// What was found.
+    #[serde(flatten)]
+    pub matched: Matched,
+}
+
+/// Twins that are told of by name.
+const MOST_TWINS: usize = 100;
+
+/// A result with a value a customer, and the customers in the same order.
+#[derive(Clone, Debug)]
+pub struct PerCustomer<T> {
+    /// The customers.
+    pub customers: Customers,
+    /// The result.
+    pub result: T,
+}
+
+/// The day to compare with, which lies before the one the analysis looks from.
+fn earlier(before: Option<Day>, as_of: Day) -> Result<Option<Day>> {
+    match before.filter(|&before| before >= as_of) {
+        None => Ok(before),
+        Some(late) => {
+            let (found, accepted) = (late.to_string(), Accepted::DayBeforeAsOf);
+            let problem = Problem::BadOption { option: "before", found, accepted };
+            Err(Error::new(ErrorKind::Option, problem))
+        }
+    }
+}
+
+fn missing(table: &'static str) -> Error {
+    Error::new(ErrorKind::Data, Problem::TableMissing { table })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_kept_until_the_call_or_the_data_change() {
+        let mut workspace = Workspace::new();
+        let sample = include_bytes!("../../tests/data/CDNOW_sample.txt");
+        workspace.load(TableKind::Transactions, LoadOptions::default(), sample).expect("it opens");
+        let monthly = Call::<RetentionOptions>::default();
+        let mut weekly = monthly.clone();
+        weekly.own.period = crate::calendar::Period::Week;
+        let ask = |workspace: &Workspace, call| workspace.retention(call).expect("cohorts");
+
+        let first = ask(&workspace, &monthly);
+        assert!(Rc::ptr_eq(&first, &ask(&workspace, &monthly)));
+        assert_ne!(first, ask(&workspace, &weekly));
+        let again = ask(&workspace, &monthly);
+        assert!(first == again && !Rc::ptr_eq(&first, &again));
+        workspace.clear(TableKind::Transactions);
+        assert!(workspace.retention(&monthly).is_err());
+    }
+
+    #[test]
+    fn segments_are_compared_with_those_of_an_earlier_day() {
+        let mut workspace = Workspace::new();
+        let sample = include_bytes!("../../tests/data/CDNOW_sample.txt");
+        workspace.load(TableKind::Transactions, LoadOptions::default(), sample).expect("it opens");
+        let day = Day::from_ymd(1998, 3, 31);
+        let mut call = Call::<RfmOptions>::default();
+        call.own.before = day;
+        let now = workspace.rfm(&call).expect("scores");
+        let then = Shared { as_of: day, ..Shared::default() };
+        let then = workspace.rfm(&Call { shared: then, ..Call::default() }).expect("scores");
+        let before = |it: &segment::SegmentSummary| it.before.expect("it was there").customers;
+        let customers = then.result.segments.iter().map(|it| it.customers);
+        assert!(now.result.segments.iter().map(before).eq(customers));
+        call.own.before = Day::from_ymd(1998, 6, 30);
+        assert_eq!(workspace.rfm(&call).expect_err("not earlier").kind(), ErrorKind::Option);
+    }
+}
