@@ -63,6 +63,8 @@ pub struct Position {
     pub column: Option<String>,
     /// The text of the cell.
     pub text: Option<String>,
+    /// The character of a rule's text, from 1.
+    pub character: Option<u64>,
 }
 
 /// The columns of a file, as they can be shown to someone who knows which is which.

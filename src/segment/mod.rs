@@ -4,9 +4,11 @@ mod bins;
 pub mod clusters;
 mod groups;
 mod rfm;
+mod rules;
 mod scheme;
 
 pub use bins::Binning;
 pub use groups::{Before, Groups, Label, SegmentSummary, compare, sum_up};
 pub use rfm::{Cuts, FrequencyOf, GivenCuts, MonetaryOf, Rfm, RfmOptions, rfm};
-pub use scheme::KnownScheme;
+pub use rules::{Columns, Rule, Values};
+pub use scheme::{Audit, KnownScheme, SchemeChoice, ScoreRule};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bins::{self, Binning, cuts, scores};
 use super::groups::{SegmentSummary, sum_up};
-use super::scheme::{KnownScheme, Scheme};
+use super::scheme::{Audit, Scheme, SchemeChoice};
 use crate::calendar::{Day, Period};
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
@@ -31,7 +31,7 @@ pub struct RfmOptions {
     /// weights there is no `score`.
     pub weights: Option<[f64; 3]>,
     /// Which scores make which segment.
-    pub scheme: KnownScheme,
+    pub scheme: SchemeChoice,
     /// An earlier day that the segments are compared with: their customers then, scored among themselves.
     pub before: Option<Day>,
     /// The level of all intervals, from the options that all analyses share.
@@ -86,7 +86,7 @@ impl Default for RfmOptions {
             frequency_of: FrequencyOf::default(),
             monetary_of: MonetaryOf::default(),
             weights: None,
-            scheme: KnownScheme::default(),
+            scheme: SchemeChoice::default(),
             before: None,
             level: 0.95,
             locale: Locale::default(),
@@ -110,6 +110,8 @@ pub struct Rfm {
     pub cuts: Cuts,
     /// The segments in the order of the scheme, also those without customers.
     pub segments: Vec<SegmentSummary>,
+    /// How the scheme shares the triples of scores among the segments.
+    pub audit: Audit,
     /// What to know when reading the scores, the most important first.
     pub notes: Vec<String>,
     /// A customer's recency score, from 1; those with the highest bought last. In the order of the customers, as all columns.
@@ -177,7 +179,7 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
     let m = monetary.zip(cuts.monetary.as_ref()).map(|(monetary, cuts)| scores(&monetary, cuts));
     let of_money = cuts.monetary.as_ref().unwrap_or(&cuts.frequency);
     let bins_of = [best, highest(&cuts.frequency), highest(of_money)];
-    let scheme = Scheme::known(options.scheme, bins_of, options.locale);
+    let scheme = Scheme::new(&options.scheme, bins_of, options.locale)?;
     let triples = r.iter().zip(&f).zip(m.as_ref().unwrap_or(&f));
     let segment: Vec<u16> = triples.map(|((&r, &f), &m)| scheme.place(r, f, m)).collect();
     let (segments, total) = sum_up(scheme.labels, &segment, customers, options.level)?;
@@ -186,7 +188,8 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
         bins,
         customers: n as u32,
         revenue: total,
-        notes: notes(options, bins_of, &r, &f, m.as_deref()),
+        notes: notes(options, bins_of, &scheme.audit, [&r, &f, m.as_deref().unwrap_or_default()]),
+        audit: scheme.audit,
         cuts,
         segments,
         score: options.weights.map(|weights| weigh(weights, &r, &f, m.as_deref())),
@@ -261,19 +264,20 @@ fn weigh([by_r, by_f, by_m]: [f64; 3], r: &[u8], f: &[u8], m: Option<&[u8]>) -> 
     if all > 0.0 { scores.map(mean).collect() } else { weigh([1.0, 1.0, 0.0], r, f, None) }
 }
 
-fn notes(options: &RfmOptions, bins: [u8; 3], r: &[u8], f: &[u8], m: Option<&[u8]>) -> Vec<String> {
+fn notes(options: &RfmOptions, bins: [u8; 3], audit: &Audit, scores: [&[u8]; 3]) -> Vec<String> {
     let mut notes = Vec::new();
-    if m.is_none() {
+    if scores[2].is_empty() {
         notes.push(Segment::NoAmounts);
     }
-    let other = bins.into_iter().find(|&bins| bins != 5);
+    if !(audit.several.is_empty() && audit.none.is_empty()) {
+        let (several, none) = (audit.several.len() as u64, audit.none.len() as u64);
+        notes.push(Segment::Audited { cells: audit.cells.into(), several, none });
+    }
+    let is_known = matches!(options.scheme, SchemeChoice::Known(_));
+    let other = bins.into_iter().find(|&bins| bins != 5 && is_known);
     notes.extend(other.map(|bins| Segment::OtherBins { bins: bins.into() }));
-    let measures = [
-        (RfmMeasure::Recency, r),
-        (RfmMeasure::Frequency, f),
-        (RfmMeasure::Monetary, m.unwrap_or_default()),
-    ];
-    for ((measure, scores), bins) in measures.into_iter().zip(bins.map(u32::from)) {
+    let measures = [RfmMeasure::Recency, RfmMeasure::Frequency, RfmMeasure::Monetary];
+    for ((measure, scores), bins) in measures.into_iter().zip(scores).zip(bins.map(u32::from)) {
         let given = scores.iter().fold(0u32, |seen, score| seen | 1 << score).count_ones();
         if (1..bins).contains(&given) {
             notes.push(Segment::Ties { measure, given, bins });
@@ -347,7 +351,7 @@ mod tests {
         assert_eq!((found.revenue, &found.m, &found.cuts.monetary), (None, &None, &None));
         assert!(found.segments.iter().all(|it| it.revenue.is_none() && it.monetary.is_none()));
         assert_eq!(found.notes[0], Segment::NoAmounts.say(Locale::En));
-        let scheme = Scheme::known(KnownScheme::Cells, [5; 3], Locale::En);
+        let scheme = Scheme::known(crate::segment::KnownScheme::Cells, [5; 3], Locale::En);
         for ((&r, &f), &place) in found.r.iter().zip(&found.f).zip(&found.segment) {
             assert_eq!(scheme.place(r, f, f), place);
         }

@@ -1,10 +1,14 @@
 //! Which scores make which RFM segment.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::groups::Label;
+use super::rules::{Columns, Rule, Values};
+use crate::error::{Error, ErrorKind, Result};
 use crate::words::RfmSegment::{self, *};
-use crate::words::{Locale, Segment};
+use crate::words::{Accepted, Locale, Problem, Segment, ValueKind};
 
 /// The schemes that Tenure knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +20,62 @@ pub enum KnownScheme {
     /// Ten segments over recency and the mean of frequency and monetary value, in a grid of five by five.
     Grid,
 }
+
+/// Which scores make which segment: a scheme that Tenure knows, or one's own rules.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a scheme is “cells”, “grid”, or a list of rules, each with its name and rule"
+)]
+pub enum SchemeChoice {
+    /// A known scheme by its name.
+    Known(KnownScheme),
+    /// Rules in order, of which the first that fits counts. Triples that none fits make a segment of their own, the last.
+    Rules(Vec<ScoreRule>),
+}
+
+impl Default for SchemeChoice {
+    fn default() -> Self {
+        Self::Known(KnownScheme::default())
+    }
+}
+
+/// A segment as a rule over the scores `r`, `f` and `m`, such as `r >= 4 and f >= 4`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreRule {
+    /// The segment's name.
+    pub name: String,
+    /// The rule, in the language of [`Rule`].
+    pub rule: String,
+}
+
+/// How the rules of a scheme share the triples of scores: in a good scheme each triple fits exactly one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Audit {
+    /// All triples.
+    pub cells: u32,
+    /// How many each segment has, in the order of the segments.
+    pub cells_of: Vec<u32>,
+    /// Triples that several rules fit; the first of them counts.
+    pub several: Vec<Clash>,
+    /// Triples that no rule fits.
+    pub none: Vec<[u8; 3]>,
+}
+
+/// A triple that several rules fit.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Clash {
+    /// Recency, frequency and monetary score.
+    pub cell: [u8; 3],
+    /// The names of the segments, in order.
+    pub segments: Vec<String>,
+}
+
+/// Rules a scheme may have: far more than anybody can tell apart.
+const MOST_RULES: usize = 100;
 
 /// The segments in order, each with its score triples (recency, frequency, monetary; 5 is best). Every one of the 125
 /// triples belongs to exactly one segment: a customer is never in two, and never in none.
@@ -69,9 +129,76 @@ pub(super) struct Scheme {
     bins: [u8; 3],
     /// The place of the segment of every triple, those of the same recency and then frequency together.
     places: Vec<u16>,
+    /// How its rules share the triples.
+    pub(super) audit: Audit,
 }
 
 impl Scheme {
+    /// The scheme that was chosen, for so many scores of each measure.
+    ///
+    /// # Errors
+    ///
+    /// `option` if a rule cannot be read, or there is none.
+    pub(super) fn new(choice: &SchemeChoice, bins: [u8; 3], locale: Locale) -> Result<Self> {
+        match choice {
+            SchemeChoice::Known(scheme) => Ok(Self::known(*scheme, bins, locale)),
+            SchemeChoice::Rules(rules) => Self::of_rules(rules, bins, locale),
+        }
+    }
+
+    /// A scheme of somebody's own.
+    fn of_rules(rules: &[ScoreRule], bins: [u8; 3], locale: Locale) -> Result<Self> {
+        if rules.is_empty() || rules.len() > MOST_RULES {
+            let (found, accepted) =
+                (rules.len().to_string(), Accepted::Whole { from: 1, to: MOST_RULES as u32 });
+            let problem = Problem::BadOption { option: "scheme", found, accepted };
+            return Err(Error::new(ErrorKind::Option, problem));
+        }
+        let cube = Cube(cells(bins).collect());
+        let mut fits = Vec::new();
+        for rule in rules {
+            fits.push(Rule::parse(&rule.rule)?.matches(&cube)?);
+        }
+        let own = |rule: &ScoreRule| Label {
+            key: rule.name.clone(),
+            name: rule.name.clone(),
+            people: Segment::PeopleIn { segment: rule.name.clone() }.say(locale),
+            action: None,
+        };
+        let mut labels: Vec<Label> = rules.iter().map(own).collect();
+        let (mut places, mut audit) = (Vec::new(), Audit::default());
+        for (at, &cell) in cube.0.iter().enumerate() {
+            let fit = |rule: &Vec<bool>| rule.get(at).copied().unwrap_or_default();
+            let fitting: Vec<usize> = fits
+                .iter()
+                .enumerate()
+                .filter(|(_, rule)| fit(rule))
+                .map(|(place, _)| place)
+                .collect();
+            places.push(fitting.first().map_or(rules.len(), |&place| place) as u16);
+            match fitting.len() {
+                0 => audit.none.push(cell),
+                1 => {}
+                _ => {
+                    let name = |place: &usize| rules.get(*place).map(|rule| rule.name.clone());
+                    audit
+                        .several
+                        .push(Clash { cell, segments: fitting.iter().filter_map(name).collect() });
+                }
+            }
+        }
+        if !audit.none.is_empty() {
+            labels.push(Label {
+                key: "others".into(),
+                name: Segment::Others.say(locale),
+                people: Segment::PeopleInNone.say(locale),
+                action: None,
+            });
+        }
+        audit.count(&places, labels.len());
+        Ok(Self { labels, bins, places, audit })
+    }
+
     /// A scheme that is made for five scores, for scores that there may be more or fewer of: each is read as the fifth of the
     /// customers that holds the middle of its bin.
     pub(super) fn known(scheme: KnownScheme, bins: [u8; 3], locale: Locale) -> Self {
@@ -95,11 +222,10 @@ impl Scheme {
             people: Segment::People(segment).say(locale),
             action: Some(Segment::Action(segment).say(locale)),
         };
-        Self {
-            labels: segments.iter().map(label).collect(),
-            bins,
-            places: cells(bins).map(place).collect(),
-        }
+        let places: Vec<u16> = cells(bins).map(place).collect();
+        let mut audit = Audit::default();
+        audit.count(&places, segments.len());
+        Self { labels: segments.iter().map(label).collect(), bins, places, audit }
     }
 
     /// The place of the segment of these scores, each from 1 to its number of bins.
@@ -107,6 +233,36 @@ impl Scheme {
         let [_, by_f, by_m] = self.bins.map(usize::from);
         let at = |score: u8| usize::from(score.max(1)) - 1;
         self.places.get((at(r) * by_f + at(f)) * by_m + at(m)).copied().unwrap_or_default()
+    }
+}
+
+impl Audit {
+    fn count(&mut self, places: &[u16], segments: usize) {
+        self.cells = places.len() as u32;
+        self.cells_of = vec![0; segments];
+        for &place in places {
+            if let Some(count) = self.cells_of.get_mut(usize::from(place)) {
+                *count += 1;
+            }
+        }
+    }
+}
+
+/// All triples of scores as columns that a rule is asked of.
+struct Cube(Vec<[u8; 3]>);
+
+impl Columns for Cube {
+    fn customers(&self) -> usize {
+        self.0.len()
+    }
+
+    fn columns(&self) -> Vec<(Cow<'_, str>, ValueKind)> {
+        ["r", "f", "m"].map(|name| (name.into(), ValueKind::Number)).into()
+    }
+
+    fn values(&self, place: usize) -> Values<'_> {
+        let score = |cell: &[u8; 3]| cell.get(place).map_or(f64::NAN, |&score| f64::from(score));
+        Values::Numbers(self.0.iter().map(score).collect())
     }
 }
 
@@ -140,6 +296,54 @@ mod tests {
         assert!(cube.eq(sorted(&CELLS)));
         let square = cells([5, 5, 1]).map(|[r, fm, _]| 10 * u16::from(r) + u16::from(fm));
         assert!(square.eq(sorted(&GRID)));
+    }
+
+    /// The default rules of the R package rfm, version 0.3.0, audited: "58 of 125 cells match more than one rule; 10 cells fall
+    /// to Others (215, 241, 251, 252, 341, 351, 441, 451, 541, 551); Champions is 1 cell".
+    #[test]
+    fn the_rules_of_r_are_found_to_overlap() {
+        let rules = [
+            ("Champions", [5, 5, 5, 5, 5, 5]),
+            ("Potential Loyalist", [3, 5, 3, 5, 2, 5]),
+            ("Loyal", [2, 4, 2, 4, 2, 4]),
+            ("Promising", [3, 4, 1, 3, 3, 5]),
+            ("New Customers", [4, 5, 1, 3, 1, 5]),
+            ("Can't Lose Them", [1, 2, 3, 4, 4, 5]),
+            ("At Risk", [1, 2, 2, 5, 4, 5]),
+            ("Needs Attention", [1, 3, 3, 5, 3, 5]),
+            ("About To Sleep", [2, 3, 1, 3, 1, 4]),
+            ("Lost", [1, 1, 1, 5, 1, 5]),
+        ];
+        let rules = rules.map(|(name, [r0, r1, f0, f1, m0, m1])| ScoreRule {
+            name: name.into(),
+            rule: format!(
+                "r between {r0} and {r1} and f between {f0} and {f1} and m between {m0} and {m1}"
+            ),
+        });
+        let scheme = Scheme::new(&SchemeChoice::Rules(rules.into()), [5; 3], Locale::En);
+        let audit = scheme.expect("rules").audit;
+        assert_eq!((audit.cells, audit.several.len(), audit.cells_of[0]), (125, 58, 1));
+        let none: Vec<u32> = audit
+            .none
+            .iter()
+            .map(|&[r, f, m]| 100 * u32::from(r) + 10 * u32::from(f) + u32::from(m))
+            .collect();
+        assert_eq!(none, [215, 241, 251, 252, 341, 351, 441, 451, 541, 551]);
+        assert_eq!(audit.cells_of.iter().sum::<u32>(), 125);
+    }
+
+    #[test]
+    fn known_schemes_leave_nothing_to_the_auditor() {
+        for known in [KnownScheme::Cells, KnownScheme::Grid] {
+            let audit = Scheme::known(known, [5; 3], Locale::En).audit;
+            assert!(audit.several.is_empty() && audit.none.is_empty());
+            assert_eq!(audit.cells_of.iter().sum::<u32>(), 125);
+        }
+        let bad =
+            |rules: Vec<ScoreRule>| Scheme::new(&SchemeChoice::Rules(rules), [5; 3], Locale::En);
+        assert!(bad(Vec::new()).is_err());
+        let typo = ScoreRule { name: "Best".into(), rule: "r >= 4 and q > 2".into() };
+        assert!(bad(vec![typo]).expect_err("no q").to_string().contains('q'));
     }
 
     #[test]

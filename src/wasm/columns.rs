@@ -55,14 +55,7 @@ impl Column<'_> {
                     }
                 }))
             }
-            Self::Ids(ids, rows) => {
-                let mut text = String::new();
-                array(rows.iter().map(|&row| {
-                    text.clear();
-                    ids.write(row as usize, &mut text);
-                    JsValue::from(text.as_str())
-                }))
-            }
+            Self::Ids(ids, rows) => texts(ids, rows),
             Self::Names(names, values) => {
                 let names: Vec<JsValue> =
                     names.iter().map(|name| JsValue::from(name.as_str())).collect();
@@ -74,6 +67,35 @@ impl Column<'_> {
             }
         }
     }
+}
+
+/// Ids to hand over at once: a call into JavaScript costs more than an id.
+const TOGETHER: usize = 4096;
+
+/// The ids as texts, cut out of longer ones.
+fn texts(ids: &Ids, rows: &[u32]) -> JsValue {
+    let array = Array::new_with_length(rows.len() as u32);
+    let (mut text, mut place) = (String::new(), 0);
+    for rows in rows.chunks(TOGETHER) {
+        text.clear();
+        // JavaScript counts UTF-16 units.
+        let mut units = 0;
+        let ends: Vec<u32> = rows
+            .iter()
+            .map(|&row| {
+                let from = text.len();
+                ids.write(row as usize, &mut text);
+                units += text.get(from..).map_or(0, |id| id.encode_utf16().count()) as u32;
+                units
+            })
+            .collect();
+        let (together, mut start) = (JsString::from(text.as_str()), 0);
+        for end in ends {
+            array.set(place, together.slice(start, end).into());
+            (start, place) = (end, place + 1);
+        }
+    }
+    array.into()
 }
 
 fn array(values: impl ExactSizeIterator<Item = JsValue>) -> JsValue {

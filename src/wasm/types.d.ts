@@ -309,8 +309,11 @@ export interface RfmOptions extends SharedOptions {
   monetaryOf?: "total" | "mean";
   /** How much recency, frequency and monetary value count in `score`. */
   weights?: [recency: number, frequency: number, monetary: number];
-  /** Eleven segments over the 125 triples of scores, or ten over recency and the mean of the others. */
-  scheme?: "cells" | "grid";
+  /**
+   * Eleven segments over the 125 triples of scores, ten over recency and the mean of the others, or rules over `r`, `f` and
+   * `m`, of which the first that fits counts.
+   */
+  scheme?: "cells" | "grid" | { name: string; rule: string }[];
   /** An earlier day that the segments are compared with. */
   before?: Day;
 }
@@ -322,6 +325,13 @@ export interface Rfm {
   /** The values between the scores: type-7 quantiles. */
   cuts: { recency: number[]; frequency: number[]; monetary: number[] | null };
   segments: SegmentSummary[];
+  /** How the scheme shares the triples of scores: in a good one each fits exactly one segment. */
+  audit: {
+    cells: number;
+    cellsOf: number[];
+    several: { cell: [r: number, f: number, m: number]; segments: string[] }[];
+    none: [r: number, f: number, m: number][];
+  };
   notes: string[];
   id: string[];
   r: Uint8Array;

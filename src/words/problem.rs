@@ -1,6 +1,6 @@
 #[cfg(feature = "formats")]
 use super::Reader;
-use super::{Locale, en};
+use super::{Locale, RuleProblem, ValueKind, en};
 
 /// Why nothing usable could be produced: the sentences of [`Error`](crate::error::Error).
 #[derive(Clone, Debug, PartialEq)]
@@ -205,6 +205,39 @@ pub enum Problem {
     NothingBeforeJoining,
     /// No member can be compared after joining.
     NothingAfterJoining,
+    /// A rule over customers cannot be read, or does not fit the columns there are.
+    Rule {
+        /// The character of the rule's text, from 1.
+        at: u64,
+        /// What is wrong there.
+        problem: RuleProblem,
+    },
+    /// A segment cannot have this name.
+    SegmentName {
+        /// The name.
+        name: String,
+        /// Whether that is because a column has it.
+        is_column: bool,
+    },
+    /// There is no segment of this name.
+    NoSuchSegment {
+        /// The name.
+        name: String,
+    },
+    /// No customer who had bought fits a rule.
+    NobodyFits {
+        /// The rule.
+        rule: String,
+        /// The day the analysis looks from.
+        as_of: String,
+    },
+    /// A column that cannot break a result down.
+    NotForBreakdown {
+        /// Its name.
+        name: String,
+        /// What its values are.
+        kind: ValueKind,
+    },
     /// A file of another format than text cannot be read.
     #[cfg(feature = "formats")]
     Reader(Reader),

@@ -72,6 +72,24 @@ pub enum Segment {
     People(RfmSegment),
     /// What one might do with the customers of an RFM segment.
     Action(RfmSegment),
+    /// The customers of a segment that somebody named, as the subject of a sentence.
+    PeopleIn {
+        /// The name.
+        segment: String,
+    },
+    /// The segment of those that no rule fits.
+    Others,
+    /// Its customers, as the subject of a sentence.
+    PeopleInNone,
+    /// Note: rules overlap or leave gaps.
+    Audited {
+        /// All triples of scores.
+        cells: u64,
+        /// Triples that several rules fit.
+        several: u64,
+        /// Triples that no rule fits.
+        none: u64,
+    },
     /// Title: the segment that brings the most revenue.
     BringsMost {
         /// Its customers, as the subject of a sentence.

@@ -11,6 +11,7 @@ mod reader;
 mod retention;
 mod rfm;
 mod roles;
+mod rule;
 mod segment;
 mod unit;
 

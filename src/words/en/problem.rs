@@ -138,6 +138,23 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NothingAfterJoining => {
             "No member can be compared after joining: a whole period after the one of joining must be over, with non-members in it. Choose a later day, or shorter periods.".into()
         }
+        Problem::Rule { at, problem } => super::rule::rule(*at, problem),
+        Problem::SegmentName { name, is_column: true } => format!(
+            "A segment cannot be called “{name}”, because a column is. Choose another name."
+        ),
+        Problem::SegmentName { name, is_column: false } => format!(
+            "“{name}” cannot be the name of a segment. A name has 1 to 100 characters, and no control characters."
+        ),
+        Problem::NoSuchSegment { name } => {
+            format!("There is no segment “{name}”. segments() tells which there are.")
+        }
+        Problem::NobodyFits { rule, as_of } => format!(
+            "No customer fits the rule {rule} on {as_of}, of those who had bought by then. Choose a wider rule."
+        ),
+        Problem::NotForBreakdown { name, kind } => {
+            let kind = super::rule::kind(*kind);
+            format!("{name} is {kind}; a breakdown is by a segment, or by a column of texts or of yes and no.")
+        }
         #[cfg(feature = "formats")]
         Problem::Reader(problem) => super::reader(problem),
     }

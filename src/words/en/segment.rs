@@ -9,6 +9,23 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
         Segment::Name(segment) => name(segment).into(),
         Segment::People(segment) => people(segment).into(),
         Segment::Action(segment) => action(segment).into(),
+        Segment::PeopleIn { ref segment } => format!("Customers in “{segment}”"),
+        Segment::Others => "Others".into(),
+        Segment::PeopleInNone => "Customers in no segment".into(),
+        Segment::Audited { cells, several, none } => {
+            let one = |n: u64, one: &str, many: &str| if n == 1 { one.to_owned() } else { many.to_owned() };
+            let overlap = format!(
+                "{} of the {cells} combinations of scores {} several rules, and the first one counts",
+                count(EN, several),
+                one(several, "fits", "fit")
+            );
+            let gap = format!("{} {} none, and {} among the others", count(EN, none), one(none, "fits", "fit"), one(none, "is", "are"));
+            match (several, none) {
+                (0, _) => format!("Of the {cells} combinations of scores {gap}."),
+                (_, 0) => format!("{overlap}."),
+                _ => format!("{overlap}; {gap}."),
+            }
+        }
         Segment::BringsMost { ref people, customers, revenue } => format!(
             "{people} are {} of all customers and bring {} of revenue",
             in_words(customers),
