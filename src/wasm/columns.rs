@@ -1,6 +1,6 @@
 //! Long columns as typed arrays.
 
-use js_sys::{Array, Float64Array, JsString, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, Float64Array, JsString, Reflect, Uint8Array, Uint16Array, Uint32Array};
 use wasm_bindgen::JsValue;
 
 use crate::calendar::Day;
@@ -16,6 +16,8 @@ pub(super) enum Column<'a> {
     Scores(Option<&'a [u8]>),
     /// Counts.
     Counts(&'a [u32]),
+    /// Places of groups, from 0.
+    Groups(&'a [u16]),
     /// Days, as ISO text.
     Days(&'a [Day]),
     /// Ids, exactly as read, of these rows of the table.
@@ -43,6 +45,7 @@ impl Column<'_> {
                 values.map_or(JsValue::NULL, |values| Uint8Array::from(values).into())
             }
             Self::Counts(values) => Uint32Array::from(*values).into(),
+            Self::Groups(values) => Uint16Array::from(*values).into(),
             // Days come in runs and names are few: equal texts share one string.
             Self::Days(days) => {
                 let mut last: Option<(Day, JsValue)> = None;

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
 use crate::loyalty::LoyaltyOptions;
 use crate::segment::RfmOptions;
+use crate::segment::clusters::KmeansOptions;
 use crate::wasm::columns::{Column, set_columns};
 use crate::wasm::error::throw;
 use crate::wasm::{Load, from_js, locale, object, to_js};
@@ -144,6 +145,28 @@ impl Workspace {
                     ("m", Column::Scores(rfm.m.as_deref())),
                     ("score", Column::Perhaps(rfm.score.as_deref())),
                     ("segment", Column::Names(&names, &rfm.segment)),
+                ],
+            );
+            Ok(result)
+        })
+    }
+
+    /// Who is like whom: clusters of customers.
+    #[wasm_bindgen(unchecked_return_type = "Kmeans")]
+    pub fn kmeans(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "KmeansOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<KmeansOptions>| {
+            let found = workspace.kmeans(call)?;
+            let PerCustomer { customers, result: kmeans } = &*found;
+            let ids = workspace.transactions()?.ids();
+            let result = to_js(kmeans);
+            set_columns(
+                &result,
+                &[
+                    ("id", Column::Ids(ids, &customers.customer)),
+                    ("cluster", Column::Groups(&kmeans.cluster)),
                 ],
             );
             Ok(result)

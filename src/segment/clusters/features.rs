@@ -37,8 +37,9 @@ impl Features {
     ///
     /// `option` if there is no feature of a name, or it needs amounts and there are none; `data` without customers.
     pub fn of(customers: &Customers, names: Option<&[String]>) -> Result<Self> {
-        let needs_amounts =
-            |it: &ClusterFeature| matches!(it, ClusterFeature::Monetary | ClusterFeature::AverageOrder);
+        let needs_amounts = |it: &ClusterFeature| {
+            matches!(it, ClusterFeature::Monetary | ClusterFeature::AverageOrder)
+        };
         let there = |it: &ClusterFeature| customers.has_amounts || !needs_amounts(it);
         let known: Vec<_> = OF_CUSTOMERS.into_iter().filter(|(_, it)| there(it)).collect();
         let mut chosen = Vec::new();

@@ -76,7 +76,8 @@ mod tests {
 
     fn gaps(points: &Points) -> Vec<Gap> {
         let gap = |k| {
-            let logs: Option<Vec<_>> = (0..=SETS).map(|set| log_inertia(points, k, 1, set)).collect();
+            let logs: Option<Vec<_>> =
+                (0..=SETS).map(|set| log_inertia(points, k, 1, set)).collect();
             Gap::of(k, &logs.expect("some spread"))
         };
         (1..=6).map(gap).collect()

@@ -168,7 +168,10 @@ impl Mixture {
                 for (i, to) in spread.chunks_exact_mut(dims).enumerate() {
                     let from = if covariance == Covariance::Full { 0 } else { i };
                     let weighted = weight * apart[i];
-                    to[from..=i].iter_mut().zip(&apart[from..]).for_each(|(to, x)| *to += weighted * x);
+                    to[from..=i]
+                        .iter_mut()
+                        .zip(&apart[from..])
+                        .for_each(|(to, x)| *to += weighted * x);
                 }
             }
             let mut matrix = Matrix::zeros(dims);
@@ -191,7 +194,8 @@ impl Component {
         let mut inverse = Matrix::zeros(n);
         for column in 0..n {
             for row in column..n {
-                let known: f64 = (column..row).map(|j| lower[(row, j)] * inverse[(j, column)]).sum();
+                let known: f64 =
+                    (column..row).map(|j| lower[(row, j)] * inverse[(j, column)]).sum();
                 let one = f64::from(u8::from(row == column));
                 inverse[(row, column)] = (one - known) / lower[(row, row)];
             }

@@ -210,7 +210,8 @@ impl Finished<'_> {
         for feature in those(|it| it.constant) {
             notes.push(Clusters::Constant { feature });
         }
-        if let Some(mixture) = result.mixture.as_ref().filter(|it| it.customers < result.customers) {
+        if let Some(mixture) = result.mixture.as_ref().filter(|it| it.customers < result.customers)
+        {
             notes.push(Clusters::MixtureSampled { customers: mixture.customers.into() });
         }
         if result.sample < result.customers {

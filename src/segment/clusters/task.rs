@@ -152,7 +152,11 @@ impl KmeansTask {
                 let k = settled.sizes.len();
                 if k < 2 || resampled.runs() >= RUNS {
                     let of = Finished { features: &self.features, options: &self.options, work };
-                    return ControlFlow::Break(Box::new(of.result(settled, &resampled, self.starts)));
+                    return ControlFlow::Break(Box::new(of.result(
+                        settled,
+                        &resampled,
+                        self.starts,
+                    )));
                 }
                 let Data { few, tolerance, .. } = &work.data;
                 resampled.add(few, &settled.few_label, &self.sought(k), *tolerance);

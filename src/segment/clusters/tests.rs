@@ -119,7 +119,8 @@ fn blobs_are_found_as_scikit_learn_finds_them() {
         assert!((sum - expected).abs() < 1e-7, "the rows are those of the reference");
     }
     for (k, inertia) in [(3, 655.553_987_402), (6, 160.928_334_236), (9, 131.502_676_512)] {
-        let found = kmeans(named(&columns), &KmeansOptions { k: Some(k), ..plain() }).expect("some");
+        let found =
+            kmeans(named(&columns), &KmeansOptions { k: Some(k), ..plain() }).expect("some");
         assert!(found.inertia <= inertia * (1.0 + 1e-9), "{k}: {}", found.inertia);
     }
     let found = kmeans(named(&columns), &plain()).expect("clusters");
@@ -285,8 +286,7 @@ fn wrong_columns_and_names_are_told() {
     let options = KmeansOptions { log: Log::Named(vec!["x0".into()]), ..KmeansOptions::default() };
     let negative = kmeans(named(&[vec![-1.0, 2.0, 3.0]]), &options).expect_err("no logarithm");
     assert_eq!(negative.kind(), ErrorKind::Option);
-    let options =
-        KmeansOptions { features: Some(vec!["x1".into()]), ..KmeansOptions::default() };
+    let options = KmeansOptions { features: Some(vec!["x1".into()]), ..KmeansOptions::default() };
     let picked = kmeans(named(&[vec![1.0, 2.0, 3.0], vec![5.0, 5.0, 9.0]]), &options);
     assert_eq!(picked.expect("x1").transformation[0].feature, "x1");
 }
@@ -321,7 +321,8 @@ fn plain_lloyd(points: &Points, mut centers: Vec<f64>) -> (Vec<u8>, f64) {
         });
         if !changed {
             let own = |row: usize| &centers[usize::from(label[row]) * dims..][..dims];
-            let each = (0..points.len()).map(|row| super::points::squared(points.row(row), own(row)));
+            let each =
+                (0..points.len()).map(|row| super::points::squared(points.row(row), own(row)));
             return (label.clone(), each.sum());
         }
         for (place, sum) in sums.iter().enumerate().filter(|(place, _)| counts[place / dims] > 0) {

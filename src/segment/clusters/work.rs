@@ -76,7 +76,9 @@ impl Work {
             return false;
         }
         let (k, set) = (self.gaps.len() as u32 + 1, self.logs.len() as u64);
-        let Some(log) = gap::log_inertia(&self.data.few, k, options.seed, set) else { return false };
+        let Some(log) = gap::log_inertia(&self.data.few, k, options.seed, set) else {
+            return false;
+        };
         self.logs.push(log);
         if set == gap::SETS {
             self.gaps.push(Gap::of(k, &self.logs));
@@ -143,9 +145,10 @@ impl Work {
         for (center, &size) in centers.chunks_exact_mut(dims).zip(&sizes) {
             center.iter_mut().for_each(|sum| *sum /= f64::from(size.max(1)));
         }
-        let apart = points.rows().zip(&label).map(|(row, &label)| {
-            squared(row, &centers[usize::from(label) * dims..][..dims])
-        });
+        let apart = points
+            .rows()
+            .zip(&label)
+            .map(|(row, &label)| squared(row, &centers[usize::from(label) * dims..][..dims]));
         let inertia = apart.sum();
         let mut settled = Settled {
             label,
@@ -166,7 +169,8 @@ impl Settled {
     /// Brings the clusters into the order of their sizes, without those that nobody is in.
     fn sort(&mut self, data: &Data) {
         let dims = data.points.dims();
-        let mut order: Vec<usize> = (0..self.sizes.len()).filter(|&it| self.sizes[it] > 0).collect();
+        let mut order: Vec<usize> =
+            (0..self.sizes.len()).filter(|&it| self.sizes[it] > 0).collect();
         // Of equally large ones the first stays first.
         for end in 1..order.len() {
             let mut place = end;

@@ -182,11 +182,7 @@ pub(in crate::words) fn cluster_value(feature: &ClusterFeature, value: f64) -> S
     }
 }
 
-fn name(
-    traits: &[Trait],
-    told_by: Option<&(ClusterFeature, f64)>,
-    number: Option<u32>,
-) -> String {
+fn name(traits: &[Trait], told_by: Option<&(ClusterFeature, f64)>, number: Option<u32>) -> String {
     let parts: Vec<_> = traits.iter().map(part).collect();
     let mut text =
         if parts.is_empty() { "Near the average".into() } else { capital(&parts.join(", ")) };
@@ -241,8 +237,12 @@ fn transformed(cap: Option<[f64; 2]>, logged: &[ClusterFeature], standard: bool)
 /// A label within a sentence; names that somebody has given stay as they are.
 fn lower(label: &str) -> String {
     match label {
-        "Days since the last purchase" | "Days since the first purchase" | "Purchases"
-        | "Revenue" | "Orders" | "Revenue an order" => label.to_ascii_lowercase(),
+        "Days since the last purchase"
+        | "Days since the first purchase"
+        | "Purchases"
+        | "Revenue"
+        | "Orders"
+        | "Revenue an order" => label.to_ascii_lowercase(),
         given => given.into(),
     }
 }
