@@ -134,8 +134,9 @@ pub fn candidates(found: &Kmeans, locale: Locale) -> Chart {
     }
     let chosen = found.candidates.iter().find(|it| it.chosen);
     let silhouette = chosen.and_then(|it| it.silhouette);
+    let by_bic = found.method == ClusterMethod::Mixture && found.candidates.len() > 1;
     let mut next: Option<(u32, f64)> = None;
-    for it in found.candidates.iter().filter(|it| !it.chosen) {
+    for it in found.candidates.iter().filter(|it| !it.chosen && !by_bic) {
         if let Some(silhouette) = it.silhouette
             && next.is_none_or(|(_, best)| silhouette > best)
         {
@@ -149,13 +150,12 @@ pub fn candidates(found: &Kmeans, locale: Locale) -> Chart {
     let (first, last) = (ks.clone().min().unwrap_or(1), ks.clone().max().unwrap_or(1));
     let tick = |k: u32| Tick { at: f64::from(k), label: format::count(locale, k.into()) };
     let accent = points.iter().filter(|point| point.x == f64::from(found.k)).cloned().collect();
-    let by_bic = found.method == ClusterMethod::Mixture && found.candidates.len() > 1;
     let summary =
         Words::CandidatesSummary { k: found.k, silhouette, next, gap: found.gap_sees, by_bic };
     let title = if found.k < 2 {
         Words::Alike
     } else {
-        let compared = silhouette.filter(|_| found.candidates.len() > 1);
+        let compared = silhouette.filter(|_| found.candidates.len() > 1 && !by_bic);
         Words::Chosen { k: found.k, silhouette: compared }
     };
     Chart {
@@ -176,7 +176,7 @@ pub fn candidates(found: &Kmeans, locale: Locale) -> Chart {
         },
         y: Axis {
             label: Words::Silhouette.say(locale),
-            scale: nice_axis(ends.0, ends.1, 4, &|at| format::decimal(locale, at, 1)),
+            scale: nice_axis(ends.0, ends.1, 4, &|at| format::decimal(locale, at, 2)),
             side: Side::Start,
             grid: true,
         },
@@ -194,8 +194,11 @@ pub fn candidates(found: &Kmeans, locale: Locale) -> Chart {
     }
 }
 
+/// A column of numbers: its heading, its value, its decimals.
+type Numbers = (Words, fn(&Candidate) -> Option<f64>, usize);
+
 fn candidates_table(found: &Kmeans, locale: Locale) -> Table {
-    let mut columns: Vec<(Words, fn(&Candidate) -> Option<f64>, usize)> = vec![
+    let mut columns: Vec<Numbers> = vec![
         (Words::Inertia, |it| Some(it.inertia), 1),
         (Words::Silhouette, |it| it.silhouette, 3),
     ];

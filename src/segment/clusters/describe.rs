@@ -23,7 +23,7 @@ pub(super) fn names(
     let traits: Vec<Vec<Trait>> = differences.iter().map(|it| traits(features, it)).collect();
     let mut names: Vec<String> = Vec::with_capacity(traits.len());
     for (place, own) in traits.iter().enumerate() {
-        let twins: Vec<usize> = (0..traits.len()).filter(|&it| traits[it] == *own).collect();
+        let twins: Vec<usize> = (0..traits.len()).filter(|&it| same(&traits[it], own)).collect();
         let told_by = (twins.len() > 1).then(|| farthest_apart(&twins, differences)).flatten();
         let told_by = told_by.map(|feature| (features[feature].clone(), centers[place][feature]));
         let mut number = None;
@@ -59,6 +59,11 @@ fn traits(features: &[ClusterFeature], differences: &[Option<f64>]) -> Vec<Trait
         traits.push(Trait { feature: feature.clone(), high, very });
     }
     traits
+}
+
+/// Whether these are the same traits, in whatever order.
+fn same(one: &[Trait], other: &[Trait]) -> bool {
+    one.len() == other.len() && one.iter().all(|it| other.contains(it))
 }
 
 /// The feature in which these clusters differ most.
@@ -108,6 +113,10 @@ mod tests {
                 "Bought very long ago (days since the last purchase 210)",
             ]
         );
+        let turned =
+            [vec![Some(0.9), Some(0.8), None, None], vec![Some(0.8), Some(0.9), None, None]];
+        let found = names(&features, &turned, &centers[..2], Locale::En);
+        assert!(found.iter().all(|name| name.ends_with(')')), "told by a mean: {found:?}");
         let same = vec![vec![Some(0.0); 4]; 3];
         let centers = vec![vec![1.0; 4]; 3];
         let found = names(&features, &same, &centers, Locale::En);

@@ -107,7 +107,7 @@ impl Sought {
         if self.method == ClusterMethod::Mixture {
             let k = best.counts.len();
             let fitting =
-                MixtureFitting::new(points, &best.label, k, self.covariance, RESAMPLED_MOST);
+                MixtureFitting::new(points, &best.label, k, self.covariance, RESAMPLED_MIXING);
             if let Some(mut fitting) = fitting {
                 while let Step::Progress(_) = fitting.step(points, usize::MAX) {}
                 return Model::Mixture(Box::new(fitting.mixture));
@@ -121,6 +121,8 @@ impl Sought {
 const RESAMPLED_STARTS: u32 = 3;
 /// The most iterations for one.
 const RESAMPLED_MOST: u32 = 100;
+/// The most of a mixture, whose iterations take longer and whose last ones change few labels.
+const RESAMPLED_MIXING: u32 = 30;
 
 /// The search, in steps.
 ///

@@ -6,6 +6,7 @@ use super::Kmeans;
 use super::features::Features;
 use super::lloyd::{Lloyd, TOLERANCE};
 use super::options::{ClusterMethod, KmeansOptions};
+use super::points::Points;
 use super::result::Finished;
 use super::search::{Data, Search, Sought};
 use super::stability::{RUNS, Resampled};
@@ -34,6 +35,7 @@ pub struct KmeansTask {
 #[derive(Debug)]
 enum Stage {
     Transform(Transforming),
+    Sample(Points, Vec<Transformation>),
     Work(Box<Work>, Next),
     Over,
 }
@@ -42,7 +44,7 @@ enum Stage {
 #[derive(Debug)]
 enum Next {
     /// Search a number of clusters.
-    Search(Search),
+    Search(Box<Search>),
     /// Score what was found; after so many pieces.
     Score(u32),
     /// Run the chosen clusters until no customer changes.
@@ -88,7 +90,7 @@ impl KmeansTask {
             None => (2, (self.options.k_max as usize).min(n - 1)),
         };
         let work = Box::new(Work::new(data, transformation, last));
-        (work, Next::Search(Search::new(self.sought(first))))
+        (work, Next::Search(Box::new(Search::new(self.sought(first)))))
     }
 
     /// Does one piece of the work; what comes next, or the result.
@@ -115,7 +117,7 @@ impl KmeansTask {
                         work.found.push(found);
                     }
                     if k < work.last && !fewer {
-                        Next::Search(Search::new(self.sought(k + 1)))
+                        Next::Search(Box::new(Search::new(self.sought(k + 1))))
                     } else {
                         Next::Score(0)
                     }
@@ -192,12 +194,16 @@ impl Task for KmeansTask {
                         Ok(Step::Progress(0.1 * share))
                     }
                     Step::Done((points, transformation)) => {
-                        let data = Data::new(points, self.options.seed, TOLERANCE);
-                        let (work, next) = self.work(data, transformation);
-                        self.stage = Stage::Work(work, next);
+                        self.stage = Stage::Sample(points, transformation);
                         Ok(Step::Progress(0.1))
                     }
                 }
+            }
+            Stage::Sample(points, transformation) => {
+                let data = Data::new(points, self.options.seed, TOLERANCE);
+                let (work, next) = self.work(data, transformation);
+                self.stage = Stage::Work(work, next);
+                Ok(Step::Progress(0.1))
             }
             Stage::Work(mut work, mut next) => loop {
                 next = match self.advance(&mut work, next, &mut left) {

@@ -19,7 +19,7 @@ pub(in crate::words) fn clusters(message: &Clusters) -> String {
                 format!(", with {} of revenue", in_words(share))
             });
             format!(
-                "{name}: {}, {} of all{revenue}. On average: {}.",
+                "“{name}”: {}, {} of all{revenue}. On average: {}.",
                 plural(EN, *customers, "customer", "customers"),
                 in_words(*share),
                 means.join(", ")
