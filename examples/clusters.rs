@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut shop = Workspace::new();
     shop.load(TableKind::Transactions, LoadOptions::default(), &std::fs::read(path)?)?;
-    let customers = shop.customers(&Call::default())?;
+    let customers = &shop.customers(&Call::default())?.customers;
     let since = |days: &[tenure::calendar::Day]| -> Vec<f64> {
         days.iter().map(|&day| customers.as_of.since(day).into()).collect()
     };

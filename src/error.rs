@@ -99,6 +99,15 @@ impl Error {
         self
     }
 
+    /// The same error, about a segment of this name that something is made from; its place is not that of the whole.
+    #[must_use]
+    pub fn in_segment(mut self, name: &str) -> Self {
+        let problem = Box::new(self.0.problem);
+        self.0.problem = Problem::InSegment { name: name.to_owned(), problem };
+        self.0.position = None;
+        self
+    }
+
     /// The columns of the file, where one of them was not found: with these a reader can say which it is.
     pub fn columns(&self) -> Option<&FoundColumns> {
         self.0.columns.as_ref()

@@ -102,3 +102,22 @@ fn a_chart_is_drawn_and_found_again_under_the_pointer() {
 fn the_page_has_its_words() {
     assert!(get(&words("en"), "tagline").as_string().unwrap().len() > 20);
 }
+
+#[wasm_bindgen_test]
+fn segments_filter_and_break_down() {
+    let (workspace, _) = shop();
+    workspace.define("often", "orders >= 3").unwrap();
+    let segments: Array = workspace.segments(JsValue::UNDEFINED).unwrap().into();
+    let often = number(&segments.get(0), "customers");
+    let filter = options(&[("rule", "often".into())]);
+    let result = workspace.customers(options(&[("filter", filter), ("by", "rfm".into())])).unwrap();
+    assert_eq!(f64::from(Array::from(&get(&result, "id")).length()), often);
+    let parts: Array = get(&result, "breakdown").into();
+    assert_eq!(parts.iter().map(|part| number(&part, "n")).sum::<f64>(), often);
+    assert!(get(&get(&parts.get(0), "result"), "revenue").is_instance_of::<Float64Array>());
+
+    let error: Error = workspace.define("wrong", "ordres > 1").unwrap_err().into();
+    assert_eq!(number(&get(&error, "position"), "character"), 1.0);
+    workspace.undefine("often").unwrap();
+    assert!(Array::from(&workspace.rule_columns().unwrap()).length() > 10);
+}

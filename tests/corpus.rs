@@ -344,7 +344,7 @@ fn number(value: f64) -> Value {
 }
 
 fn customers(workspace: &Workspace, columns: &[Value]) -> Result<Value> {
-    let customers = workspace.customers(&Call::default())?;
+    let customers = workspace.customers(&Call::default())?.customers;
     let ids = workspace.transactions()?.ids();
     let mut rows = vec![json!(columns)];
     for row in 0..customers.len() {

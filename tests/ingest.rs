@@ -231,7 +231,8 @@ fn a_second_file_adds_to_the_first_and_takes_nothing_away() {
     assert_eq!(add("customer,date,amount\nbob,2026-01-02,7\n").ok(), Some(2));
     let error = add("customer,date\ncat,2026-01-03\n").expect_err("amounts are missing");
     assert_eq!(error.kind(), ErrorKind::Data);
-    let customers = workspace.customers(&tenure::workspace::Call::default()).expect("customers");
+    let customers =
+        workspace.customers(&tenure::workspace::Call::default()).expect("customers").customers;
     assert_eq!((customers.orders, customers.revenue), (vec![2, 1], vec![10.0, 7.0]));
 }
 

@@ -19,7 +19,7 @@ fn calibration() -> (Workspace, Customers) {
         calibration_end: Day::from_ymd(1997, 9, 30),
         ..CustomersOptions::default()
     };
-    let customers = workspace.customers(&Call { own, ..Call::default() }).unwrap();
+    let customers = workspace.customers(&Call { own, ..Call::default() }).unwrap().customers;
     (workspace, customers)
 }
 

@@ -51,6 +51,7 @@ export class Client {
   /** @type {Worker} */ #worker;
   /** @type {Map<number, Pending>} */ #pending = new Map();
   /** What brings a fresh engine to the same state: the arguments of every load. @type {any[][]} */ #loads = [];
+  /** The names and rules of the segments, for the same. @type {[string, string][]} */ #definitions = [];
   /** Why there is no engine any more. @type {Error | null} */ #dead = null;
   #heard = false;
   #replaying = false;
@@ -127,18 +128,40 @@ export class Client {
 
   /** @returns {Promise<Tenure.Identities>} */
   identities() { return this.#call('identities', []); }
-  /** @param {Tenure.CustomersOptions} [options] @returns {Promise<Tenure.Customers>} */
+  /** @param {Tenure.CustomersOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Customers>>} */
   customers(options = {}) { return this.#call('customers', [options]); }
-  /** @param {Tenure.RfmOptions} [options] @returns {Promise<Tenure.Rfm>} */
+  /** @param {Tenure.RfmOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Rfm>>} */
   rfm(options = {}) { return this.#call('rfm', [options]); }
-  /** @param {Tenure.KmeansOptions} [options] @returns {Promise<Tenure.Kmeans>} */
+  /** @param {Tenure.KmeansOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Kmeans>>} */
   kmeans(options = {}) { return this.#call('kmeans', [options]); }
-  /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.Retention>} */
+  /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Retention>>} */
   retention(options = {}) { return this.#call('retention', [options]); }
-  /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.Clv>} */
+  /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */
   clv(options = {}) { return this.#call('clv', [options]); }
-  /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.Loyalty>} */
+  /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */
   loyalty(options = {}) { return this.#call('loyalty', [options]); }
+  /**
+   * Gives the customers for whom a rule is true a name, by which other rules, filters and breakdowns know them.
+   * @param {string} name
+   * @param {string} rule
+   * @returns {Promise<void>}
+   */
+  async define(name, rule) {
+    await this.#call('define', [name, rule]);
+    this.#definitions = this.#definitions.filter(([other]) => !isSame(other, name));
+    this.#definitions.push([name, rule]);
+  }
+
+  /** @param {string} name @returns {Promise<void>} */
+  async undefine(name) {
+    await this.#call('undefine', [name]);
+    this.#definitions = this.#definitions.filter(([other]) => !isSame(other, name));
+  }
+
+  /** @param {Tenure.SegmentsOptions} [options] @returns {Promise<Tenure.NamedSegment[]>} */
+  segments(options = {}) { return this.#call('segments', [options]); }
+  /** @returns {Promise<Tenure.RuleColumn[]>} */
+  ruleColumns() { return this.#call('ruleColumns', []); }
   /** @returns {Promise<string[]>} */
   charts() { return this.#call('charts', []); }
   /** @param {string} name @param {object} [options] @returns {Promise<Tenure.ShownChart>} */
@@ -250,7 +273,9 @@ export class Client {
     this.#rejectAll(error);
     this.#worker = this.#start();
     this.#replaying = true;
-    await Promise.allSettled(this.#loads.map((load) => this.#call('load', load)));
+    // Before there are tables a rule is only read, so that none is lost which no longer fits them.
+    const definitions = this.#definitions.map((definition) => this.#call('define', definition));
+    await Promise.allSettled([...definitions, ...this.#loads.map((load) => this.#call('load', load))]);
     this.#replaying = false;
     if (!this.#dead) this.onRestart?.();
   }
@@ -282,6 +307,12 @@ function start(script) {
   const worker = new Worker(url);
   URL.revokeObjectURL(url);
   return worker;
+}
+
+/** Whether the engine takes two names of segments for one. @param {string} one @param {string} other */
+function isSame(one, other) {
+  const plain = (/** @type {string} */ name) => name.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return plain(one) === plain(other);
 }
 
 /** The arguments of a load without what only the readers understand. @param {any[]} load */

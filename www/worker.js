@@ -302,7 +302,10 @@ import { sniff } from './sniff.js';
    */
   function columns(result) {
     if (typeof result !== 'object' || result === null) return [];
-    return Object.values(result).filter(ArrayBuffer.isView).map((column) => /** @type {ArrayBuffer} */ (column.buffer));
+    const parts = /** @type {{ breakdown?: { result: object | null }[] }} */ (result).breakdown ?? [];
+    return [result, ...parts.map((part) => part.result ?? {})]
+      .flatMap((part) => Object.values(part).filter(ArrayBuffer.isView))
+      .map((column) => /** @type {ArrayBuffer} */ (column.buffer));
   }
 
   /**

@@ -1,13 +1,11 @@
 //! Rows in any order → [`Transactions`], sorted by customer and day.
 //!
 //! With millions of customers one id table misses the cache at every row. So rows are dealt as they come, by the hash of
-//! their id, into parts. Then, part by part, ids are interned in a small table; all ids are sorted; again part by part,
-//! every row is put straight into its final place; and customer by customer rows are sorted by day, where those that repeat
-//! another one stand beside it. A row takes 20 bytes before and 12 after, and 32 while both are there; an order id adds 8 to
+//! their id, into parts. Then, part by part, ids are interned in a small table, and the rows are grouped by customer and
+//! sorted by day, where those that repeat another one stand beside it. All ids are sorted, and customer by customer the rows
+//! are put into the table. A row takes 20 bytes as it comes, 12 once it is grouped and 12 in the table; an order id adds 8 to
 //! each. Where rows that repeat others are merged or further columns are kept, a row has a number too, which leads to its line
 //! and to its cells: 4 more to each, and 4 for the line.
-
-use std::ops::Range;
 
 use crate::calendar::Day;
 use crate::error::Result;
@@ -17,19 +15,18 @@ use crate::tables::details::{DetailsBuilder, NO_NUMBER};
 use crate::tables::ids::Sorting;
 use crate::tables::repeats::{pack, unpack};
 use crate::tables::room::{self, Taken};
+use crate::tables::rows::{BATCH, Batch, DEALT, Grouped, ROW, of_words, whole};
 use crate::tables::{Cell, Detail, IdKey, Interner, Money, Repeats, RowSum, Transactions};
 use crate::task::{Step, Task};
 
 /// Parts the rows are dealt into: enough that 4 million customers leave 16 thousand to a part.
 const PARTS: usize = 256;
 
-/// Rows of a part that are kept together: few enough that little room stays empty, enough that they are read in a run.
-const BATCH: usize = 256;
+/// What a row takes at the worst moment: 24 bytes while it is in both places, 6 for the third of a customer, and 6 for what
+/// lies empty between them.
+const BYTES_A_ROW: u64 = 36;
 
-/// What a row takes at the worst moment: 32 bytes while it is in both places, and 10 for the third of a customer.
-const BYTES_A_ROW: u64 = 42;
-
-/// Customers whose rows are sorted in one go.
+/// Customers whose rows are put into the table in one go.
 const SOME: usize = 1024;
 
 /// Collects the rows of a transactions file.
@@ -54,36 +51,6 @@ pub struct TransactionsBuilder {
     lines: Vec<u32>,
 }
 
-/// A row: 20 bytes. The key becomes the customer's number within the part once that is known; the sum of the row's cells is
-/// packed into the amount and the day.
-#[derive(Clone, Copy, Debug)]
-#[repr(Rust, packed(4))]
-struct Row {
-    key: u64,
-    amount: Money,
-    day: Day,
-}
-
-impl Row {
-    fn new(key: u64, day: Day, amount: Money, sum: RowSum) -> Self {
-        let (day, amount) = pack(day, amount, sum);
-        Self { key, amount, day }
-    }
-
-    fn day(self) -> Day {
-        unpack(self.day, self.amount).0
-    }
-}
-
-#[derive(Debug, Default)]
-struct Batch {
-    rows: Vec<Row>,
-    /// The order of each row, where the file has order ids.
-    orders: Vec<u64>,
-    /// The number of each row, where they have one.
-    numbers: Vec<u32>,
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Refund {
     key: IdKey,
@@ -94,19 +61,6 @@ struct Refund {
     line: Option<u64>,
     sum: RowSum,
     number: Option<u32>,
-}
-
-impl Batch {
-    #[inline(always)] // once a row
-    fn push(&mut self, row: Row, order: Option<u64>, number: Option<u32>) {
-        self.rows.push(row);
-        if let Some(order) = order {
-            self.orders.push(order);
-        }
-        if let Some(number) = number {
-            self.numbers.push(number);
-        }
-    }
 }
 
 /// The top bits of the hash: the id table of a part uses the lower ones.
@@ -228,8 +182,15 @@ impl TransactionsBuilder {
         let refunds = self.refunds.len() * size_of::<Refund>();
         let cells = self.details.size() + 4 * self.lines.len();
         let other = (refunds + cells + self.interner.size()) as u64;
-        let held = rows * (size_of::<Row>() as u64 + more) + other;
+        let held = rows * (4 * DEALT as u64 + more) + other;
         Taken { rows, size: (held, rows * (BYTES_A_ROW + 2 * more) + 2 * other) }
+    }
+
+    /// The bytes of each column of so many rows: days, amounts, orders and numbers.
+    fn columns(&self, rows: usize) -> [usize; 4] {
+        let (order, number) =
+            (if self.has_orders { 8 } else { 0 }, if self.is_numbered { 4 } else { 0 });
+        [4, 8, order, number].map(|bytes| bytes * rows)
     }
 
     /// The work of sorting what was added.
@@ -249,12 +210,14 @@ impl TransactionsBuilder {
             order: Vec::new(),
             ids: Vec::new(),
             keys: Vec::new(),
-            next: Vec::new(),
-            parts: Vec::with_capacity(PARTS),
-            rows: 0,
+            firsts: Vec::new(),
+            base: 0,
             by_day,
+            grouped: Grouped::default(),
+            numbers: Vec::new(),
             refunded: Vec::new(),
             refused: Vec::new(),
+            repeats: Repeats::default(),
             out: Transactions::default(),
         }
     }
@@ -279,7 +242,8 @@ impl TransactionsBuilder {
         if open.rows.len() == open.rows.capacity() {
             make_room(open, &mut self.dealt[usize::from(part)], self.has_orders);
         }
-        open.push(Row::new(key.raw(), day, amount, sum), self.has_orders.then_some(order), number);
+        let order = self.has_orders.then_some(order);
+        open.push(key.raw(), pack(day, amount, sum), order, number);
     }
 
     /// The number of the next row, where rows have one.
@@ -338,41 +302,41 @@ pub struct Build {
     phase: Phase,
     slots: Slots,
     sorting: Sorting,
-    /// The places of the ids in their order.
+    /// The places of the ids in their order; then where the rows of each begin.
     order: Vec<u32>,
     /// The ids in their order.
     ids: Vec<IdKey>,
     /// The customers' ids, part after part.
     keys: Vec<IdKey>,
-    /// How many rows each of them has; then where its next row goes.
-    next: Vec<u32>,
-    /// Where each part begins among them.
-    parts: Vec<u32>,
-    /// How many rows those customers have that were collected.
-    rows: u32,
+    /// How many rows each of them has; then where they begin.
+    firsts: Vec<u32>,
+    /// Where the part begins among them.
+    base: usize,
     by_day: ByDay,
+    grouped: Grouped,
+    /// The number of each row of the table, where they have one.
+    numbers: Vec<u32>,
     /// The customers with a refund that names an order.
     refunded: Vec<u32>,
     refused: Vec<Refused>,
+    repeats: Repeats,
     out: Transactions,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Phase {
-    /// Give every id of a part a number within it.
+    /// Give every id of a part a number within it, …
     Intern(usize),
+    /// … and group its rows by customer and day.
+    Group(usize),
     /// Sort all ids by their first bytes, …
     Sort,
     /// … and those alike in them by the others, in a step of its own.
     Rank,
     /// Collect the sorted ids from this one on.
     Collect(usize),
-    /// Make room for a column of the rows.
-    Room(usize),
-    /// Put the rows of a part into their places.
+    /// Put the rows of some customers into the table.
     Place(usize),
-    /// Sort the rows of some customers by day.
-    Order(usize),
     /// Put the further columns in the order of the rows.
     Arrange,
 }
@@ -386,13 +350,17 @@ impl Task for Build {
             match self.phase {
                 Phase::Intern(part) if part < PARTS => {
                     spent += self.intern(part)?;
-                    self.phase = Phase::Intern(part + 1);
+                    self.phase = Phase::Group(part);
                 }
                 Phase::Intern(_) => {
                     // Twice the ids with their places, their order, and what is collected of them.
                     let ids = self.keys.len();
                     room::ask(self.taken, &[16 * ids, 16 * ids, 4 * ids, 8 * ids, 4 * ids])?;
                     self.phase = Phase::Sort;
+                }
+                Phase::Group(part) => {
+                    spent += self.group(part)?;
+                    self.phase = Phase::Intern(part + 1);
                 }
                 Phase::Sort => {
                     // A pass takes all of them.
@@ -406,6 +374,7 @@ impl Task for Build {
                     spent = budget;
                     let sorting = std::mem::take(&mut self.sorting);
                     self.order = self.builder.interner.sorted(&self.keys, sorting);
+                    self.out.refunded = self.refunded();
                     self.phase = Phase::Collect(0);
                 }
                 Phase::Collect(from) if from < self.order.len() => {
@@ -413,34 +382,20 @@ impl Task for Build {
                     self.phase = Phase::Collect(from + Sorting::SOME);
                 }
                 Phase::Collect(_) => {
-                    self.open();
-                    let rows = self.rows as usize;
-                    let orders = if self.builder.has_orders { 8 * rows } else { 0 };
-                    let numbers = if self.builder.is_numbered { 4 * rows } else { 0 };
-                    room::ask(self.taken, &[4 * rows, 8 * rows, orders, numbers])?;
-                    self.phase = Phase::Room(0);
+                    self.open()?;
+                    self.phase = Phase::Place(0);
                 }
-                Phase::Room(column) if column < 4 => {
-                    spent += Sorting::SOME;
-                    self.phase = Phase::Room(column + usize::from(self.make_room(column)));
+                Phase::Place(customer) if customer < self.out.customers() => {
+                    spent += self.place(customer);
+                    self.phase = Phase::Place(customer + SOME);
                 }
-                Phase::Room(_) => self.phase = Phase::Place(0),
-                Phase::Place(part) if part < PARTS => {
-                    spent += self.place(part);
-                    self.phase = Phase::Place(part + 1);
-                }
-                Phase::Place(_) => self.phase = Phase::Order(0),
-                Phase::Order(customer) if customer < self.out.customers() => {
-                    spent += self.order(customer..customer + SOME);
-                    self.phase = Phase::Order(customer + SOME);
-                }
-                Phase::Order(_) => {
-                    self.by_day.finish(&mut self.out);
+                Phase::Place(_) => {
+                    self.grouped = Grouped::default();
                     self.phase = Phase::Arrange;
                 }
                 Phase::Arrange => {
                     spent += Sorting::SOME;
-                    let (details, numbers) = (&mut self.builder.details, &self.by_day.numbers);
+                    let (details, numbers) = (&mut self.builder.details, &self.numbers);
                     if let Some(details) = details.arrange(numbers, Sorting::SOME) {
                         self.out.details = details;
                         return Ok(Step::Done(self.finish()));
@@ -450,11 +405,10 @@ impl Task for Build {
         }
         let share = |done: usize, all: usize| done.min(all) as f64 / all.max(1) as f64;
         Ok(Step::Progress(match self.phase {
-            Phase::Intern(part) => 0.4 * share(part, PARTS),
-            Phase::Sort => 0.4,
-            Phase::Rank | Phase::Collect(_) | Phase::Room(_) => 0.5,
-            Phase::Place(part) => 0.5 + 0.4 * share(part, PARTS),
-            Phase::Order(customer) => 0.9 + 0.1 * share(customer, self.out.customers()),
+            Phase::Intern(part) | Phase::Group(part) => 0.6 * share(part, PARTS),
+            Phase::Sort => 0.6,
+            Phase::Rank | Phase::Collect(_) => 0.7,
+            Phase::Place(customer) => 0.7 + 0.3 * share(customer, self.out.customers()),
             Phase::Arrange => 1.0,
         }))
     }
@@ -503,48 +457,49 @@ impl Slots {
 impl Build {
     #[inline(never)] // so that an engine may change to faster code between two parts
     fn intern(&mut self, part: usize) -> Result<usize> {
-        let Self { builder, slots, keys, next, .. } = self;
+        let Self { builder, slots, keys, firsts, .. } = self;
         let base = keys.len();
-        self.parts.push(base as u32);
+        self.base = base;
         slots.slots.fill(0);
         let rows = BATCH * builder.dealt.get(part).map_or(0, Vec::len);
         if keys.capacity() - base < rows {
             // They may double.
-            let (ids, counts) = (keys.capacity(), next.capacity());
+            let (ids, counts) = (keys.capacity(), firsts.capacity());
             room::ask(self.taken, &[8 * (2 * ids + rows), 4 * (2 * counts + rows)])?;
         }
         let mut spent = 1;
         for Batch { rows, .. } in builder.dealt.get_mut(part).into_iter().flatten() {
             spent += rows.len();
             for row in rows {
-                let key = IdKey::from_raw(row.key);
+                let key = IdKey::from_raw(whole(row[0], row[1]));
                 let (slot, number) = slots.find(key, keys.get(base..).unwrap_or_default());
                 let number = number.unwrap_or_else(|| {
                     keys.push(key);
-                    next.push(0);
+                    firsts.push(0);
                     slots.insert(slot, keys.get(base..).unwrap_or_default());
                     (keys.len() - base) as u32 - 1
                 });
-                row.key = number.into();
-                if let Some(rows) = next.get_mut(base + number as usize) {
+                row[0] = number;
+                if let Some(rows) = firsts.get_mut(base + number as usize) {
                     *rows += 1;
                 }
             }
         }
-        self.accept_refunds(part, base);
+        self.accept_refunds(part);
         Ok(spent)
     }
 
     /// Accepts the refunds of customers who had bought something by then: they come after the other rows of their part.
-    fn accept_refunds(&mut self, part: usize, base: usize) {
-        let Self { builder, slots, keys, next, .. } = self;
+    fn accept_refunds(&mut self, part: usize) {
+        let Self { builder, slots, keys, firsts: counts, .. } = self;
+        let base = self.base;
         let TransactionsBuilder { dealt, refunds, has_orders, .. } = builder;
         let refunds = refunds_of(refunds, part);
         let Some(dealt) = dealt.get_mut(part).filter(|_| !refunds.is_empty()) else { return };
         let mut firsts = vec![Day::new(i32::MAX); keys.len() - base];
-        for row in dealt.iter().flat_map(|batch| &batch.rows) {
-            if let Some(first) = firsts.get_mut(row.key as usize) {
-                *first = row.day().min(*first);
+        for &[customer, _, day, low, high] in dealt.iter().flat_map(|batch| &batch.rows) {
+            if let Some(first) = firsts.get_mut(customer as usize) {
+                *first = unpack(of_words([day, low, high])).0.min(*first);
             }
         }
         let mut accepted = Batch::default();
@@ -553,10 +508,11 @@ impl Build {
             let accepts = |known: &u32| firsts.get(*known as usize).is_some_and(|it| *it <= day);
             match (customer.filter(accepts), line) {
                 (Some(customer), _) => {
-                    let row = Row::new(customer.into(), day, amount, sum);
-                    accepted.push(row, has_orders.then_some(order), number);
+                    let order_of_row = has_orders.then_some(order);
+                    let packed = pack(day, amount, sum);
+                    accepted.push(customer.into(), packed, order_of_row, number);
                     let customer = base + customer as usize;
-                    if let Some(rows) = next.get_mut(customer) {
+                    if let Some(rows) = counts.get_mut(customer) {
                         *rows += 1;
                     }
                     if order != 0 {
@@ -570,113 +526,120 @@ impl Build {
         dealt.push(accepted);
     }
 
-    /// Collects some of the ids in their order, and where the rows of each begin.
+    /// Groups the rows of a part by customer and day.
+    #[inline(never)]
+    fn group(&mut self, part: usize) -> Result<usize> {
+        let Self { builder, keys, firsts, base, by_day, grouped, .. } = self;
+        let counts = firsts.get_mut(*base..).unwrap_or_default();
+        let rows = counts.iter().map(|&count| count as usize).sum();
+        if !by_day.has_room(rows) {
+            room::ask(self.taken, &builder.columns(rows))?;
+        }
+        let batches = builder.dealt.get_mut(part).map(std::mem::take).unwrap_or_default();
+        let id = |customer: usize| {
+            let key = keys.get(*base + customer).copied().unwrap_or_default();
+            String::from_utf8_lossy(builder.interner.bytes(key, &mut [0; 8])).into_owned()
+        };
+        by_day.group(batches, counts, id, grouped);
+        Ok(2 * rows)
+    }
+
+    /// Collects some of the ids in their order, and where the rows of each begin and will.
     #[inline(never)]
     fn collect(&mut self, from: usize) -> usize {
-        let (n, mut end) = (self.order.len(), self.rows);
-        self.ids.reserve_exact(if from == 0 { n } else { 0 });
-        self.out.offsets.reserve_exact(if from == 0 { n + 1 } else { 0 });
-        for &customer in self.order.get(from..n.min(from + Sorting::SOME)).unwrap_or_default() {
-            let customer = customer as usize;
-            if let (Some(next), Some(&key)) = (self.next.get_mut(customer), self.keys.get(customer))
-            {
+        let (n, offsets) = (self.order.len(), &mut self.out.offsets);
+        if from == 0 {
+            self.ids.reserve_exact(n);
+            offsets.reserve_exact(n + 1);
+            offsets.push(0);
+        }
+        let mut end = offsets.last().copied().unwrap_or(0);
+        let some = from..n.min(from + Sorting::SOME);
+        for place in self.order.get_mut(some).unwrap_or_default() {
+            let at = *place as usize;
+            if let (Some(&key), Some(&first)) = (self.keys.get(at), self.firsts.get(at)) {
+                let next = self.firsts.get(at + 1).copied().unwrap_or(self.grouped.len as u32);
                 self.ids.push(key);
-                self.out.offsets.push(end);
-                end += std::mem::replace(next, end);
+                *place = first;
+                end += next - first;
+                offsets.push(end);
             }
         }
-        self.rows = end;
         Sorting::SOME
     }
 
-    /// Begins the table: its customers, and no rows yet.
-    fn open(&mut self) {
-        let mut offsets = std::mem::take(&mut self.out.offsets);
-        offsets.push(self.rows);
-        let (order, ids) = (std::mem::take(&mut self.order), std::mem::take(&mut self.ids));
-        self.keys = Vec::new();
-        self.out = Transactions {
-            ids: std::mem::take(&mut self.builder.interner).into_ids(ids),
-            offsets,
-            refunded: self.numbers(&order),
-            has_amounts: self.builder.has_amounts,
-            ..Transactions::default()
-        };
-    }
-
-    /// Makes room for some rows of a column; whether that was the last of it.
-    fn make_room(&mut self, column: usize) -> bool {
-        let Self { out, rows, .. } = self;
-        let rows = *rows as usize;
-        match column {
-            0 => lengthen(&mut out.days, rows),
-            1 => lengthen(&mut out.amounts, rows),
-            2 => lengthen(&mut out.orders, if self.builder.has_orders { rows } else { 0 }),
-            _ => {
-                lengthen(&mut self.by_day.numbers, if self.builder.is_numbered { rows } else { 0 })
-            }
-        }
+    /// Begins the table: its customers, and room for their rows.
+    fn open(&mut self) -> Result<()> {
+        (self.keys, self.firsts) = (Vec::new(), Vec::new());
+        self.repeats = std::mem::take(&mut self.by_day).repeats;
+        let ids = std::mem::take(&mut self.ids);
+        self.out.ids = std::mem::take(&mut self.builder.interner).into_ids(ids);
+        self.out.has_amounts = self.builder.has_amounts;
+        let columns = self.builder.columns(self.grouped.len);
+        room::ask(self.taken, &columns)?;
+        let [days, amounts, orders, numbers] = columns;
+        self.out.days.reserve_exact(days / 4);
+        self.out.amounts.reserve_exact(amounts / 8);
+        self.out.orders.reserve_exact(orders / 8);
+        self.numbers.reserve_exact(numbers / 4);
+        Ok(())
     }
 
     /// The numbers in the table of the customers with a refund that names an order, rising.
-    fn numbers(&self, order: &[u32]) -> Vec<u32> {
+    fn refunded(&self) -> Vec<u32> {
         if self.refunded.is_empty() {
             return Vec::new();
         }
-        let mut refunded = vec![false; order.len()];
+        let mut refunded = vec![false; self.order.len()];
         for &customer in &self.refunded {
             if let Some(refunded) = refunded.get_mut(customer as usize) {
                 *refunded = true;
             }
         }
         let is_refunded = |customer: u32| refunded.get(customer as usize) == Some(&true);
-        (0..).zip(order).filter(|it| is_refunded(*it.1)).map(|it| it.0).collect()
+        (0..).zip(&self.order).filter(|it| is_refunded(*it.1)).map(|it| it.0).collect()
     }
 
-    /// Puts the rows of a part into their places, still packed.
+    /// Puts the rows of some customers into the table: row by row and not customer by customer, of which a processor would
+    /// not foresee where they end.
     #[inline(never)]
-    fn place(&mut self, part: usize) -> usize {
-        let Self { builder, out, by_day: ByDay { numbers, .. }, .. } = self;
-        let base = self.parts.get(part).map_or(0, |&base| base as usize);
-        let next = self.next.get_mut(base..).unwrap_or_default();
-        let mut spent = 1;
-        for batch in builder.dealt.get_mut(part).map(std::mem::take).unwrap_or_default() {
-            spent += batch.rows.len();
-            for (number, row) in batch.rows.iter().enumerate() {
-                let Some(next) = next.get_mut(row.key as usize) else { continue };
-                let to = *next as usize;
-                *next += 1;
-                if let (Some(day), Some(amount)) = (out.days.get_mut(to), out.amounts.get_mut(to)) {
-                    (*day, *amount) = (row.day, row.amount);
-                }
-                if let (Some(to), Some(&order)) = (out.orders.get_mut(to), batch.orders.get(number))
-                {
-                    *to = order;
-                }
-                if let (Some(to), Some(&number)) = (numbers.get_mut(to), batch.numbers.get(number))
-                {
-                    *to = number;
-                }
+    fn place(&mut self, customer: usize) -> usize {
+        let Self { out, grouped, numbers, order, builder, .. } = self;
+        let from = out.days.len();
+        let ends = out.offsets.get(customer + 1..).unwrap_or_default();
+        let firsts = order.get(customer..).unwrap_or_default();
+        let to = ends.get(..SOME).unwrap_or(ends).last().map_or(0, |&end| end as usize);
+        out.days.resize(to, Day::default());
+        out.amounts.resize(to, Money::ZERO);
+        let (days, amounts) = (out.days.get_mut(from..), out.amounts.get_mut(from..));
+        let columns = days.unwrap_or_default().iter_mut().zip(amounts.unwrap_or_default());
+        let (mut customer, mut place) = (0, firsts.first().copied().unwrap_or(0));
+        let (mut first, mut last) = out.span.unwrap_or((Day::new(i32::MAX), Day::new(i32::MIN)));
+        for (row, (day, amount)) in (from as u32 + 1..).zip(columns) {
+            let at = place as usize;
+            if let Some(&words) = grouped.rows.from(at * ROW).first_chunk() {
+                (*day, *amount, _) = unpack(of_words(words));
             }
+            if builder.has_orders {
+                out.orders.extend(grouped.orders.from(at).first());
+            }
+            if builder.is_numbered {
+                numbers.extend(grouped.numbers.from(at).first());
+            }
+            (first, last) = (first.min(*day), last.max(*day));
+            let is_last = ends.get(customer).is_none_or(|&end| end == row);
+            customer += usize::from(is_last);
+            let next = firsts.get(customer).copied().unwrap_or(0);
+            place = if is_last { next } else { place + 1 };
         }
-        spent
-    }
-
-    /// Sorts the rows of some customers by day.
-    #[inline(never)]
-    fn order(&mut self, customers: Range<usize>) -> usize {
-        let customers = customers.start..customers.end.min(self.out.customers());
-        let mut spent = customers.len();
-        for customer in customers {
-            spent += self.by_day.next(customer, &mut self.out) / 2;
-        }
-        spent
+        out.span = Some((first, last));
+        SOME + to - from
     }
 
     fn finish(&mut self) -> Built {
         sort_by_key(&mut self.refused, |refused| (refused.line, 0, 0));
         Built {
-            repeats: std::mem::take(&mut self.by_day.repeats),
+            repeats: std::mem::take(&mut self.repeats),
             table: std::mem::take(&mut self.out),
             refused: std::mem::take(&mut self.refused),
         }
@@ -688,13 +651,6 @@ fn refunds_of(refunds: &[Refund], part: usize) -> &[Refund] {
     let start = refunds.partition_point(|refund| usize::from(part_of(refund.key)) < part);
     let end = refunds.partition_point(|refund| usize::from(part_of(refund.key)) <= part);
     refunds.get(start..end).unwrap_or_default()
-}
-
-/// Adds some empty values to a column that is to have so many; whether it has them all.
-fn lengthen<T: Clone + Default>(column: &mut Vec<T>, rows: usize) -> bool {
-    column.reserve_exact(rows - column.len());
-    column.resize(rows.min(column.len() + 4 * Sorting::SOME), T::default());
-    column.len() == rows
 }
 
 #[cfg(test)]

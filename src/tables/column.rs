@@ -4,8 +4,10 @@
 //! text or a flag, eight of all else. Equal texts share one entry, and entries are numbered in the order of their bytes.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::calendar::Day;
+use crate::tables::only::copied;
 use crate::tables::room;
 use crate::tables::{Interner, Money};
 
@@ -152,6 +154,41 @@ impl Column {
     /// The different texts of the column, each once, in the order of their bytes.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         (0..self.names.ends.len()).map(|code| self.names.get(code).unwrap_or_default())
+    }
+
+    /// The same column of these rows; texts that none of them has are no names.
+    pub(super) fn only(&self, rows: &[Range<usize>]) -> Self {
+        let mut codes = match &self.codes {
+            Codes::Narrow(codes) => Codes::Narrow(copied(codes, rows)),
+            Codes::Wide(codes) => Codes::Wide(copied(codes, rows)),
+        };
+        let mut names = Names::default();
+        if let (CellKind::Text, Codes::Narrow(codes)) = (self.kind, &mut codes) {
+            let mut ranks = vec![None; self.names.ends.len()];
+            for &code in codes.iter() {
+                if let Some(rank) = ranks.get_mut(code as usize) {
+                    *rank = Some(0);
+                }
+            }
+            for (code, rank) in ranks.iter_mut().enumerate() {
+                if let Some(rank) = rank {
+                    *rank = names.ends.len() as u32;
+                    names.push(self.names.get(code).unwrap_or_default());
+                }
+            }
+            for code in codes {
+                *code = ranks.get(*code as usize).copied().flatten().unwrap_or(EMPTY as u32);
+            }
+        }
+        Self { kind: self.kind, codes, names }
+    }
+
+    /// Whether any cell is filled.
+    pub(super) fn is_filled(&self) -> bool {
+        match &self.codes {
+            Codes::Narrow(codes) => codes.iter().any(|&code| code != EMPTY as u32),
+            Codes::Wide(codes) => codes.iter().any(|&code| code != EMPTY),
+        }
     }
 
     /// The least and the greatest cell that is filled, as they sort.

@@ -4,6 +4,8 @@
 //! columns are put in that order, one after another. A text takes four bytes and all else eight, and the number four more
 //! until the columns are in order.
 
+use std::ops::Range;
+
 use crate::tables::column::{Codes, Filling};
 use crate::tables::{Cell, CellKind, Column};
 
@@ -45,6 +47,11 @@ pub(super) struct Details(Vec<(Detail, Column)>);
 impl Details {
     pub(super) fn column(&self, detail: Detail) -> Option<&Column> {
         self.0.iter().find(|(other, _)| *other == detail).map(|(_, column)| column)
+    }
+
+    /// The same columns of these rows.
+    pub(super) fn only(&self, rows: &[Range<usize>]) -> Self {
+        Self(self.0.iter().map(|(detail, column)| (*detail, column.only(rows))).collect())
     }
 }
 

@@ -299,6 +299,20 @@ impl Ids {
         text.push_str(&String::from_utf8_lossy(self.arena.bytes(key, &mut bytes)));
     }
 
+    /// The ids of these rows, which rise.
+    pub(super) fn only(&self, rows: &[u32]) -> Self {
+        let mut arena = Arena::default();
+        let keys = rows.iter().filter_map(|&row| self.keys.get(row as usize)).map(|&key| {
+            let is_long = key.is_long();
+            if is_long {
+                IdKey(LONG | u64::from(arena.push(self.arena.get(key.0 as u32))))
+            } else {
+                key
+            }
+        });
+        Self { keys: keys.collect(), arena }
+    }
+
     /// The row of this id.
     pub fn find(&self, id: &str) -> Option<usize> {
         let id = id.as_bytes();

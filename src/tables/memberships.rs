@@ -20,11 +20,13 @@ pub struct Membership<'a> {
 }
 
 const ENROLLED: usize = 0;
-const TIER: usize = 1;
 const END: usize = 2;
 const TREATED: usize = 3;
 
 impl Memberships {
+    /// The column of the tiers.
+    pub const TIER: usize = 1;
+
     /// Collects rows of: enrolled, tier, end, treated.
     pub fn builder() -> RecordsBuilder {
         use CellKind::{Day, Flag, Text};
@@ -35,7 +37,7 @@ impl Memberships {
     pub fn row(&self, row: usize) -> Membership<'_> {
         Membership {
             enrolled: self.cell(row, ENROLLED).day(),
-            tier: self.cell(row, TIER).text(),
+            tier: self.cell(row, Self::TIER).text(),
             end: self.cell(row, END).day(),
             treated: self.cell(row, TREATED).flag(),
         }

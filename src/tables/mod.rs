@@ -13,11 +13,13 @@ mod kind;
 mod links;
 mod memberships;
 mod money;
+mod only;
 mod profiles;
 mod records;
 mod repeats;
 mod rewards;
 pub(crate) mod room;
+mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod set;

@@ -99,6 +99,11 @@ impl Records {
         self.columns.get(column).map_or(Cell::None, |column| column.cell(row))
     }
 
+    /// Whether a column has a cell that is not empty.
+    pub fn is_filled(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(Column::is_filled)
+    }
+
     /// The number of a row's text in a column of texts, in the order of their bytes from 0; none for an empty cell.
     pub fn code(&self, row: usize, column: usize) -> Option<u32> {
         self.columns.get(column)?.code(row)

@@ -76,7 +76,7 @@ pub(super) fn pack(day: Day, amount: Money, sum: RowSum) -> (Day, Money) {
 
 /// What was packed.
 #[inline(always)] // once a row, or twice
-pub(super) fn unpack(day: Day, amount: Money) -> (Day, Money, RowSum) {
+pub(super) fn unpack((day, amount): (Day, Money)) -> (Day, Money, RowSum) {
     let (packed, amount) = (amount.millionths(), Money::from_millionths(amount.millionths() >> 9));
     if packed & 1 == 0 {
         return (day, amount, RowSum::default());
@@ -156,12 +156,12 @@ mod tests {
         ) {
             let (day, amount) = (Day::new(day), Money::from_millionths(amount));
             let none = RowSum::default();
-            let (packed_day, packed) = pack(day, amount, none);
-            prop_assert_eq!(unpack(packed_day, packed), (day, amount, none));
+            let packed = pack(day, amount, none);
+            prop_assert_eq!(unpack(packed), (day, amount, none));
             let sum = RowSum::of(cells.as_bytes());
-            let (packed_day, packed) = pack(day, amount, sum);
+            let packed = pack(day, amount, sum);
             let has_room = (-524_288..524_288).contains(&day.number());
-            prop_assert_eq!(unpack(packed_day, packed), (day, amount, if has_room { sum } else { none }));
+            prop_assert_eq!(unpack(packed), (day, amount, if has_room { sum } else { none }));
         }
 
         #[test]

@@ -244,6 +244,43 @@ export interface SharedOptions {
   level?: number;
   seed?: number;
   locale?: "en";
+  /**
+   * Which customers are looked at, by a rule over columns such as `orders >= 3 and region in ["华东"]`, on the day that the
+   * analysis is as of: see `segment/rules/mod.rs` for the language, `segment/facts.rs` for the columns.
+   */
+  filter?: { rule?: string };
+  /** What the result is broken down by: a segment, or a column of texts or of yes and no. */
+  by?: string;
+}
+/** A result, broken down where `by` was asked for: the largest 12 groups, the others, those without a value. */
+export type BrokenDown<R> = R & { breakdown?: Part<R>[] };
+/** The result for a group of customers, or why there is none; together the groups have all customers of the whole. */
+export interface Part<R> {
+  name: string;
+  n: number;
+  result: R | null;
+  error: string | null;
+}
+export interface SegmentsOptions {
+  /** The day they are as of; the last day of the transactions by default. */
+  asOf?: Day;
+  locale?: "en";
+}
+/** A named segment; its numbers are null where `error` says why its rule does not fit the open tables. */
+export interface NamedSegment {
+  name: string;
+  rule: string;
+  customers: number | null;
+  /** Of all who had bought by the day. */
+  share: number | null;
+  revenue: number | null;
+  revenueShare: number | null;
+  error: string | null;
+}
+/** A column that a rule can use. */
+export interface RuleColumn {
+  name: string;
+  kind: "number" | "text" | "day" | "flag";
 }
 export interface CustomersOptions extends SharedOptions {
   /** The ruler of recency and age; weeks by default. */

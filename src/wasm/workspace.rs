@@ -18,7 +18,7 @@ use crate::wasm::columns::{Column, set_columns};
 use crate::wasm::error::throw;
 use crate::wasm::{Load, from_js, locale, object, to_js};
 use crate::words::Locale;
-use crate::workspace::{self, Call, PerCustomer, VIEWS};
+use crate::workspace::{self, Call, Part, PerCustomer, SegmentsOptions, VIEWS};
 
 /// An open data set: its tables, and every analysis and chart of them.
 #[wasm_bindgen]
@@ -88,15 +88,15 @@ impl Workspace {
     }
 
     /// One row a customer.
-    #[wasm_bindgen(unchecked_return_type = "Customers")]
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Customers>")]
     pub fn customers(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CustomersOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<CustomersOptions>| {
-            let customers = workspace.customers(call)?;
-            let ids = workspace.transactions()?.ids();
-            let result = to_js(&customers);
+            let found = workspace.customers(call)?;
+            let (customers, ids) = (&found.customers, workspace.ids(&found)?);
+            let result = to_js(customers);
             set_columns(
                 &result,
                 &[
@@ -125,15 +125,15 @@ impl Workspace {
     }
 
     /// Who the customers are: RFM scores and segments.
-    #[wasm_bindgen(unchecked_return_type = "Rfm")]
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Rfm>")]
     pub fn rfm(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RfmOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<RfmOptions>| {
             let found = workspace.rfm(call)?;
-            let PerCustomer { customers, result: rfm } = &*found;
-            let ids = workspace.transactions()?.ids();
+            let PerCustomer { customers, result: rfm, .. } = &*found;
+            let ids = workspace.ids(&found)?;
             let names: Vec<_> = rfm.segments.iter().map(|segment| segment.name.clone()).collect();
             let result = to_js(rfm);
             set_columns(
@@ -159,8 +159,8 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<KmeansOptions>| {
             let found = workspace.kmeans(call)?;
-            let PerCustomer { customers, result: kmeans } = &*found;
-            let ids = workspace.transactions()?.ids();
+            let PerCustomer { customers, result: kmeans, .. } = &*found;
+            let ids = workspace.ids(&found)?;
             let result = to_js(kmeans);
             set_columns(
                 &result,
@@ -174,7 +174,7 @@ impl Workspace {
     }
 
     /// Whether they come back: retention by cohort.
-    #[wasm_bindgen(unchecked_return_type = "Retention")]
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Retention>")]
     pub fn retention(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RetentionOptions")] options: JsValue,
@@ -185,15 +185,15 @@ impl Workspace {
     }
 
     /// What they are worth: predicted lifetime value.
-    #[wasm_bindgen(unchecked_return_type = "Clv")]
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Clv>")]
     pub fn clv(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ClvOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<ClvOptions, CustomersOptions>| {
             let found = workspace.clv(call)?;
-            let PerCustomer { customers, result: clv } = &*found;
-            let ids = workspace.transactions()?.ids();
+            let PerCustomer { customers, result: clv, .. } = &*found;
+            let ids = workspace.ids(&found)?;
             let result = to_js(clv);
             set_columns(
                 &result,
@@ -213,7 +213,7 @@ impl Workspace {
     }
 
     /// What the loyalty programme changed.
-    #[wasm_bindgen(unchecked_return_type = "Loyalty")]
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Loyalty>")]
     pub fn loyalty(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "LoyaltyOptions")] options: JsValue,
@@ -221,6 +221,34 @@ impl Workspace {
         self.answer(options, |workspace, call: &Call<LoyaltyOptions>| {
             Ok(to_js(&*workspace.loyalty(call)?))
         })
+    }
+
+    /// Gives the customers for whom a rule is true a name.
+    pub fn define(&self, name: &str, rule: &str) -> Result<(), JsValue> {
+        let defined = self.inner.borrow_mut().define(name, rule);
+        defined.map_err(|error| throw(&error, Locale::En))
+    }
+
+    /// Takes the name of a segment away.
+    pub fn undefine(&self, name: &str) -> Result<(), JsValue> {
+        let gone = self.inner.borrow_mut().undefine(name);
+        gone.map_err(|error| throw(&error, Locale::En))
+    }
+
+    /// The named segments.
+    #[wasm_bindgen(unchecked_return_type = "NamedSegment[]")]
+    pub fn segments(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "SegmentsOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        Ok(to_js(&self.inner.borrow().segments(&from_js::<SegmentsOptions>(&options)?)))
+    }
+
+    /// The columns that a rule can use now.
+    #[wasm_bindgen(js_name = ruleColumns, unchecked_return_type = "RuleColumn[]")]
+    pub fn rule_columns(&self) -> Result<JsValue, JsValue> {
+        let columns = self.inner.borrow().rule_columns();
+        columns.map(|columns| to_js(&columns)).map_err(|error| throw(&error, Locale::En))
     }
 
     /// The names of the charts.
@@ -242,14 +270,43 @@ impl Workspace {
 }
 
 impl Workspace {
-    /// Reads the options, asks the workspace, and throws what went wrong in the language asked for.
-    fn answer<T: DeserializeOwned, C: DeserializeOwned>(
+    /// Reads the options, asks the workspace, also for the parts if the result is to be broken down, and throws what went
+    /// wrong in the language asked for.
+    fn answer<T: DeserializeOwned + Clone + 'static, C: DeserializeOwned + Clone + 'static>(
         &self,
         options: JsValue,
-        ask: impl FnOnce(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
+        ask: impl Fn(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
     ) -> Result<JsValue, JsValue> {
-        let answer =
-            Call::read(&|| object(&options)).and_then(|call| ask(&self.inner.borrow(), &call));
+        let workspace = self.inner.borrow();
+        let answer = Call::read(&|| object(&options)).and_then(|call| {
+            // The whole comes last, so that it is what the workspace keeps.
+            let parts = workspace.breakdown(&call, |call| ask(&workspace, call))?;
+            let result = ask(&workspace, &call)?;
+            if let Some(parts) = parts {
+                set_parts(&result, parts);
+            }
+            Ok(result)
+        });
         answer.map_err(|error| throw(&error, locale(&options)))
     }
+}
+
+/// Sets the results of the parts as a property of that of the whole.
+fn set_parts(result: &JsValue, parts: Vec<Part<JsValue>>) {
+    let parts = parts.into_iter().map(|Part { name, n, result, error }| {
+        let part = js_sys::Object::new();
+        let fields = [
+            ("name", name.into()),
+            ("n", n.into()),
+            ("result", result.unwrap_or(JsValue::NULL)),
+            ("error", error.map_or(JsValue::NULL, JsValue::from)),
+        ];
+        for (key, value) in fields {
+            // Setting a property of a fresh object cannot fail.
+            let _ = js_sys::Reflect::set(&part, &key.into(), &value);
+        }
+        part
+    });
+    let parts: js_sys::Array = parts.collect();
+    let _ = js_sys::Reflect::set(result, &"breakdown".into(), &parts);
 }

@@ -36,7 +36,7 @@ pub use reader::{Reader, Whole};
 pub use retention::{Retention, Returned};
 pub use rfm::RfmChart;
 pub use roles::{Evidence, Export, RoleReason, TableReason};
-pub use rule::{RulePart, RuleProblem, ValueKind};
+pub use rule::{GroupName, RulePart, RuleProblem, ValueKind};
 pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
 pub use unit::Unit;
 

@@ -13,9 +13,9 @@ mod tests {
     use super::*;
     use std::{fs, path::Path};
 
-    const FAMILIES: [&str; 11] = [
+    const FAMILIES: [&str; 12] = [
         "role.", "dates.", "table.", "brings.", "grade.", "policy.", "choice.", "dialect.",
-        "matched.", "twins.", "kind.",
+        "matched.", "twins.", "kind.", "view.",
     ];
 
     fn read(name: &str) -> String {
@@ -50,6 +50,7 @@ mod tests {
         let html = read("index.html");
         let scripts: String = [
             "app.js",
+            "chart.js",
             "choices.js",
             "columns.js",
             "identities.js",

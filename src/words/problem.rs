@@ -231,6 +231,22 @@ pub enum Problem {
         /// The day the analysis looks from.
         as_of: String,
     },
+    /// A segment that something is made from cannot be told.
+    InSegment {
+        /// Its name.
+        name: String,
+        /// Why.
+        problem: Box<Problem>,
+    },
+    /// There is no column or segment by which a result was to be broken down.
+    NoSuchBreakdown {
+        /// The name.
+        name: String,
+        /// Names that look like it, the closest first.
+        close: Vec<String>,
+        /// All names there are.
+        known: Vec<String>,
+    },
     /// A column that cannot break a result down.
     NotForBreakdown {
         /// Its name.

@@ -1,3 +1,5 @@
+use super::{Locale, en};
+
 /// What a value is, in a [rule](crate::segment::Rule) over customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueKind {
@@ -109,4 +111,30 @@ pub enum RuleProblem {
         /// Its name.
         name: String,
     },
+}
+
+/// The name of a group of customers that no file has a name for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GroupName {
+    /// Those who are not something.
+    Not {
+        /// What they are not.
+        name: String,
+    },
+    /// Those of all smaller groups.
+    Other,
+    /// Those of whom nothing is known.
+    Missing {
+        /// The column that has no value for them.
+        by: String,
+    },
+}
+
+impl GroupName {
+    /// The name in this language.
+    pub fn say(&self, locale: Locale) -> String {
+        match locale {
+            Locale::En => en::group(self),
+        }
+    }
 }

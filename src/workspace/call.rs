@@ -1,9 +1,13 @@
 //! The options of a call, which stand side by side in one object.
 
+use std::any::Any;
+use std::rc::Rc;
+
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::calendar::Day;
+use crate::customers::CustomersOptions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::normal;
 use crate::words::{Locale, Problem};
@@ -20,11 +24,36 @@ pub struct Shared {
     pub seed: u64,
     /// The language of sentences and labels.
     pub locale: Locale,
+    /// Which customers are looked at; all by default.
+    pub filter: Option<Filter>,
+    /// What the result is broken down by: a segment or another column of texts, or of yes and no.
+    pub by: Option<String>,
+    /// The customers of one part of a result that is broken down, one flag for each of the transactions.
+    #[serde(skip)]
+    pub part: Option<Rc<Vec<bool>>>,
+}
+
+/// Which customers are looked at.
+///
+/// All of a customer's rows are seen or none, so that nobody becomes new by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct Filter {
+    /// A [rule](crate::segment::Rule) that is true of them, on the day the columns of the analysis are as of.
+    pub rule: Option<String>,
 }
 
 impl Default for Shared {
     fn default() -> Self {
-        Self { as_of: None, level: 0.95, seed: 1, locale: Locale::default() }
+        Self {
+            as_of: None,
+            level: 0.95,
+            seed: 1,
+            locale: Locale::default(),
+            filter: None,
+            by: None,
+            part: None,
+        }
     }
 }
 
@@ -57,6 +86,24 @@ impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
         let shared: Shared = read_known(options())?;
         normal::two_sided(shared.level)?;
         Ok(Self { shared, own: read_known(options())?, customers: read_known(options())? })
+    }
+}
+
+impl<T: Any, C: Any> Call<T, C> {
+    /// The day the columns of the analysis are as of, if it is told: the end of the calibration where there is one.
+    pub(super) fn day(&self) -> Option<Day> {
+        let options: [&dyn Any; 2] = [&self.own, &self.customers];
+        let mut customers = options.into_iter().filter_map(<dyn Any>::downcast_ref);
+        customers
+            .find_map(|options: &CustomersOptions| options.calibration_end)
+            .or(self.shared.as_of)
+    }
+}
+
+impl Shared {
+    /// The rule that selects customers, if there is one.
+    pub(super) fn rule(&self) -> Option<&str> {
+        self.filter.as_ref()?.rule.as_deref()
     }
 }
 
@@ -149,7 +196,6 @@ mod tests {
 
     use super::*;
     use crate::clv::ClvOptions;
-    use crate::customers::CustomersOptions;
     use crate::segment::RfmOptions;
 
     #[test]

@@ -80,7 +80,7 @@ impl Workspace {
             "clv.bySegment" => {
                 let call = Call::read(options)?;
                 let found = self.clv(&call)?;
-                let PerCustomer { customers, result } = &*found;
+                let PerCustomer { customers, result, .. } = &*found;
                 let options = RfmOptions { locale: call.shared.locale, ..RfmOptions::default() };
                 let rfm = segment::rfm(customers, &options)?;
                 chart::clv::by_segment(&segment_values(&rfm, result), call.shared.locale)

@@ -2,16 +2,21 @@
 //!
 //! The options that all calls share are resolved here, once; the mathematics is in the analyses.
 
+mod breakdown;
 mod call;
 mod charts;
 mod kept;
+mod seen;
+mod segments;
 
 use std::rc::Rc;
 
 use serde::Serialize;
 
-pub use call::{Call, Nothing, Shared, read_options};
+pub use breakdown::Part;
+pub use call::{Call, Filter, Nothing, Shared, read_options};
 pub use charts::VIEWS;
+pub use segments::{NamedSegment, RuleColumn, SegmentsOptions};
 
 use crate::calendar::Day;
 use crate::clv::{self, ClvOptions, ClvResult};
@@ -23,16 +28,19 @@ use crate::loyalty::{self, Loyalty, LoyaltyOptions};
 use crate::segment::clusters::{self, Features, Kmeans, KmeansOptions};
 use crate::segment::{self, Rfm, RfmOptions};
 use crate::tables::{
-    Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
+    Ids, Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
 };
 use crate::task::run;
-use crate::words::{Accepted, Problem};
+use crate::words::{Accepted, Locale, Problem};
 use kept::Kept;
+use segments::Definition;
 
 /// An open data set.
 #[derive(Debug, Default)]
 pub struct Workspace {
     tables: Tables,
+    /// The named segments, in the order they were defined.
+    definitions: Vec<Definition>,
     last: Last,
 }
 
@@ -44,6 +52,8 @@ struct Last {
     retention: Kept<Call<RetentionOptions>, Retention>,
     clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
+    /// The transactions of the customers that a rule selects.
+    seen: Kept<(String, Day, Locale), Transactions>,
 }
 
 impl Workspace {
@@ -156,10 +166,23 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`customers::customers`].
-    pub fn customers(&self, call: &Call<CustomersOptions>) -> Result<Customers> {
-        let options = CustomersOptions { as_of: call.shared.as_of, ..call.own.clone() };
-        customers::customers(self.transactions()?, &options)
+    /// As [`customers::customers`], and of the filter, as all analyses: `option` if its rule cannot be read or does not fit
+    /// the open tables, `data` if it fits nobody who had bought.
+    pub fn customers(&self, call: &Call<CustomersOptions>) -> Result<PerCustomer<()>> {
+        let as_of = Some(self.as_of(call.shared.as_of)?);
+        let seen = self.seen(call)?;
+        let customers =
+            customers::customers(&seen, &CustomersOptions { as_of, ..call.own.clone() })?;
+        Ok(PerCustomer { customers, result: (), seen: seen.some() })
+    }
+
+    /// The ids of which the customers of a result are rows.
+    ///
+    /// # Errors
+    ///
+    /// `data` if there are no transactions any more.
+    pub fn ids<'a, T>(&'a self, result: &'a PerCustomer<T>) -> Result<&'a Ids> {
+        result.seen.as_deref().map_or_else(|| Ok(self.transactions()?.ids()), |seen| Ok(seen.ids()))
     }
 
     /// Who the customers are: segments by recency, frequency and monetary value.
@@ -169,19 +192,21 @@ impl Workspace {
     /// As [`segment::rfm`].
     pub fn rfm(&self, call: &Call<RfmOptions>) -> Result<Rc<PerCustomer<Rfm>>> {
         self.last.rfm.answer(call, || {
-            let Shared { as_of, level, locale, .. } = call.shared;
+            let Shared { level, locale, .. } = call.shared;
             let options = RfmOptions { level, locale, ..call.own.clone() };
+            let seen = self.seen(call)?;
             let of = |as_of| {
-                let options = CustomersOptions { as_of, ..CustomersOptions::default() };
-                customers::customers(self.transactions()?, &options)
+                let options =
+                    CustomersOptions { as_of: Some(as_of), ..CustomersOptions::default() };
+                customers::customers(&seen, &options)
             };
-            let customers = of(as_of)?;
+            let customers = of(self.as_of(call.shared.as_of)?)?;
             let mut result = segment::rfm(&customers, &options)?;
             if let Some(before) = earlier(options.before, customers.as_of)? {
-                let then = segment::rfm(&of(Some(before))?, &options)?;
+                let then = segment::rfm(&of(before)?, &options)?;
                 segment::compare(&mut result.segments, &then.segments, before);
             }
-            Ok(PerCustomer { customers, result })
+            Ok(PerCustomer { customers, result, seen: seen.some() })
         })
     }
 
@@ -193,12 +218,14 @@ impl Workspace {
     pub fn kmeans(&self, call: &Call<KmeansOptions>) -> Result<Rc<PerCustomer<Kmeans>>> {
         self.last.kmeans.answer(call, || {
             let Shared { as_of, seed, locale, .. } = call.shared;
+            let seen = self.seen(call)?;
+            let as_of = Some(self.as_of(as_of)?);
             let options = CustomersOptions { as_of, ..CustomersOptions::default() };
-            let customers = customers::customers(self.transactions()?, &options)?;
+            let customers = customers::customers(&seen, &options)?;
             let options = KmeansOptions { seed, locale, ..call.own.clone() };
             let features = Features::of(&customers, options.features.as_deref())?;
             let result = clusters::kmeans(features, &options)?;
-            Ok(PerCustomer { customers, result })
+            Ok(PerCustomer { customers, result, seen: seen.some() })
         })
     }
 
@@ -211,7 +238,7 @@ impl Workspace {
         self.last.retention.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
             let options = RetentionOptions { level, locale, ..call.own.clone() };
-            cohort::retention(self.transactions()?, self.as_of(call.shared.as_of)?, &options)
+            cohort::retention(&*self.seen(call)?, self.as_of(call.shared.as_of)?, &options)
         })
     }
 
@@ -225,12 +252,14 @@ impl Workspace {
         call: &Call<ClvOptions, CustomersOptions>,
     ) -> Result<Rc<PerCustomer<ClvResult>>> {
         self.last.clv.answer(call, || {
-            let Shared { as_of, level, locale, .. } = call.shared;
+            let Shared { level, locale, .. } = call.shared;
+            let as_of = Some(self.as_of(call.shared.as_of)?);
             let customers = CustomersOptions { as_of, ..call.customers.clone() };
-            let customers = customers::customers(self.transactions()?, &customers)?;
+            let seen = self.seen(call)?;
+            let customers = customers::customers(&seen, &customers)?;
             let options = ClvOptions { level, locale, ..call.own.clone() };
             let result = clv::clv(&customers, &options)?;
-            Ok(PerCustomer { customers, result })
+            Ok(PerCustomer { customers, result, seen: seen.some() })
         })
     }
 
@@ -243,7 +272,13 @@ impl Workspace {
         self.last.loyalty.answer(call, || {
             let options = LoyaltyOptions { level: call.shared.level, ..call.own.clone() };
             let as_of = self.as_of(call.shared.as_of)?;
-            loyalty::loyalty(self.transactions()?, self.memberships()?, as_of, &options)
+            let seen = self.seen(call)?;
+            let mut loyalty = loyalty::loyalty(&seen, self.memberships()?, as_of, &options)?;
+            if seen.some().is_some() {
+                // Those that were not selected did buy, and of the others nothing is asked.
+                loyalty.left_out.members_without_purchase = 0;
+            }
+            Ok(loyalty)
         })
     }
 
@@ -287,6 +322,8 @@ pub struct PerCustomer<T> {
     pub customers: Customers,
     /// The result.
     pub result: T,
+    /// The transactions of which the customers are rows, where not all were seen.
+    seen: Option<Rc<Transactions>>,
 }
 
 /// The day to compare with, which lies before the one the analysis looks from.

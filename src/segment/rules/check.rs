@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{Error, Result};
 use crate::segment::rules::columns::{Columns, close, find};
-use crate::segment::rules::fail;
+use crate::segment::rules::refuse;
 use crate::segment::rules::syntax::{Arithmetic, Comparison, Expr, Literal, Node, Test};
 use crate::words::{RuleProblem, ValueKind};
 
@@ -109,7 +109,7 @@ impl Check<'_> {
             Operand::Flag(truths) => Ok(truths),
             other => {
                 let found = (shown(node), other.kind());
-                Err(fail(node.at, Some(shown(node)), RuleProblem::NoCondition { found }))
+                Err(refuse(node.at, Some(shown(node)), RuleProblem::NoCondition { found }))
             }
         }
     }
@@ -149,7 +149,7 @@ impl Check<'_> {
                 close: close(self.known, name),
                 known: self.known.iter().map(|(name, _)| name.clone().into_owned()).collect(),
             };
-            return Err(fail(node.at, Some(name.to_owned()), problem));
+            return Err(refuse(node.at, Some(name.to_owned()), problem));
         };
         let slot = self.used.iter().position(|used| *used == place).unwrap_or_else(|| {
             self.used.push(place);
@@ -298,7 +298,7 @@ impl Check<'_> {
             Operand::Text(Text::Column(_)) => {
                 let (operator, found) = (operator.to_owned(), shown(part));
                 let problem = RuleProblem::NotLiteral { operator, found: found.clone() };
-                Err(fail(part.at, Some(found), problem))
+                Err(refuse(part.at, Some(found), problem))
             }
             other => Err(not_for(operator, part, other.kind(), &[ValueKind::Text])),
         }
@@ -329,7 +329,7 @@ fn literal(value: &Literal) -> Operand {
 fn not_for(operator: &str, node: &Node, kind: ValueKind, accepted: &'static [ValueKind]) -> Error {
     let operator = operator.to_owned();
     let problem = RuleProblem::NotFor { operator, found: (shown(node), kind), accepted };
-    fail(node.at, Some(shown(node)), problem)
+    refuse(node.at, Some(shown(node)), problem)
 }
 
 fn unlike(operator: &str, left: (&Node, ValueKind), right: (&Node, ValueKind)) -> Error {
@@ -338,7 +338,7 @@ fn unlike(operator: &str, left: (&Node, ValueKind), right: (&Node, ValueKind)) -
         left: (shown(left.0), left.1),
         right: (shown(right.0), right.1),
     };
-    fail(right.0.at, Some(shown(right.0)), problem)
+    refuse(right.0.at, Some(shown(right.0)), problem)
 }
 
 /// A part as a sentence shows it.

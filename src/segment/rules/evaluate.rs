@@ -155,14 +155,14 @@ fn truth(flag: Option<bool>) -> u8 {
 /// Whether it is so, where that is known; without a branch.
 #[inline]
 fn known(is_known: bool, is_so: bool) -> u8 {
-    if is_known { 2 * u8::from(is_so) } else { UNKNOWN }
+    u8::from(is_so & is_known) * TRUE + u8::from(!is_known) * UNKNOWN
 }
 
 fn fold(
     none: u8,
     len: usize,
     parts: impl Iterator<Item = Vec<u8>>,
-    of: fn(u8, u8) -> u8,
+    of: impl Fn(u8, u8) -> u8,
 ) -> Vec<u8> {
     let both = |mut truths: Vec<u8>, more: Vec<u8>| {
         truths.iter_mut().zip(more).for_each(|(truth, more)| *truth = of(*truth, more));
@@ -194,18 +194,20 @@ fn part<'v, T>(values: &'v [T], block: &Range<usize>) -> &'v [T] {
 }
 
 fn compare(left: &[f64], comparison: Comparison, right: &[f64]) -> Vec<u8> {
-    let each = |is_so: fn(f64, f64) -> bool| {
-        let known = |(&l, &r): (&f64, &f64)| known(!l.is_nan() && !r.is_nan(), is_so(l, r));
-        left.iter().zip(right).map(known).collect()
-    };
     match comparison {
-        Comparison::Equal => each(|l, r| l == r),
-        Comparison::Unequal => each(|l, r| l != r),
-        Comparison::Less => each(|l, r| l < r),
-        Comparison::AtMost => each(|l, r| l <= r),
-        Comparison::Greater => each(|l, r| l > r),
-        Comparison::AtLeast => each(|l, r| l >= r),
+        Comparison::Equal => each(left, right, |l, r| l == r),
+        Comparison::Unequal => each(left, right, |l, r| l != r),
+        Comparison::Less => each(left, right, |l, r| l < r),
+        Comparison::AtMost => each(left, right, |l, r| l <= r),
+        Comparison::Greater => each(left, right, |l, r| l > r),
+        Comparison::AtLeast => each(left, right, |l, r| l >= r),
     }
+}
+
+/// Whether it is so of each pair of numbers; a loop of its own for each question, without a branch.
+fn each(left: &[f64], right: &[f64], is_so: impl Fn(f64, f64) -> bool) -> Vec<u8> {
+    let pairs = left.iter().zip(right);
+    pairs.map(|(&l, &r)| known(!l.is_nan() & !r.is_nan(), is_so(l, r))).collect()
 }
 
 /// The numbers of some customers; NaN where one is missing.

@@ -5,7 +5,7 @@ use std::str::Chars;
 
 use crate::calendar::Day;
 use crate::error::Result;
-use crate::segment::rules::fail;
+use crate::segment::rules::refuse;
 use crate::segment::rules::syntax::Literal;
 use crate::words::RuleProblem;
 
@@ -104,14 +104,18 @@ impl<'a> Lexer<'a> {
                     }
                     Some(c) => {
                         let found = format!("\\{c}");
-                        return Err(fail(here, Some(found.clone()), RuleProblem::Escape { found }));
+                        return Err(refuse(
+                            here,
+                            Some(found.clone()),
+                            RuleProblem::Escape { found },
+                        ));
                     }
                     None => {}
                 },
                 Some(c) if c == close => return Ok(inner),
                 Some(c) => inner.push(c),
                 None => {
-                    return Err(fail(
+                    return Err(refuse(
                         at,
                         Some(open.into()),
                         RuleProblem::Unclosed { quote: close },
@@ -130,7 +134,8 @@ impl<'a> Lexer<'a> {
             while self.take_if(|c| c.is_ascii_digit() || c == '-').is_some() {}
             let day = Day::parse_iso(&self.text).map(Literal::Day);
             let found = self.text.clone();
-            return day.ok_or_else(|| fail(at, Some(found.clone()), RuleProblem::NoDay { found }));
+            return day
+                .ok_or_else(|| refuse(at, Some(found.clone()), RuleProblem::NoDay { found }));
         }
         if self.take_if(|c| c == '.').is_some() {
             while self.take_if(is_digit).is_some() {}
@@ -147,7 +152,7 @@ impl<'a> Lexer<'a> {
             }
             _ => {
                 let found = self.text.clone();
-                Err(fail(at, Some(found.clone()), RuleProblem::NoNumber { found }))
+                Err(refuse(at, Some(found.clone()), RuleProblem::NoNumber { found }))
             }
         }
     }

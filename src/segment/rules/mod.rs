@@ -42,7 +42,7 @@ mod syntax;
 mod tests;
 
 use crate::error::{Error, ErrorKind, Position, Result};
-use crate::words::{Problem, RuleProblem};
+use crate::words::{Problem, RuleProblem, ValueKind};
 
 pub use columns::{Columns, Values};
 use syntax::Node;
@@ -61,8 +61,8 @@ impl Rule {
         parser::parse(text).map(Self)
     }
 
-    /// The names of columns and segments that it uses, each once.
-    pub fn names(&self) -> Vec<&str> {
+    /// The names of columns and segments that it uses, each once, and the character at which it first stands.
+    pub fn names(&self) -> Vec<(&str, u32)> {
         let mut names = Vec::new();
         self.0.names(&mut names);
         names
@@ -87,8 +87,26 @@ impl Rule {
     }
 }
 
-/// An error at a character of a rule's text, which shows what stands there.
-fn fail(at: u32, text: Option<String>, problem: RuleProblem) -> Error {
+/// The place of the column of this name, as rules find it, and what its values are.
+///
+/// # Errors
+///
+/// `option` if there is no such column, with those whose names look like it.
+pub fn find_column(columns: &dyn Columns, name: &str) -> Result<(usize, ValueKind)> {
+    let known = columns.columns();
+    let found = columns::find(&known, name);
+    match found.and_then(|place| Some((place, known.get(place)?.1))) {
+        Some(found) => Ok(found),
+        None => {
+            let (name, close) = (name.to_owned(), columns::close(&known, name));
+            let known = known.iter().map(|(name, _)| name.clone().into_owned()).collect();
+            Err(Error::new(ErrorKind::Option, Problem::NoSuchBreakdown { name, close, known }))
+        }
+    }
+}
+
+/// An error at a character of a rule's text, from 1, which shows what stands there.
+pub fn refuse(at: u32, text: Option<String>, problem: RuleProblem) -> Error {
     let position = Position { text, character: Some(at.into()), ..Position::default() };
     Error::new(ErrorKind::Option, Problem::Rule { at: at.into(), problem }).at(position)
 }

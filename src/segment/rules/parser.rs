@@ -1,8 +1,8 @@
 //! The text of a rule → its parts, by recursive descent.
 
 use crate::error::{Error, Result};
-use crate::segment::rules::fail;
 use crate::segment::rules::lexer::{Lexer, Token, What};
+use crate::segment::rules::refuse;
 use crate::segment::rules::syntax::{Arithmetic, Comparison, Expr, Literal, Node, Test};
 use crate::words::{RulePart, RuleProblem};
 
@@ -60,14 +60,14 @@ impl Parser<'_> {
 
     fn unexpected(&self, accepted: RulePart) -> Error {
         let found = (self.token.what != What::End).then(|| self.token.text.clone());
-        fail(self.token.at, found.clone(), RuleProblem::Unexpected { found, accepted })
+        refuse(self.token.at, found.clone(), RuleProblem::Unexpected { found, accepted })
     }
 
     /// Reads something within something.
     fn deeper(&mut self, read: impl FnOnce(&mut Self) -> Result<Node>) -> Result<Node> {
         if self.depth == MOST_DEEP {
             let text = Some(self.token.text.clone());
-            return Err(fail(self.token.at, text, RuleProblem::TooDeep { most: MOST_DEEP }));
+            return Err(refuse(self.token.at, text, RuleProblem::TooDeep { most: MOST_DEEP }));
         }
         self.depth += 1;
         let node = read(self);

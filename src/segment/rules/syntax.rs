@@ -106,13 +106,13 @@ impl Test {
 }
 
 impl Node {
-    /// Adds the names that are used, each once.
-    pub(super) fn names<'a>(&'a self, names: &mut Vec<&'a str>) {
+    /// Adds the names that are used, each once, and where it first stands.
+    pub(super) fn names<'a>(&'a self, names: &mut Vec<(&'a str, u32)>) {
         match &self.expr {
             Expr::Literal(_) => {}
             Expr::Name(name) => {
-                if !names.contains(&name.as_str()) {
-                    names.push(name);
+                if !names.iter().any(|(known, _)| known == name) {
+                    names.push((name, self.at));
                 }
             }
             Expr::Any(parts) | Expr::All(parts) => parts.iter().for_each(|part| part.names(names)),

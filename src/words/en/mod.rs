@@ -26,6 +26,7 @@ pub(super) use reader::reader;
 pub(super) use retention::retention;
 pub(super) use rfm::rfm_chart;
 pub(super) use roles::{role_reason, table_reason};
+pub(super) use rule::group;
 pub(super) use segment::segment;
 pub(super) use unit::unit;
 

@@ -151,6 +151,10 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NobodyFits { rule, as_of } => format!(
             "No customer fits the rule {rule} on {as_of}, of those who had bought by then. Choose a wider rule."
         ),
+        Problem::InSegment { name, problem } => {
+            format!("The segment “{name}” does not fit the open tables. {}", problem.say(Locale::En))
+        }
+        Problem::NoSuchBreakdown { name, close, known } => super::rule::no_such_name(name, close, known),
         Problem::NotForBreakdown { name, kind } => {
             let kind = super::rule::kind(*kind);
             format!("{name} is {kind}; a breakdown is by a segment, or by a column of texts or of yes and no.")

@@ -1,4 +1,4 @@
-use crate::words::{RulePart, RuleProblem, ValueKind};
+use crate::words::{GroupName, RulePart, RuleProblem, ValueKind};
 
 /// Names that are told of, where there are many.
 const SOME: usize = 20;
@@ -31,19 +31,7 @@ fn what(problem: &RuleProblem) -> String {
             "parentheses, “not” and signs are nested more than {most} deep. Define a part of the rule as a segment and use its name."
         ),
         RuleProblem::NoSuchName { name, close, known } => {
-            let close = match close.as_slice() {
-                [] => String::new(),
-                [one] => format!(" Did you mean {one}?"),
-                [many @ .., last] => format!(" Did you mean {} or {last}?", many.join(", ")),
-            };
-            let more = match known.len().saturating_sub(SOME) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            let known = known.get(..SOME).unwrap_or(known).join(", ");
-            format!(
-                "“{name}” is no column or segment.{close} There are {known}{more}. A text stands in quotes."
-            )
+            format!("{} A text stands in quotes.", no_such_name(name, close, known))
         }
         RuleProblem::Unlike { operator, left, right } => format!(
             "{} is {} and {} is {}; “{operator}” takes two of a kind.{}",
@@ -82,6 +70,29 @@ fn what(problem: &RuleProblem) -> String {
                 "the segment “{name}” is made from itself. Leave it out, or write its rule in full."
             )
         }
+    }
+}
+
+pub(super) fn no_such_name(name: &str, close: &[String], known: &[String]) -> String {
+    let close = match close {
+        [] => String::new(),
+        [one] => format!(" Did you mean {one}?"),
+        [many @ .., last] => format!(" Did you mean {} or {last}?", many.join(", ")),
+    };
+    let more = match known.len().saturating_sub(SOME) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let known = known.get(..SOME).unwrap_or(known).join(", ");
+    format!("“{name}” is no column or segment.{close} There are {known}{more}.")
+}
+
+/// The name of a group.
+pub(in crate::words) fn group(group: &GroupName) -> String {
+    match group {
+        GroupName::Not { name } => format!("not {name}"),
+        GroupName::Other => "other".into(),
+        GroupName::Missing { by } => format!("no {by}"),
     }
 }
 
