@@ -6,7 +6,7 @@ import { Client } from './client.js';
 import { acceptFiles } from './drop.js';
 import { identitiesView } from './identities.js';
 import { compile } from './module.js';
-import { find, idle, make } from './page.js';
+import { find, idle, make, save } from './page.js';
 import { countRequests } from './proof.js';
 import { readers } from './readers.js';
 import { remedies } from './remedies.js';
@@ -42,7 +42,10 @@ const engine = compile().then(async (module) => {
   await init(module);
   speak(document.documentElement.lang);
   charts = [...document.querySelectorAll('[data-chart]')].map((place) => new ChartView(/** @type {HTMLElement} */ (place)));
-  for (const chart of charts) chart.onChoose = () => answer(chart);
+  for (const chart of charts) {
+    chart.onChoose = () => answer(chart);
+    chart.onList = saveList;
+  }
   find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
   return module;
 });
@@ -233,6 +236,22 @@ async function answer(chart, said = '') {
     if (isAsked()) chart.fail(message(error));
     return message(error);
   }
+}
+
+/**
+ * Saves the customers of an analysis with what it says of each.
+ * @param {string} list
+ * @param {HTMLElement} button
+ */
+async function saveList(list, button) {
+  if (!open || button.ariaBusy) return;
+  button.ariaBusy = 'true';
+  try {
+    save(await open.csv(/** @type {import('./tenure.js').ListName} */ (list)), `customers-${list}.csv`);
+  } catch (error) {
+    status.notice(message(error));
+  }
+  button.ariaBusy = null;
 }
 
 /**

@@ -17,8 +17,13 @@ export class ChartView {
 
   /** Asks for the chart of another name. */
   onChoose = () => {};
+  /** Asks for the customers behind it. @type {(list: string, button: HTMLElement) => void} */
+  onList = () => {};
 
-  /** @param {HTMLElement} place where the chart goes; its `data-chart` names it, or several to choose from, the first one shown */
+  /**
+   * @param {HTMLElement} place where the chart goes; its `data-chart` names it, or several to choose from, the first one shown; its
+   *   `data-list` the customers behind it
+   */
   constructor(place) {
     const names = (place.dataset.chart ?? '').split(' ');
     this.name = names[0] ?? '';
@@ -32,6 +37,9 @@ export class ChartView {
     this.ring = find('.ring', this.figure);
     this.tooltip = find('.tooltip', this.figure);
     this.aloud = find('.aloud', this.figure);
+    const list = find('.list', this.figure);
+    list.hidden = !place.dataset.list;
+    list.addEventListener('click', () => this.onList(place.dataset.list ?? '', list));
     place.replaceChildren(this.figure);
     this.answer.id = `answer-${this.name}`;
     this.canvas.setAttribute('aria-labelledby', this.answer.id);

@@ -162,6 +162,13 @@ export class Client {
   segments(options = {}) { return this.#call('segments', [options]); }
   /** @returns {Promise<Tenure.RuleColumn[]>} */
   ruleColumns() { return this.#call('ruleColumns', []); }
+  /**
+   * The customers of an analysis with what it says of each, as CSV in UTF-8 that spreadsheets open.
+   * @param {Tenure.ListName} analysis
+   * @param {object} [options] of the analysis
+   * @returns {Promise<Uint8Array<ArrayBuffer>>}
+   */
+  csv(analysis, options = {}) { return this.#call('csv', [analysis, options]); }
   /** @returns {Promise<string[]>} */
   charts() { return this.#call('charts', []); }
   /** @param {string} name @param {object} [options] @returns {Promise<Tenure.ShownChart>} */

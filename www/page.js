@@ -74,3 +74,16 @@ export function styled(name, element) {
   element.className = name;
   return element;
 }
+
+/**
+ * Hands a table to the reader as a file.
+ * @param {string | Uint8Array<ArrayBuffer>} csv
+ * @param {string} name
+ */
+export function save(csv, name) {
+  const link = make('a');
+  link.href = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser takes it in its own time
+}

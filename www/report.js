@@ -2,7 +2,7 @@
 // found or decided, to be changed by the reader.
 import { chooser, columnName, dialectChoices, dialectText, roleName, sheetChoice, tableChoice } from './choices.js';
 import { columnsView, guessView, isGuess } from './columns.js';
-import { find, make, stamp, styled, tableView } from './page.js';
+import { find, make, save, stamp, styled, tableView } from './page.js';
 import { count, money, say, size } from './words.js';
 
 /** @import { Report, TableName } from './tenure.js' */
@@ -159,17 +159,4 @@ function profileButton(id, onClick) {
   button.id = `${id}-profile`;
   button.addEventListener('click', onClick);
   return make('p', button);
-}
-
-/**
- * Hands a text to the reader as a file.
- * @param {string} text
- * @param {string} name
- */
-function save(text, name) {
-  const link = make('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser takes it in its own time
 }

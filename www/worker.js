@@ -302,6 +302,7 @@ import { sniff } from './sniff.js';
    */
   function columns(result) {
     if (typeof result !== 'object' || result === null) return [];
+    if (ArrayBuffer.isView(result)) return [/** @type {ArrayBuffer} */ (result.buffer)];
     const parts = /** @type {{ breakdown?: { result: object | null }[] }} */ (result).breakdown ?? [];
     return [result, ...parts.map((part) => part.result ?? {})]
       .flatMap((part) => Object.values(part).filter(ArrayBuffer.isView))

@@ -5,69 +5,48 @@ use wasm_bindgen::JsValue;
 
 use crate::calendar::Day;
 use crate::tables::Ids;
-
-/// A column with one value a customer.
-pub(super) enum Column<'a> {
-    /// Numbers, all there.
-    Numbers(&'a [f64]),
-    /// Numbers, or null where the whole column is absent.
-    Perhaps(Option<&'a [f64]>),
-    /// Scores from 1, or null where the whole column is absent.
-    Scores(Option<&'a [u8]>),
-    /// Counts.
-    Counts(&'a [u32]),
-    /// Places of groups, from 0.
-    Groups(&'a [u16]),
-    /// Days, as ISO text.
-    Days(&'a [Day]),
-    /// Ids, exactly as read, of these rows of the table.
-    Ids(&'a Ids, &'a [u32]),
-    /// One of a few names for each.
-    Names(&'a [String], &'a [u16]),
-}
+use crate::workspace::Column;
 
 /// Sets the columns as properties of a result.
 pub(super) fn set_columns(result: &JsValue, columns: &[(&str, Column<'_>)]) {
     for (name, column) in columns {
         // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(result, &JsValue::from(*name), &column.to_js());
+        let _ = Reflect::set(result, &JsValue::from(*name), &to_js(column));
     }
 }
 
-impl Column<'_> {
-    fn to_js(&self) -> JsValue {
-        match self {
-            Self::Numbers(values) => Float64Array::from(*values).into(),
-            Self::Perhaps(values) => {
-                values.map_or(JsValue::NULL, |values| Float64Array::from(values).into())
-            }
-            Self::Scores(values) => {
-                values.map_or(JsValue::NULL, |values| Uint8Array::from(values).into())
-            }
-            Self::Counts(values) => Uint32Array::from(*values).into(),
-            Self::Groups(values) => Uint16Array::from(*values).into(),
-            // Days come in runs and names are few: equal texts share one string.
-            Self::Days(days) => {
-                let mut last: Option<(Day, JsValue)> = None;
-                array(days.iter().map(|&day| match &last {
-                    Some((other, text)) if *other == day => text.clone(),
-                    _ => {
-                        let text = JsValue::from(JsString::from(day.to_string()));
-                        last = Some((day, text.clone()));
-                        text
-                    }
-                }))
-            }
-            Self::Ids(ids, rows) => texts(ids, rows),
-            Self::Names(names, values) => {
-                let names: Vec<JsValue> =
-                    names.iter().map(|name| JsValue::from(name.as_str())).collect();
-                array(
-                    values.iter().map(|&value| {
-                        names.get(usize::from(value)).cloned().unwrap_or(JsValue::NULL)
-                    }),
-                )
-            }
+/// A column as JavaScript has it: a typed array, texts, or null where the whole column is absent.
+fn to_js(column: &Column<'_>) -> JsValue {
+    match column {
+        Column::Numbers(values) => Float64Array::from(*values).into(),
+        Column::Perhaps(values) => {
+            values.map_or(JsValue::NULL, |values| Float64Array::from(values).into())
+        }
+        Column::Scores(values) => {
+            values.map_or(JsValue::NULL, |values| Uint8Array::from(values).into())
+        }
+        Column::Counts(values) => Uint32Array::from(*values).into(),
+        Column::Places(values) => Uint16Array::from(*values).into(),
+        // Days come in runs and names are few: equal texts share one string.
+        Column::Days(days) => {
+            let mut last: Option<(Day, JsValue)> = None;
+            array(days.iter().map(|&day| match &last {
+                Some((other, text)) if *other == day => text.clone(),
+                _ => {
+                    let text = JsValue::from(JsString::from(day.to_string()));
+                    last = Some((day, text.clone()));
+                    text
+                }
+            }))
+        }
+        Column::Ids(ids, rows) => texts(ids, rows),
+        Column::Segments(segments, of) => {
+            let names: Vec<JsValue> =
+                segments.iter().map(|segment| JsValue::from(segment.name.as_str())).collect();
+            array(
+                of.iter()
+                    .map(|&place| names.get(usize::from(place)).cloned().unwrap_or(JsValue::NULL)),
+            )
         }
     }
 }

@@ -43,7 +43,7 @@ use crate::words::Locale;
 #[cfg(feature = "engine")]
 use crate::words::page;
 #[cfg(feature = "engine")]
-use crate::workspace::{Call, Shared, read_options};
+use crate::workspace::{Call, Column, Shared, read_options};
 
 #[cfg(feature = "engine")]
 #[wasm_bindgen(typescript_custom_section)]
@@ -84,7 +84,7 @@ pub fn kmeans(
     };
     let found = cluster().map_err(|error| error::throw(&error, locale(&options)))?;
     let result = to_js(&found);
-    columns::set_columns(&result, &[("cluster", columns::Column::Groups(&found.cluster))]);
+    columns::set_columns(&result, &[("cluster", Column::Places(&found.cluster))]);
     Ok(result)
 }
 

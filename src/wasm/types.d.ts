@@ -306,6 +306,9 @@ export interface Customers {
   monetaryHoldout?: Float64Array;
 }
 
+/** The analyses whose customers can be listed. */
+export type ListName = "customers" | "rfm" | "kmeans" | "clv";
+
 /** One group of a segmentation. */
 export interface SegmentSummary {
   /** The same in every language. */

@@ -14,11 +14,11 @@ use crate::ingest::{self, LoadOptions, TableKind};
 use crate::loyalty::LoyaltyOptions;
 use crate::segment::RfmOptions;
 use crate::segment::clusters::KmeansOptions;
-use crate::wasm::columns::{Column, set_columns};
+use crate::wasm::columns::set_columns;
 use crate::wasm::error::throw;
 use crate::wasm::{Load, from_js, locale, object, to_js};
 use crate::words::Locale;
-use crate::workspace::{self, Call, Part, PerCustomer, SegmentsOptions, VIEWS};
+use crate::workspace::{self, Call, EachCustomer, Part, PerCustomer, SegmentsOptions, VIEWS};
 
 /// An open data set: its tables, and every analysis and chart of them.
 #[wasm_bindgen]
@@ -95,31 +95,8 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<CustomersOptions>| {
             let found = workspace.customers(call)?;
-            let (customers, ids) = (&found.customers, workspace.ids(&found)?);
-            let result = to_js(customers);
-            set_columns(
-                &result,
-                &[
-                    ("id", Column::Ids(ids, &customers.customer)),
-                    ("first", Column::Days(&customers.first)),
-                    ("last", Column::Days(&customers.last)),
-                    ("frequency", Column::Counts(&customers.frequency)),
-                    ("recency", Column::Numbers(&customers.recency)),
-                    ("age", Column::Numbers(&customers.age)),
-                    ("monetary", Column::Numbers(&customers.monetary)),
-                    ("orders", Column::Counts(&customers.orders)),
-                    ("revenue", Column::Numbers(&customers.revenue)),
-                ],
-            );
-            if let Some(holdout) = &customers.holdout {
-                set_columns(
-                    &result,
-                    &[
-                        ("frequencyHoldout", Column::Counts(&holdout.frequency)),
-                        ("monetaryHoldout", Column::Numbers(&holdout.monetary)),
-                    ],
-                );
-            }
+            let result = to_js(&found.customers);
+            set_columns(&result, &workspace.columns(&found)?);
             Ok(result)
         })
     }
@@ -131,23 +108,7 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "RfmOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<RfmOptions>| {
-            let found = workspace.rfm(call)?;
-            let PerCustomer { customers, result: rfm, .. } = &*found;
-            let ids = workspace.ids(&found)?;
-            let names: Vec<_> = rfm.segments.iter().map(|segment| segment.name.clone()).collect();
-            let result = to_js(rfm);
-            set_columns(
-                &result,
-                &[
-                    ("id", Column::Ids(ids, &customers.customer)),
-                    ("r", Column::Scores(Some(&rfm.r))),
-                    ("f", Column::Scores(Some(&rfm.f))),
-                    ("m", Column::Scores(rfm.m.as_deref())),
-                    ("score", Column::Perhaps(rfm.score.as_deref())),
-                    ("segment", Column::Names(&names, &rfm.segment)),
-                ],
-            );
-            Ok(result)
+            each(workspace, &*workspace.rfm(call)?)
         })
     }
 
@@ -158,18 +119,7 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "KmeansOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<KmeansOptions>| {
-            let found = workspace.kmeans(call)?;
-            let PerCustomer { customers, result: kmeans, .. } = &*found;
-            let ids = workspace.ids(&found)?;
-            let result = to_js(kmeans);
-            set_columns(
-                &result,
-                &[
-                    ("id", Column::Ids(ids, &customers.customer)),
-                    ("cluster", Column::Groups(&kmeans.cluster)),
-                ],
-            );
-            Ok(result)
+            each(workspace, &*workspace.kmeans(call)?)
         })
     }
 
@@ -191,24 +141,7 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "ClvOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<ClvOptions, CustomersOptions>| {
-            let found = workspace.clv(call)?;
-            let PerCustomer { customers, result: clv, .. } = &*found;
-            let ids = workspace.ids(&found)?;
-            let result = to_js(clv);
-            set_columns(
-                &result,
-                &[
-                    ("id", Column::Ids(ids, &customers.customer)),
-                    ("pAlive", Column::Numbers(&clv.p_alive)),
-                    ("expectedPurchases", Column::Numbers(&clv.expected_purchases)),
-                    ("expectedSpend", Column::Perhaps(clv.expected_spend.as_deref())),
-                    ("clv", Column::Perhaps(clv.clv.as_deref())),
-                    // Intervals a customer come with the lifetime value issue.
-                    ("low", Column::Perhaps(None)),
-                    ("high", Column::Perhaps(None)),
-                ],
-            );
-            Ok(result)
+            each(workspace, &*workspace.clv(call)?)
         })
     }
 
@@ -251,6 +184,16 @@ impl Workspace {
         columns.map(|columns| to_js(&columns)).map_err(|error| throw(&error, Locale::En))
     }
 
+    /// The customers of an analysis with what it says of each, as CSV in UTF-8 that spreadsheets open.
+    pub fn csv(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ListName")] analysis: &str,
+        #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
+    ) -> Result<Vec<u8>, JsValue> {
+        let csv = self.inner.borrow().csv(analysis, &|| object(&options));
+        csv.map(String::into_bytes).map_err(|error| throw(&error, locale(&options)))
+    }
+
     /// The names of the charts.
     pub fn charts(&self) -> Vec<String> {
         VIEWS.iter().map(|&name| name.to_owned()).collect()
@@ -289,6 +232,16 @@ impl Workspace {
         });
         answer.map_err(|error| throw(&error, locale(&options)))
     }
+}
+
+/// A result with its columns.
+fn each<T: EachCustomer + Serialize>(
+    workspace: &workspace::Workspace,
+    found: &PerCustomer<T>,
+) -> Result<JsValue> {
+    let result = to_js(&found.result);
+    set_columns(&result, &workspace.columns(found)?);
+    Ok(result)
 }
 
 /// Sets the results of the parts as a property of that of the whole.

@@ -77,6 +77,13 @@ pub enum Problem {
         /// The name asked for.
         name: String,
     },
+    /// A list of customers was asked for by a name that none has.
+    NoSuchList {
+        /// The name.
+        name: String,
+        /// The names of all lists.
+        known: Vec<&'static str>,
+    },
     /// There is no such chart.
     NoSuchChart {
         /// The name asked for.

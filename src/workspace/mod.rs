@@ -5,6 +5,7 @@
 mod breakdown;
 mod call;
 mod charts;
+mod export;
 mod kept;
 mod seen;
 mod segments;
@@ -16,6 +17,7 @@ use serde::Serialize;
 pub use breakdown::Part;
 pub use call::{Call, Filter, Nothing, Shared, read_options};
 pub use charts::VIEWS;
+pub use export::{Column, EachCustomer, LISTS};
 pub use segments::{NamedSegment, RuleColumn, SegmentsOptions};
 
 use crate::calendar::Day;
@@ -195,14 +197,14 @@ impl Workspace {
             let Shared { level, locale, .. } = call.shared;
             let options = RfmOptions { level, locale, ..call.own.clone() };
             let seen = self.seen(call)?;
-            let of = |as_of| {
-                let options =
-                    CustomersOptions { as_of: Some(as_of), ..CustomersOptions::default() };
+            let of = |day| {
+                let options = CustomersOptions { as_of: Some(day), ..CustomersOptions::default() };
                 customers::customers(&seen, &options)
             };
-            let customers = of(self.as_of(call.shared.as_of)?)?;
+            let as_of = self.as_of(call.shared.as_of)?;
+            let customers = of(as_of)?;
             let mut result = segment::rfm(&customers, &options)?;
-            if let Some(before) = earlier(options.before, customers.as_of)? {
+            if let Some(before) = earlier(options.before, as_of)? {
                 let then = segment::rfm(&of(before)?, &options)?;
                 segment::compare(&mut result.segments, &then.segments, before);
             }

@@ -98,6 +98,7 @@ pub(in crate::words) const PAGE: &[(&str, &str)] = &[
     ("view.rfm.heatmap", "Scores"),
     ("view.rfm.plane", "Every customer"),
     ("numbers", "Show the numbers"),
+    ("saveList", "Save the customers as CSV"),
     // the data
     ("dataTitle", "Your data"),
     ("rowsRead", "rows read"),

@@ -1,0 +1,227 @@
+//! What a result says of each customer, column by column: for JavaScript, and as a list that spreadsheets open.
+
+use std::fmt::Write;
+
+use serde::Deserializer;
+
+use crate::calendar::Day;
+use crate::clv::ClvResult;
+use crate::customers::Customers;
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::Csv;
+use crate::segment::clusters::Kmeans;
+use crate::segment::{Rfm, SegmentSummary};
+use crate::tables::Ids;
+use crate::words::Problem;
+use crate::workspace::{Call, PerCustomer, Workspace};
+
+/// A column with one value a customer.
+#[derive(Clone, Copy, Debug)]
+pub enum Column<'a> {
+    /// Numbers, all there.
+    Numbers(&'a [f64]),
+    /// Numbers; none where the whole column is absent.
+    Perhaps(Option<&'a [f64]>),
+    /// Scores from 1; none where the whole column is absent.
+    Scores(Option<&'a [u8]>),
+    /// Counts.
+    Counts(&'a [u32]),
+    /// The place of each customer's group, from 0.
+    Places(&'a [u16]),
+    /// Days, as ISO text.
+    Days(&'a [Day]),
+    /// The id of the customer, exactly as read: rows of the ids.
+    Ids(&'a Ids, &'a [u32]),
+    /// The name of each customer's segment.
+    Segments(&'a [SegmentSummary], &'a [u16]),
+}
+
+/// A result that says something of each customer.
+pub trait EachCustomer {
+    /// The columns by their names, in the order of the customers.
+    fn columns<'a>(&'a self, customers: &'a Customers) -> Vec<(&'static str, Column<'a>)>;
+}
+
+/// Nothing but the customers themselves.
+impl EachCustomer for () {
+    fn columns<'a>(&'a self, customers: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        let mut columns = vec![
+            ("first", Column::Days(&customers.first)),
+            ("last", Column::Days(&customers.last)),
+            ("frequency", Column::Counts(&customers.frequency)),
+            ("recency", Column::Numbers(&customers.recency)),
+            ("age", Column::Numbers(&customers.age)),
+            ("monetary", Column::Numbers(&customers.monetary)),
+            ("orders", Column::Counts(&customers.orders)),
+            ("revenue", Column::Numbers(&customers.revenue)),
+        ];
+        if let Some(holdout) = &customers.holdout {
+            columns.push(("frequencyHoldout", Column::Counts(&holdout.frequency)));
+            columns.push(("monetaryHoldout", Column::Numbers(&holdout.monetary)));
+        }
+        columns
+    }
+}
+
+impl EachCustomer for Rfm {
+    fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        vec![
+            ("r", Column::Scores(Some(&self.r))),
+            ("f", Column::Scores(Some(&self.f))),
+            ("m", Column::Scores(self.m.as_deref())),
+            ("score", Column::Perhaps(self.score.as_deref())),
+            ("segment", Column::Segments(&self.segments, &self.segment)),
+        ]
+    }
+}
+
+impl EachCustomer for Kmeans {
+    fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        vec![("cluster", Column::Places(&self.cluster))]
+    }
+}
+
+impl EachCustomer for ClvResult {
+    fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        vec![
+            ("pAlive", Column::Numbers(&self.p_alive)),
+            ("expectedPurchases", Column::Numbers(&self.expected_purchases)),
+            ("expectedSpend", Column::Perhaps(self.expected_spend.as_deref())),
+            ("clv", Column::Perhaps(self.clv.as_deref())),
+            // Intervals a customer come with the lifetime value issue.
+            ("low", Column::Perhaps(None)),
+            ("high", Column::Perhaps(None)),
+        ]
+    }
+}
+
+/// The analyses whose customers can be listed.
+pub const LISTS: [&str; 4] = ["customers", "rfm", "kmeans", "clv"];
+
+impl Workspace {
+    /// The columns of a result, the customers' ids first.
+    ///
+    /// # Errors
+    ///
+    /// `data` if there are no transactions any more.
+    pub fn columns<'a, T: EachCustomer>(
+        &'a self,
+        found: &'a PerCustomer<T>,
+    ) -> Result<Vec<(&'static str, Column<'a>)>> {
+        let mut columns = vec![("id", Column::Ids(self.ids(found)?, &found.customers.customer))];
+        columns.extend(found.result.columns(&found.customers));
+        Ok(columns)
+    }
+
+    /// The customers of an analysis, one of [`LISTS`], as text that spreadsheets open, with what it says of each and the last
+    /// purchase, orders and revenue behind it. A cell that a spreadsheet would compute has an apostrophe in front.
+    ///
+    /// # Errors
+    ///
+    /// `name` if there is no such list, and those of the analysis.
+    pub fn csv<'de, D: Deserializer<'de>>(
+        &self,
+        analysis: &str,
+        options: &dyn Fn() -> D,
+    ) -> Result<String> {
+        match analysis {
+            "customers" => self.list(&self.customers(&Call::read(options)?)?),
+            "rfm" => self.list(&*self.rfm(&Call::read(options)?)?),
+            "kmeans" => self.list(&*self.kmeans(&Call::read(options)?)?),
+            "clv" => self.list(&*self.clv(&Call::read(options)?)?),
+            _ => {
+                let (name, known) = (analysis.to_owned(), LISTS.to_vec());
+                Err(Error::new(ErrorKind::Name, Problem::NoSuchList { name, known }))
+            }
+        }
+    }
+
+    fn list<T: EachCustomer>(&self, found: &PerCustomer<T>) -> Result<String> {
+        let mut columns = self.columns(found)?;
+        let customers = &found.customers;
+        let behind = [
+            ("last", Column::Days(&customers.last)),
+            ("orders", Column::Counts(&customers.orders)),
+            ("revenue", Column::Numbers(&customers.revenue)),
+        ];
+        let is_new = |name: &str| !columns.iter().any(|(known, _)| *known == name);
+        let new = behind
+            .into_iter()
+            .filter(|(name, _)| is_new(name) && (*name != "revenue" || customers.has_amounts));
+        let new: Vec<_> = new.collect();
+        columns.extend(new);
+        columns
+            .retain(|(_, column)| !matches!(column, Column::Perhaps(None) | Column::Scores(None)));
+
+        let mut csv = Csv::for_spreadsheets();
+        csv.row(&columns.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        let mut cells = vec![String::new(); columns.len()];
+        for row in 0..customers.len() {
+            for (cell, (_, column)) in cells.iter_mut().zip(&columns) {
+                cell.clear();
+                column.write(row, cell);
+            }
+            csv.row(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        Ok(csv.finish())
+    }
+}
+
+impl Column<'_> {
+    /// Writes the value of a row; nothing where there is none.
+    fn write(&self, row: usize, cell: &mut String) {
+        // Writing to a text cannot fail.
+        let _ = match self {
+            Self::Numbers(values) | Self::Perhaps(Some(values)) => {
+                values.get(row).map(|value| write!(cell, "{value}"))
+            }
+            Self::Scores(Some(values)) => values.get(row).map(|value| write!(cell, "{value}")),
+            Self::Counts(values) => values.get(row).map(|value| write!(cell, "{value}")),
+            Self::Places(values) => values.get(row).map(|value| write!(cell, "{value}")),
+            Self::Days(days) => days.get(row).map(|day| write!(cell, "{day}")),
+            Self::Ids(ids, rows) => rows.get(row).map(|&id| {
+                ids.write(id as usize, cell);
+                Ok(())
+            }),
+            Self::Segments(segments, of) => {
+                let segment = of.get(row).and_then(|&place| segments.get(usize::from(place)));
+                segment.map(|segment| write!(cell, "{}", segment.name))
+            }
+            Self::Perhaps(None) | Self::Scores(None) => None,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::ingest::LoadOptions;
+    use crate::tables::TableKind;
+
+    #[test]
+    fn the_customers_of_a_segmentation_are_listed_with_what_is_behind() {
+        let mut shop = Workspace::new();
+        let file = "customer,date,amount\n\"=1+1\",2026-01-05,20\n\"=1+1\",2026-02-07,30.5\n\"b,ob\",2026-01-09,15\n";
+        shop.load(TableKind::Transactions, LoadOptions::default(), file.as_bytes()).expect("rows");
+        let csv = shop.csv("rfm", &|| json!({ "weights": [1, 0, 0] })).expect("a list");
+        let rows = crate::ingest::records(csv.as_bytes(), &LoadOptions::default()).expect("rows");
+        assert_eq!(
+            rows,
+            [
+                vec!["id", "r", "f", "m", "score", "segment", "last", "orders", "revenue"],
+                vec!["'=1+1", "5", "5", "5", "5", "Champions", "2026-02-07", "2", "50.5"],
+                vec!["b,ob", "1", "1", "1", "1", "Lost", "2026-01-09", "1", "15"],
+            ]
+        );
+        let customers = shop.csv("customers", &|| json!({ "period": "day" })).expect("a list");
+        assert!(
+            customers.starts_with(
+                "\u{feff}id,first,last,frequency,recency,age,monetary,orders,revenue\n"
+            )
+        );
+        let error = shop.csv("nothing", &|| json!({})).expect_err("no such list");
+        assert!(error.to_string().contains("rfm"), "{error}");
+    }
+}
