@@ -148,6 +148,8 @@ export class Client {
   tree(options = {}) { return this.#call('tree', [options]); }
   /** @returns {Promise<string[]>} */
   attributes() { return this.#call('attributes', []); }
+  /** @param {Tenure.KmeansOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Kmeans>>} */
+  kmeans(options = {}) { return this.#call('kmeans', [options]); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Retention>>} */
   retention(options = {}) { return this.#call('retention', [options]); }
   /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 mod axis;
+pub mod clusters;
 pub mod clv;
 pub mod lifecycle;
 pub mod loyalty;

@@ -3,6 +3,7 @@
 mod attribute;
 mod bands;
 mod bins;
+pub mod clusters;
 mod facts;
 mod groups;
 mod lifecycle;

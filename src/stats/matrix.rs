@@ -54,8 +54,9 @@ impl Matrix {
         Some(inverse)
     }
 
-    /// L with L Lᵀ = this matrix.
-    fn cholesky(&self) -> Option<Self> {
+    /// The lower triangle L with L Lᵀ = this matrix; none where it is not positive definite to working precision. Only the
+    /// lower triangle is read.
+    pub fn cholesky(&self) -> Option<Self> {
         let n = self.size;
         let mut lower = Self::zeros(n);
         for i in 0..n {

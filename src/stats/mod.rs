@@ -11,6 +11,7 @@ pub mod minimize;
 pub mod normal;
 pub mod order;
 pub mod quantile;
+pub mod rand_index;
 pub mod rng;
 pub mod special;
 pub mod wilson;

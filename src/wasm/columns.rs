@@ -1,6 +1,6 @@
 //! Long columns as typed arrays.
 
-use js_sys::{Array, Float64Array, JsString, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, Float64Array, JsString, Reflect, Uint8Array, Uint16Array, Uint32Array};
 use wasm_bindgen::JsValue;
 
 use crate::calendar::Day;
@@ -26,6 +26,7 @@ fn to_js(column: &Column<'_>) -> JsValue {
             values.map_or(JsValue::NULL, |values| Uint8Array::from(values).into())
         }
         Column::Counts(values) => Uint32Array::from(*values).into(),
+        Column::Places(values) => Uint16Array::from(*values).into(),
         // Days come in runs and names are few: equal texts share one string.
         Column::Days(days) => {
             let mut last: Option<(Day, JsValue)> = None;
@@ -39,9 +40,8 @@ fn to_js(column: &Column<'_>) -> JsValue {
             }))
         }
         Column::Ids(ids, rows) => texts(ids, rows),
-        Column::Segments(segments, of) => {
-            let names: Vec<JsValue> =
-                segments.iter().map(|segment| JsValue::from(segment.name.as_str())).collect();
+        Column::Names(names, of) => {
+            let names: Vec<JsValue> = names.iter().map(|&name| JsValue::from(name)).collect();
             array(
                 of.iter()
                     .map(|&place| names.get(usize::from(place)).cloned().unwrap_or(JsValue::NULL)),

@@ -25,6 +25,31 @@ pub(super) fn frame(columns: &JsValue, first_line: Option<f64>) -> Result<Frame>
     }
 }
 
+/// The numbers of an object with a column for each name, as [`frame`] takes them; what is no number is none of them.
+pub(super) fn numbers(columns: &JsValue) -> Result<Vec<(String, Vec<f64>)>> {
+    let Some(columns) = columns.dyn_ref::<Object>() else {
+        return Err(Error::new(ErrorKind::Data, Problem::NoColumns));
+    };
+    let mut named = Vec::new();
+    for entry in Object::entries(columns) {
+        let entry: Array = entry.unchecked_into();
+        let name = entry.get(0).as_string().unwrap_or_default();
+        let column = entry.get(1);
+        let is_column =
+            column.is_object() && js_sys::try_iter(&column).is_ok_and(|it| it.is_some());
+        if !is_column {
+            return Err(Error::new(ErrorKind::Data, Problem::NotAColumn { name }));
+        }
+        let values = if is_numbers(&column) {
+            Float64Array::new(&column).to_vec()
+        } else {
+            Array::from(&column).iter().map(|value| value.as_f64().unwrap_or(f64::NAN)).collect()
+        };
+        named.push((name, values));
+    }
+    Ok(named)
+}
+
 fn cells(name: &str, column: &JsValue) -> Result<Cells> {
     let mut cells = Cells::default();
     if is_numbers(column) {

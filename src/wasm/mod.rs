@@ -35,13 +35,15 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "engine")]
+use crate::segment::clusters::{self, Features, KmeansOptions};
+#[cfg(feature = "engine")]
 use crate::simulate::{self, SimulateOptions};
 #[cfg(feature = "engine")]
 use crate::words::Locale;
 #[cfg(feature = "engine")]
 use crate::words::page;
 #[cfg(feature = "engine")]
-use crate::workspace::read_options;
+use crate::workspace::{Call, Column, Shared, read_options};
 
 #[cfg(feature = "engine")]
 #[wasm_bindgen(typescript_custom_section)]
@@ -65,6 +67,25 @@ pub fn sample(
     let simulated =
         simulate::simulate(&options).map_err(|error| error::throw(&error, Locale::En))?;
     Ok(to_js(&simulated))
+}
+
+/// Clusters of the rows of columns that a page already has, by the names of the columns.
+#[cfg(feature = "engine")]
+#[wasm_bindgen(unchecked_return_type = "ClusteredRows")]
+pub fn kmeans(
+    #[wasm_bindgen(unchecked_param_type = "Record<string, ArrayLike<number>>")] columns: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "KmeansOptions")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let cluster = || {
+        let call = Call::<KmeansOptions>::read(&|| object(&options))?;
+        let Shared { seed, locale, .. } = call.shared;
+        let own = KmeansOptions { seed, locale, ..call.own };
+        clusters::kmeans(Features::columns(frame::numbers(columns)?)?, &own)
+    };
+    let found = cluster().map_err(|error| error::throw(&error, locale(&options)))?;
+    let result = to_js(&found);
+    columns::set_columns(&result, &[("cluster", Column::Places(&found.cluster))]);
+    Ok(result)
 }
 
 /// The texts of the page in a language, by key.

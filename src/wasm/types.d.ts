@@ -307,7 +307,7 @@ export interface Customers {
 }
 
 /** The analyses whose customers can be listed. */
-export type ListName = "customers" | "rfm" | "lifecycle" | "value" | "clv";
+export type ListName = "customers" | "rfm" | "lifecycle" | "value" | "kmeans" | "clv";
 
 /** One group of a segmentation. */
 export interface SegmentSummary {
@@ -641,6 +641,96 @@ export interface Tree {
     lift: number | null;
   }[];
   notes: string[];
+}
+
+export interface KmeansOptions extends SharedOptions {
+  /** Names: recency, frequency, monetary (the default), age, orders, averageOrder; of columns all by default. */
+  features?: string[];
+  /** The number of clusters, 1 to 50; chosen from 2 to kMax by default. */
+  k?: number;
+  /** 2 to 20; 10 by default. */
+  kMax?: number;
+  /** 10 by default, and 3 above 100,000 customers. */
+  starts?: number;
+  /** 300 by default. */
+  maxIterations?: number;
+  /** All features without negative values, none, or those of these names; by default the skewed ones. */
+  log?: boolean | string[] | null;
+  scale?: "standard" | "none";
+  /** The shares of customers beyond which values are held, or null; [0.01, 0.99] by default. */
+  cap?: [number, number] | null;
+  method?: "kmeans" | "mixture" | "miniBatch";
+  /** Of a mixture. */
+  covariance?: "full" | "diagonal";
+}
+export interface ClusteredRows {
+  k: number;
+  /** Means in the units of the features, a row a cluster; clusters stand by size, the largest first. */
+  centers: number[][];
+  sizes: number[];
+  /** After the transformation, as the centroids. */
+  inertia: number;
+  silhouette: number | null;
+  /** Customers that silhouette, gap and stability are computed on. */
+  sample: number;
+  candidates: {
+    k: number;
+    inertia: number;
+    silhouette: number | null;
+    gap: number | null;
+    gapError: number | null;
+    bic: number | null;
+    chosen: boolean;
+  }[];
+  /** The adjusted Rand index under resampling, and what 5 % of the samples are below and above. */
+  stability: { rand: number; low: number; high: number; runs: number } | null;
+  clusters: {
+    name: string;
+    description: string;
+    customers: number;
+    share: number;
+    revenue: number | null;
+    revenueShare: number | null;
+    center: number[];
+    /** Standard deviations from the mean of all, after the transformation. */
+    difference: (number | null)[];
+    silhouette: number | null;
+    /** Mean Jaccard similarity to the best match under resampling. */
+    jaccard: number | null;
+  }[];
+  method: "kmeans" | "mixture" | "miniBatch";
+  gapSees: number | null;
+  customers: number;
+  revenue: number | null;
+  /** (g(x) − mean) / scale, where g holds x between low and high and takes log(1 + x) if log. */
+  transformation: {
+    feature: string;
+    low: number | null;
+    high: number | null;
+    log: boolean;
+    mean: number;
+    deviation: number;
+    scale: number;
+    constant: boolean;
+  }[];
+  centroids: number[][];
+  mixture: {
+    covariance: "full" | "diagonal";
+    weights: number[];
+    logLikelihood: number;
+    bic: number;
+    customers: number;
+  } | null;
+  starts: number;
+  seed: number;
+  iterations: number;
+  converged: boolean;
+  notes: string[];
+  cluster: Uint16Array;
+}
+export interface Kmeans extends ClusteredRows {
+  id: string[];
+  clusterName: string[];
 }
 
 export interface RetentionOptions extends SharedOptions {

@@ -12,6 +12,7 @@ use crate::customers::CustomersOptions;
 use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
 use crate::loyalty::LoyaltyOptions;
+use crate::segment::clusters::KmeansOptions;
 use crate::segment::{
     LifecycleOptions, MigrationOptions, MovementOptions, ProfileOptions, RfmOptions, TreeOptions,
     TrendOptions, ValueOptions,
@@ -197,6 +198,17 @@ impl Workspace {
     pub fn attributes(&self) -> Result<Vec<String>, JsValue> {
         let names = self.inner.borrow().attributes(&Shared::default());
         names.map_err(|error| throw(&error, Locale::En))
+    }
+
+    /// Who is like whom: clusters of customers.
+    #[wasm_bindgen(unchecked_return_type = "Kmeans")]
+    pub fn kmeans(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "KmeansOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<KmeansOptions>| {
+            each(workspace, &*workspace.kmeans(call)?)
+        })
     }
 
     /// Whether they come back: retention by cohort.

@@ -7,6 +7,7 @@
 pub mod format;
 mod problem;
 
+mod clusters;
 mod clv;
 mod lifecycle;
 mod load;
@@ -28,6 +29,7 @@ mod en;
 
 use serde::{Deserialize, Serialize};
 
+pub use clusters::{ClusterFeature, Clusters, Trait};
 pub use clv::{Clv, Guess, Horizon};
 pub use lifecycle::{Away, Lifecycle, Stage};
 pub use load::{Advice, Choice, Load, Policy, Reason};

@@ -124,6 +124,8 @@ pub enum Problem {
     },
     /// Rows without the columns of those before were to be added to a load, or bytes to columns.
     OtherColumns,
+    /// Long work was stepped after it had ended or failed.
+    WorkEnded,
     /// A load was used after it had ended or failed.
     LoadEnded,
     /// Columns of different length were given.
@@ -143,6 +145,22 @@ pub enum Problem {
         found: String,
         /// What would be accepted.
         accepted: Accepted,
+    },
+    /// A value of a column that somebody has given, and that cannot be computed with.
+    NotANumber {
+        /// The column.
+        column: String,
+        /// The row, from 1.
+        row: u64,
+        /// What was found.
+        found: String,
+    },
+    /// There is no such feature to compare customers by.
+    NoSuchFeature {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
     },
     /// Too few customers bought again for a purchase model.
     TooFewRepeaters {
@@ -314,6 +332,10 @@ pub enum Accepted {
     },
     /// Any number above 0.
     AboveZero,
+    /// Two shares, the first the smaller.
+    RisingShares,
+    /// A feature without negative values.
+    NotNegative,
     /// Borders between scores.
     Cuts,
     /// How much each of three measures counts.

@@ -12,7 +12,7 @@ use crate::workspace::grouping::grouping;
 use crate::workspace::{Call, PerCustomer, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 20] = [
+pub const VIEWS: [&str; 22] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -28,6 +28,8 @@ pub const VIEWS: [&str; 20] = [
     "value.lorenz",
     "profile.index",
     "profile.rules",
+    "clusters.profiles",
+    "clusters.candidates",
     "retention.curves",
     "retention.triangle",
     "clv.distribution",
@@ -124,6 +126,14 @@ impl Workspace {
             "profile.rules" => {
                 let call = Call::read(options)?;
                 Ok(chart::profile::rules(&*self.tree(&call)?, call.shared.locale))
+            }
+            "clusters.profiles" => {
+                let call = Call::read(options)?;
+                Ok(chart::clusters::profiles(&self.kmeans(&call)?.result, call.shared.locale))
+            }
+            "clusters.candidates" => {
+                let call = Call::read(options)?;
+                Ok(chart::clusters::candidates(&self.kmeans(&call)?.result, call.shared.locale))
             }
             "retention.curves" => {
                 let call = Call::read(options)?;

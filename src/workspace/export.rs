@@ -9,13 +9,14 @@ use crate::clv::ClvResult;
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::Csv;
+use crate::segment::clusters::Kmeans;
 use crate::segment::{self, Lifecycle, Rfm, SegmentSummary};
 use crate::tables::Ids;
 use crate::words::{Problem, Stage};
 use crate::workspace::{Call, PerCustomer, Workspace};
 
 /// A column with one value a customer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Column<'a> {
     /// Numbers, all there.
     Numbers(&'a [f64]),
@@ -25,12 +26,19 @@ pub enum Column<'a> {
     Scores(Option<&'a [u8]>),
     /// Counts.
     Counts(&'a [u32]),
+    /// The place of each customer's group, from 0.
+    Places(&'a [u16]),
     /// Days, as ISO text.
     Days(&'a [Day]),
     /// The id of the customer, exactly as read: rows of the ids.
     Ids(&'a Ids, &'a [u32]),
-    /// The name of each customer's segment.
-    Segments(&'a [SegmentSummary], &'a [u16]),
+    /// One of a few names for each.
+    Names(Vec<&'a str>, &'a [u16]),
+}
+
+/// The name of each customer's segment.
+fn names<'a>(segments: &'a [SegmentSummary], of: &'a [u16]) -> Column<'a> {
+    Column::Names(segments.iter().map(|segment| segment.name.as_str()).collect(), of)
 }
 
 /// A result that says something of each customer.
@@ -67,7 +75,7 @@ impl EachCustomer for Rfm {
             ("f", Column::Scores(Some(&self.f))),
             ("m", Column::Scores(self.m.as_deref())),
             ("score", Column::Perhaps(self.score.as_deref())),
-            ("segment", Column::Segments(&self.segments, &self.segment)),
+            ("segment", names(&self.segments, &self.segment)),
         ]
     }
 }
@@ -79,19 +87,26 @@ impl EachCustomer for Lifecycle {
         let stages = self.stages.get(bought..).unwrap_or_default();
         let by_rhythm = self.stage_by_rhythm.as_ref();
         vec![
-            ("stage", Column::Segments(stages, &self.stage)),
-            ("stageByDays", Column::Segments(stages, &self.stage_by_days)),
-            (
-                "stageByRhythm",
-                by_rhythm.map_or(Column::Perhaps(None), |of| Column::Segments(stages, of)),
-            ),
+            ("stage", names(stages, &self.stage)),
+            ("stageByDays", names(stages, &self.stage_by_days)),
+            ("stageByRhythm", by_rhythm.map_or(Column::Perhaps(None), |of| names(stages, of))),
         ]
     }
 }
 
 impl EachCustomer for segment::Value {
     fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
-        vec![("tier", Column::Segments(&self.tiers, &self.tier))]
+        vec![("tier", names(&self.tiers, &self.tier))]
+    }
+}
+
+impl EachCustomer for Kmeans {
+    fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        let names = self.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
+        vec![
+            ("cluster", Column::Places(&self.cluster)),
+            ("clusterName", Column::Names(names, &self.cluster)),
+        ]
     }
 }
 
@@ -110,7 +125,7 @@ impl EachCustomer for ClvResult {
 }
 
 /// The analyses whose customers can be listed.
-pub const LISTS: [&str; 5] = ["customers", "rfm", "lifecycle", "value", "clv"];
+pub const LISTS: [&str; 6] = ["customers", "rfm", "lifecycle", "value", "kmeans", "clv"];
 
 impl Workspace {
     /// The columns of a result, the customers' ids first.
@@ -143,6 +158,7 @@ impl Workspace {
             "rfm" => self.list(&*self.rfm(&Call::read(options)?)?),
             "lifecycle" => self.list(&*self.lifecycle(&Call::read(options)?)?),
             "value" => self.list(&*self.value(&Call::read(options)?)?),
+            "kmeans" => self.list(&*self.kmeans(&Call::read(options)?)?),
             "clv" => self.list(&*self.clv(&Call::read(options)?)?),
             _ => {
                 let (name, known) = (analysis.to_owned(), LISTS.to_vec());
@@ -192,14 +208,15 @@ impl Column<'_> {
             }
             Self::Scores(Some(values)) => values.get(row).map(|value| write!(cell, "{value}")),
             Self::Counts(values) => values.get(row).map(|value| write!(cell, "{value}")),
+            Self::Places(values) => values.get(row).map(|value| write!(cell, "{value}")),
             Self::Days(days) => days.get(row).map(|day| write!(cell, "{day}")),
             Self::Ids(ids, rows) => rows.get(row).map(|&id| {
                 ids.write(id as usize, cell);
                 Ok(())
             }),
-            Self::Segments(segments, of) => {
-                let segment = of.get(row).and_then(|&place| segments.get(usize::from(place)));
-                segment.map(|segment| write!(cell, "{}", segment.name))
+            Self::Names(names, of) => {
+                let name = of.get(row).and_then(|&place| names.get(usize::from(place)));
+                name.map(|name| write!(cell, "{name}"))
             }
             Self::Perhaps(None) | Self::Scores(None) => None,
         };

@@ -30,6 +30,7 @@ use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
+use crate::segment::clusters::{self, Features, Kmeans, KmeansOptions};
 use crate::segment::{
     self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions,
     Profile, ProfileOptions, Rfm, RfmOptions, Tree, TreeOptions, Trend, TrendOptions, Value,
@@ -63,6 +64,7 @@ struct Last {
     value: Kept<Call<ValueOptions>, PerCustomer<Value>>,
     profile: Kept<Call<ProfileOptions>, Profile>,
     tree: Kept<Call<TreeOptions>, Tree>,
+    kmeans: Kept<Call<KmeansOptions>, PerCustomer<Kmeans>>,
     retention: Kept<Call<RetentionOptions>, Retention>,
     clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
@@ -220,6 +222,25 @@ impl Workspace {
                 let then = segment::rfm(&of(before)?, &options)?;
                 segment::compare(&mut result.segments, &then.segments, before);
             }
+            Ok(PerCustomer { customers, result, seen: seen.some() })
+        })
+    }
+
+    /// Who is like whom: clusters of customers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Features::of`] and [`clusters::kmeans`].
+    pub fn kmeans(&self, call: &Call<KmeansOptions>) -> Result<Rc<PerCustomer<Kmeans>>> {
+        self.last.kmeans.answer(call, || {
+            let Shared { as_of, seed, locale, .. } = call.shared;
+            let seen = self.seen(call)?;
+            let as_of = Some(self.as_of(as_of)?);
+            let options = CustomersOptions { as_of, ..CustomersOptions::default() };
+            let customers = customers::customers(&seen, &options)?;
+            let options = KmeansOptions { seed, locale, ..call.own.clone() };
+            let features = Features::of(&customers, options.features.as_deref())?;
+            let result = clusters::kmeans(features, &options)?;
             Ok(PerCustomer { customers, result, seen: seen.some() })
         })
     }

@@ -1,5 +1,6 @@
 //! English.
 
+mod clusters;
 mod clv;
 mod lifecycle;
 mod load;
@@ -18,6 +19,7 @@ mod segment;
 mod unit;
 mod value;
 
+pub(super) use clusters::{cluster_feature, cluster_value, clusters};
 pub(super) use clv::clv;
 pub(super) use lifecycle::lifecycle;
 pub(super) use load::{advice, load, reason};

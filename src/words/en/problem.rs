@@ -89,6 +89,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             "The purchases that are open are in {open} and this file is in {new}; they cannot be added up. Open the file on its own."
         ),
         Problem::OtherColumns => "One load takes one file: its bytes, or batches that all have the columns of the first. Begin another load.".into(),
+        Problem::WorkEnded => "This work has ended. Begin it again.".into(),
         Problem::LoadEnded => "This load has ended. Begin another one.".into(),
         Problem::UnequalColumns { lengths: [(one, n), (other, m)] } => format!(
             "Columns must be of equal length: {one} has {n} values and {other} has {m}."
@@ -97,6 +98,13 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::BadValue { column, row, found, accepted } => {
             format!("The value of {column} in row {row} is {found}; accepted is {}.", what(*accepted))
         }
+        Problem::NotANumber { column, row, found } => format!(
+            "The value of {column} in row {row} is {found}; accepted is a number below 10^15 in size."
+        ),
+        Problem::NoSuchFeature { name, known } => format!(
+            "There is no feature “{name}” to compare customers by. Features are {}.",
+            known.join(", ")
+        ),
         Problem::TooFewRepeaters { customers, repeaters, needed } => {
             let all = plural(Locale::En, *customers, "customer", "customers");
             let found = match (repeaters, customers) {
@@ -208,6 +216,8 @@ fn what(accepted: Accepted) -> String {
         Accepted::Above { above, to } => return two("above", above, "and up to", to),
         Accepted::Below { from, below } => return two("from", from, "to below", below),
         Accepted::AboveZero => "a number above 0",
+        Accepted::RisingShares => "two shares from 0 to 1, the first the smaller, such as [0.01, 0.99], or nothing",
+        Accepted::NotNegative => "features without negative values",
         Accepted::Cuts => "1 to 9 numbers, each above the one before, such as [30, 90, 365]",
         Accepted::Weights => "three numbers from 0 on that are not all 0, such as [2, 1, 1]",
         Accepted::Level => "a number between 0 and 1, such as 0.95",
