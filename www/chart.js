@@ -17,7 +17,7 @@ export class ChartView {
       for (const { isIntersecting, target } of entries) {
         const view = ChartView.#views.get(target);
         if (!isIntersecting || !view) continue;
-        ChartView.#near.unobserve(target);
+        view.wait();
         view.onNear();
       }
     },
@@ -89,7 +89,7 @@ export class ChartView {
     return group;
   }
 
-  /** Shows that there is no answer yet. */
+  /** Shows that the answer is being computed. */
   wait() {
     ChartView.#near.unobserve(this.figure);
     this.figure.dataset.state = 'waiting';
@@ -102,7 +102,7 @@ export class ChartView {
 
   /** Whether there is an answer, or a reason why there is none. */
   get isShown() {
-    return this.figure.dataset.state !== 'waiting';
+    return ['shown', 'failed'].includes(this.figure.dataset.state ?? '');
   }
 
   /** Shows that the answer is being made anew. */
@@ -112,6 +112,7 @@ export class ChartView {
 
   /** Lets the reader ask for it by coming near. */
   watch() {
+    this.figure.dataset.state = 'unasked';
     ChartView.#near.observe(this.figure);
   }
 
