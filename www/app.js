@@ -6,6 +6,7 @@ import { Client } from './client.js';
 import { acceptFiles } from './drop.js';
 import { identitiesView } from './identities.js';
 import { compile } from './module.js';
+import { ownSegments } from './own.js';
 import { find, idle, make, save } from './page.js';
 import { countRequests } from './proof.js';
 import { readers } from './readers.js';
@@ -43,7 +44,7 @@ const engine = compile().then(async (module) => {
   speak(document.documentElement.lang);
   charts = [...document.querySelectorAll('[data-chart]')].map((place) => new ChartView(/** @type {HTMLElement} */ (place)));
   for (const chart of charts) {
-    chart.onChoose = () => answer(chart);
+    chart.onChoose = chart.onNear = () => answer(chart);
     chart.onList = saveList;
   }
   find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
@@ -56,6 +57,7 @@ engine.catch((error) => {
 
 /** @type {ChartView[]} */
 let charts = [];
+const own = ownSegments(find('#own'), again);
 const redraw = () => charts.forEach((chart) => chart.redraw());
 offerTheme(find('#theme'), redraw);
 watchPixelRatio();
@@ -207,35 +209,53 @@ async function show(identities) {
   find('#no-members').hidden = members;
   find('#members-chart').hidden = !members;
   if (first) scrollTo({ top: 0 });
+  const isNeeded = (/** @type {ChartView} */ { panel, name }) => members || !name.startsWith('loyalty.') ? briefs(panel).length > 0 : false;
   for (const chart of charts) chart.wait();
-  let said = '';
-  for (const chart of charts) {
-    if (client !== open) return;
-    const brief = document.querySelector(`[data-answer="${chart.key}"] strong`);
-    const needsMembers = chart.name.startsWith('loyalty.') && !members;
-    const result = needsMembers ? null : await answer(chart, said);
-    if (brief) brief.textContent = needsMembers ? say('noMembers') : result ?? '';
-    said = needsMembers ? said : chart.answer.textContent ?? '';
+  for (const brief of document.querySelectorAll('[data-answer] strong')) brief.textContent = '';
+  if (!members) for (const brief of briefs(find('#loyalty'))) brief.textContent = say('noMembers');
+  await own.open(client);
+  // What the overview says comes first, and what stands beside it; the rest when the reader comes near.
+  for (const chart of charts.filter(isNeeded)) if (client === open) await answer(chart);
+  if (client !== open) return;
+  for (const chart of charts.filter((chart) => !isNeeded(chart))) if (members || !chart.name.startsWith('loyalty.')) chart.watch();
+  own.tell().catch(console.error);
+}
+
+/** Where the overview says what the charts of a panel say. @param {Element} panel */
+const briefs = (panel) =>
+  [...panel.querySelectorAll('[data-chart]')].flatMap((place) => [
+    .../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[data-answer="${/** @type {HTMLElement} */ (place).dataset.chart}"] strong`)),
+  ]);
+
+/**
+ * Asks for a chart and shows it, or why there is none.
+ * @param {ChartView} chart
+ */
+async function answer(chart) {
+  const [client, { name }] = [open, chart];
+  if (!client) return;
+  const isAsked = () => client === open && name === chart.name;
+  const brief = document.querySelector(`[data-answer="${chart.key}"] strong`);
+  const tell = (/** @type {string} */ text) => brief && (brief.textContent = text);
+  try {
+    const result = await client.chart(name, own.filter());
+    if (!isAsked()) return;
+    // Two pictures of one finding need its sentence once.
+    const isSaid = charts.some((other) => other !== chart && other.panel === chart.panel && other.said === result.summary);
+    chart.show(result, !isSaid);
+    tell(result.spec.title);
+  } catch (error) {
+    if (!isAsked()) return;
+    chart.fail(message(error));
+    tell(message(error));
   }
 }
 
-/**
- * Asks for a chart and shows it, or why there is none; says what it says.
- * @param {ChartView} chart
- * @param {string} [said] the sentence above, which two pictures of one finding need once
- */
-async function answer(chart, said = '') {
-  const [client, { name }] = [open, chart];
-  if (!client) return '';
-  const isAsked = () => client === open && name === chart.name;
-  try {
-    const result = await client.chart(name);
-    if (isAsked()) chart.show(result, result.summary !== said);
-    return result.spec.title;
-  } catch (error) {
-    if (isAsked()) chart.fail(message(error));
-    return message(error);
-  }
+/** Asks for every chart again, where one is shown or awaited. */
+async function again() {
+  const client = open;
+  for (const chart of charts) chart.stale();
+  for (const chart of charts.filter(({ isShown }) => isShown)) if (client === open) await answer(chart);
 }
 
 /**
@@ -247,7 +267,7 @@ async function saveList(list, button) {
   if (!open || button.ariaBusy) return;
   button.ariaBusy = 'true';
   try {
-    save(await open.csv(/** @type {import('./tenure.js').ListName} */ (list)), `customers-${list}.csv`);
+    save(await open.csv(/** @type {import('./tenure.js').ListName} */ (list), own.filter()), `customers-${list}.csv`);
   } catch (error) {
     status.notice(message(error));
   }

@@ -10,6 +10,20 @@ export class ChartView {
   /** Those to be drawn, one a frame: together they would hold the page. @type {Set<ChartView>} */ static #due = new Set();
   static #frame = 0;
 
+  /** @type {WeakMap<Element, ChartView>} */ static #views = new WeakMap();
+  /** Tells which of those that wait the reader comes near. */
+  static #near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        const view = ChartView.#views.get(target);
+        if (!isIntersecting || !view) continue;
+        ChartView.#near.unobserve(target);
+        view.onNear();
+      }
+    },
+    { rootMargin: '50% 0px' },
+  );
+
   /** @type {ShownChart | null} */ #chart = null;
   /** @type {Drawing | null} */ #drawing = null;
   /** The width that it was drawn for. */ #width = 0;
@@ -17,17 +31,20 @@ export class ChartView {
 
   /** Asks for the chart of another name. */
   onChoose = () => {};
+  /** Asks for the chart, since the reader comes near. */
+  onNear = () => {};
   /** Asks for the customers behind it. @type {(list: string, button: HTMLElement) => void} */
   onList = () => {};
 
   /**
-   * @param {HTMLElement} place where the chart goes; its `data-chart` names it, or several to choose from, the first one shown; its
-   *   `data-list` the customers behind it
+   * @param {HTMLElement} place where the chart goes; its `data-chart` names it, its `data-views` those to choose from, that one first,
+   *   and its `data-list` the customers behind it
    */
   constructor(place) {
-    const names = (place.dataset.chart ?? '').split(' ');
+    const names = (place.dataset.views ?? place.dataset.chart ?? '').split(' ');
     this.name = names[0] ?? '';
     /** What it stays known by, whichever is chosen. */ this.key = this.name;
+    this.panel = place.closest('.panel') ?? place;
     this.figure = stamp('chart-template');
     if (names.length > 1) this.figure.prepend(this.#choice(names));
     this.answer = find('.answer', this.figure);
@@ -40,6 +57,7 @@ export class ChartView {
     const list = find('.list', this.figure);
     list.hidden = !place.dataset.list;
     list.addEventListener('click', () => this.onList(place.dataset.list ?? '', list));
+    ChartView.#views.set(this.figure, this);
     place.replaceChildren(this.figure);
     this.answer.id = `answer-${this.name}`;
     this.canvas.setAttribute('aria-labelledby', this.answer.id);
@@ -71,9 +89,30 @@ export class ChartView {
     return group;
   }
 
-  /** Shows that the answer is being computed. */
+  /** Shows that there is no answer yet. */
   wait() {
+    ChartView.#near.unobserve(this.figure);
     this.figure.dataset.state = 'waiting';
+  }
+
+  /** What it says in words, where it shows that. */
+  get said() {
+    return this.isShown && !this.answer.hidden ? this.answer.textContent : null;
+  }
+
+  /** Whether there is an answer, or a reason why there is none. */
+  get isShown() {
+    return this.figure.dataset.state !== 'waiting';
+  }
+
+  /** Shows that the answer is being made anew. */
+  stale() {
+    if (this.isShown) this.figure.ariaBusy = 'true';
+  }
+
+  /** Lets the reader ask for it by coming near. */
+  watch() {
+    ChartView.#near.observe(this.figure);
   }
 
   /**
@@ -96,6 +135,7 @@ export class ChartView {
    * @param {string} reason
    */
   fail(reason) {
+    this.figure.ariaBusy = null;
     this.#chart = null;
     this.figure.dataset.state = 'failed';
     this.answer.hidden = false;

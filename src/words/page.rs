@@ -54,6 +54,7 @@ mod tests {
             "choices.js",
             "columns.js",
             "identities.js",
+            "own.js",
             "remedies.js",
             "report.js",
             "worker.js",

@@ -1,0 +1,107 @@
+// Segments of one's own: rules by name, what each picks, and which of them the page is about.
+import { find, make, styled } from './page.js';
+import { say } from './words.js';
+
+/** @import { Client } from './client.js' */
+/** @import { NamedSegment } from './tenure.js' */
+
+const percent = (/** @type {number} */ share) => share.toLocaleString(document.documentElement.lang, { style: 'percent', maximumFractionDigits: 1 });
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {() => void} onChange when the page is to be about other customers
+ */
+export function ownSegments(form, onChange) {
+  /** @type {Client | null} */
+  let client = null;
+  /** What was defined, for the files that are opened next. @type {Map<string, string>} */
+  const rules = new Map();
+  let shown = '';
+  const problem = find('#own-problem');
+  const chip = find('#only');
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const [name, rule] = ['name', 'rule'].map((field) => String(new FormData(form).get(field)).trim());
+    try {
+      await client?.define(name, rule);
+      rules.set(name, rule);
+      form.reset();
+      problem.hidden = true;
+    } catch (error) {
+      return fail(error);
+    }
+    await list();
+  });
+  find('button', chip).addEventListener('click', () => show(''));
+
+  /** @param {any} error */
+  function fail({ message, position }) {
+    problem.textContent = message;
+    problem.hidden = false;
+    /** @type {HTMLInputElement} */
+    const input = find('[name=rule]', form);
+    input.focus();
+    const at = position?.character;
+    if (at) input.setSelectionRange(at - 1, at);
+  }
+
+  /** @param {string} name of the segment that the page is to be about, none for all customers */
+  function show(name) {
+    if (name === shown) return;
+    shown = name;
+    chip.hidden = !name;
+    find('span', chip).textContent = say('onlyShown', { segment: name });
+    list();
+    onChange();
+  }
+
+  async function list() {
+    const segments = (await client?.segments()) ?? [];
+    find('#own-segments').replaceChildren(...segments.map(view));
+  }
+
+  /** @param {NamedSegment} segment */
+  function view({ name, rule, customers, share, revenueShare, error }) {
+    const sizes = [
+      customers === null ? '' : say('ownShares', { customers: customers.toLocaleString(), share: percent(share ?? 0) }),
+      revenueShare === null ? '' : say('ownRevenue', { share: percent(revenueShare) }),
+    ];
+    const use = styled('quiet', make('button', say('ownUse')));
+    use.hidden = name === shown || !customers;
+    use.addEventListener('click', () => show(name));
+    const remove = styled('quiet', make('button', say('ownRemove')));
+    remove.addEventListener('click', async () => {
+      try {
+        await client?.undefine(name);
+      } catch (error) {
+        return fail(error);
+      }
+      rules.delete(name);
+      if (shown === name) show('');
+      else list();
+    });
+    const text = make('p', make('strong', name), ' ', styled('rule', make('code', rule)));
+    const numbers = styled('hint', make('p', error ?? sizes.filter(Boolean).join(', ')));
+    return styled('segment', make('div', text, numbers, styled('row', make('p', use, remove))));
+  }
+
+  return {
+    /** Takes what was opened: the segments are known there by the same names. @param {Client} opened */
+    async open(opened) {
+      client = opened;
+      for (const [name, rule] of rules) await client.define(name, rule).catch(() => rules.delete(name));
+      if (shown && !rules.has(shown)) show('');
+    },
+    /** Says what each segment holds, and what rules can ask. */
+    async tell() {
+      const asked = client;
+      const columns = (await asked?.ruleColumns()) ?? [];
+      if (asked !== client) return;
+      find('#own-columns').textContent = say('ownExamples', { columns: columns.map(({ name }) => name).join(', ') });
+      await list();
+    },
+    /** The options of every analysis while the page is about some customers only. */
+    filter: () => (shown ? { filter: { rule: `\`${shown}\`` } } : {}),
+  };
+}
