@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use js_sys::{Array, Error, Float64Array, Object, Reflect, Uint8Array, Uint32Array};
+use tenure::segment::clusters::{Features, KmeansOptions, kmeans};
 use tenure::wasm::{Workspace, draw, height, sample, svg, words};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -120,4 +121,15 @@ fn segments_filter_and_break_down() {
     assert_eq!(number(&get(&error, "position"), "character"), 1.0);
     workspace.undefine("often").unwrap();
     assert!(Array::from(&workspace.rule_columns().unwrap()).length() > 10);
+}
+
+/// The places of a sample are products of a number of rows, which 32 bits do not hold from 2^32 / 16,384 rows on.
+#[wasm_bindgen_test]
+fn very_many_customers_are_clustered() {
+    let column = (0..300_000).map(|row| f64::from(row % 2 * 100 + row % 7)).collect();
+    let features = Features::columns(vec![("x".into(), column)]).unwrap();
+    let options = KmeansOptions { k: Some(2), starts: Some(1), ..KmeansOptions::default() };
+    let found = kmeans(features, &options).unwrap();
+    let sizes: Vec<u32> = found.clusters.iter().map(|cluster| cluster.customers).collect();
+    assert_eq!(sizes, [150_000, 150_000]);
 }

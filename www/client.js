@@ -3,6 +3,7 @@ import workerText from 'tenure:worker';
 import { compile } from './module.js';
 import { readers } from './readers.js';
 import { sniff } from './sniff.js';
+import { unpack } from './texts.js';
 
 export { readers };
 
@@ -242,8 +243,8 @@ export class Client {
     return worker;
   }
 
-  /** @param {{ id: number, progress?: Progress, ready?: boolean, wanted?: boolean, result?: any, error?: any }} message */
-  #hear({ id, progress, ready, wanted, result, error }) {
+  /** @param {{ id: number, progress?: Progress, ready?: boolean, wanted?: boolean, result?: any, texts?: import('./texts.js').Packed[], error?: any }} message */
+  #hear({ id, progress, ready, wanted, result, texts = [], error }) {
     this.#heard = true;
     const pending = this.#pending.get(id);
     if (progress) return pending?.onProgress?.(progress);
@@ -255,7 +256,10 @@ export class Client {
     if (wanted) return void this.#read(id);
     this.#pending.delete(id);
     pending?.reader?.terminate();
-    if (!error) return pending?.resolve(result);
+    if (!error) {
+      unpack(result, texts);
+      return pending?.resolve(result);
+    }
     const { name, message } = error;
     pending?.reject(name === 'TenureError' || error.fatal ? new TenureError(error) : new DOMException(message, name));
     if (error.fatal) this.#restart(new TenureError(error));

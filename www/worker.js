@@ -2,6 +2,7 @@
 // compiled module first, since a worker made from a blob may fetch nothing. A file that is not text comes in parts from
 // another worker, which the page starts when it is asked to.
 import { sniff } from './sniff.js';
+import { buffers, pack } from './texts.js';
 
 /**
  * @typedef {{ id: number, method: string, args: any[] }} Call
@@ -54,7 +55,8 @@ import { sniff } from './sniff.js';
         method === 'load' ? await load(id, .../** @type {[any, any, any]} */ (args))
         : method === 'sample' ? engine.sample(args[0])
         : /** @type {any} */ (workspace)[method](...args);
-      postMessage({ id, result }, { transfer: columns(result) });
+      const texts = pack(result);
+      postMessage({ id, result, texts }, { transfer: [...columns(result), ...buffers(texts)] });
     } catch (error) {
       postMessage({ id, error: failure(error) });
     } finally {

@@ -1,5 +1,7 @@
 //! RFM: customers scored by recency, frequency and monetary value, and grouped by their scores.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::bins::{self, Binning, cuts, scores};
@@ -242,10 +244,14 @@ fn frequency(customers: &Customers, options: &RfmOptions) -> Vec<f64> {
 }
 
 /// What each customer brought; absent without amounts.
-fn monetary(customers: &Customers, frequency: &[f64], of: MonetaryOf) -> Option<Vec<f64>> {
+fn monetary<'a>(
+    customers: &'a Customers,
+    frequency: &[f64],
+    of: MonetaryOf,
+) -> Option<Cow<'a, [f64]>> {
     let revenue = customers.has_amounts.then_some(&customers.revenue)?;
     Some(match of {
-        MonetaryOf::Total => revenue.clone(),
+        MonetaryOf::Total => revenue.into(),
         MonetaryOf::Mean => {
             revenue.iter().zip(frequency).map(|(sum, n)| sum / n.max(1.0)).collect()
         }

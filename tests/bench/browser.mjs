@@ -18,7 +18,8 @@ export const version = (name) => require(`../../node_modules/${name}/package.jso
  * Hands a file to the page and does some work there.
  * @template T
  * @param {string} file
- * @param {(call: (name: string) => Promise<any>) => Promise<T>} work `call` runs one of the page's functions on the file
+ * @param {(call: (name: string, argument?: unknown) => Promise<any>) => Promise<T>} work `call` runs one of the page's
+ *   functions on the file
  * @returns {Promise<T>}
  */
 export async function inBrowser(file, work) {
@@ -40,7 +41,7 @@ export async function inBrowser(file, work) {
   const browser = await chromium.launch({
     executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
+      '--disable-component-update', '--disable-sync', '--js-flags=--expose-gc'],
   });
   try {
     const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -48,10 +49,10 @@ export async function inBrowser(file, work) {
     page.on('pageerror', (error) => console.error(error));
     await page.goto(`http://127.0.0.1:${port}/`);
     await page.setInputFiles('input', file);
-    return await work((name) => page.evaluate((name) => {
+    return await work((name, argument) => page.evaluate(({ name, argument }) => {
       const [file] = /** @type {any} */ (document.querySelector('input')).files;
-      return /** @type {any} */ (globalThis).works[name](file);
-    }, name));
+      return /** @type {any} */ (globalThis).works[name](file, argument);
+    }, { name, argument }));
   } finally {
     await browser.close();
     server.close();

@@ -6,6 +6,7 @@
 // measured on its own.
 import * as duckdb from '@duckdb/duckdb-wasm';
 import { open } from '../../pkg/client.js';
+import { segments } from './segments.js';
 
 /**
  * @typedef {{ start: number, load: number, customers: number, cohorts: number, rows: number }} Times milliseconds of each step
@@ -143,4 +144,4 @@ const inWorker = (name) => async (/** @type {File} */ file) => {
 };
 
 const own = Object.fromEntries(['parse', 'papaparse', 'memory'].map((name) => [name, inWorker(name)]));
-Object.assign(globalThis, { works: { tenure, duckdbWasm, load, ...own } });
+Object.assign(globalThis, { works: { tenure, duckdbWasm, load, segments, ...own } });

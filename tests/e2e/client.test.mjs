@@ -46,6 +46,43 @@ test('after a crash the client starts a fresh engine and reads the same files', 
   await page.close();
 });
 
+test('long columns of texts arrive as the engine has them, also those of a breakdown', async (t) => {
+  const server = await serve('pkg');
+  t.after(() => server.close());
+  const page = await browser.newPage();
+  await page.goto(`${origin(server)}/package.json`);
+  const found = await page.evaluate(async (text) => {
+    /** @type {typeof import('../../www/client.js')} */
+    const { open } = await import(/** @type {any} */ ('/client.js'));
+    /** @type {typeof import('../../www/tenure.js')} */
+    const { default: init, Workspace } = await import(/** @type {any} */ ('/tenure.js'));
+    const options = { columns: { customer: 1, date: 2, amount: 4 } };
+    const client = await open();
+    await client.load('transactions', new File([text], 'sample.txt'), options);
+    await init();
+    const engine = new Workspace();
+    const load = engine.begin('transactions', options);
+    load.push(new TextEncoder().encode(text));
+    load.finish();
+    const pairs = [
+      [await client.customers(), engine.customers()],
+      [await client.rfm(), engine.rfm()],
+      [await client.lifecycle({ by: 'value' }), engine.lifecycle({ by: 'value' })],
+    ];
+    /** @type {any} */
+    const { id } = pairs[1][0];
+    /** @type {any} */
+    const cleared = await client.rfm();
+    const isOwn = Object.getOwnPropertyDescriptor(cleared, 'id')?.enumerable;
+    cleared.id = [];
+    client.close();
+    const isSame = pairs.map(([ours, theirs]) => JSON.stringify(ours) === JSON.stringify(theirs));
+    return { isSame, isArray: Array.isArray(id), ids: new Set(id).size, isOwn, left: cleared.id.length };
+  }, SAMPLE);
+  assert.deepEqual(found, { isSame: [true, true, true], isArray: true, ids: 2357, isOwn: true, left: 0 });
+  await page.close();
+});
+
 test('neither the page nor a worker of it can reach another server', async (t) => {
   let hits = 0;
   const elsewhere = createServer((_, response) => {

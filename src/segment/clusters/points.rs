@@ -59,7 +59,8 @@ impl Points {
         if n <= most {
             return (0..n as u32).collect();
         }
-        let start = |stretch: usize| stretch * n / most;
+        // In 64 bits: in the browser `usize` has 32, too few for this product from 262,144 rows on.
+        let start = |stretch: usize| (stretch as u64 * n as u64 / most as u64) as usize;
         let draw = |stretch| start(stretch) + rng.below(start(stretch + 1) - start(stretch));
         (0..most).map(draw).map(|row| row as u32).collect()
     }

@@ -9,7 +9,7 @@ mod way;
 use serde::{Deserialize, Serialize};
 
 use self::rhythm::{FEWEST, Gaps, Rhythm};
-use self::way::{Limits, Way};
+use self::way::{Limits, Unlikely, Way};
 use super::groups::{Groups, Label, SegmentSummary, sum_up};
 use crate::calendar::Day;
 use crate::customers::Customers;
@@ -190,7 +190,8 @@ pub fn lifecycle(
     let by_days = options.way(None);
     let by_rhythm = rhythm.map(|rhythm| options.way(Some(rhythm)));
     let view = transactions.as_of(as_of);
-    let (mut stage_by_days, mut stage_by_rhythm) = (Vec::new(), by_rhythm.map(|_| Vec::new()));
+    let (mut stage_by_days, mut stage_by_rhythm) =
+        (Vec::new(), by_rhythm.as_ref().map(|_| Vec::new()));
     for &customer in &customers.customer {
         let days = || view.of(customer as usize).occasions().map(|it| it.day);
         stage_by_days.push(stage_on(&by_days, days(), as_of));
@@ -270,7 +271,7 @@ impl LifecycleOptions {
     fn way(&self, rhythm: Option<Rhythm>) -> Way {
         let limits = match rhythm {
             Some(rhythm) => {
-                Limits::Rhythm { rhythm, silent: self.silent_share, lost: self.lost_share }
+                Limits::Rhythm(Unlikely::new(rhythm, self.silent_share, self.lost_share))
             }
             None => Limits::Days { silent: self.silent_days as i32, lost: self.lost_days as i32 },
         };

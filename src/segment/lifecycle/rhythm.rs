@@ -113,14 +113,19 @@ impl Gaps {
 }
 
 impl Rhythm {
-    /// The days within which this share of the next gaps ends, for a customer with so many gaps of so many days in all.
+    /// The days within which a share of the next gaps ends, for a customer with gaps of so many days in all; `stretch` is
+    /// that of the share and of the number of the gaps.
     ///
     /// # Formula
     ///
     /// (b + D) ((1 − share)^(−1 / (a + n)) − 1)
-    pub(super) fn within(&self, share: f64, gaps: u32, days: i32) -> f64 {
-        let shape = self.shape + f64::from(gaps);
-        (self.scale + f64::from(days)) * libm::expm1(-libm::log1p(-share) / shape)
+    pub(super) fn within(&self, stretch: f64, days: i32) -> f64 {
+        (self.scale + f64::from(days)) * stretch
+    }
+
+    /// The last factor of [`within`](Self::within), for a customer with so many gaps.
+    pub(super) fn stretch(&self, share: f64, gaps: u32) -> f64 {
+        libm::expm1(-libm::log1p(-share) / (self.shape + f64::from(gaps)))
     }
 }
 
@@ -168,7 +173,7 @@ mod tests {
             (0.9, 3, 45, 64.63780033618677),
             (0.99, 40, 280, 39.59965320685632),
         ] {
-            let found = rhythm.within(share, n, days);
+            let found = rhythm.within(rhythm.stretch(share, n), days);
             assert!((found / expected - 1.0).abs() < 1e-12, "{found}");
         }
     }
@@ -183,6 +188,10 @@ mod tests {
         alike.add(4, 28);
         let rhythm = alike.rhythm().expect("a rhythm");
         // All customers alike: nearly an exponential distribution of mean 7, whose ninth decile is 7 ln 10.
-        assert!((rhythm.within(0.9, 0, 0) / (7.0 * std::f64::consts::LN_10) - 1.0).abs() < 0.01);
+        assert!(
+            (rhythm.within(rhythm.stretch(0.9, 0), 0) / (7.0 * std::f64::consts::LN_10) - 1.0)
+                .abs()
+                < 0.01
+        );
     }
 }

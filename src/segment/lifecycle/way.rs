@@ -13,7 +13,7 @@ use crate::words::Stage;
 /// - else **won back** if the customer returned no more than `won_back` days ago: bought again after a gap longer than its
 ///   limit of being silent;
 /// - else **first purchase** if n = 1, **growing** if n < `mature`, **mature** from there on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Way {
     pub(super) limits: Limits,
     /// How many days a return is one.
@@ -23,12 +23,41 @@ pub(super) struct Way {
 }
 
 /// After how many days without a purchase a customer is silent, and lost.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Limits {
     /// The same for everybody.
     Days { silent: i32, lost: i32 },
-    /// What the customer's own gaps make unlikely: shares of gaps that end before.
-    Rhythm { rhythm: Rhythm, silent: f64, lost: f64 },
+    /// What the customer's own gaps make unlikely.
+    Rhythm(Unlikely),
+}
+
+/// The shares of a customer's gaps that end before it is silent, and before it is lost.
+#[derive(Clone, Debug)]
+pub(super) struct Unlikely {
+    rhythm: Rhythm,
+    shares: [f64; 2],
+    /// [`Rhythm::stretch`] of the shares by the number of gaps, up to [`KNOWN`]: most customers have no more, and the
+    /// exponential functions in it would take most of the time.
+    stretches: Vec<[f64; 2]>,
+}
+
+/// Numbers of gaps that are looked up.
+const KNOWN: u32 = 100;
+
+impl Unlikely {
+    pub(super) fn new(rhythm: Rhythm, silent: f64, lost: f64) -> Self {
+        let shares = [silent, lost];
+        let stretches = |gaps| shares.map(|share| rhythm.stretch(share, gaps));
+        Self { rhythm, shares, stretches: (0..KNOWN).map(stretches).collect() }
+    }
+
+    fn after(&self, gaps: u32, days: i32) -> (i32, i32) {
+        let stretches = || self.shares.map(|share| self.rhythm.stretch(share, gaps));
+        let known = self.stretches.get(gaps as usize).copied();
+        let whole = |stretch| self.rhythm.within(stretch, days).min(LONGEST) as i32;
+        let [silent, lost] = known.unwrap_or_else(stretches).map(whole);
+        (silent, lost.max(silent + 1))
+    }
 }
 
 /// Nobody waits longer, in days.
@@ -37,13 +66,9 @@ const LONGEST: f64 = 1e6;
 impl Limits {
     /// The limits, in whole days, of a customer with so many gaps of so many days in all: the silent one is passed first.
     pub(super) fn after(&self, gaps: u32, days: i32) -> (i32, i32) {
-        match *self {
-            Self::Days { silent, lost } => (silent, lost),
-            Self::Rhythm { rhythm, silent, lost } => {
-                let whole = |share| rhythm.within(share, gaps, days).min(LONGEST) as i32;
-                let silent = whole(silent);
-                (silent, whole(lost).max(silent + 1))
-            }
+        match self {
+            Self::Days { silent, lost } => (*silent, *lost),
+            Self::Rhythm(unlikely) => unlikely.after(gaps, days),
         }
     }
 }
@@ -139,8 +164,7 @@ mod tests {
 
     #[test]
     fn with_a_rhythm_the_same_wait_is_long_for_one_and_short_for_another() {
-        let limits =
-            Limits::Rhythm { rhythm: Rhythm { shape: 2.0, scale: 60.0 }, silent: 0.9, lost: 0.99 };
+        let limits = Limits::Rhythm(Unlikely::new(Rhythm { shape: 2.0, scale: 60.0 }, 0.9, 0.99));
         let weekly: Vec<i32> = (0..30).map(|n| n * 7).collect();
         let quarterly: Vec<i32> = (0..10).map(|n| n * 91).collect();
         let away = |days: &[i32]| {
@@ -184,7 +208,7 @@ mod tests {
         ) {
             let days: Vec<i32> = days.into_iter().collect();
             let limits = if rhythm {
-                Limits::Rhythm { rhythm: Rhythm { shape: 1.5, scale: f64::from(more) }, silent: 0.6, lost: 0.9 }
+                Limits::Rhythm(Unlikely::new(Rhythm { shape: 1.5, scale: f64::from(more) }, 0.6, 0.9))
             } else {
                 Limits::Days { silent, lost: silent + more }
             };
