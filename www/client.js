@@ -153,6 +153,8 @@ export class Client {
   kmeans(options = {}) { return this.#call('kmeans', [options]); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Retention>>} */
   retention(options = {}) { return this.#call('retention', [options]); }
+  survival(options = {}) { return this.#call('survival', [options]); }
+  cox(options = {}) { return this.#call('cox', [options]); }
   /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */
   clv(options = {}) { return this.#call('clv', [options]); }
   /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */

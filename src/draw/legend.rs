@@ -91,7 +91,12 @@ impl Legend {
                     ramp = Ramp::of(scene, name, shades.collect()).or(ramp);
                     continue;
                 }
-                Mark::Line { .. } | Mark::Flows { .. } | Mark::Rule { .. } => continue,
+                Mark::Line { .. }
+                | Mark::Flows { .. }
+                | Mark::Counts { .. }
+                | Mark::Rule { .. } => {
+                    continue;
+                }
             };
             if !name.is_empty() && !entries.iter().any(|entry| entry.name == *name) {
                 let width = SWATCH + 6.0 + scene.ruler(LABEL).width(name);

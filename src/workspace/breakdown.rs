@@ -93,7 +93,7 @@ pub(super) fn groups(facts: &Facts<'_>, by: &str, locale: Locale) -> Result<Part
 impl Parting {
     /// The largest of the groups by the customers that fit, of equal ones the first; then all others together, and then those
     /// without a group.
-    fn largest(self, by: &str, fits: &[bool], locale: Locale) -> Self {
+    pub(super) fn largest(self, by: &str, fits: &[bool], locale: Locale) -> Self {
         let mut sizes = vec![0_u32; self.names.len()];
         for (&group, _) in self.group.iter().zip(fits).filter(|(_, fits)| **fits) {
             if let Some(size) = sizes.get_mut(group as usize) {

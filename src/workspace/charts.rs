@@ -12,7 +12,7 @@ use crate::workspace::grouping::grouping;
 use crate::workspace::{Call, PerCustomer, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 22] = [
+pub const VIEWS: [&str; 24] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -32,6 +32,8 @@ pub const VIEWS: [&str; 22] = [
     "clusters.candidates",
     "retention.curves",
     "retention.triangle",
+    "survival.curves",
+    "cox.forest",
     "clv.distribution",
     "clv.bySegment",
     "loyalty.beforeAfter",
@@ -143,6 +145,14 @@ impl Workspace {
                 let call = Call::read(options)?;
                 Ok(chart::retention::triangle(&*self.retention(&call)?, call.shared.locale))
             }
+            "survival.curves" => {
+                let call = Call::read(options)?;
+                Ok(chart::survival::curves(&*self.survival(&call)?, call.shared.locale))
+            }
+            "cox.forest" => {
+                let call = Call::read(options)?;
+                Ok(chart::survival::forest(&*self.cox(&call)?, call.shared.locale))
+            }
             "clv.distribution" => {
                 let call = Call::read(options)?;
                 chart::clv::distribution(&self.clv(&call)?.result, call.shared.locale)
@@ -216,7 +226,8 @@ mod tests {
                     assert!(chart.summary.len() > 20 && !chart.table.rows.is_empty(), "{name}")
                 }
                 Err(error) => {
-                    let of_other_tables = ["profile.index", "profile.rules", "loyalty.beforeAfter"];
+                    let of_other_tables =
+                        ["profile.index", "profile.rules", "loyalty.beforeAfter", "cox.forest"];
                     assert!(of_other_tables.contains(&name), "{name}: {error}");
                     assert_eq!(error.kind(), ErrorKind::Data, "{name}");
                 }

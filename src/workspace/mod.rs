@@ -12,6 +12,7 @@ mod over_time;
 mod profile;
 mod seen;
 mod segments;
+mod survival;
 
 use std::rc::Rc;
 
@@ -22,10 +23,12 @@ pub use call::{Call, Filter, Nothing, Shared, read_options};
 pub use charts::VIEWS;
 pub use export::{Column, EachCustomer, LISTS};
 pub use segments::{NamedSegment, RuleColumn, SegmentsOptions};
+pub use survival::CoxChoice;
 
 use crate::calendar::Day;
 use crate::clv::{self, ClvOptions, ClvResult};
-use crate::cohort::{self, Retention, RetentionOptions};
+use crate::cohort::leaving::LeavingOptions;
+use crate::cohort::{self, Cox, CurveOptions, Retention, RetentionOptions, Survival};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
@@ -66,6 +69,8 @@ struct Last {
     tree: Kept<Call<TreeOptions>, Tree>,
     kmeans: Kept<Call<KmeansOptions>, PerCustomer<Kmeans>>,
     retention: Kept<Call<RetentionOptions>, Retention>,
+    survival: Kept<Call<CurveOptions, LeavingOptions>, Survival>,
+    cox: Kept<Call<CoxChoice, LeavingOptions>, Cox>,
     clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
     /// The transactions of the customers that a rule selects.
