@@ -53,7 +53,7 @@ impl Workspace {
     ) -> Result<Option<Vec<Part<R>>>> {
         let Some(by) = &call.shared.by else { return Ok(None) };
         let (day, locale) = (self.as_of(call.day())?, call.shared.locale);
-        let fits = self.fits(call.shared.rule(), day, locale)?;
+        let fits = self.selected(&call.shared, day)?;
         let groups = self.ask(&[by], day, locale, |facts, _| groups(facts, by, locale))?;
         let groups = groups.largest(by, &fits, locale);
         let parts = (0_u32..).zip(groups.names).filter_map(|(place, name)| {
@@ -159,7 +159,7 @@ mod tests {
         );
         assert_eq!(parts(&shop, &by("vip")), [told("vip", 2, 150.0), told("not vip", 2, 20.0)]);
         let mut some = by("region");
-        some.shared.filter = Some(Filter { rule: Some("vip".into()) });
+        some.shared.filter = Some(Filter { rule: Some("vip".into()), ..Filter::default() });
         assert_eq!(parts(&shop, &some), [told("华东", 1, 50.0), told("no region", 1, 100.0)]);
         let rfm = parts(&shop, &by("rfm"));
         assert_eq!(

@@ -187,8 +187,8 @@ impl Workspace {
     pub fn customers(&self, call: &Call<CustomersOptions>) -> Result<PerCustomer<()>> {
         let as_of = Some(self.as_of(call.shared.as_of)?);
         let seen = self.seen(call)?;
-        let customers =
-            customers::customers(&seen, &CustomersOptions { as_of, ..call.own.clone() })?;
+        let options = CustomersOptions { as_of, window: seen.window, ..call.own.clone() };
+        let customers = customers::customers(&seen, &options)?;
         Ok(PerCustomer { customers, result: (), seen: seen.some() })
     }
 
@@ -211,15 +211,11 @@ impl Workspace {
             let Shared { level, locale, .. } = call.shared;
             let options = RfmOptions { level, locale, ..call.own.clone() };
             let seen = self.seen(call)?;
-            let of = |day| {
-                let options = CustomersOptions { as_of: Some(day), ..CustomersOptions::default() };
-                customers::customers(&seen, &options)
-            };
             let as_of = self.as_of(call.shared.as_of)?;
-            let customers = of(as_of)?;
+            let customers = seen.customers(as_of)?;
             let mut result = segment::rfm(&customers, &options)?;
             if let Some(before) = earlier(options.before, as_of)? {
-                let then = segment::rfm(&of(before)?, &options)?;
+                let then = segment::rfm(&seen.customers(before)?, &options)?;
                 segment::compare(&mut result.segments, &then.segments, before);
             }
             Ok(PerCustomer { customers, result, seen: seen.some() })
@@ -235,9 +231,7 @@ impl Workspace {
         self.last.kmeans.answer(call, || {
             let Shared { as_of, seed, locale, .. } = call.shared;
             let seen = self.seen(call)?;
-            let as_of = Some(self.as_of(as_of)?);
-            let options = CustomersOptions { as_of, ..CustomersOptions::default() };
-            let customers = customers::customers(&seen, &options)?;
+            let customers = seen.customers(self.as_of(as_of)?)?;
             let options = KmeansOptions { seed, locale, ..call.own.clone() };
             let features = Features::of(&customers, options.features.as_deref())?;
             let result = clusters::kmeans(features, &options)?;
@@ -249,12 +243,14 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`cohort::retention`].
+    /// As [`cohort::retention`]; `option` if the filter leaves days out.
     pub fn retention(&self, call: &Call<RetentionOptions>) -> Result<Rc<Retention>> {
         self.last.retention.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
             let options = RetentionOptions { level, locale, ..call.own.clone() };
-            cohort::retention(&*self.seen(call)?, self.as_of(call.shared.as_of)?, &options)
+            let seen = self.seen(call)?;
+            seen.window.whole()?;
+            cohort::retention(&seen, self.as_of(call.shared.as_of)?, &options)
         })
     }
 
@@ -262,7 +258,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`clv::clv`].
+    /// As [`clv::clv`]; `option` if the filter leaves days out.
     pub fn clv(
         &self,
         call: &Call<ClvOptions, CustomersOptions>,
@@ -272,6 +268,7 @@ impl Workspace {
             let as_of = Some(self.as_of(call.shared.as_of)?);
             let customers = CustomersOptions { as_of, ..call.customers.clone() };
             let seen = self.seen(call)?;
+            seen.window.whole()?;
             let customers = customers::customers(&seen, &customers)?;
             let options = ClvOptions { level, locale, ..call.own.clone() };
             let result = clv::clv(&customers, &options)?;
@@ -283,12 +280,13 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`loyalty::loyalty`].
+    /// As [`loyalty::loyalty`]; `option` if the filter leaves days out.
     pub fn loyalty(&self, call: &Call<LoyaltyOptions>) -> Result<Rc<Loyalty>> {
         self.last.loyalty.answer(call, || {
             let options = LoyaltyOptions { level: call.shared.level, ..call.own.clone() };
             let as_of = self.as_of(call.shared.as_of)?;
             let seen = self.seen(call)?;
+            seen.window.whole()?;
             let mut loyalty = loyalty::loyalty(&seen, self.memberships()?, as_of, &options)?;
             if seen.some().is_some() {
                 // Those that were not selected did buy, and of the others nothing is asked.
