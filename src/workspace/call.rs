@@ -11,6 +11,7 @@ use crate::customers::{CustomersOptions, Window};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::normal;
 use crate::words::{Accepted, Locale, Problem};
+use crate::workspace::kept::Key;
 
 /// The options that every analysis takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -95,6 +96,40 @@ impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
     }
 }
 
+/// Of one whole are a call, its parts, and what else differs in nothing but what it is broken down by.
+impl<T: Clone + PartialEq, C: Clone + PartialEq> Key for Call<T, C> {
+    fn is_kin(&self, other: &Self) -> bool {
+        let whole = |shared: &Shared| Shared { by: None, part: None, ..shared.clone() };
+        let (a, b) = (&self.shared, &other.shared);
+        let is_apart = a.part.is_some() && b.part.is_some() && a.by != b.by;
+        !is_apart
+            && self.own == other.own
+            && self.customers == other.customers
+            && whole(a) == whole(b)
+    }
+}
+
+impl Call<Nothing, CustomersOptions> {
+    /// What the options of any call say of the customers it is about.
+    pub(super) fn about<'de, D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<Self> {
+        Ok(Self {
+            shared: read_known(options())?,
+            own: Nothing {},
+            customers: CustomersOptions {
+                calibration_end: read_known::<Calibrated, D>(options())?.calibration_end,
+                ..CustomersOptions::default()
+            },
+        })
+    }
+}
+
+/// The one option of an analysis that moves the day its filter is as of.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Calibrated {
+    calibration_end: Option<Day>,
+}
+
 impl<T: Any, C: Any> Call<T, C> {
     /// The day the columns of the analysis are as of, if it is told: the end of the calibration where there is one.
     pub(super) fn day(&self) -> Option<Day> {
@@ -107,6 +142,11 @@ impl<T: Any, C: Any> Call<T, C> {
 }
 
 impl Shared {
+    /// The same, looking from another day.
+    pub(super) fn on(&self, day: Day) -> Self {
+        Self { as_of: Some(day), ..self.clone() }
+    }
+
     /// The rule that selects customers, if there is one.
     pub(super) fn rule(&self) -> Option<&str> {
         self.filter.as_ref()?.rule.as_deref()
