@@ -2,7 +2,8 @@
 
 use super::segments::{Segments, sizes};
 use super::{
-    Axis, Bar, Cell, Chart, Color, Mark, Point, Scale, Side, Table, TableColumn, Value, nice_axis,
+    Axis, Bar, Cell, Chart, Color, Mark, Point, Ramp, Scale, Side, Table, TableColumn, Value,
+    nice_axis,
 };
 use crate::error::Result;
 use crate::segment::{Lifecycle, Movement, Moves, RhythmStages};
@@ -132,7 +133,11 @@ pub fn rhythm(found: &Lifecycle, locale: Locale) -> Result<Chart> {
         note: Some(note.say(locale)),
         x: axis(Words::ByRhythm, Side::End),
         y: axis(Words::ByDays, Side::Start),
-        marks: vec![Mark::Cells { name: Words::Customers.say(locale), cells }],
+        marks: vec![Mark::Cells {
+            name: Words::Customers.say(locale),
+            ramp: Ramp::Sequence,
+            cells,
+        }],
         height: 340,
         table: Table { columns, rows },
     })

@@ -1,5 +1,5 @@
 use super::{capital, share as in_words};
-use crate::words::format::{count, decimal, money, percent, percent_exact, plural, short};
+use crate::words::format::{count, decimal, money, percent_exact, plural, short};
 use crate::words::{ClusterFeature, Clusters, Locale, Trait};
 
 const EN: Locale = Locale::En;
@@ -100,10 +100,8 @@ pub(in crate::words) fn clusters(message: &Clusters) -> String {
                 plural(EN, (*k).into(), "cluster", "clusters"),
             )
         }
-        Clusters::Row { name, customers, revenue } => {
-            let revenue = revenue
-                .map_or_else(String::new, |share| format!(", {} of revenue", percent(EN, share)));
-            format!("{name} · {}{revenue}", percent(EN, *customers))
+        Clusters::Apart { above, by } => {
+            format!("{}{} or {}", if *above { "+" } else { "−" }, short(EN, *by), if *above { "more" } else { "less" })
         }
         Clusters::Shade => "Standard deviations from the mean of all".into(),
         Clusters::Chosen { k, silhouette: Some(silhouette) } => format!(

@@ -121,6 +121,7 @@ pub(in crate::words) const PAGE: &[(&str, &str)] = &[
     ("view.rfm.treemap", "Shares of revenue"),
     ("view.rfm.heatmap", "Scores"),
     ("view.rfm.plane", "Every customer"),
+    ("view.rfm.audit", "Rules"),
     ("view.value.lorenz", "Shares"),
     ("view.value.tiers", "Tiers"),
     ("view.lifecycle.stages", "Stages"),
