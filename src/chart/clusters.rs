@@ -29,7 +29,7 @@ pub fn profiles(found: &Kmeans, locale: Locale) -> Chart {
             });
         }
     }
-    let ends = [false, true].map(|above| Words::Apart { above, by: FARTHEST }.say(locale));
+    let ends = [false, true].map(|above| Words::Apart { above, by: FARTHEST as u32 }.say(locale));
     let summary = found.clusters.first().map(|largest| Words::Summary {
         k: found.k,
         customers,

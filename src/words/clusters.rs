@@ -182,7 +182,7 @@ pub enum Clusters {
         /// Whether it is above the mean of all.
         above: bool,
         /// Standard deviations from it.
-        by: f64,
+        by: u32,
     },
     /// Title of the candidates.
     Chosen {

@@ -100,9 +100,8 @@ pub(in crate::words) fn clusters(message: &Clusters) -> String {
                 plural(EN, (*k).into(), "cluster", "clusters"),
             )
         }
-        Clusters::Apart { above, by } => {
-            format!("{}{} or {}", if *above { "+" } else { "−" }, short(EN, *by), if *above { "more" } else { "less" })
-        }
+        Clusters::Apart { above: true, by } => format!("+{by} or more"),
+        Clusters::Apart { above: false, by } => format!("−{by} or less"),
         Clusters::Shade => "Standard deviations from the mean of all".into(),
         Clusters::Chosen { k, silhouette: Some(silhouette) } => format!(
             "{} tell customers apart best: silhouette {}",
