@@ -302,7 +302,7 @@ mod tests {
         let options = CustomersOptions {
             period: Period::Day,
             as_of: Some(day("2026-02-20")),
-            calibration_end: None,
+            ..CustomersOptions::default()
         };
         let found = by_inactivity(&customers(&table, &options).expect("customers"), 30);
         assert_eq!(found.lifetimes.time, [50.0, 50.0, 0.0]);

@@ -113,7 +113,7 @@ mod tests {
         let options = CustomersOptions {
             period: Period::Day,
             as_of: Some(Day::new(20_100)),
-            calibration_end: None,
+            ..CustomersOptions::default()
         };
         let customers = customers(&table, &options).expect("customers");
         let found = sensitivity(&table, &customers, None, 40, 0.95).expect("lengths");

@@ -57,7 +57,7 @@ impl Workspace {
             if let (Churn::Inactivity, Some(as_of)) = (definition.churn, definition.as_of) {
                 let days = call.customers.inactive_days;
                 let customers = self.customers_on(as_of)?;
-                let fits = self.selected(call)?;
+                let fits = self.narrowed(call)?;
                 found.sensitivity = cohort::sensitivity(
                     self.transactions()?,
                     &customers,
@@ -122,6 +122,7 @@ impl Workspace {
     ) -> Result<Leaving> {
         let own = &call.customers;
         own.check()?;
+        call.shared.window()?.whole()?;
         let profiles = self.tables.profiles.as_ref();
         let churn = match own.churn {
             Churn::Auto => profiles.and_then(leaving::recorded).unwrap_or(Churn::Inactivity),
@@ -146,7 +147,7 @@ impl Workspace {
         if leaving.lifetimes.is_empty() {
             return Err(not_recorded(churn));
         }
-        if let Some(fits) = self.selected(call)? {
+        if let Some(fits) = self.narrowed(call)? {
             match churn {
                 Churn::Contract | Churn::Duration => {
                     let links = Links::between(of_customers()?.ids(), self.transactions()?.ids());
@@ -163,16 +164,15 @@ impl Workspace {
     }
 
     /// Which customers of the transactions a call sees; none if all.
-    fn selected<T: Any + Clone>(
+    fn narrowed<T: Any + Clone>(
         &self,
         call: &Call<T, LeavingOptions>,
     ) -> Result<Option<Vec<bool>>> {
-        let Shared { part, as_of, locale, .. } = &call.shared;
-        match (part, call.shared.rule()) {
-            (Some(part), _) => Ok(Some(part.to_vec())),
-            (None, None) => Ok(None),
-            (None, rule) => self.fits(rule, self.as_of(*as_of)?, *locale).map(Some),
+        let shared = &call.shared;
+        if shared.part.is_none() && shared.rule().is_none() {
+            return Ok(None);
         }
+        self.selected(shared, self.as_of(shared.as_of)?).map(Some)
     }
 
     /// What the tables know of these customers beside their purchases.
