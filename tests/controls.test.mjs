@@ -18,7 +18,7 @@ before(async () => {
   }
 });
 
-const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'clusters.candidates', 'profile.index', 'profile.rules'];
+const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'clusters.candidates', 'profile.index', 'profile.rules', 'survival.curves'];
 
 test('every analysis with controls is tried here', () => {
   assert.deepEqual(VIEWS.map(analysisOf).sort(), Object.keys(CONTROLS).sort());

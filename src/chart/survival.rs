@@ -232,7 +232,26 @@ fn between(found: &Survival, unit: Unit) -> Words {
             soonest,
             longest: (longest.name.clone(), longest.median),
         },
-        _ => Words::Differ { p: found.log_rank.as_ref().map_or(1.0, |test| test.p) },
+        _ => still_there(found, unit),
+    }
+}
+
+/// Of which groups the most and the fewest are still there at the last time to which all are drawn.
+fn still_there(found: &Survival, unit: Unit) -> Words {
+    let ends = found.groups.iter().filter_map(|group| drawn_to(&group.curve));
+    let time = ends.fold(f64::INFINITY, f64::min);
+    let mut shares: Vec<(String, f64)> = Vec::new();
+    for group in &found.groups {
+        let curve = &group.curve;
+        let share = curve.place(time).and_then(|row| curve.survival.get(row));
+        shares.extend(share.map(|&share| (group.name.clone(), share)));
+    }
+    let by_share = |one: &&(String, f64), other: &&(String, f64)| one.1.total_cmp(&other.1);
+    match (shares.iter().max_by(by_share), shares.iter().min_by(by_share)) {
+        (Some(most), Some(fewest)) => {
+            Words::Differ { unit, time, most: most.clone(), fewest: fewest.clone() }
+        }
+        _ => Words::TooEarly,
     }
 }
 
@@ -419,4 +438,58 @@ fn forest_table(found: &Cox, rows: &[Row<'_>], locale: Locale) -> Table {
         ]
     };
     Table { columns, rows: rows.iter().map(row).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::leaving::by_inactivity;
+    use crate::cohort::{CurveOptions, Lifetimes, RowGroups, survival};
+    use crate::customers::{CustomersOptions, customers};
+    use crate::tables::sample::cdnow;
+
+    const EN: Locale = Locale::En;
+
+    fn found(lifetimes: &Lifetimes) -> Survival {
+        survival(lifetimes, &RowGroups::default(), &[], &CurveOptions::default()).expect("a curve")
+    }
+
+    #[test]
+    fn points_are_rows_and_rows_are_the_curve() {
+        let options = CustomersOptions::default();
+        let customers = customers(&cdnow(), &options).expect("customers");
+        let found = found(&by_inactivity(&customers, 90).lifetimes);
+        let chart = curves(&found, EN);
+        assert!(chart.table.rows.len() <= ROWS + 1);
+        let Some(Mark::Line { points, .. }) = chart.marks.first() else { panic!("a line") };
+        let curve = &found.groups[0].curve;
+        for point in points {
+            let row = &chart.table.rows[point.row as usize];
+            assert_eq!([row[2].number, row[3].number], [Some(point.y), point.low]);
+            let at = curve.place(row[1].number.expect("a time")).expect("a row");
+            assert_eq!(row[2].number, Some(curve.survival[at]));
+        }
+        let left: f64 = chart.table.rows.iter().filter_map(|row| row[6].number).sum();
+        assert_eq!(left, found.events);
+        let Some(Mark::Counts { rows, .. }) = chart.marks.last() else { panic!("counts") };
+        assert_eq!(rows[0].counts[0].label, "2,357");
+    }
+
+    #[test]
+    fn titles_stay_true_when_little_is_known() {
+        let lifetimes = |event: bool| Lifetimes {
+            time: (1..=40).map(f64::from).collect(),
+            event: (1..=40).map(|n| event && n <= 10).collect(),
+            ..Lifetimes::default()
+        };
+        let title = |lifetimes: &Lifetimes| curves(&found(lifetimes), EN).title;
+        assert!(title(&lifetimes(false)).starts_with("It is too early"));
+        let some = title(&lifetimes(true)).replace('\u{a0}', " ");
+        assert!(
+            some.starts_with("75 % (") && some.ends_with("still there after 30 days"),
+            "{some}"
+        );
+        let all = Lifetimes { event: vec![true; 40], ..lifetimes(true) };
+        assert!(title(&all).starts_with("Half of the customers are gone after 20 days ("));
+    }
 }

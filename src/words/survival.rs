@@ -100,8 +100,14 @@ pub enum Survival {
     },
     /// Title of groups that differ, of none of which half has left.
     Differ {
-        /// The probability of such a difference by chance.
-        p: f64,
+        /// The unit of time.
+        unit: Unit,
+        /// The time.
+        time: f64,
+        /// The group of which the most are still there then, and their share.
+        most: (String, f64),
+        /// The group of which the fewest are.
+        fewest: (String, f64),
     },
     /// Title where too little is known.
     TooEarly,

@@ -40,7 +40,11 @@ fn counts(scene: &mut Scene<'_>, frame: &Frame, row: &CountRow, y: f64) {
         scene.text_if_free(Text { text, at: (x, y), anchor: Anchor::Middle, font: LABEL, color });
     }
     if frame.ends {
-        let (text, at) = (row.name.clone(), (frame.plot.right + 8.0, y));
-        scene.text_if_free(Text { text, at, anchor: Anchor::Left, font: LABEL, color });
+        // Clear of a number under the end of the axis.
+        let last = row.counts.last().map_or(0.0, |count| scene.ruler(LABEL).width(&count.label));
+        let (text, at) = (row.name.clone(), (frame.plot.right + 6.0 + last / 2.0, y));
+        if at.0 + scene.ruler(LABEL).width(&text) <= scene.width {
+            scene.text_if_free(Text { text, at, anchor: Anchor::Left, font: LABEL, color });
+        }
     }
 }

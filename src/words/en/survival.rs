@@ -57,9 +57,14 @@ pub(in crate::words) fn survival(message: &Survival) -> String {
                 chance(*p)
             )
         }
-        Survival::Differ { p } => {
-            format!("The groups leave at different paces ({})", chance(*p))
-        }
+        Survival::Differ { unit, time, most, fewest } => format!(
+            "After {}, {} of {} are still there, but {} of {}",
+            period(*time, *unit),
+            in_words(most.1),
+            most.0,
+            in_words(fewest.1),
+            fewest.0
+        ),
         Survival::TooEarly => {
             "It is too early to say how long customers stay: nobody has left so far".into()
         }
@@ -140,10 +145,15 @@ pub(in crate::words) fn survival(message: &Survival) -> String {
             };
             let than = if *ratio >= 2.0 { "as" } else { "than" };
             let who = match step {
-                Step::Against(reference) => format!("{name} leave {pace} {than} {reference}"),
-                Step::Unit => format!("With one more {name}, customers leave {pace}"),
+                Step::Against(reference) => {
+                    format!("Customers of {name} leave {pace} {than} those of {reference}")
+                }
+                Step::Unit => format!("Customers with {name} leave {pace} {than} others"),
                 Step::Deviation(deviation) => {
-                    format!("With {} more {name}, customers leave {pace}", short(EN, *deviation))
+                    format!(
+                        "Customers with {name} higher by {} leave {pace}",
+                        short(EN, *deviation)
+                    )
                 }
             };
             format!(
