@@ -10,7 +10,7 @@ const ANALYSES = [
   /\btenure::(clv|loyalty)::/,
   /\btenure::segment::(clusters|rules|over_time|profile|tree|attribute|facts|lifecycle|value)\b/,
   /\btenure::workspace::(profile|over_time|export|segments|breakdown)\b/,
-  /\btenure::(chart|words|words::en)::(clusters|over_time|profile|lifecycle|value|clv|loyalty)\b/,
+  /\btenure::(chart|words|words::en)::(audit|clusters|over_time|profile|lifecycle|value|clv|loyalty)\b/,
   /\btenure::stats::(minimize|contingency|rand_index|matrix)\b/,
   /^\$"?(kmeans|workspace_(clv|csv|define|kmeans|lifecycle|lifecycleMovement|loyalty|migration|profile|segments|segmentsOverTime|tree|undefine|value))\b/,
 ];

@@ -112,7 +112,7 @@ impl Workspace {
                 chart::rfm::plane(&found.result, &found.customers, call.shared.locale)
             }
             "rfm.audit" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::audit::audit(&self.rfm(&call)?.result, call.shared.locale))
             }
             "lifecycle.stages" => {
