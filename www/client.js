@@ -50,7 +50,7 @@ export class Client {
   /** Called after the engine crashed and was started again with the same files. @type {(() => void) | null} */
   onRestart = null;
 
-  /** @type {WebAssembly.Module} */ #module;
+  /** @type {{ module: WebAssembly.Module, analyses?: WebAssembly.Module }} */ #engine;
   /** @type {Worker} */ #worker;
   /** @type {Map<number, Pending>} */ #pending = new Map();
   /** What brings a fresh engine to the same state: the arguments of every load. @type {any[][]} */ #loads = [];
@@ -60,9 +60,12 @@ export class Client {
   #replaying = false;
   #id = 0;
 
-  /** @param {WebAssembly.Module} module */
-  constructor(module) {
-    this.#module = module;
+  /**
+   * @param {WebAssembly.Module} module
+   * @param {WebAssembly.Module} [analyses] the other part of a module that came in two
+   */
+  constructor(module, analyses) {
+    this.#engine = { module, analyses };
     this.#worker = this.#start();
   }
 
@@ -237,7 +240,7 @@ export class Client {
   #start() {
     const worker = start(workerText);
     this.#heard = false;
-    worker.postMessage({ module: this.#module });
+    worker.postMessage(this.#engine);
     worker.onmessage = ({ data }) => this.#hear(data);
     worker.onerror = (event) => {
       event.preventDefault();

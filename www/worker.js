@@ -31,7 +31,8 @@ import { buffers, pack } from './texts.js';
 
   onmessage = ({ data }) => {
     if (data.module) {
-      engine.initSync({ module: data.module });
+      const base = engine.initSync({ module: data.module });
+      if (data.analyses) new WebAssembly.Instance(data.analyses, { base: /** @type {any} */ (base) });
       workspace = new engine.Workspace();
     } else if (data.cancel !== undefined) {
       cancelled.add(data.cancel);
