@@ -26,7 +26,7 @@ const of = { key: 'of', kind: 'choice', offers: ['rfm', 'lifecycle', 'value'], i
 /** @type {Control} */
 const followed = { ...of, offers: ['rfm', 'lifecycle', 'value', 'clusters'], source: 'followed' };
 /** @type {Control} */
-const by = { key: 'by', kind: 'choice', offers: ['none'], source: 'groupings' };
+const by = { key: 'by', kind: 'choice', offers: ['none'], unsaid: 'none', source: 'groupings' };
 /** @type {Control} */
 const period = { key: 'period', kind: 'choice', offers: PERIODS, isFirst: true };
 
