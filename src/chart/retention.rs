@@ -29,7 +29,7 @@ pub fn triangle(retention: &Retention, locale: Locale) -> Chart {
         .fold(0.0, |highest: f64, &rate| highest.max(rate));
     let mut cells = Vec::new();
     for (y, cohort) in cohorts.iter().enumerate() {
-        let label = label(retention, cohort, locale);
+        let label = cohort.name.clone();
         for age in 0..ages(cohort).min(drawn_ages) {
             let Some(rate) = at(&cohort.rate, age) else { continue };
             if let Some(x) = age.checked_sub(1) {
@@ -49,13 +49,12 @@ pub fn triangle(retention: &Retention, locale: Locale) -> Chart {
         unit: retention.period.unit(),
         shown: drawn_ages.saturating_sub(1) as u64,
     });
-    let rows = cohorts.iter().map(|cohort| Words::Row {
-        cohort: label(retention, cohort, locale),
-        size: u64::from(cohort.size),
-    });
+    let rows = cohorts
+        .iter()
+        .map(|cohort| Words::Row { cohort: cohort.name.clone(), size: u64::from(cohort.size) });
     Chart {
         name: "retention.triangle".into(),
-        title: spread(retention, locale).say(locale),
+        title: spread(retention).say(locale),
         subtitle: Words::Triangle {
             unit: retention.period.unit(),
             customers: u64::from(retention.customers),
@@ -96,7 +95,7 @@ pub fn curves(retention: &Retention, locale: Locale) -> Chart {
     let mut highest: f64 = 0.0;
     let mut last_age = 0;
     for cohort in shown(retention) {
-        let label = label(retention, cohort, locale);
+        let label = cohort.name.clone();
         let mut points = Vec::new();
         for age in 0..ages(cohort) {
             let Some(rate) = at(&cohort.rate, age) else { continue };
@@ -170,10 +169,6 @@ fn shown(retention: &Retention) -> &[Cohort] {
 /// The ages, from 0, that have a value.
 fn ages(cohort: &Cohort) -> usize {
     cohort.retained.iter().take_while(|cell| cell.is_some()).count()
-}
-
-fn label(retention: &Retention, cohort: &Cohort, locale: Locale) -> String {
-    retention.period.label(retention.period.number(cohort.start), locale)
 }
 
 fn columns(retention: &Retention, locale: Locale) -> Vec<TableColumn> {
@@ -307,7 +302,7 @@ fn come_back(retention: &Retention) -> Words {
 }
 
 /// How far the cohorts lie apart in the period after their own.
-fn spread(retention: &Retention, locale: Locale) -> Words {
+fn spread(retention: &Retention) -> Words {
     let unit = retention.period.unit();
     let mut old_enough: Vec<(&Cohort, f64)> = Vec::new();
     for cohort in retention.cohorts.iter().filter(|cohort| cohort.complete > 1) {
@@ -315,9 +310,7 @@ fn spread(retention: &Retention, locale: Locale) -> Words {
     }
     match old_enough.as_slice() {
         [] => Words::TooEarly { unit },
-        [(cohort, share)] => {
-            Words::One { unit, cohort: label(retention, cohort, locale), share: *share }
-        }
+        [(cohort, share)] => Words::One { unit, cohort: cohort.name.clone(), share: *share },
         [(_, first), rest @ ..] => Words::Between {
             unit,
             low: rest.iter().fold(*first, |low, &(_, rate)| low.min(rate)),
@@ -344,9 +337,8 @@ fn summary(retention: &Retention, locale: Locale) -> String {
     let landmarks = landmarks(retention);
     let near = landmarks.and_then(|(near, _)| sentence(near));
     let far = landmarks.and_then(|(_, far)| sentence(far?));
-    let named = |cohort: Option<&Cohort>| {
-        cohort.map(|cohort| label(retention, cohort, locale)).unwrap_or_default()
-    };
+    let named =
+        |cohort: Option<&Cohort>| cohort.map(|cohort| cohort.name.clone()).unwrap_or_default();
     let cohorts = Words::Cohorts {
         unit,
         customers: u64::from(retention.customers),
@@ -385,6 +377,7 @@ fn join(said: &[String], more: &[Option<Words>], locale: Locale) -> String {
 mod tests {
     use super::*;
     use crate::calendar::Day;
+    use crate::cohort::retention::People;
     use crate::cohort::{RetentionOptions, retention};
     use crate::tables::Transactions;
     use crate::tables::sample::{cdnow, table};
@@ -393,7 +386,8 @@ mod tests {
 
     fn followed(table: &Transactions, as_of: &str, period: Period) -> Retention {
         let options = RetentionOptions { period, ..RetentionOptions::default() };
-        retention(table, Day::parse_iso(as_of).expect("a day"), &options).expect("cohorts")
+        retention(table, &People::default(), Day::parse_iso(as_of).expect("a day"), &options)
+            .expect("cohorts")
     }
 
     /// 345 and 182 of 2,357 bought one and twelve months later, 87 of 719 to 134 of 857 a cohort: counted with pandas,

@@ -1,5 +1,5 @@
-//! Whether customers come back: those who first bought in the same period, followed over time.
+//! Whether customers come back: those who began in the same period, followed over time.
 
-mod retention;
+pub mod retention;
 
 pub use retention::{Average, Cohort, Mode, Retention, RetentionOptions, retention};

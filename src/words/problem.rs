@@ -354,6 +354,10 @@ pub enum Accepted {
     DayBeforeTo,
     /// A segmentation that has groups on every day.
     Segmentation,
+    /// Ages that rise from 1 on.
+    RisingAges,
+    /// Every occurrence as a start only where cohorts are by purchase.
+    EveryPurchase,
     /// A day not before the first, and not too far from it.
     LastDay,
     /// A number that leads to orders that can be held.

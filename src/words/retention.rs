@@ -146,6 +146,46 @@ pub enum Retention {
         size: u64,
         /// Customers in a typical later cohort.
         typical: f64,
+        /// How many of the first cohorts are clearly larger than that.
+        leave_out: u64,
+        /// Whether the days of signing up are known.
+        has_sign_ups: bool,
+    },
+    /// Note: on or after an age, older cohorts had longer to come back.
+    OlderHadLonger,
+    /// Note: groups by what customers bought are not known when they begin.
+    DecidedLater {
+        /// The day they are as of.
+        as_of: String,
+    },
+    /// Note: who and what is in no cohort.
+    LeftOut {
+        /// Customers who began before the first transaction.
+        began_before: u64,
+        /// Customers without a day of beginning.
+        without_start: u64,
+        /// Purchases before the customer began.
+        earlier_purchases: u64,
+        /// Customers who began and never bought, where groups are told apart.
+        never_bought: u64,
+    },
+    /// Note: the first cohorts are left out, as was asked.
+    FirstLeftOut {
+        /// How many.
+        cohorts: u64,
+        /// Their customers.
+        customers: u64,
+    },
+    /// There is no trend: too few cohorts, or no difference to see one in.
+    NoTrend,
+    /// There is no trend of who comes back on or after an age.
+    NoTrendOnOrAfter,
+    /// There is no revenue.
+    NoRevenue,
+    /// There is no margin.
+    NoMargin {
+        /// Rows of which it is not known, where it is of others.
+        rows: Option<u64>,
     },
     /// Note: only the last cohorts are shown.
     LastCohorts {

@@ -254,7 +254,8 @@ impl Workspace {
         self.last.retention.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
             let options = RetentionOptions { level, locale, ..call.own.clone() };
-            cohort::retention(&*self.seen(call)?, self.as_of(call.shared.as_of)?, &options)
+            let people = cohort::retention::People::default();
+            cohort::retention(&*self.seen(call)?, &people, self.as_of(call.shared.as_of)?, &options)
         })
     }
 

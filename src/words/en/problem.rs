@@ -229,6 +229,8 @@ fn what(accepted: Accepted) -> String {
         }
         Accepted::DayBeforeTo => "a day before “to”, which is the day of the analysis unless told",
         Accepted::Segmentation => "“rfm”, “lifecycle” or “value”",
+        Accepted::RisingAges => "ages that rise from 1 on, such as [1, 3, 6, 12]",
+        Accepted::EveryPurchase => "“every” with cohorts by “firstPurchase”, else “first”",
         Accepted::LastDay => "a day from the first one on, within 100 years",
         Accepted::FewerOrders => "a value with which at most 200 million orders are expected",
         Accepted::TwoShares => "two shares above 0 that are less than 1 together, such as 0.2 and 0.3",

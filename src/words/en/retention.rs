@@ -81,11 +81,59 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
         Retention::Observed => "Period".into(),
         Retention::Whole => "whole".into(),
         Retention::SoFar => "so far".into(),
-        Retention::MidBusiness { unit, cohort, size, typical } => format!(
-            "{cohort} has {} and a typical later {} {}. If the file begins in the middle of the business, the early cohorts hold older customers: trust the later ones, or load earlier purchases.",
+        Retention::MidBusiness { unit, cohort, size, typical, leave_out, has_sign_ups } => format!(
+            "{cohort} has {} and a typical later {} {}. If the file begins in the middle of the business, the early cohorts hold older customers: leave {} out{}, or load earlier purchases.",
             plural(EN, *size, "new customer", "new customers"),
             unit.say(EN, 1),
-            if typical.fract() == 0.0 { count(EN, *typical as u64) } else { short(EN, *typical) }
+            if typical.fract() == 0.0 { count(EN, *typical as u64) } else { short(EN, *typical) },
+            match leave_out {
+                1 => "the first cohort".to_owned(),
+                _ => format!("the first {} cohorts", count(EN, *leave_out)),
+            },
+            if *has_sign_ups { ", follow customers from the day they signed up" } else { "" }
+        ),
+        Retention::OlderHadLonger => {
+            "Older cohorts have had longer to come back on or after an age, so their shares are higher for that alone: do not compare cohorts by them.".into()
+        }
+        Retention::DecidedLater { as_of } => format!(
+            "These groups are as of {as_of} and follow from what customers bought by then: they say who came back, and not who will."
+        ),
+        Retention::LeftOut { began_before, without_start, earlier_purchases, never_bought } => {
+            let customers = |n| plural(EN, n, "customer", "customers");
+            let parts = [
+                (*began_before, format!("{} who began before the first purchase in the file", customers(*began_before))),
+                (*without_start, format!("{} of whom no day of beginning is known", customers(*without_start))),
+                (*never_bought, format!("{} who never bought and so are in no group", customers(*never_bought))),
+                (*earlier_purchases, format!("{} from before the customer began", plural(EN, *earlier_purchases, "purchase", "purchases"))),
+            ];
+            let parts: Vec<String> =
+                parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, part)| part).collect();
+            format!("Left out: {}.", parts.join("; "))
+        }
+        Retention::FirstLeftOut { cohorts, customers } => format!(
+            "The first {} left out, as you asked, with {}.",
+            match cohorts {
+                1 => "cohort is".to_owned(),
+                _ => format!("{} cohorts are", count(EN, *cohorts)),
+            },
+            plural(EN, *customers, "customer", "customers")
+        ),
+        Retention::NoTrend => {
+            "Three cohorts must have been observed at one age, and some of their customers must have come back and some not, before one can speak of a trend.".into()
+        }
+        Retention::NoTrendOnOrAfter => {
+            "Older cohorts have had longer to come back on or after an age, so that a trend of these shares would say nothing. Count returns in the very period instead.".into()
+        }
+        Retention::NoRevenue => "There is no revenue, as the file has no amounts.".into(),
+        Retention::NoMargin { rows: None } => {
+            "There is no margin, as the file has no column of margins or costs that was kept.".into()
+        }
+        Retention::NoMargin { rows: Some(rows) } => format!(
+            "There is no margin, as {} neither a margin nor a cost.",
+            match rows {
+                1 => "1 row has".to_owned(),
+                _ => format!("{} rows have", count(EN, *rows)),
+            }
         ),
         Retention::LastCohorts { shown, of } => format!(
             "Only the last {} of {} cohorts are drawn; averages hold them all.",
