@@ -87,3 +87,62 @@ pub fn weighted_sum(parts: &[(f64, Estimate)]) -> Estimate {
         high: above.map(|above: f64| value + above.sqrt()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::normal::two_sided;
+    use crate::stats::shares::Share;
+
+    /// The textbook example 1, 2, 3, 4: mean 2.5, s² = 5/3.
+    #[test]
+    fn means_have_intervals_by_the_standard_error() {
+        let found = mean(4, 10.0, 30.0, 2.0).expect("a mean");
+        let half = 2.0 * (5.0_f64 / 3.0 / 4.0).sqrt();
+        assert_eq!((found.value, found.low, found.high), (2.5, Some(2.5 - half), Some(2.5 + half)));
+        assert_eq!(mean(1, 3.0, 9.0, 2.0), Some(Estimate { value: 3.0, low: None, high: None }));
+        assert_eq!(mean(0, 0.0, 0.0, 2.0), None);
+    }
+
+    /// Cochran's equation on pairs by hand: y = 3, 5, 2, 8 and x = 1, 2, 1, 3, so R = 18/7.
+    #[test]
+    fn ratios_have_cochrans_interval() {
+        let pairs = [(3.0, 1.0), (5.0, 2.0), (2.0, 1.0), (8.0, 3.0)];
+        let sum = |of: fn(f64, f64) -> f64| pairs.iter().map(|&(y, x)| of(y, x)).sum();
+        let sums = PairSums {
+            n: 4,
+            y: sum(|y, _| y),
+            x: sum(|_, x| x),
+            yy: sum(|y, _| y * y),
+            xy: sum(|y, x| y * x),
+            xx: sum(|_, x| x * x),
+        };
+        let found = ratio(sums, 1.0).expect("a ratio");
+        let rest: f64 =
+            pairs.iter().map(|(y, x)| (y - 18.0 / 7.0 * x) * (y - 18.0 / 7.0 * x)).sum();
+        let half = (rest / 3.0 / 4.0).sqrt() / (7.0 / 4.0);
+        assert!((found.value - 18.0 / 7.0).abs() < 1e-15);
+        assert!((found.high.expect("an end") - found.value - half).abs() < 1e-12);
+        assert_eq!(ratio(PairSums { x: 0.0, ..sums }, 1.0), None);
+    }
+
+    /// statsmodels 0.15, `confint_proportions_2indep(k1, n1, k2, n2, method="newcomb", compare="diff")`; the first is also
+    /// printed in Newcombe (1998).
+    #[test]
+    fn differences_of_wilson_intervals_are_newcombes() {
+        let expected = [
+            (56, 70, 48, 80, 0.05243147240236498, 0.33387265403690614),
+            (9, 10, 3, 10, 0.1705227239345029, 0.809017973535488),
+            (10, 10, 0, 20, 0.6790860371419145, 1.0),
+            (0, 10, 0, 20, -0.1611251580528194, 0.27753279986288926),
+        ];
+        let z = two_sided(0.95).expect("a level");
+        for (k, n, k2, n2, low, high) in expected {
+            let [one, other] = [Share { k, n }, Share { k: k2, n: n2 }];
+            let [one, other] = [one, other].map(|it| it.estimate(z).expect("cases"));
+            let found = weighted_sum(&[(1.0, one), (-1.0, other)]);
+            assert!((found.low.expect("an end") - low).abs() < 1e-12);
+            assert!((found.high.expect("an end") - high).abs() < 1e-12);
+        }
+    }
+}

@@ -217,7 +217,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RetentionOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<RetentionOptions>| {
+        self.whole(&options, |workspace, call: &Call<RetentionOptions>| {
             Ok(to_js(&*workspace.retention(call)?))
         })
     }
@@ -308,17 +308,26 @@ impl Workspace {
         options: JsValue,
         ask: impl Fn(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
     ) -> Result<JsValue, JsValue> {
-        let workspace = self.inner.borrow();
-        let answer = Call::read(&|| object(&options)).and_then(|call| {
+        self.whole(&options, |workspace, call| {
             // The whole comes last, so that it is what the workspace keeps.
-            let parts = workspace.breakdown(&call, |call| ask(&workspace, call))?;
-            let result = ask(&workspace, &call)?;
+            let parts = workspace.breakdown(call, |call| ask(workspace, call))?;
+            let result = ask(workspace, call)?;
             if let Some(parts) = parts {
                 set_parts(&result, parts);
             }
             Ok(result)
-        });
-        answer.map_err(|error| throw(&error, locale(&options)))
+        })
+    }
+
+    /// The same without parts.
+    fn whole<T: DeserializeOwned + 'static, C: DeserializeOwned + 'static>(
+        &self,
+        options: &JsValue,
+        ask: impl FnOnce(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
+    ) -> Result<JsValue, JsValue> {
+        let workspace = self.inner.borrow();
+        let answer = Call::read(&|| object(options)).and_then(|call| ask(&workspace, &call));
+        answer.map_err(|error| throw(&error, locale(options)))
     }
 }
 

@@ -216,6 +216,11 @@ pub enum Problem {
         /// The largest number that is computed.
         most: u64,
     },
+    /// No customer has a day from which cohorts could follow them.
+    NoStartDays {
+        /// The table that has none.
+        table: &'static str,
+    },
     /// A picture could not be drawn.
     CannotDraw {
         /// What the canvas or the library said.
@@ -356,6 +361,8 @@ pub enum Accepted {
     Segmentation,
     /// Ages that rise from 1 on.
     RisingAges,
+    /// Groups as rows only where there are groups.
+    GroupsWithBy,
     /// Every occurrence as a start only where cohorts are by purchase.
     EveryPurchase,
     /// A day not before the first, and not too far from it.

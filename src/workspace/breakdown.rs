@@ -51,14 +51,10 @@ impl Workspace {
         call: &Call<T, C>,
         ask: impl Fn(&Call<T, C>) -> Result<R>,
     ) -> Result<Option<Vec<Part<R>>>> {
-        let Some(by) = &call.shared.by else { return Ok(None) };
-        let (day, locale) = (self.as_of(call.day())?, call.shared.locale);
-        let fits = self.fits(call.shared.rule(), day, locale)?;
-        let groups = self.ask(&[by], day, locale, |facts, _| groups(facts, by, locale))?;
-        let groups = groups.largest(by, &fits, locale);
+        let Some(groups) = self.parting(call)? else { return Ok(None) };
+        let locale = call.shared.locale;
         let parts = (0_u32..).zip(groups.names).filter_map(|(place, name)| {
-            let is_in = |(fits, group): (&bool, &u32)| *fits && *group == place;
-            let part: Vec<bool> = fits.iter().zip(&groups.group).map(is_in).collect();
+            let part: Vec<bool> = groups.group.iter().map(|&group| group == place).collect();
             let n = part.iter().filter(|&&is_in| is_in).count() as u32;
             let shared = Shared { part: Some(Rc::new(part)), by: None, ..call.shared.clone() };
             let answer = (n > 0).then(|| ask(&Call { shared, ..call.clone() }))?;
@@ -66,6 +62,24 @@ impl Workspace {
             Some(Part { name, n, result: answer.ok(), error })
         });
         Ok(Some(parts.collect()))
+    }
+
+    /// The groups that a call asks for, if it does: the largest, the others and those without one. Customers that its filter
+    /// leaves out are in none.
+    ///
+    /// # Errors
+    ///
+    /// As [`breakdown`](Self::breakdown).
+    pub(super) fn parting<T: Any, C: Any>(&self, call: &Call<T, C>) -> Result<Option<Parting>> {
+        let Some(by) = &call.shared.by else { return Ok(None) };
+        let (day, locale) = (self.as_of(call.day())?, call.shared.locale);
+        let fits = self.fits(call.shared.rule(), day, locale)?;
+        let groups = self.ask(&[by], day, locale, |facts, _| groups(facts, by, locale))?;
+        let mut groups = groups.largest(by, &fits, locale);
+        for (group, _) in groups.group.iter_mut().zip(fits).filter(|(_, fits)| !fits) {
+            *group = NO_GROUP;
+        }
+        Ok(Some(groups))
     }
 }
 

@@ -10,6 +10,7 @@ mod grouping;
 mod kept;
 mod over_time;
 mod profile;
+mod retention;
 mod seen;
 mod segments;
 
@@ -25,7 +26,7 @@ pub use segments::{NamedSegment, RuleColumn, SegmentsOptions};
 
 use crate::calendar::Day;
 use crate::clv::{self, ClvOptions, ClvResult};
-use crate::cohort::{self, Retention, RetentionOptions};
+use crate::cohort::{Retention, RetentionOptions};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
@@ -242,20 +243,6 @@ impl Workspace {
             let features = Features::of(&customers, options.features.as_deref())?;
             let result = clusters::kmeans(features, &options)?;
             Ok(PerCustomer { customers, result, seen: seen.some() })
-        })
-    }
-
-    /// Whether they come back: retention by cohort.
-    ///
-    /// # Errors
-    ///
-    /// As [`cohort::retention`].
-    pub fn retention(&self, call: &Call<RetentionOptions>) -> Result<Rc<Retention>> {
-        self.last.retention.answer(call, || {
-            let Shared { level, locale, .. } = call.shared;
-            let options = RetentionOptions { level, locale, ..call.own.clone() };
-            let people = cohort::retention::People::default();
-            cohort::retention(&*self.seen(call)?, &people, self.as_of(call.shared.as_of)?, &options)
         })
     }
 

@@ -206,8 +206,10 @@ pub(super) fn count(
     }
     counted.has_margin = has_margin;
     counted.without_margin = follower.without_margin;
-    for &day in people.starts.iter().flat_map(|starts| &starts.others) {
-        let Some(counts) = counted.groups.first_mut().filter(|_| people.groups.is_none()) else {
+    let is_selection = people.starts.as_ref().is_some_and(|starts| starts.is_selection);
+    let counts_all = !is_selection && people.groups.is_none();
+    for &day in people.starts.iter().flat_map(|starts| &starts.never_bought) {
+        let Some(counts) = counted.groups.first_mut().filter(|_| counts_all) else {
             counted.left_out.never_bought += 1;
             continue;
         };

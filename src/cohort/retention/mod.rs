@@ -62,7 +62,9 @@ pub struct Starts {
     /// Of each customer of the transactions.
     pub of: Vec<Option<Day>>,
     /// Of those who never bought.
-    pub others: Vec<Day>,
+    pub never_bought: Vec<Day>,
+    /// Whether customers were selected by a rule, which is told from who bought, so that the others are left out.
+    pub is_selection: bool,
 }
 
 /// The retention triangle and its average.
@@ -121,7 +123,7 @@ pub struct LeftOut {
     pub began_before: u32,
     /// Purchases before the customer began.
     pub earlier_purchases: u32,
-    /// Customers who began and never bought, where groups are asked for: these are told from who bought.
+    /// Customers who began and never bought, where customers are selected or in groups: both are told from who bought.
     pub never_bought: u32,
 }
 

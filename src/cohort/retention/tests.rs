@@ -179,7 +179,7 @@ fn by_definition(
         }
     }
     if people.groups.is_none() {
-        for day in people.starts.iter().flat_map(|starts| &starts.others) {
+        for day in people.starts.iter().flat_map(|starts| &starts.never_bought) {
             if (opens..=as_of).contains(day) {
                 cohorts.entry(grid.number(*day)).or_default().push(Member::default());
             }
@@ -386,7 +386,8 @@ proptest! {
         let day = |at: &i32| Day::new(20_000 + at);
         let starts = (options.cohorts != Origin::FirstPurchase).then(|| Starts {
             of: ids.iter().map(|&id| started[id].as_ref().map(day)).collect(),
-            others: started[..2].iter().flatten().map(day).collect(),
+            never_bought: started[..2].iter().flatten().map(day).collect(),
+            is_selection: false,
         });
         let people = People { starts: starts.clone(), ..People::default() };
         let defined = by_definition(&whole, &people, &|_| true, as_of, &options);

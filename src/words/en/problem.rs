@@ -147,6 +147,9 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::TooManyPeriods { periods, most } => format!(
             "There are {periods} periods from the first purchase to the last day, which is too many to look at one by one; the most are {most}. Choose a longer period, such as month."
         ),
+        Problem::NoStartDays { table } => format!(
+            "No row of {table} has a day on which the customer began. Choose its column when loading the file, or follow customers from their first purchase."
+        ),
         Problem::CannotDraw { detail } => {
             format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
         }
@@ -230,6 +233,7 @@ fn what(accepted: Accepted) -> String {
         Accepted::DayBeforeTo => "a day before “to”, which is the day of the analysis unless told",
         Accepted::Segmentation => "“rfm”, “lifecycle” or “value”",
         Accepted::RisingAges => "ages that rise from 1 on, such as [1, 3, 6, 12]",
+        Accepted::GroupsWithBy => "“starts”, or “groups” with an option by that says which",
         Accepted::EveryPurchase => "“every” with cohorts by “firstPurchase”, else “first”",
         Accepted::LastDay => "a day from the first one on, within 100 years",
         Accepted::FewerOrders => "a value with which at most 200 million orders are expected",

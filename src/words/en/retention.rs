@@ -103,7 +103,7 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
             let parts = [
                 (*began_before, format!("{} who began before the first purchase in the file", customers(*began_before))),
                 (*without_start, format!("{} of whom no day of beginning is known", customers(*without_start))),
-                (*never_bought, format!("{} who never bought and so are in no group", customers(*never_bought))),
+                (*never_bought, format!("{} who never bought, of whom rules and groups say nothing", customers(*never_bought))),
                 (*earlier_purchases, format!("{} from before the customer began", plural(EN, *earlier_purchases, "purchase", "purchases"))),
             ];
             let parts: Vec<String> =
