@@ -151,7 +151,7 @@ export class Client {
   attributes() { return this.#call('attributes', []); }
   /** @param {Tenure.KmeansOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Kmeans>>} */
   kmeans(options = {}) { return this.#call('kmeans', [options]); }
-  /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Retention>>} */
+  /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.Retention>} */
   retention(options = {}) { return this.#call('retention', [options]); }
   /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */
   clv(options = {}) { return this.#call('clv', [options]); }

@@ -734,34 +734,145 @@ export interface Kmeans extends ClusteredRows {
 }
 
 export interface RetentionOptions extends SharedOptions {
-  /** The calendar period of cohorts and ages; months by default. */
+  /** The period of cohorts and ages; months by default. */
   period?: Period;
-  mode?: "exact";
+  /** Monday by default. */
+  weekStart?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+  /** Ages in calendar periods, or in runs of 1, 7, 30, 91 or 365 days from the customer's own first day. */
+  window?: "calendar" | "rolling";
+  /** What counts as coming back: buying in the very period, in it or later, or in a bracket of periods. */
+  mode?: "exact" | "onOrAfter" | "brackets";
+  /** The last ages of the brackets; [1, 3, 6, 12] by default. */
+  brackets?: number[];
+  /** Every: a customer is in the cohort of each period in which they bought. */
+  start?: "first" | "every";
+  /** The day from which a customer is followed. */
+  cohorts?: "firstPurchase" | "signUp" | "enrolment";
+  /** The rows: periods of beginning, or the groups of `by`. */
+  rows?: "starts" | "groups";
+  /** Days with a purchase that are needed in a period to count as back. */
+  minimumOccurrences?: number;
+  /** What rates are shares of: the cohort, or those back in the period before. */
+  of?: "first" | "previous";
+  /** Cohorts of fewer are marked as small; 30 by default. */
+  minimumSize?: number;
+  average?: "weighted" | "simple";
+  /** So many of the first cohorts are left out. */
+  leaveOut?: number;
+  /** The age at which cohorts and groups are compared. */
+  landmark?: number;
+  /** What is measured beside customers; all by default. */
+  measures?: ("orders" | "revenue" | "margin")[];
+}
+/** A value at every age with its interval. */
+export interface Series {
+  value: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+}
+/** Money and orders at every age; null where they are not asked for or cannot be told. */
+export interface RetentionMeasures {
+  orders: { total: (number | null)[]; perMember: Series } | null;
+  revenue: {
+    total: (number | null)[];
+    perMember: Series;
+    cumulative: Series;
+    averageOrder: Series;
+    /** Net and gross revenue retention. */
+    net: Series;
+    gross: Series;
+  } | null;
+  margin: { total: (number | null)[]; perMember: Series; cumulative: Series } | null;
+}
+export interface RetentionAges {
+  from: number;
+  to: number | null;
 }
 export interface Retention {
   period: Period;
-  mode: "exact";
+  mode: "exact" | "onOrAfter" | "brackets";
+  options: Required<Omit<RetentionOptions, keyof SharedOptions | "landmark">> & { landmark: number | null };
   asOf: Day;
   level: number;
+  currency: string | null;
   customers: number;
+  /** What the columns of cohorts and averages cover. */
+  ages: RetentionAges[];
   /** `retained[a]` and the rates are of the a-th period after the cohort's own; null where it begins after asOf. */
-  cohorts: {
-    start: Day;
+  cohorts: ({
+    name: string;
+    /** Null of a group. */
+    start: Day | null;
     size: number;
+    small: boolean;
     complete: number;
     retained: (number | null)[];
+    base: (number | null)[];
     rate: (number | null)[];
     low: (number | null)[];
     high: (number | null)[];
-  }[];
+  } & RetentionMeasures)[];
   average: {
     rate: (number | null)[];
     low: (number | null)[];
     high: (number | null)[];
     cohorts: number[];
     customers: number[];
+    base: number[];
     retained: number[];
+  } & RetentionMeasures;
+  /** The test of Cochran and Armitage at one age, and the latest cohort beside those before it. */
+  trend: {
+    column: number;
+    ages: RetentionAges;
+    cohorts: number;
+    from: number;
+    to: number;
+    slope: number;
+    chi2: number;
+    p: number;
+    /** Small where cohorts differ for other reasons too. */
+    pBeyond: number | null;
+    latest: {
+      name: string;
+      start: Day | null;
+      customers: number;
+      rate: number;
+      beforeCustomers: number;
+      before: number;
+      difference: number;
+      low: number | null;
+      high: number | null;
+      p: number;
+    } | null;
+  } | null;
+  noTrend: string | null;
+  notMeasured: string[];
+  /** Early cohorts that seem to hold older customers. */
+  early: { name: string; size: number; typical: number; leaveOut: number } | null;
+  leftOut: {
+    cohorts: number;
+    customers: number;
+    withoutStart: number;
+    beganBefore: number;
+    earlierPurchases: number;
+    neverBought: number;
   };
+  breakdown: Part<Retention>[] | null;
+  /** The test of Cochran, Mantel and Haenszel at every age, groups compared within cohorts. */
+  differences: {
+    column: number | null;
+    columns: {
+      column: number;
+      ages: RetentionAges;
+      chi2: number;
+      df: number;
+      p: number;
+      difference: number | null;
+      low: number | null;
+      high: number | null;
+    }[];
+  } | null;
   notes: string[];
 }
 

@@ -212,7 +212,7 @@ impl Workspace {
     }
 
     /// Whether they come back: retention by cohort.
-    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Retention>")]
+    #[wasm_bindgen(unchecked_return_type = "Retention")]
     pub fn retention(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RetentionOptions")] options: JsValue,
