@@ -17,12 +17,14 @@ export { readers };
 
 /** What the engine says went wrong: `kind` for programs, `message` for people, `position` where in the input. */
 export class TenureError extends Error {
-  /** @param {{ message: string, kind?: string, position?: unknown, columns?: any, currencies?: any }} failure */
-  constructor({ message, kind, position, columns, currencies }) {
+  /** @param {{ message: string, kind?: string, position?: unknown, option?: string, columns?: any, currencies?: any }} failure */
+  constructor({ message, kind, position, option, columns, currencies }) {
     super(message);
     this.name = 'TenureError';
     this.kind = kind ?? 'engine';
     this.position = position ?? null;
+    /** The option that has a value which is not accepted. @type {string | null} */
+    this.option = option ?? null;
     /**
      * The columns of the file, where one of them was not found or nothing tells which table it is.
      * @type {{ table: Tenure.TableName | null, headers: string[], preview: string[][] } | null}
@@ -149,6 +151,8 @@ export class Client {
   tree(options = {}) { return this.#call('tree', [options]); }
   /** @returns {Promise<string[]>} */
   attributes() { return this.#call('attributes', []); }
+  /** @param {string} of a segmentation @returns {Promise<string[]>} */
+  groups(of) { return this.#call('groups', [of]); }
   /** @param {Tenure.KmeansOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Kmeans>>} */
   kmeans(options = {}) { return this.#call('kmeans', [options]); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.Retention>} */

@@ -1,12 +1,13 @@
 // The engine's worker: one workspace, one request at a time, in order. The glue stands above this text; the page posts the
 // compiled module first, since a worker made from a blob may fetch nothing. A file that is not text comes in parts from
 // another worker, which the page starts when it is asked to.
+import { turn } from './page.js';
 import { sniff } from './sniff.js';
 import { buffers, pack } from './texts.js';
 
 /**
  * @typedef {{ id: number, method: string, args: any[] }} Call
- * @typedef {{ name: string, message: string, kind?: string, position?: unknown, columns?: unknown, currencies?: unknown, fatal: boolean }} Failure
+ * @typedef {{ name: string, message: string, kind?: string, position?: unknown, option?: unknown, columns?: unknown, currencies?: unknown, fatal: boolean }} Failure
  */
 
 (() => {
@@ -286,17 +287,6 @@ import { buffers, pack } from './texts.js';
     if (cancelled.has(id)) throw new DOMException('The load was cancelled.', 'AbortError');
   }
 
-  /** Lets the worker hear its messages: a timer would wait four milliseconds. */
-  const turn = () =>
-    new Promise((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve(undefined);
-      };
-      port2.postMessage(null);
-    });
-
   /**
    * The buffers of a result's long columns, which are handed over and not copied.
    * @param {unknown} result
@@ -318,8 +308,8 @@ import { buffers, pack } from './texts.js';
    * @returns {Failure}
    */
   function failure(error) {
-    const { name = 'Error', message = String(error), kind, position, columns, currencies } = error ?? {};
+    const { name = 'Error', message = String(error), kind, position, option, columns, currencies } = error ?? {};
     const fatal = name !== 'TenureError' && !(error instanceof DOMException);
-    return { name, message, kind, position, columns, currencies, fatal };
+    return { name, message, kind, position, option, columns, currencies, fatal };
   }
 })();

@@ -2,7 +2,7 @@
 
 use super::treemap::squarified;
 use super::{
-    Axis, Bar, Chart, Color, Mark, Rect, Scale, Side, Table, TableColumn, Value, nice_axis,
+    Axis, Bar, Chart, Color, Mark, Point, Rect, Scale, Side, Table, TableColumn, Value, nice_axis,
 };
 use crate::calendar::Day;
 use crate::segment::SegmentSummary;
@@ -27,7 +27,13 @@ pub struct Segments<'a> {
 pub fn sizes(of: &Segments<'_>, locale: Locale) -> Chart {
     let segments = of.segments;
     let found = of.finding().map(|(place, _)| place);
-    let most = segments.iter().map(|it| it.customers).max().unwrap_or_default();
+    let counts = |it: &SegmentSummary| it.customers.max(it.before.map_or(0, |it| it.customers));
+    let most = segments.iter().map(counts).max().unwrap_or_default();
+    let mut marks = vec![
+        bars(segments, locale, Color::Neutral, &|place| Some(place) != found),
+        bars(segments, locale, Color::Accent, &|place| Some(place) == found),
+    ];
+    marks.extend(before(segments, locale));
     Chart {
         name: of.name.into(),
         title: of.title(locale),
@@ -46,10 +52,7 @@ pub fn sizes(of: &Segments<'_>, locale: Locale) -> Chart {
             side: Side::Start,
             grid: false,
         },
-        marks: vec![
-            bars(segments, locale, Color::Neutral, &|place| Some(place) != found),
-            bars(segments, locale, Color::Accent, &|place| Some(place) == found),
-        ],
+        marks,
         height: 60 + 28 * segments.len() as u32,
         table: table(segments, locale),
     }
@@ -158,8 +161,41 @@ impl Segments<'_> {
                 frequency: it.frequency?,
             })
         });
-        message.map(|it| it.say(locale)).unwrap_or_default()
+        let mut summary = message.map(|it| it.say(locale)).unwrap_or_default();
+        if let Some(changed) = changed(self.segments, locale) {
+            summary = format!("{summary} {changed}");
+        }
+        summary
     }
+}
+
+/// How the share of the segment that changed most changed since an earlier day, where there is one to compare with.
+pub(super) fn changed(segments: &[SegmentSummary], locale: Locale) -> Option<String> {
+    let by = |it: &SegmentSummary| it.before.map(|then| (it.share - then.share).abs());
+    let (most, _) = top(segments, by)?;
+    let it = segments.get(most)?;
+    let then = it.before?;
+    let (segment, day) = (it.name.clone(), then.as_of.label(locale));
+    Some(Segment::Changed { segment, day, then: then.share, now: it.share }.say(locale))
+}
+
+/// How many customers each segment had on an earlier day, where there is one to compare with.
+fn before(segments: &[SegmentSummary], locale: Locale) -> Option<Mark> {
+    let day = segments.iter().find_map(|it| it.before)?.as_of.label(locale);
+    let mut points = Vec::new();
+    for (place, it) in segments.iter().enumerate() {
+        let Some(then) = it.before else { continue };
+        points.push(Point {
+            x: f64::from(then.customers),
+            y: place as f64,
+            low: None,
+            high: None,
+            // Hollow, so that it stands out on any bar.
+            partial: true,
+            row: place as u32,
+        });
+    }
+    Some(Mark::Dots { name: Segment::On { day }.say(locale), color: Color::Category(7), points })
 }
 
 /// The segment with the largest share of revenue and that share, where shares say something: none if refunds make the

@@ -200,6 +200,12 @@ impl Workspace {
         names.map_err(|error| throw(&error, Locale::En))
     }
 
+    /// The names of the groups of a segmentation.
+    pub fn groups(&self, of: &str) -> Result<Vec<String>, JsValue> {
+        let names = self.inner.borrow().groups(of, &Shared::default());
+        names.map_err(|error| throw(&error, Locale::En))
+    }
+
     /// Who is like whom: clusters of customers.
     #[wasm_bindgen(unchecked_return_type = "Kmeans")]
     pub fn kmeans(

@@ -157,6 +157,22 @@ pub enum Segment {
     Segment,
     /// Column: share of customers.
     CustomersShare,
+    /// The earlier day that the segments are compared with, as a key names it.
+    On {
+        /// The day.
+        day: String,
+    },
+    /// How the share of a segment changed since an earlier day.
+    Changed {
+        /// Its name.
+        segment: String,
+        /// The day.
+        day: String,
+        /// Its share of the customers of that day.
+        then: f64,
+        /// Its share of the customers now.
+        now: f64,
+    },
     /// Column: share of customers on an earlier day.
     ShareOn {
         /// The day.

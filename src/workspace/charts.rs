@@ -12,11 +12,12 @@ use crate::workspace::grouping::grouping;
 use crate::workspace::{Call, PerCustomer, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 22] = [
+pub const VIEWS: [&str; 23] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
     "rfm.plane",
+    "rfm.audit",
     "lifecycle.stages",
     "lifecycle.rhythm",
     "lifecycle.movement",
@@ -68,6 +69,10 @@ impl Workspace {
                 let call = Call::read(options)?;
                 let found = self.rfm(&call)?;
                 chart::rfm::plane(&found.result, &found.customers, call.shared.locale)
+            }
+            "rfm.audit" => {
+                let call = Call::read(options)?;
+                Ok(chart::audit::audit(&self.rfm(&call)?.result, call.shared.locale))
             }
             "lifecycle.stages" => {
                 let call = Call::read(options)?;

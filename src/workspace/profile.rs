@@ -118,6 +118,15 @@ impl Workspace {
         Ok(self.known(&all, as_of, shared.locale)?.names())
     }
 
+    /// The names of the groups of a segmentation, for [`tree`](Self::tree).
+    ///
+    /// # Errors
+    ///
+    /// As [`profile`](Self::profile).
+    pub fn groups(&self, of: &str, shared: &Shared) -> Result<Vec<String>> {
+        Ok(self.grouped(of, shared)?.groups.names)
+    }
+
     /// What the open tables know of these customers on a day.
     fn known(&self, of: &Grouped, as_of: Day, locale: Locale) -> Result<Attributes<'_>> {
         let (profiles, members) = (self.tables.profiles.as_ref(), self.tables.memberships.as_ref());
@@ -224,6 +233,8 @@ mod tests {
         let mut shop = shop();
         let mut call = Call::<TreeOptions>::default();
         call.own.of = "value".into();
+        let names = shop.groups("value", &Shared::default()).expect("tiers");
+        assert_eq!(names, ["High value", "Middle value", "Low value"]);
         let first = shop.tree(&call).expect("rules");
         assert_eq!(first.rules[0].rule, "Region is east");
         assert_eq!(first.attributes[0].attribute, "region");

@@ -70,6 +70,15 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
         Segment::Customers => "Customers".into(),
         Segment::Segment => "Segment".into(),
         Segment::CustomersShare => "Share of customers".into(),
+        Segment::On { ref day } => format!("On {day}"),
+        Segment::Changed { ref segment, ref day, then, now } => {
+            let [then, now] = [then, now].map(|share| percent(EN, share));
+            if then == now {
+                format!("No segment's share has changed much since {day}.")
+            } else {
+                format!("{segment} changed most since {day}: from {then} to {now} of customers.")
+            }
+        }
         Segment::ShareOn { ref day } => format!("Share of customers on {day}"),
         Segment::Share { share, low, high } => {
             format!("{} ({} to {})", percent(EN, share), percent(EN, low), percent(EN, high))
