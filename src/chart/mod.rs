@@ -263,6 +263,8 @@ pub struct Cell {
     pub label: String,
     /// Whether the period behind the cell is not over yet: paler, with a dotted edge.
     pub partial: bool,
+    /// Whether too little stands behind it to be seen first: grey.
+    pub muted: bool,
     /// The row of the table.
     pub row: u32,
 }

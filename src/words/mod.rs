@@ -40,7 +40,7 @@ pub use problem::{Accepted, Problem};
 pub use profile::Profile;
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
-pub use retention::{Retention, Returned};
+pub use retention::{Counted, Retention, RetentionMeasure, Returned, Since};
 pub use rfm::RfmChart;
 pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use rule::{GroupName, RulePart, RuleProblem, ValueKind};

@@ -216,6 +216,11 @@ pub enum Problem {
         /// The largest number that is computed.
         most: u64,
     },
+    /// A chart of something that could not be measured.
+    NotMeasured {
+        /// Why.
+        reason: String,
+    },
     /// No customer has a day from which cohorts could follow them.
     NoStartDays {
         /// The table that has none.

@@ -9,10 +9,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{self, Rfm, RfmOptions};
 use crate::words::{Grouping, Problem};
 use crate::workspace::grouping::grouping;
-use crate::workspace::{Call, PerCustomer, Workspace};
+use crate::workspace::{Call, Nothing, PerCustomer, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 23] = [
+pub const VIEWS: [&str; 25] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -33,6 +33,8 @@ pub const VIEWS: [&str; 23] = [
     "clusters.candidates",
     "retention.curves",
     "retention.triangle",
+    "retention.revenue",
+    "retention.trend",
     "clv.distribution",
     "clv.bySegment",
     "loyalty.beforeAfter",
@@ -145,8 +147,18 @@ impl Workspace {
                 Ok(chart::retention::curves(&*self.retention(&call)?, call.shared.locale))
             }
             "retention.triangle" => {
+                let Call { shared, own, customers } = Call::read(options)?;
+                let locale = shared.locale;
+                let call = Call { shared, own, customers: Nothing {} };
+                chart::retention::triangle(&*self.retention(&call)?, &customers, locale)
+            }
+            "retention.revenue" => {
                 let call = Call::read(options)?;
-                Ok(chart::retention::triangle(&*self.retention(&call)?, call.shared.locale))
+                chart::retention::revenue(&*self.retention(&call)?, call.shared.locale)
+            }
+            "retention.trend" => {
+                let call = Call::read(options)?;
+                chart::retention::trend(&*self.retention(&call)?, call.shared.locale)
             }
             "clv.distribution" => {
                 let call = Call::read(options)?;

@@ -201,7 +201,7 @@ impl RetentionOptions {
     }
 
     /// The days of an age, if ages are counted from each customer's own first day.
-    pub(super) fn rolling_days(&self) -> Option<i32> {
+    pub fn rolling_days(&self) -> Option<i32> {
         (self.window == Window::Rolling).then_some(match self.period {
             Period::Day => 1,
             Period::Week => 7,

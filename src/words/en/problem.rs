@@ -147,6 +147,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::TooManyPeriods { periods, most } => format!(
             "There are {periods} periods from the first purchase to the last day, which is too many to look at one by one; the most are {most}. Choose a longer period, such as month."
         ),
+        Problem::NotMeasured { reason } => reason.clone(),
         Problem::NoStartDays { table } => format!(
             "No row of {table} has a day on which the customer began. Choose its column when loading the file, or follow customers from their first purchase."
         ),
