@@ -52,10 +52,7 @@ const engine = compile().then(async (module) => {
   find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
   return module;
 });
-engine.catch((error) => {
-  find('#no-engine').hidden = false;
-  console.error(error);
-});
+engine.catch(noEngine);
 
 /** @type {ChartView[]} */
 let charts = [];
@@ -79,6 +76,12 @@ status.onDismiss = () => (failed = []);
 find('#sample').addEventListener('click', trySample);
 find('#policy').textContent = (find('meta[http-equiv]').getAttribute('content') ?? '').split('; ').join(';\n');
 
+/** @param {unknown} error */
+function noEngine(error) {
+  find('#no-engine').hidden = false;
+  console.error(error);
+}
+
 /** Begins a reading, in place of the one under way. */
 function begin() {
   reading?.abort();
@@ -95,7 +98,10 @@ function begin() {
  */
 const asInput = (file, table = 'auto') => ({ id: `file${++files}`, file, table, choices: {} });
 
-// What reads other formats than text is here before a file is chosen: from then on nothing is asked of any server.
+// The analyses, and what reads other formats than text, are here before a file is chosen: from then on nothing is asked of
+// any server.
+const analyses = idle().then(() => compile(new URL('./analyses.wasm', import.meta.url)));
+analyses.catch(noEngine);
 const others = idle().then(readers).catch((error) => console.error(error));
 
 /**
@@ -104,11 +110,11 @@ const others = idle().then(readers).catch((error) => console.error(error));
  * @param {Input[]} next
  */
 async function read(next, signal = begin()) {
-  const [module] = await Promise.all([engine.catch(() => null), others]);
+  const [module, further] = await Promise.all([engine.catch(() => null), analyses.catch(() => null), others]);
   if (signal.aborted) return;
-  if (!module) return status.clear();
+  if (!module || !further) return status.clear();
   proof();
-  const fresh = new Client(module);
+  const fresh = new Client(module, further);
   /** @type {ReadInput[]} */
   const loaded = [];
   /** @type {typeof failed} */

@@ -32,7 +32,8 @@ import { buffers, pack } from './texts.js';
 
   onmessage = ({ data }) => {
     if (data.module) {
-      engine.initSync({ module: data.module });
+      const base = engine.initSync({ module: data.module });
+      if (data.analyses) new WebAssembly.Instance(data.analyses, { base: /** @type {any} */ (base) });
       workspace = new engine.Workspace();
     } else if (data.cancel !== undefined) {
       cancelled.add(data.cancel);
@@ -55,13 +56,57 @@ import { buffers, pack } from './texts.js';
       const result =
         method === 'load' ? await load(id, .../** @type {[any, any, any]} */ (args))
         : method === 'sample' ? engine.sample(args[0])
-        : /** @type {any} */ (workspace)[method](...args);
+        : await asked(id, method, args);
       const texts = pack(result);
       postMessage({ id, result, texts }, { transfer: [...columns(result), ...buffers(texts)] });
     } catch (error) {
       postMessage({ id, error: failure(error) });
     } finally {
       cancelled.delete(id);
+    }
+  }
+
+  /**
+   * Asks the workspace. What takes long is worked ahead in steps, after which it answers at once.
+   * @param {number} id
+   * @param {string} method
+   * @param {any[]} args
+   */
+  async function asked(id, method, args) {
+    throwIfCancelled(id);
+    const [of, options] = method === 'chart' || method === 'csv' ? args : [method, args[0]];
+    const work = workspace.ahead(of, options);
+    if (work) {
+      let told = performance.now();
+      try {
+        await inSteps(id, (budget) => work.step(budget), (share) => {
+          if (performance.now() - told < PROGRESS_MS) return;
+          told = performance.now();
+          postMessage({ id, progress: { share } });
+        });
+      } finally {
+        work.free();
+      }
+    }
+    return /** @type {any} */ (workspace)[method](...args);
+  }
+
+  /**
+   * Steps work to its end, and hears between two steps whether it is cancelled.
+   * @param {number} id
+   * @param {(budget: number) => number | undefined} step the share that is done, until all is
+   * @param {(share: number) => void} report
+   */
+  async function inSteps(id, step, report) {
+    let budget = 50_000;
+    for (;;) {
+      const start = performance.now();
+      const share = step(budget);
+      budget = Math.max(1000, Math.round(budget * Math.min(2, SLICE_MS / (performance.now() - start + 1))));
+      report(share ?? 1);
+      if (share === undefined) return;
+      await turn();
+      throwIfCancelled(id);
     }
   }
 
@@ -95,16 +140,7 @@ import { buffers, pack } from './texts.js';
         heard = performance.now();
       }
       throwIfCancelled(id);
-      let budget = 50_000;
-      for (;;) {
-        const start = performance.now();
-        const step = reading.step(budget);
-        budget = Math.max(1000, Math.round(budget * Math.min(2, SLICE_MS / (performance.now() - start + 1))));
-        report({ bytes: file.size, share: step.progress ?? 1 });
-        if (step.ready) break;
-        await turn();
-        throwIfCancelled(id);
-      }
+      await inSteps(id, (budget) => reading.step(budget).progress, (share) => report({ bytes: file.size, share }));
       postMessage({ id, ready: true });
       await until(id, () => agreed === id);
       return reading.step(1).report;
@@ -282,9 +318,9 @@ import { buffers, pack } from './texts.js';
     };
   }
 
-  /** Ends a load that nobody waits for any more. @param {number} id */
+  /** Ends what nobody waits for any more. @param {number} id */
   function throwIfCancelled(id) {
-    if (cancelled.has(id)) throw new DOMException('The load was cancelled.', 'AbortError');
+    if (cancelled.has(id)) throw new DOMException('The call was cancelled.', 'AbortError');
   }
 
   /**

@@ -57,7 +57,7 @@ fn color_by(chart: &mut Chart, accent: &dyn Fn(&Bar) -> bool) {
     let (mut all, mut rest) = (Vec::new(), Vec::new());
     for mark in chart.marks.drain(..) {
         match mark {
-            Mark::Bars { bars, .. } => all.extend(bars),
+            Mark::Bars { name, bars, .. } if name.is_empty() => all.extend(bars),
             other => rest.push(other),
         }
     }

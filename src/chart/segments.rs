@@ -2,7 +2,7 @@
 
 use super::treemap::squarified;
 use super::{
-    Axis, Bar, Chart, Color, Mark, Point, Rect, Scale, Side, Table, TableColumn, Value, nice_axis,
+    Axis, Bar, Chart, Color, Mark, Rect, Scale, Side, Table, TableColumn, Value, nice_axis,
 };
 use crate::calendar::Day;
 use crate::segment::SegmentSummary;
@@ -145,7 +145,9 @@ impl Segments<'_> {
     fn plotted(&self, revenue: bool, locale: Locale) -> String {
         let (grouping, customers) = (self.grouping, self.customers());
         let as_of = self.as_of.label(locale);
-        Segment::Plotted { grouping, revenue, customers, as_of }.say(locale)
+        let before = self.segments.iter().find_map(|it| it.before).filter(|_| !revenue);
+        let before = before.map(|it| it.as_of.label(locale));
+        Segment::Plotted { grouping, revenue, customers, as_of, before }.say(locale)
     }
 
     fn summary(&self, locale: Locale) -> String {
@@ -179,23 +181,25 @@ pub(super) fn changed(segments: &[SegmentSummary], locale: Locale) -> Option<Str
     Some(Segment::Changed { segment, day, then: then.share, now: it.share }.say(locale))
 }
 
-/// How many customers each segment had on an earlier day, where there is one to compare with.
+/// How many customers each segment had on an earlier day, where there is one to compare with: thin bars below the others.
 fn before(segments: &[SegmentSummary], locale: Locale) -> Option<Mark> {
     let day = segments.iter().find_map(|it| it.before)?.as_of.label(locale);
-    let mut points = Vec::new();
+    let mut bars = Vec::new();
     for (place, it) in segments.iter().enumerate() {
         let Some(then) = it.before else { continue };
-        points.push(Point {
-            x: f64::from(then.customers),
-            y: place as f64,
+        bars.push(Bar {
+            at: place as f64 + 0.36,
+            width: 0.12,
+            from: 0.0,
+            to: f64::from(then.customers),
             low: None,
             high: None,
-            // Hollow, so that it stands out on any bar.
-            partial: true,
+            label: String::new(),
             row: place as u32,
         });
     }
-    Some(Mark::Dots { name: Segment::On { day }.say(locale), color: Color::Category(7), points })
+    let (name, color) = (Segment::On { day }.say(locale), Color::Category(7));
+    Some(Mark::Bars { name, color, horizontal: true, bars })
 }
 
 /// The segment with the largest share of revenue and that share, where shares say something: none if refunds make the
@@ -221,10 +225,12 @@ fn bars(
 ) -> Mark {
     let mut bars = Vec::new();
     for (place, it) in segments.iter().enumerate().filter(|&(place, _)| shown(place)) {
-        let label = Segment::Bar { customers: u64::from(it.customers), share: it.share };
+        let (customers, before) = (u64::from(it.customers), it.before.map(|then| then.share));
+        let label = Segment::Bar { customers, share: it.share, before };
+        let (at, width) = if before.is_some() { (-0.06, 0.58) } else { (0.0, 0.7) };
         bars.push(Bar {
-            at: place as f64,
-            width: 0.7,
+            at: place as f64 + at,
+            width,
             from: 0.0,
             to: f64::from(it.customers),
             low: None,

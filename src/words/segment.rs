@@ -116,6 +116,8 @@ pub enum Segment {
         customers: u64,
         /// The day the scores are as of.
         as_of: String,
+        /// An earlier day that thin bars are as of.
+        before: Option<String>,
     },
     /// For someone who does not see the chart: the largest segment and how recently its customers bought.
     Summary {
@@ -140,6 +142,8 @@ pub enum Segment {
         customers: u64,
         /// Their share.
         share: f64,
+        /// Their share on an earlier day, if that is compared with.
+        before: Option<f64>,
     },
     /// A share of all revenue, as a part of it is labelled.
     OfRevenue {

@@ -28,6 +28,13 @@ pub struct Part<R> {
     pub error: Option<String>,
 }
 
+/// A group of the customers, and what is asked of it.
+pub(super) struct Asked<T, C> {
+    name: String,
+    n: u32,
+    pub(super) call: Call<T, C>,
+}
+
 /// The groups of all customers of the transactions.
 pub(super) struct Parting {
     pub(super) names: Vec<String>,
@@ -36,7 +43,7 @@ pub(super) struct Parting {
 }
 
 /// The group of a customer without one.
-const NO_GROUP: u32 = u32::MAX;
+pub(super) const NO_GROUP: u32 = u32::MAX;
 
 impl Workspace {
     /// What a call answers for each group of its customers, the largest first, those without a group last; none if it is not
@@ -51,35 +58,42 @@ impl Workspace {
         call: &Call<T, C>,
         ask: impl Fn(&Call<T, C>) -> Result<R>,
     ) -> Result<Option<Vec<Part<R>>>> {
-        let Some(groups) = self.parting(call)? else { return Ok(None) };
         let locale = call.shared.locale;
-        let parts = (0_u32..).zip(groups.names).filter_map(|(place, name)| {
-            let part: Vec<bool> = groups.group.iter().map(|&group| group == place).collect();
-            let n = part.iter().filter(|&&is_in| is_in).count() as u32;
-            let shared = Shared { part: Some(Rc::new(part)), by: None, ..call.shared.clone() };
-            let answer = (n > 0).then(|| ask(&Call { shared, ..call.clone() }))?;
-            let error = answer.as_ref().err().map(|error| error.message(locale));
-            Some(Part { name, n, result: answer.ok(), error })
+        let answered = self.parts(call)?.map(|parts| {
+            let parts = parts.into_iter().map(|Asked { name, n, call }| {
+                let answer = ask(&call);
+                let error = answer.as_ref().err().map(|error| error.message(locale));
+                Part { name, n, result: answer.ok(), error }
+            });
+            parts.collect()
         });
-        Ok(Some(parts.collect()))
+        Ok(answered)
     }
 
-    /// The groups that a call asks for, if it does: the largest, the others and those without one. Customers that its filter
-    /// leaves out are in none.
+    /// The calls of the groups, in the same order.
     ///
     /// # Errors
     ///
     /// As [`breakdown`](Self::breakdown).
-    pub(super) fn parting<T: Any, C: Any>(&self, call: &Call<T, C>) -> Result<Option<Parting>> {
-        let Some(by) = &call.shared.by else { return Ok(None) };
+    pub(super) fn parts<T: Any + Clone, C: Any + Clone>(
+        &self,
+        call: &Call<T, C>,
+    ) -> Result<Option<Vec<Asked<T, C>>>> {
+        let Some(by) = call.shared.by.as_ref().filter(|_| call.shared.part.is_none()) else {
+            return Ok(None);
+        };
         let (day, locale) = (self.as_of(call.day())?, call.shared.locale);
-        let fits = self.fits(call.shared.rule(), day, locale)?;
+        let fits = self.selected(&call.shared, day)?;
         let groups = self.ask(&[by], day, locale, |facts, _| groups(facts, by, locale))?;
-        let mut groups = groups.largest(by, &fits, locale);
-        for (group, _) in groups.group.iter_mut().zip(fits).filter(|(_, fits)| !fits) {
-            *group = NO_GROUP;
-        }
-        Ok(Some(groups))
+        let groups = groups.largest(by, &fits, locale);
+        let parts = (0_u32..).zip(groups.names).filter_map(|(place, name)| {
+            let is_in = |(fits, group): (&bool, &u32)| *fits && *group == place;
+            let part: Vec<bool> = fits.iter().zip(&groups.group).map(is_in).collect();
+            let n = part.iter().filter(|&&is_in| is_in).count() as u32;
+            let shared = Shared { part: Some(Rc::new(part)), ..call.shared.clone() };
+            (n > 0).then(|| Asked { name, n, call: Call { shared, ..call.clone() } })
+        });
+        Ok(Some(parts.collect()))
     }
 }
 
@@ -107,7 +121,7 @@ pub(super) fn groups(facts: &Facts<'_>, by: &str, locale: Locale) -> Result<Part
 impl Parting {
     /// The largest of the groups by the customers that fit, of equal ones the first; then all others together, and then those
     /// without a group.
-    fn largest(self, by: &str, fits: &[bool], locale: Locale) -> Self {
+    pub(super) fn largest(self, by: &str, fits: &[bool], locale: Locale) -> Self {
         let mut sizes = vec![0_u32; self.names.len()];
         for (&group, _) in self.group.iter().zip(fits).filter(|(_, fits)| **fits) {
             if let Some(size) = sizes.get_mut(group as usize) {
@@ -173,7 +187,7 @@ mod tests {
         );
         assert_eq!(parts(&shop, &by("vip")), [told("vip", 2, 150.0), told("not vip", 2, 20.0)]);
         let mut some = by("region");
-        some.shared.filter = Some(Filter { rule: Some("vip".into()) });
+        some.shared.filter = Some(Filter { rule: Some("vip".into()), ..Filter::default() });
         assert_eq!(parts(&shop, &some), [told("华东", 1, 50.0), told("no region", 1, 100.0)]);
         let rfm = parts(&shop, &by("rfm"));
         assert_eq!(

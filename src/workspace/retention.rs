@@ -5,11 +5,13 @@ use std::rc::Rc;
 use crate::calendar::Day;
 use crate::cohort::retention::{Groups, Origin, People, Rows, Starts, retention};
 use crate::cohort::{Retention, RetentionOptions};
+use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
+use crate::segment::find_column;
 use crate::tables::{Ids, Links, Transactions};
 use crate::words::{Accepted, Problem};
+use crate::workspace::breakdown::{NO_GROUP, Parting, groups};
 use crate::workspace::grouping::SEGMENTATIONS;
-use crate::workspace::seen::Seen;
 use crate::workspace::segments::same;
 use crate::workspace::{Call, Shared, Workspace, missing};
 
@@ -19,38 +21,74 @@ impl Workspace {
     /// # Errors
     ///
     /// As [`retention`]; `option` if groups are the rows and nothing says which, `data` if customers are to be followed from a
-    /// day that no open table has, and those of the groups and the filter.
+    /// day that no open table has, and those of the groups and the filter, which must not leave days out.
     pub fn retention(&self, call: &Call<RetentionOptions>) -> Result<Rc<Retention>> {
         self.last.retention.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
             let options = RetentionOptions { level, locale, ..call.own.clone() };
+            call.shared.window()?.whole()?;
             if options.rows == Rows::Groups && call.shared.by.is_none() {
                 let (option, found) = ("rows", "\"groups\"".to_owned());
                 let problem =
                     Problem::BadOption { option, found, accepted: Accepted::GroupsWithBy };
                 return Err(Error::new(ErrorKind::Option, problem));
             }
-            let parting = self.parting(call)?;
+            let as_of = self.as_of(call.shared.as_of)?;
+            let apart = self.told_apart(&call.shared, as_of)?;
+            let seen;
             // Groups leave out whom the filter does.
-            let seen = match parting {
-                Some(_) => Seen::All(self.transactions()?),
-                None => self.seen(call)?,
+            let table = if apart.is_some() {
+                self.transactions()?
+            } else {
+                seen = self.seen(call)?;
+                &*seen
             };
-            let is_selection = parting.is_none() && seen.some().is_some();
+            let is_selection = call.shared.rule().is_some() || call.shared.part.is_some();
             let people = People {
-                starts: self.starts(options.cohorts, &seen, is_selection)?,
+                starts: self.starts(options.cohorts, table, is_selection)?,
                 has_sign_ups: self.tables.profiles.as_ref().is_some_and(|it| it.span().is_some()),
-                groups: parting.as_ref().map(|parting| Groups {
+                groups: apart.as_ref().map(|Apart { parting, by_purchases }| Groups {
                     names: parting.names.clone(),
                     of: &parting.group,
-                    by_purchases: call.shared.by.as_ref().is_some_and(|by| {
-                        let named = self.definitions.iter().map(|it| it.name.as_str());
-                        SEGMENTATIONS.into_iter().chain(named).any(|name| same(name, by))
-                    }),
+                    by_purchases: *by_purchases,
                 }),
             };
-            retention(&seen, &people, self.as_of(call.shared.as_of)?, &options)
+            retention(table, &people, as_of, &options)
         })
+    }
+
+    /// The groups that a call asks for, if it does: the largest, the others and those without one. Customers that its filter
+    /// leaves out are in none.
+    fn told_apart(&self, shared: &Shared, day: Day) -> Result<Option<Apart>> {
+        let Some(by) = shared.by.as_ref().filter(|_| shared.part.is_none()) else {
+            return Ok(None);
+        };
+        let (table, locale) = (self.transactions()?, shared.locale);
+        let named = self.definitions.iter().map(|it| it.name.as_str());
+        let is_segment = SEGMENTATIONS.into_iter().chain(named).any(|name| same(name, by));
+        // What is known of customers beside their purchases asks for no look at these.
+        let nobody = Customers::nobody(day, table.has_amounts());
+        let beside = || -> Result<Option<Parting>> {
+            let facts = self.facts(&nobody)?;
+            let found =
+                find_column(&facts, by).ok().filter(|(place, _)| !facts.is_by_purchases(*place));
+            found.map(|_| groups(&facts, by, locale)).transpose()
+        };
+        let beside = if is_segment { None } else { beside()? };
+        let by_purchases = beside.is_none();
+        let parting = match beside {
+            Some(parting) => parting,
+            None => self.ask(&[by], day, locale, |facts, _| groups(facts, by, locale))?,
+        };
+        let fits = match shared.rule() {
+            Some(_) => self.selected(shared, day)?,
+            None => vec![true; table.customers()],
+        };
+        let mut parting = parting.largest(by, &fits, locale);
+        for (group, _) in parting.group.iter_mut().zip(fits).filter(|(_, fits)| !fits) {
+            *group = NO_GROUP;
+        }
+        Ok(Some(Apart { parting, by_purchases }))
     }
 
     /// The days from which customers are followed; none where these are those of their first purchases.
@@ -77,6 +115,13 @@ impl Workspace {
         }
         Ok(Some(Starts { is_selection, ..starts }))
     }
+}
+
+/// The groups of all customers.
+struct Apart {
+    parting: Parting,
+    /// Whether what they bought decides about them.
+    by_purchases: bool,
 }
 
 /// The days that a table has of these customers, and of who is none of them.
@@ -135,7 +180,7 @@ mod tests {
         assert_eq!(found.notes, [said]);
 
         let mut some = by_sign_up();
-        some.shared.filter = Some(Filter { rule: Some("orders >= 1".into()) });
+        some.shared.filter = Some(Filter { rule: Some("orders >= 1".into()), ..Filter::default() });
         let found = shop.retention(&some).expect("a cohort");
         assert_eq!((found.cohorts[0].size, found.left_out.never_bought), (2, 1));
     }
