@@ -4,6 +4,7 @@
 
 mod gallery;
 
+use tenure::calendar::Day;
 use tenure::chart::Chart;
 use tenure::draw::{DrawOptions, Metrics, ThemeName, WidthTable, svg};
 use tenure::ingest::{LoadOptions, TableKind};
@@ -58,6 +59,42 @@ fn charts_with_options_look_as_their_golden_svgs() {
     let rules = [("Best", "r >= 4 and f >= 4"), ("Often", "f >= 3"), ("Gone", "r = 1")];
     let rules = rules.map(|(name, rule)| serde_json::json!({ "name": name, "rule": rule }));
     draw("rfm.audit", "product.rfm.audit-rules", serde_json::json!({ "scheme": rules }));
+}
+
+/// A made-up shop of five years: 60 monthly cohorts, the last of them small, and the same customers in groups.
+#[test]
+fn retention_of_many_cohorts_looks_as_its_golden_svgs() {
+    let mut shop = Workspace::new();
+    let options = SimulateOptions {
+        customers: 3000,
+        from: Day::from_ymd(2021, 1, 1).unwrap(),
+        to: Day::from_ymd(2025, 12, 10).unwrap(),
+        ..SimulateOptions::default()
+    };
+    let files = simulate(&options).unwrap();
+    let mut load = |table, text: &str| {
+        shop.load(table, LoadOptions::default(), text.as_bytes()).unwrap();
+    };
+    load(TableKind::Transactions, &files.transactions);
+    load(TableKind::Memberships, &files.memberships);
+    let draw = |name: &str, golden: &str, options: serde_json::Value| {
+        let chart = shop.chart(name, &|| &options).unwrap();
+        gallery::compare(golden, &chart, ThemeName::Light, 720.0);
+        for width in [320.0, 390.0, 1120.0] {
+            check(&chart, width, None);
+        }
+    };
+    let small = serde_json::json!({ "minimumSize": 60 });
+    draw("retention.triangle", "product.retention.triangle-many", small);
+    let money = serde_json::json!({ "period": "quarter", "measure": "revenueSoFar" });
+    draw("retention.triangle", "product.retention.triangle-revenue", money);
+    let brackets = serde_json::json!({ "mode": "brackets", "by": "member" });
+    draw("retention.curves", "product.retention.curves-groups", brackets.clone());
+    draw("retention.revenue", "product.retention.revenue-groups", brackets);
+    let rows = serde_json::json!({ "by": "tier", "rows": "groups", "of": "previous" });
+    draw("retention.triangle", "product.retention.triangle-groups", rows);
+    let rolling = serde_json::json!({ "window": "rolling", "mode": "onOrAfter", "start": "every" });
+    draw("retention.curves", "product.retention.curves-rolling", rolling);
 }
 
 #[test]

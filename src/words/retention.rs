@@ -161,6 +161,8 @@ pub enum Retention {
         customers: u64,
         /// Cohorts there are.
         cohorts: u64,
+        /// Whether they are groups of customers.
+        are_groups: bool,
         /// The first cohort's label.
         first: String,
         /// The last cohort's label.
@@ -218,6 +220,8 @@ pub enum Retention {
         customers: u64,
         /// Cohorts there are.
         cohorts: u64,
+        /// Whether they are groups of customers.
+        are_groups: bool,
         /// The day it is as of.
         as_of: String,
     },

@@ -70,7 +70,7 @@ impl Workspace {
     }
 
     /// What is made of the same chart for each group of the customers, as [`breakdown`](Self::breakdown) has it; none if it is
-    /// not to be broken down.
+    /// not to be broken down, and of retention, whose charts show groups beside each other.
     ///
     /// # Errors
     ///
@@ -81,6 +81,9 @@ impl Workspace {
         options: &dyn Fn() -> D,
         show: impl Fn(&Chart) -> R,
     ) -> Result<Option<Vec<Part<R>>>> {
+        if name.starts_with("retention.") {
+            return Ok(None);
+        }
         self.breakdown(&Call::about(options)?, |part| {
             let chart = self.draft(name, &Drafted { options, of: Some(&part.shared) })?;
             Ok(show(&chart))

@@ -47,10 +47,10 @@ impl Workspace {
             let people = People {
                 starts: self.starts(options.cohorts, table, is_selection)?,
                 has_sign_ups: self.tables.profiles.as_ref().is_some_and(|it| it.span().is_some()),
-                groups: apart.as_ref().map(|Apart { parting, by_purchases }| Groups {
+                groups: apart.as_ref().map(|Apart { parting, decided_later }| Groups {
                     names: parting.names.clone(),
                     of: &parting.group,
-                    by_purchases: *by_purchases,
+                    decided_later: *decided_later,
                 }),
             };
             retention(table, &people, as_of, &options)
@@ -75,7 +75,9 @@ impl Workspace {
             found.map(|_| groups(&facts, by, locale)).transpose()
         };
         let beside = if is_segment { None } else { beside()? };
-        let by_purchases = beside.is_none();
+        // A customer becomes a member by staying.
+        let decided_later =
+            beside.is_none() || ["member", "tier"].iter().any(|name| same(name, by));
         let parting = match beside {
             Some(parting) => parting,
             None => self.ask(&[by], day, locale, |facts, _| groups(facts, by, locale))?,
@@ -88,7 +90,7 @@ impl Workspace {
         for (group, _) in parting.group.iter_mut().zip(fits).filter(|(_, fits)| !fits) {
             *group = NO_GROUP;
         }
-        Ok(Some(Apart { parting, by_purchases }))
+        Ok(Some(Apart { parting, decided_later }))
     }
 
     /// The days from which customers are followed; none where these are those of their first purchases.
@@ -120,8 +122,8 @@ impl Workspace {
 /// The groups of all customers.
 struct Apart {
     parting: Parting,
-    /// Whether what they bought decides about them.
-    by_purchases: bool,
+    /// Whether what they did since they began decides about them.
+    decided_later: bool,
 }
 
 /// The days that a table has of these customers, and of who is none of them.

@@ -130,6 +130,11 @@ fn measured(retention: &Retention, measure: Measure) -> Result<()> {
     Err(Error::new(ErrorKind::Data, problem))
 }
 
+/// Whether the rows are groups of customers, and no periods.
+fn are_groups(retention: &Retention) -> bool {
+    retention.cohorts.iter().any(|cohort| cohort.start.is_none())
+}
+
 /// How coming back was counted.
 fn counted(retention: &Retention) -> Counted {
     let options = &retention.options;
@@ -345,6 +350,7 @@ fn cohorts(retention: &Retention) -> Words {
         unit: retention.period.unit(),
         customers: u64::from(retention.customers),
         cohorts: retention.cohorts.len() as u64,
+        are_groups: are_groups(retention),
         first: named(retention.cohorts.first()),
         last: named(retention.cohorts.last()),
     }
@@ -357,6 +363,7 @@ fn plotted(retention: &Retention, measure: Measure, locale: Locale) -> String {
         measure,
         customers: u64::from(retention.customers),
         cohorts: retention.cohorts.len() as u64,
+        are_groups: are_groups(retention),
         as_of: retention.as_of.label(locale),
     };
     words.say(locale)

@@ -100,11 +100,7 @@ pub fn trend(retention: &Retention, locale: Locale) -> Result<Chart> {
                 muted: false,
                 points: ends.into(),
             },
-            Mark::Dots {
-                name: Words::Measure(Measure::Share).say(locale),
-                color: Color::Accent,
-                points,
-            },
+            Mark::Dots { name: Words::Cohort.say(locale), color: Color::Accent, points },
         ],
         height: 320,
         table,

@@ -1,8 +1,8 @@
 //! One row a cohort, one column an age.
 
 use super::{
-    Figures, Measure, SHOWN_AGES, Told, TriangleOptions, age_label, columns, counted, join,
-    measured, note, plotted, reached, shown, starts_at_one, summary, table, write,
+    Figures, Measure, SHOWN_AGES, Told, TriangleOptions, age_label, are_groups, columns, counted,
+    join, measured, note, plotted, reached, shown, starts_at_one, summary, table, write,
 };
 use crate::chart::{Axis, Cell, Chart, Mark, Ramp, Scale, Side};
 use crate::cohort::{Cohort, Retention};
@@ -32,10 +32,21 @@ pub fn triangle(retention: &Retention, options: &TriangleOptions, locale: Locale
     let drawn = all.min(SHOWN_AGES + first);
     let value =
         |cohort: &Cohort, column| Told::cohort(cohort).at(measure, column).map(|it| it.value);
-    let highest = cohorts
-        .iter()
-        .flat_map(|cohort| (first..drawn).filter_map(|column| value(cohort, column)))
-        .fold(0.0, f64::max);
+    // What few customers do would leave all else pale.
+    let least = retention.options.minimum_size;
+    let is_enough = |cohort: &Cohort, column: usize| {
+        cohort.base.get(column).copied().flatten().is_some_and(|base| base >= least)
+    };
+    let highest_of = |is_in: &dyn Fn(&Cohort, usize) -> bool| {
+        let of = |cohort| (first..drawn).filter(move |&column| is_in(cohort, column));
+        let values =
+            cohorts.iter().flat_map(|cohort| of(cohort).filter_map(|it| value(cohort, it)));
+        values.fold(0.0, f64::max)
+    };
+    let highest = match highest_of(&is_enough) {
+        0.0 => highest_of(&|_, _| true),
+        highest => highest,
+    };
     let mut cells = Vec::new();
     for (y, cohort) in cohorts.iter().enumerate() {
         for column in 0..reached(cohort).min(drawn) {
@@ -45,7 +56,11 @@ pub fn triangle(retention: &Retention, options: &TriangleOptions, locale: Locale
                 cells.push(Cell {
                     x: x as u32,
                     y: y as u32,
-                    shade: Some(if highest > 0.0 { (value / highest).max(0.0) } else { 0.0 }),
+                    shade: Some(if highest > 0.0 {
+                        (value / highest).clamp(0.0, 1.0)
+                    } else {
+                        0.0
+                    }),
                     label: write(measure, value, locale),
                     partial: column >= cohort.complete as usize,
                     muted: cohort.small,
@@ -58,7 +73,7 @@ pub fn triangle(retention: &Retention, options: &TriangleOptions, locale: Locale
         unit: retention.period.unit(),
         shown: drawn.saturating_sub(first) as u64,
     });
-    let least = u64::from(retention.options.minimum_size);
+    let least = u64::from(least);
     let small = cells.iter().any(|cell| cell.muted).then_some(Words::Small { least });
     let rows = cohorts
         .iter()
@@ -66,7 +81,7 @@ pub fn triangle(retention: &Retention, options: &TriangleOptions, locale: Locale
     let notes = note(retention, cut, cells.iter().any(|cell| cell.partial), locale);
     let notes = join(notes.as_slice(), &[small], locale);
     let counted = counted(retention);
-    let is_plain = counted.is_plain() && measure == Measure::Share;
+    let is_plain = counted.is_plain() && measure == Measure::Share && !are_groups(retention);
     let height = ROW.min(TALLEST / cohorts.len().max(1)).max(LOWEST_ROW);
     Ok(Chart {
         name: "retention.triangle".into(),
@@ -118,7 +133,7 @@ fn title(retention: &Retention, measure: Measure, locale: Locale) -> String {
     if measure != Measure::Share {
         return super::curves::brings(retention).say(locale);
     }
-    if !counted.is_plain() || retention.cohorts.iter().any(|cohort| cohort.start.is_none()) {
+    if !counted.is_plain() || are_groups(retention) {
         return super::curves::title(retention).say(locale);
     }
     spread(retention).say(locale)

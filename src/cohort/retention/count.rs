@@ -324,7 +324,8 @@ impl Follower<'_> {
         let retained = counts.retained.get_mut(cells.clone()).unwrap_or_default();
         let both = counts.both.get_mut(cells.clone()).unwrap_or_default();
         let sums = counts.sums.get_mut(cells).unwrap_or_default();
-        if self.counts_orders {
+        let has_ids = self.counts_orders && !rows.orders.is_empty();
+        if has_ids {
             self.find_new(rows);
         }
         let mut past = Past { back: NONE, revenue: 0.0, margin: 0.0, first: Money::ZERO };
@@ -369,9 +370,11 @@ impl Follower<'_> {
                 stay = Stay { column, ..Stay::default() };
             }
             let is_purchase = amount >= Money::ZERO;
-            stay.occasions += u32::from(is_purchase & (last != Some(day)));
+            let is_occasion = is_purchase & (last != Some(day));
             last = if is_purchase { Some(day) } else { last };
-            stay.orders += u32::from(self.new.get(place).copied().unwrap_or_default());
+            stay.occasions += u32::from(is_occasion);
+            let is_order = if has_ids { self.new.get(place) == Some(&true) } else { is_occasion };
+            stay.orders += u32::from(is_order);
             stay.revenue += amount;
             if self.has_margin {
                 match rows.margin(place) {
@@ -392,16 +395,6 @@ impl Follower<'_> {
     /// no ids the first purchase of each day.
     fn find_new(&mut self, rows: Purchases<'_>) {
         self.new.clear();
-        if rows.orders.is_empty() {
-            let mut last = None;
-            self.new.extend(
-                rows.days
-                    .iter()
-                    .zip(rows.amounts)
-                    .map(|(&day, &amount)| amount >= Money::ZERO && last.replace(day) != Some(day)),
-            );
-            return;
-        }
         let purchases = || {
             let rows = (0..).zip(rows.orders).zip(rows.amounts);
             rows.filter(|(_, amount)| **amount >= Money::ZERO)

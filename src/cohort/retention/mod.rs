@@ -52,8 +52,8 @@ pub struct Groups<'a> {
     pub names: Vec<String>,
     /// The place of each customer's among them; one that is not there for who is not looked at.
     pub of: &'a [u32],
-    /// Whether what customers bought decides about them, as about segments.
-    pub by_purchases: bool,
+    /// Whether what customers did since they began decides about them, as about segments and members.
+    pub decided_later: bool,
 }
 
 /// The days from which customers are followed.
@@ -306,7 +306,7 @@ fn notes(whole: &Retention, people: &People<'_>) -> Vec<String> {
     if mode == Mode::OnOrAfter {
         notes.push(Words::OlderHadLonger);
     }
-    if people.groups.as_ref().is_some_and(|groups| groups.by_purchases) {
+    if people.groups.as_ref().is_some_and(|groups| groups.decided_later) {
         notes.push(Words::DecidedLater { as_of: whole.as_of.label(locale) });
     }
     if began_before + without_start + earlier_purchases + never_bought > 0 {

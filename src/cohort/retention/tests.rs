@@ -8,6 +8,8 @@ use super::*;
 use crate::calendar::Weekday;
 use crate::error::ErrorKind;
 use crate::tables::sample::{cdnow, table};
+use crate::tables::{Money, RowSum, TransactionsBuilder};
+use crate::task::run;
 
 fn day(text: &str) -> Day {
     Day::parse_iso(text).expect("a day")
@@ -404,7 +406,7 @@ proptest! {
 
         let of: Vec<u32> = ids.iter().map(|&id| group[id]).collect();
         let names = ["a", "b", "c"].map(str::to_owned).to_vec();
-        let groups = Some(Groups { names, of: &of, by_purchases: false });
+        let groups = Some(Groups { names, of: &of, decided_later: false });
         let people = People { groups, starts, ..People::default() };
         let is_in = |customer: usize| of[customer] < 3;
         let defined = by_definition(&whole, &people, &is_in, as_of, &options);
@@ -425,5 +427,22 @@ proptest! {
         let found = follow(&whole, as_of, &options).expect("cohorts");
         rows.reverse();
         prop_assert_eq!(follow(&table(true, rows), as_of, &options).expect("cohorts"), found);
+    }
+
+    /// Each order counts once, at the age of its first purchase; the table counts them of all ages together.
+    #[test]
+    fn orders_of_all_ages_are_the_orders_of_the_table(
+        rows in prop::collection::vec((0..200_i32, 0..40_i64, 0..12_u64), 1..60),
+    ) {
+        let mut builder = TransactionsBuilder::new(true, true);
+        for &(at, amount, order) in &rows {
+            let amount = Money::from_millionths(amount);
+            builder.push(b"ann", Day::new(20_000 + at), amount, order, (1, RowSum::default()));
+        }
+        let table = run(builder.build()).expect("sorting cannot fail").table;
+        let found = follow(&table, Day::new(20_300), &by(Period::Week)).expect("a cohort");
+        let orders = found.cohorts[0].orders.as_ref().expect("orders");
+        let told: u32 = orders.total.iter().flatten().sum();
+        prop_assert_eq!(told, table.of(0).orders());
     }
 }

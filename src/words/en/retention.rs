@@ -55,11 +55,15 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
             in_words(*high),
             plural(EN, *cohorts, "cohort", "cohorts")
         ),
-        Retention::Cohorts { unit, customers, cohorts, first, last } => {
-            let all = n_cohorts(*unit, *cohorts);
+        Retention::Cohorts { unit, customers, cohorts, are_groups, first, last } => {
+            let all = match are_groups {
+                true => plural(EN, *cohorts, "group", "groups"),
+                false => n_cohorts(*unit, *cohorts),
+            };
             let customers = plural(EN, *customers, "customer", "customers");
             match cohorts {
                 1 => format!("{all} of {customers}, {first}."),
+                _ if *are_groups => format!("{all} of {customers}."),
                 _ => format!("{all} of {customers}, from {first} to {last}."),
             }
         }
@@ -94,7 +98,7 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
             }
         }
         Retention::Measure(measure) => self::measure(*measure).into(),
-        Retention::Plotted { counted, measure, customers, cohorts, as_of } => {
+        Retention::Plotted { counted, measure, customers, cohorts, are_groups, as_of } => {
             let mut how = String::new();
             if counted.on_or_after {
                 how.push_str(", in the period or later");
@@ -109,7 +113,11 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
                 "{} by {}{how}; {}, as of {as_of}",
                 self::measure(*measure),
                 Retention::Age(*counted).say(EN).to_lowercase(),
-                n_in(counted.unit, *customers, *cohorts)
+                if *are_groups {
+                    format!("n\u{a0}=\u{a0}{} in {}", count(EN, *customers), plural(EN, *cohorts, "group", "groups"))
+                } else {
+                    n_in(counted.unit, *customers, *cohorts)
+                }
             )
         }
         Retention::Back { counted, ages, of: (back, of), share, level } => format!(
@@ -157,9 +165,9 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
             interval(*level, *low, *high, &|value| money(EN, value))
         ),
         Retention::Differ { counted, ages, least, most, p } => {
-            let shares = format!("{} of {} and {} of {}", in_words(least.1), least.0, in_words(most.1), most.0);
+            let shares = format!("{} of “{}” and {} of “{}”", in_words(least.1), least.0, in_words(most.1), most.0);
             if *p < 0.05 {
-                format!("{} bought {}: that is no chance ({})", capital(&shares), when(*counted, *ages), p_value(*p))
+                format!("{} bought {}, which is more than chance ({})", capital(&shares), when(*counted, *ages), p_value(*p))
             } else {
                 format!("We cannot tell the groups apart: {shares} bought {} ({})", when(*counted, *ages), p_value(*p))
             }
@@ -223,7 +231,7 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
             "Older cohorts have had longer to come back on or after an age, so their shares are higher for that alone: do not compare cohorts by them.".into()
         }
         Retention::DecidedLater { as_of } => format!(
-            "These groups are as of {as_of} and follow from what customers bought by then: they say who came back, and not who will."
+            "These groups are as of {as_of} and follow from what customers did by then: they say who came back, and not who will."
         ),
         Retention::LeftOut { began_before, without_start, earlier_purchases, never_bought } => {
             let customers = |n| plural(EN, n, "customer", "customers");
@@ -440,9 +448,5 @@ fn points(difference: f64) -> String {
 }
 
 fn p_value(p: f64) -> String {
-    if p < 0.001 {
-        "p\u{a0}<\u{a0}0.001".into()
-    } else {
-        format!("p\u{a0}=\u{a0}{}", decimal(EN, p, 3))
-    }
+    if p < 0.001 { "p below 0.001".into() } else { format!("p\u{a0}=\u{a0}{}", decimal(EN, p, 3)) }
 }
