@@ -162,3 +162,91 @@ fn ages_are_marked_in_whole_steps() {
     assert_eq!(ticks(17), [1.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0, 16.0]);
     assert_eq!(ticks(36), [1.0, 6.0, 12.0, 18.0, 24.0, 30.0, 36.0]);
 }
+
+/// 78 of 719 in March 1997 and 145 of 1,638 before: counted with pandas, the interval from statsmodels 0.15.
+#[test]
+fn a_trend_is_told_with_its_doubt() {
+    let found = followed(&cdnow(), "1998-06-30", Period::Month);
+    let chart = trend(&found, EN).expect("three cohorts");
+    assert_eq!(
+        chart.title.replace('\u{a0}', " "),
+        "We cannot tell whether the share who buy in the 3rd month after that of their first purchase changes: 8.6 % to 10 % over 3 cohorts (p = 0.221)"
+    );
+    assert!(chart.summary.replace('\u{a0}', " ").ends_with(
+        "The latest cohort, Mar 1997, is at 11 %, and those before it at 8.9 %: 2.0 points more (95 % interval \u{2212}0.5 points to 4.8 points), which may be chance."
+    ), "{}", chart.summary);
+    let quarters = followed(&cdnow(), "1998-06-30", Period::Quarter);
+    let error = trend(&quarters, EN).expect_err("one cohort").to_string();
+    assert!(error.starts_with("Three cohorts must have been observed"), "{error}");
+}
+
+#[test]
+fn money_is_told_with_its_interval() {
+    let found = followed(&cdnow(), "1998-06-30", Period::Month);
+    let chart = revenue(&found, EN).expect("amounts");
+    assert_eq!(
+        chart.title,
+        "A new customer brings 40.24 in the same month and 92.35 by the 12th month after"
+    );
+    assert!(
+        chart.summary.contains(
+            "Up to and with the 12th month after, 2,357 customers brought 92.35 each (95"
+        )
+    );
+    let money = TriangleOptions { measure: Measure::RevenueSoFar };
+    let chart = triangle(&found, &money, EN).expect("amounts");
+    let [Mark::Cells { cells, .. }] = chart.marks.as_slice() else { panic!("cells") };
+    assert_eq!(cells.len(), 18 + 17 + 16);
+    let margin = TriangleOptions { measure: Measure::Margin };
+    let error = triangle(&found, &margin, EN).expect_err("no costs").to_string();
+    assert!(error.starts_with("There is no margin, as the file has no column"), "{error}");
+}
+
+#[test]
+fn every_way_of_counting_has_its_words() {
+    let plain = counted(&followed(&cdnow(), "1998-06-30", Period::Month));
+    assert!(plain.is_plain());
+    let said = |counted: Counted, ages| {
+        let (of, share) = ((12, 100), (0.12, Some(0.07), Some(0.2)));
+        Words::Back { counted, ages, of, share, level: 0.95 }.say(EN).replace('\u{a0}', " ")
+    };
+    let ending = ": 12 % (95 % interval 7.0 % to 20 %).";
+    let expected = [
+        (plain, (3, Some(3)), "in the 3rd month after that of their first purchase"),
+        (
+            Counted { on_or_after: true, ..plain },
+            (3, None),
+            "in the 3rd month after that of their first purchase or later",
+        ),
+        (
+            Counted { brackets: true, ..plain },
+            (4, Some(6)),
+            "in the 4th to 6th month after that of their first purchase",
+        ),
+        (
+            Counted { days: Some(30), since: Since::SignUp, ..plain },
+            (1, Some(1)),
+            "30 to 59 days after signing up",
+        ),
+        (Counted { days: Some(1), ..plain }, (7, Some(7)), "7 days after their first purchase"),
+        (
+            Counted { days: Some(7), on_or_after: true, ..plain },
+            (2, None),
+            "14 days or more after their first purchase",
+        ),
+        (
+            Counted { occurrences: 2, since: Since::AnyPurchase, ..plain },
+            (1, Some(1)),
+            "on at least 2 days in the 1st month after that of a purchase",
+        ),
+        (Counted { since: Since::Enrolment, ..plain }, (0, Some(0)), "in the month of joining"),
+    ];
+    for (counted, ages, when) in expected {
+        assert_eq!(said(counted, ages), format!("12 of 100 customers bought {when}{ending}"));
+    }
+    let previous = said(Counted { of_previous: true, ..plain }, (2, Some(2)));
+    assert!(
+        previous.contains("first purchase, of those who did in the one before: 12 %"),
+        "{previous}"
+    );
+}

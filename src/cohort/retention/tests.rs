@@ -117,6 +117,98 @@ fn what_cannot_be_done_says_why() {
     assert_eq!(options.ok(), Some(by(Period::Week)));
 }
 
+fn jan_1997(options: &RetentionOptions) -> Cohort {
+    let mut found = follow(&cdnow(), day("1998-06-30"), options).expect("cohorts");
+    found.cohorts.swap_remove(0)
+}
+
+/// pandas 3.1 and NumPy on the same file: sums a customer and age, mean ± z · s/√n, and Cochran's interval of the ratios.
+#[test]
+fn cdnow_money_is_that_of_pandas() {
+    let cohort = jan_1997(&by(Period::Month));
+    let revenue = cohort.revenue.expect("amounts");
+    assert_eq!(revenue.total[..3], [Some(28_592.7), Some(7_003.73), Some(4_241.64)]);
+    let of = |series: &Series, age: usize, expected: [f64; 3]| {
+        let found = series.at(age).expect("a value");
+        for (found, expected) in
+            [Some(found.value), found.low, found.high].into_iter().zip(expected)
+        {
+            assert!(close(found, expected), "{found:?}, not {expected}");
+        }
+    };
+    of(&revenue.cumulative, 12, [89.05558258642766, 78.80614965976645, 99.30501551308888]);
+    of(&revenue.net, 1, [0.24494818607546678, 0.1765933309696511, 0.3133030411812825]);
+    of(&revenue.gross, 1, [0.146212844537242, 0.113980626935129, 0.17844506213935502]);
+    of(&revenue.average_order, 1, [40.251321839080454, 31.795935424408814, 48.7067082537521]);
+    assert_eq!(cohort.orders.expect("orders").total[1], Some(174));
+    assert_eq!(cohort.margin, None);
+}
+
+/// pandas 3.1: customers by their last age, by any age in a bracket, and by days since the first purchase ÷ 30.
+#[test]
+fn cdnow_modes_are_those_of_pandas() {
+    let exact = by(Period::Month);
+    let on_or_after = RetentionOptions { mode: Mode::OnOrAfter, ..exact.clone() };
+    assert_eq!(
+        known(&jan_1997(&on_or_after).retained),
+        [781, 355, 323, 300, 284, 273, 251, 234, 225, 213, 198, 180, 157, 142, 120, 83, 62, 33]
+    );
+    let brackets = RetentionOptions { mode: Mode::Brackets, ..exact.clone() };
+    assert_eq!(known(&jan_1997(&brackets).retained), [781, 124, 132, 155, 179]);
+    let rolling = RetentionOptions { window: Window::Rolling, ..exact };
+    assert_eq!(
+        known(&jan_1997(&rolling).retained),
+        [781, 118, 74, 69, 61, 77, 59, 54, 56, 52, 61, 46, 42, 62, 50, 35, 33, 28, 0]
+    );
+}
+
+/// The formula in NumPy on 70 of 781, 75 of 857 and 78 of 719; statsmodels 0.15 for the latest of them.
+#[test]
+fn the_trend_of_cdnow_may_be_chance() {
+    let found = follow(&cdnow(), day("1998-06-30"), &by(Period::Month)).expect("cohorts");
+    let trend = found.trend.expect("three cohorts");
+    assert_eq!((trend.column, trend.cohorts), (3, 3));
+    assert!(close(Some(trend.chi2), 1.4979563594368528));
+    assert!(close(Some(trend.p), 0.22098607733655642));
+    let latest = trend.latest.expect("March");
+    assert_eq!(
+        (latest.name.as_str(), latest.customers, latest.before_customers),
+        ("Mar 1997", 719, 1638)
+    );
+    assert!(close(latest.low, -0.0054366164404735864));
+    assert!(close(latest.high, 0.0479166686820116));
+    assert!(close(Some(latest.p), 0.12737028847677279));
+}
+
+/// By hand: shares of 1/2 and 1/4 are 3/8 in the mean, and 2/6 of all customers.
+#[test]
+fn a_simple_average_counts_cohorts_and_leaves_small_ones_out() {
+    let ids = ["a", "b", "c", "d", "e", "f", "g"];
+    let january = ids[..2].iter().map(|id| (*id, day("2026-01-05"), 1.0));
+    let february = ids[2..6].iter().map(|id| (*id, day("2026-02-05"), 1.0));
+    let again =
+        [("a", "2026-02-09"), ("c", "2026-03-09"), ("g", "2026-03-01"), ("g", "2026-04-01")];
+    let again = again.map(|(id, on)| (id, day(on), 1.0));
+    let table = table(true, january.chain(february).chain(again));
+    let simple =
+        RetentionOptions { average: Averaging::Simple, minimum_size: 2, ..by(Period::Month) };
+    let found = follow(&table, day("2026-04-30"), &simple).expect("cohorts");
+    assert_eq!(found.cohorts.iter().map(|it| it.small).collect::<Vec<_>>(), [false, false, true]);
+    assert_eq!((found.average.rate[1], found.average.cohorts[1]), (Some(0.375), 2));
+    let weighted = RetentionOptions { average: Averaging::Weighted, ..simple.clone() };
+    let found = follow(&table, day("2026-04-30"), &weighted).expect("cohorts");
+    assert_eq!(found.average.rate[1], Some(3.0 / 7.0));
+    let later = RetentionOptions { leave_out: 1, ..weighted };
+    let found = follow(&table, day("2026-04-30"), &later).expect("cohorts");
+    assert_eq!((found.cohorts.len(), found.ages.len(), found.left_out.customers), (2, 3, 2));
+    assert_eq!(found.notes, ["The first cohort is left out, as you asked, with 2 customers."]);
+    let all = RetentionOptions { leave_out: 3, ..later };
+    assert_eq!(
+        follow(&table, day("2026-04-30"), &all).expect_err("none").kind(),
+        ErrorKind::Option
+    );
+}
+
 /// Customers in the cohorts of one run of the definition.
 #[derive(Clone, Debug, Default)]
 struct Member {
