@@ -225,6 +225,15 @@ pub enum Retention {
         /// The day it is as of.
         as_of: String,
     },
+    /// Title: the share that was back at one age.
+    ShareBack {
+        /// How it was counted.
+        counted: Counted,
+        /// The ages, the last absent where every later one counts.
+        ages: (u64, Option<u64>),
+        /// The share.
+        share: f64,
+    },
     /// The share that was back at one age, with its interval.
     Back {
         /// How it was counted.

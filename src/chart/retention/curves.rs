@@ -1,8 +1,8 @@
 //! The share that buys, and what customers have brought, by age: a line a cohort and their average, or a line a group.
 
 use super::{
-    Figures, Measure, Told, age_axis, ages_of, back, columns, counted, join, landmarks, measured,
-    note, plotted, reached, shown, starts_at_one, summary, table,
+    Figures, Measure, Told, age_axis, ages_of, columns, counted, join, landmarks, measured, note,
+    plotted, reached, shown, starts_at_one, summary, table,
 };
 use crate::chart::{Axis, Chart, Color, Mark, Point, Side, Table, nice_axis, percent_axis};
 use crate::cohort::Retention;
@@ -189,7 +189,16 @@ pub(super) fn title(retention: &Retention) -> Words {
     match landmarks(retention) {
         None => Words::TooEarly { unit },
         Some((near, far)) if counted.is_plain() => Words::ComeBack { unit, near, far },
-        Some((near, _)) => back(retention, near.age as usize).unwrap_or(Words::TooEarly { unit }),
+        Some((near, _)) => {
+            let column = near.age as usize;
+            let found = Told::average("", &retention.average).at(Measure::Share, column);
+            let ages = ages_of(retention, column);
+            found.map_or(Words::TooEarly { unit }, |found| Words::ShareBack {
+                counted,
+                ages,
+                share: found.value,
+            })
+        }
     }
 }
 

@@ -120,6 +120,12 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
                 }
             )
         }
+        Retention::ShareBack { counted, ages, share } => format!(
+            "{} of customers buy {}{}",
+            capital(&in_words(*share)),
+            when(*counted, *ages),
+            if counted.of_previous { ", of those who did in the one before" } else { "" }
+        ),
         Retention::Back { counted, ages, of: (back, of), share, level } => format!(
             "{} of {} bought {}{}: {}{}.",
             count(EN, *back),
