@@ -7,7 +7,7 @@ import { acceptFiles } from './drop.js';
 import { identitiesView } from './identities.js';
 import { compile } from './module.js';
 import { ownSegments } from './own.js';
-import { find, idle, make, save } from './page.js';
+import { find, idle, make, save, turn } from './page.js';
 import { countRequests } from './proof.js';
 import { readers } from './readers.js';
 import { remedies } from './remedies.js';
@@ -217,9 +217,12 @@ async function show(identities) {
   find('#notes').replaceChildren(...purchases.report.notes.map((note) => make('li', note)));
   find('#no-members').hidden = members;
   find('#members-chart').hidden = !members;
-  if (first) scrollTo({ top: 0 });
+  // With the frame that lays the results out: at once it would be a layout more.
+  if (first) requestAnimationFrame(() => scrollTo({ top: 0 }));
   const isNeeded = (/** @type {ChartView} */ { panel, name }) => members || !name.startsWith('loyalty.') ? briefs(panel).length > 0 : false;
   for (const chart of charts) chart.wait();
+  await turn();
+  if (client !== open) return;
   for (const brief of document.querySelectorAll('[data-answer] strong')) brief.textContent = '';
   if (!members) for (const brief of briefs(find('#loyalty'))) brief.textContent = say('noMembers');
   await own.open(client);

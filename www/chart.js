@@ -178,8 +178,9 @@ export class ChartView {
   /** Lays out and draws one, each in a task of its own, which what the frame itself takes does not make longer. */
   static async #next() {
     const [view] = ChartView.#due;
-    ChartView.#due.delete(view);
     await turn();
+    // Until here a change of the width asks for nothing more.
+    ChartView.#due.delete(view);
     const size = view.#size();
     await turn();
     if (size) view.#draw(size);
@@ -191,6 +192,7 @@ export class ChartView {
   #size() {
     const width = this.ground.clientWidth;
     if (!this.#chart || width === 0) return null;
+    this.#width = width;
     const { spec } = this.#chart;
     return { width, tall: Math.ceil(height(this.canvas, spec, width) ?? spec.height) };
   }
@@ -198,7 +200,6 @@ export class ChartView {
   /** @param {{ width: number, tall: number }} size */
   #draw({ width, tall }) {
     if (!this.#chart) return;
-    this.#width = width;
     // Never below two device pixels a css pixel: whole-pixel strokes look stepped on a coarse screen.
     const scale = Math.min(3, Math.max(2, devicePixelRatio));
     const { spec } = this.#chart;

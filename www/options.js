@@ -52,8 +52,10 @@ export class Options {
    * @param {{ from?: string | null, to?: string | null }} days
    */
   async learn(client, days) {
+    const sources = this.#shown().filter(({ source }) => source);
+    if (!sources.length && days === this.#days) return;
     const of = this.#values.get('of') ?? 'rfm';
-    for (const { key, source } of this.#shown()) if (source) this.#offers.set(key, await SOURCES[source](client, of).catch(() => []));
+    for (const { key, source = '' } of sources) this.#offers.set(key, await SOURCES[source](client, of).catch(() => []));
     this.#days = days;
     this.#render();
   }
@@ -136,7 +138,8 @@ export class Options {
 
   #render() {
     const focused = this.form.contains(document.activeElement) ? document.activeElement?.id : '';
-    const shown = this.#shown();
+    // What only the data offer is not there before they do.
+    const shown = this.#shown().filter((control) => control.kind !== 'choice' || this.#offersOf(control).length);
     const rest = shown.filter(({ isFirst }) => !isFirst);
     this.first.replaceChildren(...shown.filter(({ isFirst }) => isFirst).map((control) => this.#control(control)));
     this.rest.replaceChildren(...rest.map((control) => this.#control(control)));
@@ -172,7 +175,7 @@ export class Options {
       Object.assign(input, { type, autocomplete: 'off', min: min ?? '', max: max ?? '', step: step ?? '', placeholder: kind === 'number' ? say('optionAuto') : '' });
     }
     input.value = value;
-    return styled(kind, make('label', make('span', name), input));
+    return styled(`of-${kind}`, make('label', make('span', name), input));
   }
 
   /**
