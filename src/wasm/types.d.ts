@@ -769,6 +769,20 @@ export interface RetentionOptions extends SharedOptions {
   /** What is measured beside customers; all by default. */
   measures?: ("orders" | "revenue" | "margin")[];
 }
+/** What the chart `retention.triangle` takes beside. */
+export interface TriangleOptions extends RetentionOptions {
+  /** What its cells show; the share who buy by default. */
+  measure?:
+    | "share"
+    | "orders"
+    | "revenue"
+    | "revenueSoFar"
+    | "averageOrder"
+    | "netRetention"
+    | "grossRetention"
+    | "margin"
+    | "marginSoFar";
+}
 /** A value at every age with its interval. */
 export interface Series {
   value: (number | null)[];
