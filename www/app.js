@@ -246,13 +246,15 @@ const briefs = (panel) =>
 async function answer(chart) {
   const [client, { name }] = [open, chart];
   if (!client) return;
-  const isAsked = () => client === open && name === chart.name;
+  chart.asking?.abort();
+  const asking = (chart.asking = new AbortController());
+  const isAsked = () => client === open && name === chart.name && asking === chart.asking;
   const brief = document.querySelector(`[data-answer="${chart.key}"] strong`);
   const tell = (/** @type {string} */ text) => brief && (brief.textContent = text);
   try {
     await chart.options.learn(client, days);
     if (!isAsked()) return;
-    const result = await client.chart(name, { ...chart.options.read(), ...own.filter() });
+    const result = await client.chart(name, { ...chart.options.read(), ...own.filter() }, asking);
     if (!isAsked()) return;
     chart.options.accept();
     // Two pictures of one finding need its sentence once.

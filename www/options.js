@@ -8,6 +8,10 @@ import { say } from './words.js';
 
 /** What of the open data a choice offers. @type {Record<string, (client: Client, of: string) => Promise<string[]>>} */
 const SOURCES = {
+  followed: async (client) => {
+    const columns = (await client.ruleColumns()).filter(({ name, kind }) => kind === 'flag' ? name === 'member' : name === 'tier');
+    return [...(await client.segments()), ...columns].map(({ name }) => name);
+  },
   attributes: (client) => client.attributes(),
   groups: (client, of) => client.groups(of),
   groupings: async (client) => (await client.ruleColumns()).filter(({ kind }) => kind === 'text' || kind === 'flag').map(({ name }) => name),
