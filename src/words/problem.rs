@@ -386,6 +386,8 @@ pub enum Accepted {
     RecencyUpToAge,
     /// The recency of a customer who did not buy again.
     RecencyOfOnce,
+    /// Counts of customers who are left, none larger than the one before.
+    FallingCounts,
 }
 
 impl Problem {

@@ -247,6 +247,7 @@ fn what(accepted: Accepted) -> String {
         Accepted::AgeOfRepeater => "a number above 0 where there is a repeat purchase",
         Accepted::RecencyUpToAge => "a number of periods from 0 to the customer's age",
         Accepted::RecencyOfOnce => "0 where there is no repeat purchase",
+        Accepted::FallingCounts => "counts of customers who are left, none larger than the one before",
     }
     .into()
 }
