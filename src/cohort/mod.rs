@@ -1,5 +1,13 @@
-//! Whether customers come back: those who first bought in the same period, followed over time.
+//! Whether customers come back, and how long they stay: those who first bought in the same period, followed over time.
 
+mod kaplan_meier;
+pub mod leaving;
+mod lifetimes;
 mod retention;
+#[cfg(test)]
+mod sample;
 
+pub use kaplan_meier::{Curve, RestrictedMean, TimeInterval, kaplan_meier};
+pub use leaving::{Churn, Leaving};
+pub use lifetimes::{Lifetimes, Moment};
 pub use retention::{Average, Cohort, Mode, Retention, RetentionOptions, retention};

@@ -221,6 +221,11 @@ pub enum Problem {
         /// What the canvas or the library said.
         detail: String,
     },
+    /// Of no row is it known how long somebody stayed.
+    NoLifetimes {
+        /// The rows there are.
+        rows: u64,
+    },
     /// No customer had bought by the day the analysis looks from.
     NobodyYet {
         /// The day, as `1997-01-01`.

@@ -150,6 +150,11 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::CannotDraw { detail } => {
             format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
         }
+        Problem::NoLifetimes { rows: 0 } => "There is nobody of whom it is known how long they stayed.".into(),
+        Problem::NoLifetimes { rows } => format!(
+            "None of the {} says how long somebody stayed. A time is a number from 0 on, above the entry; a weight is above 0.",
+            plural(Locale::En, *rows, "row", "rows")
+        ),
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought anything by {as_of}, or all of it was returned. Choose another day.")
         }
