@@ -153,6 +153,10 @@ export class Client {
   kmeans(options = {}) { return this.#call('kmeans', [options]); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Retention>>} */
   retention(options = {}) { return this.#call('retention', [options]); }
+  /** @param {Tenure.RepurchaseOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Repurchase>>} */
+  repurchase(options = {}) { return this.#call('repurchase', [options]); }
+  /** @param {Tenure.ProjectionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Projection>>} */
+  projection(options = {}) { return this.#call('projection', [options]); }
   /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */
   clv(options = {}) { return this.#call('clv', [options]); }
   /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */

@@ -7,11 +7,21 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::stats::rng::Rng;
 use crate::words::{Accepted, Problem};
 
+/// The error that says which counts are accepted.
+pub fn bad_counts(found: &dyn std::fmt::Display) -> Error {
+    let (option, accepted) = ("cohorts", Accepted::FallingCounts);
+    let problem = Problem::BadOption { option, found: found.to_string(), accepted };
+    Error::new(ErrorKind::Option, problem)
+}
+
 /// Customers by the periods that they stayed; place k is the end of period k + 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survivors {
     at_risk: Vec<u32>,
     lost: Vec<u32>,
+    /// Customers who are still there, by the periods that they stayed: place k is k periods.
+    still: Vec<u32>,
+    customers: u32,
 }
 
 impl Survivors {
@@ -22,16 +32,14 @@ impl Survivors {
     ///
     /// `option` if a count is larger than the one before.
     pub fn of_cohort(customers: &[u32]) -> Result<Self> {
-        let mut counts = Self::default();
+        let size = customers.first().copied().unwrap_or_default();
+        let mut counts = Self { customers: size, ..Self::default() };
+        counts.still.resize(customers.len().saturating_sub(1), 0);
+        counts.still.extend(customers.last());
         for pair in customers.windows(2) {
             let &[before, after] = pair else { continue };
             let Some(lost) = before.checked_sub(after) else {
-                let accepted = Accepted::FallingCounts;
-                let (option, found) = ("survivors", format!("{before}, {after}"));
-                return Err(Error::new(
-                    ErrorKind::Option,
-                    Problem::BadOption { option, found, accepted },
-                ));
+                return Err(bad_counts(&format!("{before}, {after}")));
             };
             counts.at_risk.push(before);
             counts.lost.push(lost);
@@ -42,6 +50,13 @@ impl Survivors {
     /// Adds a customer who came into view after `entered` whole periods and was seen to stay through `stayed` of them; one
     /// that left did so at the end of the next.
     pub fn add(&mut self, entered: usize, stayed: usize, left: bool) {
+        self.customers += 1;
+        if !left {
+            self.still.resize(self.still.len().max(stayed + 1), 0);
+            if let Some(still) = self.still.get_mut(stayed) {
+                *still += 1;
+            }
+        }
         let seen = stayed + usize::from(left);
         if self.at_risk.len() < seen {
             self.at_risk.resize(seen, 0);
@@ -57,11 +72,25 @@ impl Survivors {
 
     /// Adds the customers of another cohort.
     pub fn extend(&mut self, other: &Self) {
-        let periods = self.at_risk.len().max(other.at_risk.len());
-        for (ours, theirs) in [(&mut self.at_risk, &other.at_risk), (&mut self.lost, &other.lost)] {
-            ours.resize(periods, 0);
+        self.customers += other.customers;
+        for (ours, theirs) in [
+            (&mut self.at_risk, &other.at_risk),
+            (&mut self.lost, &other.lost),
+            (&mut self.still, &other.still),
+        ] {
+            ours.resize(ours.len().max(theirs.len()), 0);
             ours.iter_mut().zip(theirs).for_each(|(sum, &more)| *sum += more);
         }
+    }
+
+    /// All customers, also those who were not seen to the end of a period.
+    pub fn customers(&self) -> u32 {
+        self.customers
+    }
+
+    /// Customers who are still there, by the whole periods that they stayed, from 0.
+    pub fn still(&self) -> &[u32] {
+        &self.still
     }
 
     /// Periods at whose end somebody could leave, from the first on without a gap.
@@ -69,15 +98,15 @@ impl Survivors {
         self.at_risk.len()
     }
 
-    /// The counts of the first periods only.
+    /// The counts of the first periods only: who could leave in them, and who did.
     #[must_use]
     pub fn first(&self, periods: usize) -> Self {
         let of = |counts: &[u32]| counts.iter().copied().take(periods).collect();
-        Self { at_risk: of(&self.at_risk), lost: of(&self.lost) }.trimmed()
+        Self { at_risk: of(&self.at_risk), lost: of(&self.lost), ..Self::default() }.trimmed()
     }
 
     /// How many could leave at the end of each period, and how many did.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> + Clone {
         self.at_risk.iter().copied().zip(self.lost.iter().copied())
     }
 
@@ -96,7 +125,7 @@ impl Survivors {
     pub fn drawn(&self, chance: &dyn Fn(usize) -> f64, rng: &mut Rng) -> Self {
         let lost = |(place, &at_risk): (usize, &u32)| rng.binomial(at_risk, chance(place));
         let lost = self.at_risk.iter().enumerate().map(lost).collect();
-        Self { at_risk: self.at_risk.clone(), lost }
+        Self { at_risk: self.at_risk.clone(), lost, ..Self::default() }
     }
 
     /// Without the periods at the end in which nobody could leave: nothing is known of them.
@@ -129,6 +158,7 @@ mod tests {
             one_by_one.add(0, stayed, left);
         }
         assert_eq!(one_by_one, cohort);
+        assert_eq!((cohort.customers(), cohort.still()), (5, &[0, 0, 0, 1][..]));
         assert_eq!(cohort.iter().collect::<Vec<_>>(), [(5, 1), (4, 0), (4, 3)]);
         assert_eq!((cohort.lost(), cohort.renewals()), (4, 13));
         // Seen from the second period on, another one could not have left in the first.

@@ -3,6 +3,7 @@
 mod kaplan_meier;
 pub mod leaving;
 mod lifetimes;
+mod repurchase;
 mod retention;
 #[cfg(test)]
 mod sample;
@@ -10,4 +11,8 @@ mod sample;
 pub use kaplan_meier::{Curve, RestrictedMean, TimeInterval, kaplan_meier};
 pub use leaving::{Churn, Leaving};
 pub use lifetimes::{Lifetimes, Moment};
+pub use repurchase::{
+    Chance, DayInterval, Decided, Hazard, OrderTimes, Reached, Repurchase, RepurchaseOptions,
+    RuleOfThumb, SecondOrderWindow, Seen, ShareInterval, Verdict, Wait, repurchase,
+};
 pub use retention::{Average, Cohort, Mode, Retention, RetentionOptions, retention};

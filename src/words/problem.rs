@@ -221,6 +221,16 @@ pub enum Problem {
         /// What the canvas or the library said.
         detail: String,
     },
+    /// A projection was asked for, and nobody has left yet.
+    NobodyLeft {
+        /// Customers who could have.
+        customers: u64,
+    },
+    /// A projection was asked for, and customers were not followed for long enough.
+    TooFewRenewals {
+        /// The periods at whose end somebody could leave.
+        periods: u64,
+    },
     /// Of no row is it known how long somebody stayed.
     NoLifetimes {
         /// The rows there are.
@@ -347,6 +357,8 @@ pub enum Accepted {
     Weights,
     /// The level of an interval.
     Level,
+    /// A chance that is neither 0 nor 1.
+    Chance,
     /// The share of revenue that is margin.
     Margin,
     /// A discount rate.

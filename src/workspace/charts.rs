@@ -12,7 +12,7 @@ use crate::workspace::grouping::grouping;
 use crate::workspace::{Call, PerCustomer, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 22] = [
+pub const VIEWS: [&str; 25] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -32,6 +32,9 @@ pub const VIEWS: [&str; 22] = [
     "clusters.candidates",
     "retention.curves",
     "retention.triangle",
+    "repurchase.hazard",
+    "repurchase.times",
+    "projection.curve",
     "clv.distribution",
     "clv.bySegment",
     "loyalty.beforeAfter",
@@ -142,6 +145,18 @@ impl Workspace {
             "retention.triangle" => {
                 let call = Call::read(options)?;
                 Ok(chart::retention::triangle(&*self.retention(&call)?, call.shared.locale))
+            }
+            "repurchase.hazard" => {
+                let call = Call::read(options)?;
+                Ok(chart::repurchase::hazard(&*self.repurchase(&call)?, call.shared.locale))
+            }
+            "repurchase.times" => {
+                let call = Call::read(options)?;
+                Ok(chart::repurchase::times(&*self.repurchase(&call)?, call.shared.locale))
+            }
+            "projection.curve" => {
+                let call = Call::read(options)?;
+                Ok(chart::projection::curve(&*self.projection(&call)?, call.shared.locale))
             }
             "clv.distribution" => {
                 let call = Call::read(options)?;

@@ -10,6 +10,7 @@ mod grouping;
 mod kept;
 mod over_time;
 mod profile;
+mod projection;
 mod seen;
 mod segments;
 
@@ -24,8 +25,9 @@ pub use export::{Column, EachCustomer, LISTS};
 pub use segments::{NamedSegment, RuleColumn, SegmentsOptions};
 
 use crate::calendar::Day;
+use crate::clv::projection::{Projection, ProjectionOptions};
 use crate::clv::{self, ClvOptions, ClvResult};
-use crate::cohort::{self, Retention, RetentionOptions};
+use crate::cohort::{self, Repurchase, RepurchaseOptions, Retention, RetentionOptions};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
@@ -66,6 +68,8 @@ struct Last {
     tree: Kept<Call<TreeOptions>, Tree>,
     kmeans: Kept<Call<KmeansOptions>, PerCustomer<Kmeans>>,
     retention: Kept<Call<RetentionOptions>, Retention>,
+    projection: Kept<Call<ProjectionOptions>, Projection>,
+    repurchase: Kept<Call<RepurchaseOptions>, Repurchase>,
     clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
     /// The transactions of the customers that a rule selects.
@@ -255,6 +259,19 @@ impl Workspace {
             let Shared { level, locale, .. } = call.shared;
             let options = RetentionOptions { level, locale, ..call.own.clone() };
             cohort::retention(&*self.seen(call)?, self.as_of(call.shared.as_of)?, &options)
+        })
+    }
+
+    /// Who orders again, how long that takes, and the day by which it is nearly decided.
+    ///
+    /// # Errors
+    ///
+    /// As [`cohort::repurchase`].
+    pub fn repurchase(&self, call: &Call<RepurchaseOptions>) -> Result<Rc<Repurchase>> {
+        self.last.repurchase.answer(call, || {
+            let Shared { level, locale, .. } = call.shared;
+            let options = RepurchaseOptions { level, locale, ..call.own.clone() };
+            cohort::repurchase(&*self.seen(call)?, self.as_of(call.shared.as_of)?, &options)
         })
     }
 
