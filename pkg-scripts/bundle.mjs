@@ -34,11 +34,14 @@ const shared = {
 for (const folder of ['pkg', 'dist']) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  cpSync(`${ENGINE}/tenure.wasm`, `${folder}/tenure.wasm`);
   cpSync('target/formats/tenure.wasm', `${folder}/formats.wasm`);
   await build({ ...shared, format: 'iife', entryPoints: ['www/formats-worker.js'], outdir: folder });
 }
 
+// The package has the engine in one piece; the site starts with what reads files and answers first.
+cpSync(`${ENGINE}/tenure.wasm`, 'pkg/tenure.wasm');
+cpSync(`${ENGINE}/base.wasm`, 'dist/tenure.wasm');
+cpSync(`${ENGINE}/analyses.wasm`, 'dist/analyses.wasm');
 await build({ ...shared, entryPoints: ['www/app.js'], outdir: 'dist' });
 await build({ ...shared, entryPoints: ['www/style.css'], outdir: 'dist' });
 for (const file of ['index.html', 'icon.svg']) cpSync(`www/${file}`, `dist/${file}`);

@@ -22,6 +22,49 @@ pub struct CustomersOptions {
     /// The day the calibration ends: every column but the holdout ones is then as of this day, and the days after it up
     /// to `as_of` are the holdout. Customers first seen later are left out and counted.
     pub calibration_end: Option<Day>,
+    /// Which rows are counted; all by default. It is the filter of a call, and no option of its own.
+    #[serde(skip)]
+    pub window: Window,
+}
+
+/// The days whose rows are counted, both ends included.
+///
+/// Who is new does not depend on it: the first purchase is that of all rows, and whoever bought nothing on these days is
+/// left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Window {
+    /// The first day; absent if all before `to` are counted.
+    pub from: Option<Day>,
+    /// The last day; absent if all after `from` are counted.
+    pub to: Option<Day>,
+}
+
+impl Window {
+    /// Whether every day is in it.
+    pub fn is_open(self) -> bool {
+        self == Self::default()
+    }
+
+    /// Whether a day is in it.
+    pub fn holds(self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Those of a customer's rows that are counted.
+    fn of(self, rows: Purchases<'_>) -> Purchases<'_> {
+        let rows = self.to.map_or(rows, |to| rows.until(to));
+        self.from.map_or(rows, |from| rows.after(from.plus(-1)))
+    }
+
+    /// For what is read from whole lives, in which no day can be passed over.
+    ///
+    /// # Errors
+    ///
+    /// `option` if not every day is in it.
+    pub fn whole(self) -> Result<()> {
+        let refused = || Error::new(ErrorKind::Option, Problem::NeedsAllDays);
+        if self.is_open() { Ok(()) } else { Err(refused()) }
+    }
 }
 
 /// One row a customer, in the order of their ids; every column has one value a customer.
@@ -33,7 +76,7 @@ pub struct Customers {
     /// The row of the customer in [`Transactions::ids`](crate::tables::Transactions::ids).
     #[serde(skip)]
     pub customer: Vec<u32>,
-    /// Day of the first purchase.
+    /// Day of the first purchase, of all rows.
     #[serde(skip)]
     pub first: Vec<Day>,
     /// Day of the last purchase.
@@ -65,6 +108,8 @@ pub struct Customers {
     pub as_of: Day,
     /// Customers left out because they were first seen after `as_of`.
     pub later: u32,
+    /// Which rows are counted: in all columns but `first` and `age`.
+    pub window: Window,
     /// Whether the rows had amounts; without them `monetary` and `revenue` are 0 and mean nothing.
     pub has_amounts: bool,
 }
@@ -89,8 +134,8 @@ pub struct Holdout {
 ///
 /// # Errors
 ///
-/// `data` if there is no transaction, or nobody had bought by that day; `option` if the calibration does not end before
-/// `as_of`.
+/// `data` if there is no transaction, or nobody had bought by that day on a day that is counted; `option` if the calibration
+/// does not end before `as_of`, or not all rows are counted with one.
 pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Result<Customers> {
     let Some((_, last)) = transactions.span() else {
         return Err(Error::new(ErrorKind::Data, Problem::TableMissing { table: "transactions" }));
@@ -105,6 +150,9 @@ pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Res
         };
         return Err(Error::new(ErrorKind::Option, problem));
     }
+    if options.calibration_end.is_some() {
+        options.window.whole()?;
+    }
     let mut out = Customers::with_capacity(transactions, options, as_of);
     let mut holdout = options.calibration_end.map(|_| Holdout {
         end,
@@ -117,7 +165,8 @@ pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Res
     for customer in 0..transactions.customers() {
         if !out.push(customer, known.of(customer)) {
             let after = transactions.of(customer).after(as_of);
-            out.later += u32::from(after.occasions().next().is_some());
+            let is_new = known.of(customer).occasions().next().is_none();
+            out.later += u32::from(is_new && after.occasions().next().is_some());
         } else if let (Some(holdout), Some(whole)) = (&mut holdout, &whole) {
             let (frequency, amount) = sum_up(whole.of(customer).after(as_of));
             holdout.frequency.push(frequency);
@@ -125,7 +174,15 @@ pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Res
         }
     }
     if out.is_empty() {
-        return Err(Error::new(ErrorKind::Data, Problem::NobodyYet { as_of: as_of.to_string() }));
+        let as_of = as_of.to_string();
+        let problem = match options.window {
+            Window { from: None, to: None } => Problem::NobodyYet { as_of },
+            Window { from, to } => {
+                let [from, to] = [from, to].map(|day| day.map(|day| day.to_string()));
+                Problem::NobodyIn { from, to, as_of }
+            }
+        };
+        return Err(Error::new(ErrorKind::Data, problem));
     }
     out.holdout = holdout;
     Ok(out)
@@ -148,6 +205,7 @@ impl Customers {
             period: options.period,
             as_of,
             later: 0,
+            window: options.window,
             has_amounts: transactions.has_amounts(),
         }
     }
@@ -155,6 +213,12 @@ impl Customers {
     /// Adds the customer if these rows hold a purchase.
     #[inline(never)] // so that an engine may change to faster code between two customers
     fn push(&mut self, customer: usize, rows: Purchases<'_>) -> bool {
+        // Before the first day that is counted the customer may have bought.
+        let before = self.window.from.and_then(|from| {
+            let rows = rows.until(from.plus(-1));
+            rows.occasions().next().map(|it| it.day)
+        });
+        let rows = if self.window.is_open() { rows } else { self.window.of(rows) };
         // Both days are those of the first occasion until there is another one.
         let mut days: Option<(Day, Day)> = None;
         let (mut frequency, mut repeated, mut revenue) = (0, Money::ZERO, Money::ZERO);
@@ -163,7 +227,10 @@ impl Customers {
             if amount < Money::ZERO {
                 continue;
             }
-            let (first, last) = days.unwrap_or((day, day));
+            let (first, last) = days.unwrap_or_else(|| {
+                let first = before.unwrap_or(day);
+                (first, first)
+            });
             frequency += u32::from(day > last);
             if day > first {
                 repeated += amount;
@@ -178,9 +245,16 @@ impl Customers {
         self.recency.push(f64::from(last.since(first)) / self.period.days());
         self.age.push(f64::from(self.as_of.since(first)) / self.period.days());
         self.monetary.push(mean(repeated, frequency));
-        self.orders.push(if rows.orders.is_empty() { frequency + 1 } else { rows.orders() });
+        let occasions = frequency + u32::from(before.is_none());
+        self.orders.push(if rows.orders.is_empty() { occasions } else { rows.orders() });
         self.revenue.push(revenue.to_f64());
         true
+    }
+
+    /// How many purchase occasions of the customer in this place are counted: the repeats, and the first if it is.
+    pub fn occasions(&self, at: usize) -> u32 {
+        let is_counted = self.first.get(at).is_some_and(|&first| self.window.holds(first));
+        self.frequency.get(at).copied().unwrap_or_default() + u32::from(is_counted)
     }
 
     /// The number of customers.
@@ -205,6 +279,8 @@ fn mean(amount: Money, n: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::tables::{RowSum, TransactionsBuilder};
     use crate::task::run;
@@ -250,7 +326,7 @@ mod tests {
         let options = CustomersOptions {
             calibration_end: day("2026-01-10"),
             period: Period::Day,
-            as_of: None,
+            ..CustomersOptions::default()
         };
         let known = customers(&table, &options).expect("ann");
         assert_eq!((known.len(), known.later), (1, 1));
@@ -302,7 +378,7 @@ mod tests {
         let options = CustomersOptions {
             calibration_end: Day::parse_iso("2026-02-01"),
             period: Period::Day,
-            as_of: None,
+            ..CustomersOptions::default()
         };
         let then = customers(&table, &options).expect("ann");
         assert_eq!((then.frequency[0], then.revenue[0]), (1, 120.0));
@@ -323,5 +399,81 @@ mod tests {
         ]);
         let all = customers(&table, &CustomersOptions::default()).expect("ann");
         assert_eq!(all.orders, [4]);
+    }
+
+    #[test]
+    fn only_the_rows_of_a_window_are_counted_and_the_first_purchase_is_that_of_all() {
+        let table = table(&[
+            ("ann", "2026-01-01", 10.0, 1),
+            ("ann", "2026-02-01", 20.0, 2),
+            ("ann", "2026-02-11", 30.0, 3),
+            ("ann", "2026-03-01", 40.0, 4),
+            ("bob", "2026-02-05", 7.0, 5),
+            ("bob", "2026-02-15", 9.0, 5),
+            ("cat", "2026-01-03", 5.0, 6),
+            ("dan", "2026-03-01", 3.0, 7),
+        ]);
+        let of = |from, to| CustomersOptions {
+            period: Period::Day,
+            window: Window { from: Day::parse_iso(from), to: Day::parse_iso(to) },
+            ..CustomersOptions::default()
+        };
+        let found = customers(&table, &of("2026-02-01", "2026-02-28")).expect("ann and bob");
+        let days = |days: &[Day]| days.iter().map(Day::to_string).collect::<Vec<_>>();
+        assert_eq!(found.customer, [0, 1]);
+        assert_eq!(days(&found.first), ["2026-01-01", "2026-02-05"]);
+        assert_eq!(days(&found.last), ["2026-02-11", "2026-02-15"]);
+        // Ann's first purchase is not counted: both others are repeats.
+        assert_eq!((&found.frequency[..], &found.orders[..]), (&[2, 1][..], &[2, 1][..]));
+        assert_eq!([found.occasions(0), found.occasions(1)], [2, 2]);
+        assert_eq!(
+            (&found.revenue[..], &found.monetary[..]),
+            (&[50.0, 16.0][..], &[25.0, 9.0][..])
+        );
+        assert_eq!((&found.recency[..], &found.age[..]), (&[41.0, 10.0][..], &[59.0, 24.0][..]));
+        assert_eq!(found.later, 0);
+        assert_eq!(customers(&table, &of("2026-03-01", "")).expect("two").frequency, [1, 0]);
+        assert_eq!(customers(&table, &of("", "2026-01-31")).expect("two").revenue, [10.0, 5.0]);
+        let error = customers(&table, &of("2026-01-10", "2026-01-20")).expect_err("nobody");
+        assert!(error.to_string().contains("between 2026-01-10 and 2026-01-20"), "{error}");
+        let mut calibrated = of("2026-02-01", "");
+        calibrated.calibration_end = Day::parse_iso("2026-02-10");
+        assert_eq!(customers(&table, &calibrated).expect_err("a model").kind(), ErrorKind::Option);
+    }
+
+    proptest! {
+        /// Stretches of days that make the whole: revenue and occasions are those of all rows, for customers without refunds.
+        #[test]
+        fn windows_make_the_whole(
+            rows in prop::collection::vec((0..6_usize, 0..60_i32, 0..900_i32, 0..9_u64), 1..60),
+            cut in 0..60_i32,
+        ) {
+            let day = |n| Day::new(20_000 + n);
+            let mut builder = TransactionsBuilder::new(true, true);
+            for (who, on, amount, order) in rows {
+                let amount = Money::from_f64(amount.into()).expect("money");
+                builder.push(["a", "b", "c", "d", "e", "f"][who].as_bytes(), day(on), amount, order, (1, RowSum::default()));
+            }
+            let table = run(builder.build()).expect("sorting cannot fail").table;
+            let sums = |window| {
+                let options = CustomersOptions { window, ..CustomersOptions::default() };
+                let mut firsts = vec![None; table.customers()];
+                let Ok(found) = customers(&table, &options) else { return (0.0, 0, firsts) };
+                for (&customer, &first) in found.customer.iter().zip(&found.first) {
+                    firsts[customer as usize] = Some(first);
+                }
+                let occasions = (0..found.len()).map(|at| found.occasions(at)).sum::<u32>();
+                (found.revenue.iter().sum::<f64>(), occasions, firsts)
+            };
+            let whole = sums(Window::default());
+            let early = sums(Window { from: None, to: Some(day(cut)) });
+            let late = sums(Window { from: Some(day(cut + 1)), to: None });
+            prop_assert_eq!((whole.0, whole.1), (early.0 + late.0, early.1 + late.1));
+            for ((whole, early), late) in whole.2.iter().zip(early.2).zip(late.2) {
+                prop_assert!(early.is_none_or(|it| Some(it) == *whole));
+                prop_assert!(late.is_none_or(|it| Some(it) == *whole));
+                prop_assert!(early.or(late).is_some());
+            }
+        }
     }
 }

@@ -113,6 +113,14 @@ impl Error {
         self.0.columns.as_ref()
     }
 
+    /// The option that has a value which is not accepted.
+    pub fn option(&self) -> Option<&'static str> {
+        match self.0.problem {
+            Problem::BadOption { option, .. } => Some(option),
+            _ => None,
+        }
+    }
+
     /// The currencies of a file that has several, each with its rows and their money: of these a reader can choose one.
     pub fn currencies(&self) -> Option<&[(&'static str, u64, f64)]> {
         match &self.0.problem {

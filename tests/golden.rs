@@ -54,6 +54,23 @@ fn charts_of_the_product_look_as_their_golden_svgs() {
 }
 
 #[test]
+fn charts_with_options_look_as_their_golden_svgs() {
+    let mut cdnow = Workspace::new();
+    let sample = include_bytes!("data/CDNOW_sample.txt");
+    cdnow.load(TableKind::Transactions, LoadOptions::default(), sample).unwrap();
+    let draw = |name: &str, golden: &str, options: serde_json::Value| {
+        let chart = cdnow.chart(name, &|| &options).unwrap();
+        gallery::compare(golden, &chart, ThemeName::Light, 720.0);
+    };
+    let before = serde_json::json!({ "before": "1998-01-31" });
+    draw("rfm.segments", "product.rfm.segments-before", before.clone());
+    draw("lifecycle.stages", "product.lifecycle.stages-before", before);
+    let rules = [("Best", "r >= 4 and f >= 4"), ("Often", "f >= 3"), ("Gone", "r = 1")];
+    let rules = rules.map(|(name, rule)| serde_json::json!({ "name": name, "rule": rule }));
+    draw("rfm.audit", "product.rfm.audit-rules", serde_json::json!({ "scheme": rules }));
+}
+
+#[test]
 fn no_text_is_clipped_covered_or_small() {
     for chart in gallery::all().into_iter().chain(of_the_product()).chain([contracts()]) {
         for width in [320.0, 390.0, 640.0, 1120.0, 1280.0] {

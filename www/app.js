@@ -33,6 +33,8 @@ let open = null;
 let inputs = [];
 /** What could not be opened. @type {{ input: Input, error: any }[]} */
 let failed = [];
+/** The days of the purchases. @type {{ from?: string | null, to?: string | null }} */
+let days = {};
 /** @type {AbortController | null} */
 let reading = null;
 /** What had the focus when a reading began, by its id. */
@@ -45,15 +47,12 @@ const engine = compile().then(async (module) => {
   charts = [...document.querySelectorAll('[data-chart]')].map((place) => new ChartView(/** @type {HTMLElement} */ (place)));
   for (const chart of charts) {
     chart.onChoose = chart.onNear = () => answer(chart);
-    chart.onList = saveList;
+    chart.onList = (list, button) => saveList(list, chart.options.read(list), button);
   }
   find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
   return module;
 });
-engine.catch((error) => {
-  find('#no-engine').hidden = false;
-  console.error(error);
-});
+engine.catch(noEngine);
 
 /** @type {ChartView[]} */
 let charts = [];
@@ -77,6 +76,12 @@ status.onDismiss = () => (failed = []);
 find('#sample').addEventListener('click', trySample);
 find('#policy').textContent = (find('meta[http-equiv]').getAttribute('content') ?? '').split('; ').join(';\n');
 
+/** @param {unknown} error */
+function noEngine(error) {
+  find('#no-engine').hidden = false;
+  console.error(error);
+}
+
 /** Begins a reading, in place of the one under way. */
 function begin() {
   reading?.abort();
@@ -93,7 +98,10 @@ function begin() {
  */
 const asInput = (file, table = 'auto') => ({ id: `file${++files}`, file, table, choices: {} });
 
-// What reads other formats than text is here before a file is chosen: from then on nothing is asked of any server.
+// The analyses, and what reads other formats than text, are here before a file is chosen: from then on nothing is asked of
+// any server.
+const analyses = idle().then(() => compile(new URL('./analyses.wasm', import.meta.url)));
+analyses.catch(noEngine);
 const others = idle().then(readers).catch((error) => console.error(error));
 
 /**
@@ -102,11 +110,11 @@ const others = idle().then(readers).catch((error) => console.error(error));
  * @param {Input[]} next
  */
 async function read(next, signal = begin()) {
-  const [module] = await Promise.all([engine.catch(() => null), others]);
+  const [module, further] = await Promise.all([engine.catch(() => null), analyses.catch(() => null), others]);
   if (signal.aborted) return;
-  if (!module) return status.clear();
+  if (!module || !further) return status.clear();
   proof();
-  const fresh = new Client(module);
+  const fresh = new Client(module, further);
   /** @type {ReadInput[]} */
   const loaded = [];
   /** @type {typeof failed} */
@@ -204,6 +212,7 @@ async function show(identities) {
   if (!client || !purchases) return;
 
   find('#open-file').textContent = inputs.length === 1 ? purchases.file.name : say('files', { number: count(inputs.length) });
+  days = purchases.report;
   find('#finding').textContent = purchases.report.summary;
   find('#notes').replaceChildren(...purchases.report.notes.map((note) => make('li', note)));
   find('#no-members').hidden = members;
@@ -238,14 +247,19 @@ async function answer(chart) {
   const brief = document.querySelector(`[data-answer="${chart.key}"] strong`);
   const tell = (/** @type {string} */ text) => brief && (brief.textContent = text);
   try {
-    const result = await client.chart(name, own.filter());
+    await chart.options.learn(client, days);
     if (!isAsked()) return;
+    const result = await client.chart(name, { ...chart.options.read(), ...own.filter() });
+    if (!isAsked()) return;
+    chart.options.accept();
     // Two pictures of one finding need its sentence once.
     const isSaid = charts.some((other) => other !== chart && other.panel === chart.panel && other.said === result.summary);
     chart.show(result, !isSaid);
     tell(result.spec.title);
   } catch (error) {
     if (!isAsked()) return;
+    const { kind, option } = /** @type {import('./client.js').TenureError} */ (error);
+    if (kind === 'option') return chart.refuse(message(error), option);
     chart.fail(message(error));
     tell(message(error));
   }
@@ -261,13 +275,14 @@ async function again() {
 /**
  * Saves the customers of an analysis with what it says of each.
  * @param {string} list
+ * @param {object} options
  * @param {HTMLElement} button
  */
-async function saveList(list, button) {
+async function saveList(list, options, button) {
   if (!open || button.ariaBusy) return;
   button.ariaBusy = 'true';
   try {
-    save(await open.csv(/** @type {import('./tenure.js').ListName} */ (list), own.filter()), `customers-${list}.csv`);
+    save(await open.csv(/** @type {import('./tenure.js').ListName} */ (list), { ...options, ...own.filter() }), `customers-${list}.csv`);
   } catch (error) {
     status.notice(message(error));
   }

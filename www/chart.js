@@ -1,6 +1,7 @@
 // One chart on the page: the answer as a sentence, the picture, a tooltip, and the same numbers as a table.
 import { draw, height } from './tenure.js';
-import { find, make, stamp } from './page.js';
+import { Options } from './options.js';
+import { find, make, stamp, turn } from './page.js';
 import { theme } from './theme.js';
 import { say } from './words.js';
 
@@ -46,6 +47,13 @@ export class ChartView {
     /** What it stays known by, whichever is chosen. */ this.key = this.name;
     this.panel = place.closest('.panel') ?? place;
     this.figure = stamp('chart-template');
+    this.options = new Options(`options-${this.name}`);
+    this.options.onChange = () => {
+      this.stale();
+      this.onChoose();
+    };
+    this.options.show(this.name);
+    this.figure.prepend(this.options.form);
     if (names.length > 1) this.figure.prepend(this.#choice(names));
     this.answer = find('.answer', this.figure);
     this.ground = find('.canvas', this.figure);
@@ -54,6 +62,9 @@ export class ChartView {
     this.ring = find('.ring', this.figure);
     this.tooltip = find('.tooltip', this.figure);
     this.aloud = find('.aloud', this.figure);
+    const details = /** @type {HTMLDetailsElement} */ (find(':scope > details', this.figure));
+    details.addEventListener('toggle', () => details.open && this.#tabulate());
+    this.details = details;
     const list = find('.list', this.figure);
     list.hidden = !place.dataset.list;
     list.addEventListener('click', () => this.onList(place.dataset.list ?? '', list));
@@ -80,6 +91,8 @@ export class ChartView {
       Object.assign(input, { type: 'radio', name: `view-${names[0]}`, value: name, checked: name === this.name });
       input.addEventListener('change', () => {
         this.name = name;
+        this.options.show(name);
+        this.stale();
         this.onChoose();
       });
       return make('label', input, make('span', say(`view.${name}`)));
@@ -127,8 +140,19 @@ export class ChartView {
     this.answer.textContent = chart.summary;
     this.answer.hidden = !aloud;
     this.canvas.textContent = [chart.summary, chart.spec.note].filter(Boolean).join(' ');
-    this.#tabulate(chart);
+    if (this.details.open) this.#tabulate();
     this.redraw();
+  }
+
+  /**
+   * Says beside the control in question why its value is not accepted; what is shown stays.
+   * @param {string} reason
+   * @param {string | null} option
+   */
+  refuse(reason, option) {
+    if (this.#chart) this.figure.ariaBusy = null;
+    else this.fail(reason);
+    this.options.refuse(reason, option);
   }
 
   /**
@@ -151,22 +175,33 @@ export class ChartView {
     ChartView.#frame ||= requestAnimationFrame(ChartView.#next);
   }
 
-  static #next() {
+  /** Lays out and draws one, each in a task of its own, which what the frame itself takes does not make longer. */
+  static async #next() {
     const [view] = ChartView.#due;
     ChartView.#due.delete(view);
-    ChartView.#frame = ChartView.#due.size ? requestAnimationFrame(ChartView.#next) : 0;
-    view.#draw();
+    await turn();
+    const size = view.#size();
+    await turn();
+    if (size) view.#draw(size);
     view.figure.ariaBusy = null;
+    ChartView.#frame = ChartView.#due.size ? requestAnimationFrame(ChartView.#next) : 0;
   }
 
-  #draw() {
+  /** The width that there is, and the height that suits it. */
+  #size() {
     const width = this.ground.clientWidth;
-    if (!this.#chart || width === 0) return;
+    if (!this.#chart || width === 0) return null;
+    const { spec } = this.#chart;
+    return { width, tall: Math.ceil(height(this.canvas, spec, width) ?? spec.height) };
+  }
+
+  /** @param {{ width: number, tall: number }} size */
+  #draw({ width, tall }) {
+    if (!this.#chart) return;
     this.#width = width;
     // Never below two device pixels a css pixel: whole-pixel strokes look stepped on a coarse screen.
     const scale = Math.min(3, Math.max(2, devicePixelRatio));
     const { spec } = this.#chart;
-    const tall = Math.ceil(height(this.canvas, spec, width) ?? spec.height);
     this.canvas.width = Math.round(width * scale);
     this.canvas.height = Math.round(tall * scale);
     this.canvas.style.height = `${tall}px`;
@@ -222,8 +257,10 @@ export class ChartView {
     this.ring.hidden = true;
   }
 
-  /** @param {ShownChart} chart */
-  #tabulate({ spec, table }) {
+  /** Writes the numbers, once somebody looks at them: of a large chart they take longer than the picture. */
+  #tabulate() {
+    if (!this.#chart) return;
+    const { spec, table } = this.#chart;
     const numeric = (/** @type {HTMLElement} */ cell, /** @type {number} */ i) => {
       cell.classList.toggle('number', table.columns[i].numeric);
       return cell;

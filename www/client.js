@@ -12,17 +12,21 @@ export { readers };
  * @typedef {{ bytes: number, total: number, share: number | null }} Progress bytes read of the file, its size, and the share
  *   of the work after reading (`null` while reading)
  * @typedef {{ onProgress?: (progress: Progress) => void, signal?: AbortSignal }} LoadControls
- * @typedef {{ resolve: (value: any) => void, reject: (reason: any) => void, onProgress?: (progress: Progress) => void, args: any[], reader?: Worker, agreed?: boolean }} Pending
+ * @typedef {{ onProgress?: (progress: { share: number }) => void, signal?: AbortSignal }} Controls of what may take long: told
+ *   the share of the work that is done, and cancelled by a signal, which rejects at once
+ * @typedef {{ resolve: (value: any) => void, reject: (reason: any) => void, onProgress?: (progress: any) => void, args: any[], reader?: Worker, agreed?: boolean }} Pending
  */
 
 /** What the engine says went wrong: `kind` for programs, `message` for people, `position` where in the input. */
 export class TenureError extends Error {
-  /** @param {{ message: string, kind?: string, position?: unknown, columns?: any, currencies?: any }} failure */
-  constructor({ message, kind, position, columns, currencies }) {
+  /** @param {{ message: string, kind?: string, position?: unknown, option?: string, columns?: any, currencies?: any }} failure */
+  constructor({ message, kind, position, option, columns, currencies }) {
     super(message);
     this.name = 'TenureError';
     this.kind = kind ?? 'engine';
     this.position = position ?? null;
+    /** The option that has a value which is not accepted. @type {string | null} */
+    this.option = option ?? null;
     /**
      * The columns of the file, where one of them was not found or nothing tells which table it is.
      * @type {{ table: Tenure.TableName | null, headers: string[], preview: string[][] } | null}
@@ -48,7 +52,7 @@ export class Client {
   /** Called after the engine crashed and was started again with the same files. @type {(() => void) | null} */
   onRestart = null;
 
-  /** @type {WebAssembly.Module} */ #module;
+  /** @type {{ module: WebAssembly.Module, analyses?: WebAssembly.Module }} */ #engine;
   /** @type {Worker} */ #worker;
   /** @type {Map<number, Pending>} */ #pending = new Map();
   /** What brings a fresh engine to the same state: the arguments of every load. @type {any[][]} */ #loads = [];
@@ -58,9 +62,12 @@ export class Client {
   #replaying = false;
   #id = 0;
 
-  /** @param {WebAssembly.Module} module */
-  constructor(module) {
-    this.#module = module;
+  /**
+   * @param {WebAssembly.Module} module
+   * @param {WebAssembly.Module} [analyses] the other part of a module that came in two
+   */
+  constructor(module, analyses) {
+    this.#engine = { module, analyses };
     this.#worker = this.#start();
   }
 
@@ -75,18 +82,10 @@ export class Client {
    * @param {LoadControls} [controls]
    * @returns {Promise<Tenure.Report>}
    */
-  async load(table, file, options = {}, { onProgress, signal } = {}) {
-    signal?.throwIfAborted();
-    const id = ++this.#id;
-    const cancel = () => this.#cancel(id, signal?.reason);
-    signal?.addEventListener('abort', cancel);
-    try {
-      const report = await this.#call('load', [table, file, options], { id, onProgress });
-      this.#loads.push([table, file, options]);
-      return report;
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
+  async load(table, file, options = {}, controls = {}) {
+    const report = await this.#call('load', [table, file, options], controls);
+    this.#loads.push([table, file, options]);
+    return report;
   }
 
   /**
@@ -137,28 +136,30 @@ export class Client {
   lifecycle(options = {}) { return this.#call('lifecycle', [options]); }
   /** @param {Tenure.MovementOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Movement>>} */
   lifecycleMovement(options = {}) { return this.#call('lifecycleMovement', [options]); }
-  /** @param {Tenure.MigrationOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Migration>>} */
-  migration(options = {}) { return this.#call('migration', [options]); }
-  /** @param {Tenure.TrendOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Trend>>} */
-  segmentsOverTime(options = {}) { return this.#call('segmentsOverTime', [options]); }
-  /** @param {Tenure.ValueOptions} [options] @returns {Promise<Tenure.Value>} */
+  /** @param {Tenure.MigrationOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Migration>>} */
+  migration(options = {}, controls = {}) { return this.#call('migration', [options], controls); }
+  /** @param {Tenure.TrendOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Trend>>} */
+  segmentsOverTime(options = {}, controls = {}) { return this.#call('segmentsOverTime', [options], controls); }
+  /** @param {Tenure.ValueOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Value>>} */
   value(options = {}) { return this.#call('value', [options]); }
-  /** @param {Tenure.ProfileOptions} [options] @returns {Promise<Tenure.Profile>} */
+  /** @param {Tenure.ProfileOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Profile>>} */
   profile(options = {}) { return this.#call('profile', [options]); }
-  /** @param {Tenure.TreeOptions} [options] @returns {Promise<Tenure.Tree>} */
+  /** @param {Tenure.TreeOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Tree>>} */
   tree(options = {}) { return this.#call('tree', [options]); }
   /** @returns {Promise<string[]>} */
   attributes() { return this.#call('attributes', []); }
-  /** @param {Tenure.KmeansOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Kmeans>>} */
-  kmeans(options = {}) { return this.#call('kmeans', [options]); }
+  /** @param {Tenure.KmeansOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Kmeans>>} */
+  kmeans(options = {}, controls = {}) { return this.#call('kmeans', [options], controls); }
+  /** @param {string} of a segmentation @returns {Promise<string[]>} */
+  groups(of) { return this.#call('groups', [of]); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Retention>>} */
   retention(options = {}) { return this.#call('retention', [options]); }
   /** @param {Tenure.RepurchaseOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Repurchase>>} */
   repurchase(options = {}) { return this.#call('repurchase', [options]); }
   /** @param {Tenure.ProjectionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Projection>>} */
   projection(options = {}) { return this.#call('projection', [options]); }
-  /** @param {Tenure.ClvOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */
-  clv(options = {}) { return this.#call('clv', [options]); }
+  /** @param {Tenure.ClvOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */
+  clv(options = {}, controls = {}) { return this.#call('clv', [options], controls); }
   /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */
   loyalty(options = {}) { return this.#call('loyalty', [options]); }
   /**
@@ -187,13 +188,14 @@ export class Client {
    * The customers of an analysis with what it says of each, as CSV in UTF-8 that spreadsheets open.
    * @param {Tenure.ListName} analysis
    * @param {object} [options] of the analysis
+   * @param {Controls} [controls]
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
-  csv(analysis, options = {}) { return this.#call('csv', [analysis, options]); }
+  csv(analysis, options = {}, controls = {}) { return this.#call('csv', [analysis, options], controls); }
   /** @returns {Promise<string[]>} */
   charts() { return this.#call('charts', []); }
-  /** @param {string} name @param {object} [options] @returns {Promise<Tenure.ShownChart>} */
-  chart(name, options = {}) { return this.#call('chart', [name, options]); }
+  /** @param {string} name @param {object} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.ShownChart>>} */
+  chart(name, options = {}, controls = {}) { return this.#call('chart', [name, options], controls); }
 
   /**
    * Sample data from known parameters, as the files people would have.
@@ -210,19 +212,27 @@ export class Client {
   /**
    * @param {string} method
    * @param {any[]} args
-   * @param {{ id?: number, onProgress?: (progress: Progress) => void }} [options]
+   * @param {{ onProgress?: (progress: any) => void, signal?: AbortSignal }} [controls]
    * @returns {Promise<any>}
    */
-  #call(method, args, { id = ++this.#id, onProgress } = {}) {
-    return new Promise((resolve, reject) => {
-      if (this.#dead) return reject(this.#dead);
-      this.#pending.set(id, { resolve, reject, onProgress, args });
-      this.#worker.postMessage({ id, method, args: method === 'load' ? forEngine(args) : args });
-    });
+  async #call(method, args, { onProgress, signal } = {}) {
+    signal?.throwIfAborted();
+    const id = ++this.#id;
+    const cancel = () => this.#cancel(id, signal?.reason);
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await new Promise((resolve, reject) => {
+        if (this.#dead) return reject(this.#dead);
+        this.#pending.set(id, { resolve, reject, onProgress, args });
+        this.#worker.postMessage({ id, method, args: method === 'load' ? forEngine(args) : args });
+      });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
   }
 
   /**
-   * Rejects a load, unless its rows are on their way into the table. The engine hears of it after the step that it is at.
+   * Rejects a call; a load, unless its rows are on their way into the table. The engine hears of it after the step that it is at.
    * @param {number} id
    * @param {unknown} reason
    */
@@ -238,7 +248,7 @@ export class Client {
   #start() {
     const worker = start(workerText);
     this.#heard = false;
-    worker.postMessage({ module: this.#module });
+    worker.postMessage(this.#engine);
     worker.onmessage = ({ data }) => this.#hear(data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -247,7 +257,7 @@ export class Client {
     return worker;
   }
 
-  /** @param {{ id: number, progress?: Progress, ready?: boolean, wanted?: boolean, result?: any, texts?: import('./texts.js').Packed[], error?: any }} message */
+  /** @param {{ id: number, progress?: any, ready?: boolean, wanted?: boolean, result?: any, texts?: import('./texts.js').Packed[], error?: any }} message */
   #hear({ id, progress, ready, wanted, result, texts = [], error }) {
     this.#heard = true;
     const pending = this.#pending.get(id);

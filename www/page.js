@@ -28,6 +28,14 @@ export function stamp(id) {
 export const idle = () =>
   new Promise((rest) => requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(() => rest(undefined))));
 
+/** Lets the browser do what waits; a timer would wait four milliseconds. */
+export const turn = () =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => (port1.close(), resolve(undefined));
+    port2.postMessage(null);
+  });
+
 /**
  * An element with text or children, which never are HTML.
  * @template {keyof HTMLElementTagNameMap} K

@@ -1,12 +1,13 @@
 // The engine's worker: one workspace, one request at a time, in order. The glue stands above this text; the page posts the
 // compiled module first, since a worker made from a blob may fetch nothing. A file that is not text comes in parts from
 // another worker, which the page starts when it is asked to.
+import { turn } from './page.js';
 import { sniff } from './sniff.js';
 import { buffers, pack } from './texts.js';
 
 /**
  * @typedef {{ id: number, method: string, args: any[] }} Call
- * @typedef {{ name: string, message: string, kind?: string, position?: unknown, columns?: unknown, currencies?: unknown, fatal: boolean }} Failure
+ * @typedef {{ name: string, message: string, kind?: string, position?: unknown, option?: unknown, columns?: unknown, currencies?: unknown, fatal: boolean }} Failure
  */
 
 (() => {
@@ -31,7 +32,8 @@ import { buffers, pack } from './texts.js';
 
   onmessage = ({ data }) => {
     if (data.module) {
-      engine.initSync({ module: data.module });
+      const base = engine.initSync({ module: data.module });
+      if (data.analyses) new WebAssembly.Instance(data.analyses, { base: /** @type {any} */ (base) });
       workspace = new engine.Workspace();
     } else if (data.cancel !== undefined) {
       cancelled.add(data.cancel);
@@ -54,13 +56,57 @@ import { buffers, pack } from './texts.js';
       const result =
         method === 'load' ? await load(id, .../** @type {[any, any, any]} */ (args))
         : method === 'sample' ? engine.sample(args[0])
-        : /** @type {any} */ (workspace)[method](...args);
+        : await asked(id, method, args);
       const texts = pack(result);
       postMessage({ id, result, texts }, { transfer: [...columns(result), ...buffers(texts)] });
     } catch (error) {
       postMessage({ id, error: failure(error) });
     } finally {
       cancelled.delete(id);
+    }
+  }
+
+  /**
+   * Asks the workspace. What takes long is worked ahead in steps, after which it answers at once.
+   * @param {number} id
+   * @param {string} method
+   * @param {any[]} args
+   */
+  async function asked(id, method, args) {
+    throwIfCancelled(id);
+    const [of, options] = method === 'chart' || method === 'csv' ? args : [method, args[0]];
+    const work = workspace.ahead(of, options);
+    if (work) {
+      let told = performance.now();
+      try {
+        await inSteps(id, (budget) => work.step(budget), (share) => {
+          if (performance.now() - told < PROGRESS_MS) return;
+          told = performance.now();
+          postMessage({ id, progress: { share } });
+        });
+      } finally {
+        work.free();
+      }
+    }
+    return /** @type {any} */ (workspace)[method](...args);
+  }
+
+  /**
+   * Steps work to its end, and hears between two steps whether it is cancelled.
+   * @param {number} id
+   * @param {(budget: number) => number | undefined} step the share that is done, until all is
+   * @param {(share: number) => void} report
+   */
+  async function inSteps(id, step, report) {
+    let budget = 50_000;
+    for (;;) {
+      const start = performance.now();
+      const share = step(budget);
+      budget = Math.max(1000, Math.round(budget * Math.min(2, SLICE_MS / (performance.now() - start + 1))));
+      report(share ?? 1);
+      if (share === undefined) return;
+      await turn();
+      throwIfCancelled(id);
     }
   }
 
@@ -94,16 +140,7 @@ import { buffers, pack } from './texts.js';
         heard = performance.now();
       }
       throwIfCancelled(id);
-      let budget = 50_000;
-      for (;;) {
-        const start = performance.now();
-        const step = reading.step(budget);
-        budget = Math.max(1000, Math.round(budget * Math.min(2, SLICE_MS / (performance.now() - start + 1))));
-        report({ bytes: file.size, share: step.progress ?? 1 });
-        if (step.ready) break;
-        await turn();
-        throwIfCancelled(id);
-      }
+      await inSteps(id, (budget) => reading.step(budget).progress, (share) => report({ bytes: file.size, share }));
       postMessage({ id, ready: true });
       await until(id, () => agreed === id);
       return reading.step(1).report;
@@ -281,21 +318,10 @@ import { buffers, pack } from './texts.js';
     };
   }
 
-  /** Ends a load that nobody waits for any more. @param {number} id */
+  /** Ends what nobody waits for any more. @param {number} id */
   function throwIfCancelled(id) {
-    if (cancelled.has(id)) throw new DOMException('The load was cancelled.', 'AbortError');
+    if (cancelled.has(id)) throw new DOMException('The call was cancelled.', 'AbortError');
   }
-
-  /** Lets the worker hear its messages: a timer would wait four milliseconds. */
-  const turn = () =>
-    new Promise((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve(undefined);
-      };
-      port2.postMessage(null);
-    });
 
   /**
    * The buffers of a result's long columns, which are handed over and not copied.
@@ -318,8 +344,8 @@ import { buffers, pack } from './texts.js';
    * @returns {Failure}
    */
   function failure(error) {
-    const { name = 'Error', message = String(error), kind, position, columns, currencies } = error ?? {};
+    const { name = 'Error', message = String(error), kind, position, option, columns, currencies } = error ?? {};
     const fatal = name !== 'TenureError' && !(error instanceof DOMException);
-    return { name, message, kind, position, columns, currencies, fatal };
+    return { name, message, kind, position, option, columns, currencies, fatal };
   }
 })();

@@ -1,23 +1,19 @@
 //! Clusters: what sets each apart, and how many there are.
 
 use super::{
-    Axis, Cell, Chart, Color, Direction, Mark, Point, Scale, Side, Table, TableColumn, Tick, Value,
-    nice_axis,
+    Axis, Cell, Chart, Color, Direction, Mark, Point, Ramp, Scale, Side, Table, TableColumn, Tick,
+    Value, nice_axis,
 };
 use crate::segment::clusters::{Candidate, Cluster, ClusterMethod, Kmeans};
 use crate::words::{Clusters as Words, Locale, format};
 
-/// Standard deviations from the mean of all that are darkest, and lightest.
+/// Standard deviations from the mean of all that have the strongest colours.
 const FARTHEST: f64 = 2.0;
 
 /// `clusters.profiles`: a row a cluster, a column a feature; the shade is how far above or below the mean of all customers
 /// the cluster lies, the text its mean.
 pub fn profiles(found: &Kmeans, locale: Locale) -> Chart {
     let customers = u64::from(found.customers);
-    let row = |cluster: &Cluster| {
-        let (name, customers) = (cluster.name.clone(), cluster.share);
-        Words::Row { name, customers, revenue: cluster.revenue_share }.say(locale)
-    };
     let mut cells = Vec::new();
     for (y, cluster) in found.clusters.iter().enumerate() {
         let features = found.features.iter().zip(&cluster.center).zip(&cluster.difference);
@@ -33,6 +29,7 @@ pub fn profiles(found: &Kmeans, locale: Locale) -> Chart {
             });
         }
     }
+    let ends = [false, true].map(|above| Words::Apart { above, by: FARTHEST as u32 }.say(locale));
     let summary = found.clusters.first().map(|largest| Words::Summary {
         k: found.k,
         customers,
@@ -56,11 +53,17 @@ pub fn profiles(found: &Kmeans, locale: Locale) -> Chart {
         },
         y: Axis {
             label: String::new(),
-            scale: Scale::Band { labels: found.clusters.iter().map(row).collect() },
+            scale: Scale::Band {
+                labels: found.clusters.iter().map(|it| it.name.clone()).collect(),
+            },
             side: Side::Start,
             grid: false,
         },
-        marks: vec![Mark::Cells { name: Words::Shade.say(locale), cells }],
+        marks: vec![Mark::Cells {
+            name: Words::Shade.say(locale),
+            ramp: Ramp::Divergence { ends },
+            cells,
+        }],
         height: 80 + 36 * found.k,
         table: profiles_table(found, locale),
     }

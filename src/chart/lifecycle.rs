@@ -1,8 +1,9 @@
 //! Lifecycle stages: how many customers are in each, by days and by rhythm, and how they move.
 
-use super::segments::{Segments, sizes};
+use super::segments::{Segments, changed, sizes};
 use super::{
-    Axis, Bar, Cell, Chart, Color, Mark, Point, Scale, Side, Table, TableColumn, Value, nice_axis,
+    Axis, Bar, Cell, Chart, Color, Mark, Point, Ramp, Scale, Side, Table, TableColumn, Value,
+    nice_axis,
 };
 use crate::error::Result;
 use crate::segment::{Lifecycle, Movement, Moves, RhythmStages};
@@ -44,19 +45,26 @@ pub fn stages(found: &Lifecycle, locale: Locale) -> Chart {
         stage.is_some_and(|it| away.iter().any(|away| away.key() == it.key))
     };
     color_by(&mut chart, &is_away);
-    Chart { title: title.say(locale), summary: summary.say(locale), ..chart }
+    let mut summary = summary.say(locale);
+    if let Some(changed) = changed(&found.stages, locale) {
+        summary = format!("{summary} {changed}");
+    }
+    Chart { title: title.say(locale), summary, ..chart }
 }
 
 /// Gives the accent to the bars that the title tells of.
 fn color_by(chart: &mut Chart, accent: &dyn Fn(&Bar) -> bool) {
-    let bars = |mark: Mark| match mark {
-        Mark::Bars { bars, .. } => bars,
-        _ => Vec::new(),
-    };
-    let all = chart.marks.drain(..).flat_map(bars);
-    let (told, others): (Vec<Bar>, Vec<Bar>) = all.partition(accent);
+    let (mut all, mut rest) = (Vec::new(), Vec::new());
+    for mark in chart.marks.drain(..) {
+        match mark {
+            Mark::Bars { name, bars, .. } if name.is_empty() => all.extend(bars),
+            other => rest.push(other),
+        }
+    }
+    let (told, others): (Vec<Bar>, Vec<Bar>) = all.into_iter().partition(accent);
     let mark = |color, bars| Mark::Bars { name: String::new(), color, horizontal: true, bars };
     chart.marks = vec![mark(Color::Neutral, others), mark(Color::Accent, told)];
+    chart.marks.extend(rest);
 }
 
 /// `lifecycle.rhythm`: customers by their stage by fixed days and by their own rhythm.
@@ -132,7 +140,11 @@ pub fn rhythm(found: &Lifecycle, locale: Locale) -> Result<Chart> {
         note: Some(note.say(locale)),
         x: axis(Words::ByRhythm, Side::End),
         y: axis(Words::ByDays, Side::Start),
-        marks: vec![Mark::Cells { name: Words::Customers.say(locale), cells }],
+        marks: vec![Mark::Cells {
+            name: Words::Customers.say(locale),
+            ramp: Ramp::Sequence,
+            cells,
+        }],
         height: 340,
         table: Table { columns, rows },
     })

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod audit;
 mod axis;
 pub mod clusters;
 pub mod clv;
@@ -142,6 +143,8 @@ pub enum Mark {
     Cells {
         /// What the colour tells, with its unit.
         name: String,
+        /// The colours that the shades are places on.
+        ramp: Ramp,
         /// The cells.
         cells: Vec<Cell>,
     },
@@ -236,6 +239,19 @@ pub struct Point {
     pub row: u32,
 }
 
+/// The colours of [`Mark::Cells`], from 0 to 1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ramp {
+    /// From little to much, in one hue.
+    Sequence,
+    /// From below a middle, at 0.5, to above it, in two hues.
+    Divergence {
+        /// What the lower end stands for, and the upper one.
+        ends: [String; 2],
+    },
+}
+
 /// A cell of [`Mark::Cells`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
@@ -243,7 +259,7 @@ pub struct Cell {
     pub x: u32,
     /// The band on the vertical axis.
     pub y: u32,
-    /// The place on the sequential ramp, from 0 to 1; absent is drawn hatched.
+    /// The place on the ramp, from 0 to 1; absent is drawn hatched.
     pub shade: Option<f64>,
     /// The text in the cell where there is room.
     pub label: String,

@@ -1,7 +1,7 @@
 //! Any segmentation through time: who moved where, and how large the groups were.
 
 use super::{
-    Axis, Cell, Chart, Color, FlowGroup, Mark, Point, Ribbon, Scale, Side as AxisSide, Table,
+    Axis, Cell, Chart, Color, FlowGroup, Mark, Point, Ramp, Ribbon, Scale, Side as AxisSide, Table,
     TableColumn, Value, percent_axis,
 };
 use crate::calendar::Day;
@@ -61,7 +61,11 @@ pub fn matrix(found: &Migration, grouping: Grouping, locale: Locale) -> Chart {
         partial: false,
         row,
     });
-    let mark = Mark::Cells { name: Words::RowShare.say(locale), cells: cells.collect() };
+    let mark = Mark::Cells {
+        name: Words::RowShare.say(locale),
+        ramp: Ramp::Sequence,
+        cells: cells.collect(),
+    };
     let on = |day: Day| Words::On { day: day.label(locale) }.say(locale);
     let axis = |day, labels, side| Axis {
         label: on(day),

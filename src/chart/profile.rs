@@ -1,13 +1,13 @@
 //! Charts of who the customers of segments are.
 
 use super::{
-    Axis, Bar, Cell, Chart, Color, Direction, Mark, Scale, Side, Table, TableColumn, Value,
+    Axis, Bar, Cell, Chart, Color, Direction, Mark, Ramp, Scale, Side, Table, TableColumn, Value,
     percent_axis,
 };
 use crate::segment::{Profile, Tree};
 use crate::words::{Locale, Profile as Words, Segment, format};
 
-/// An index of this and more has the strongest colour.
+/// An index of this and more has the strongest colour; 100, which is as all customers, lies in the middle.
 const STRONGEST: f64 = 200.0;
 
 /// `profile.index`: the share of each category in each segment, against its share of all customers.
@@ -90,6 +90,8 @@ pub fn index(profile: &Profile, locale: Locale) -> Chart {
         Axis { label, scale, side, grid: false }
     };
     let categories = profile.categories.iter().map(|it| it.name.clone()).collect();
+    let strongest = say(Words::Strongest { index: STRONGEST as u64 });
+    let ramp = Ramp::Divergence { ends: [format::count(locale, 0), strongest] };
     Chart {
         name: "profile.index".into(),
         title: say(most.map_or(Words::Alike { attribute: attribute() }, |(_, it)| it)),
@@ -102,7 +104,7 @@ pub fn index(profile: &Profile, locale: Locale) -> Chart {
         note: profile.notes.first().cloned(),
         x: band(categories, attribute(), Side::End),
         y: band(rows, String::new(), Side::Start),
-        marks: vec![Mark::Cells { name: say(Words::Index), cells }],
+        marks: vec![Mark::Cells { name: say(Words::Index), ramp, cells }],
         height,
         table,
     }

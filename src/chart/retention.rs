@@ -1,7 +1,7 @@
 //! Retention as a triangle of cells, and as curves.
 
 use super::{
-    Axis, Cell, Chart, Color, Mark, Point, Scale, Side, Table, TableColumn, Tick, Value,
+    Axis, Cell, Chart, Color, Mark, Point, Ramp, Scale, Side, Table, TableColumn, Tick, Value,
     percent_axis,
 };
 use crate::calendar::Period;
@@ -81,7 +81,7 @@ pub fn triangle(retention: &Retention, locale: Locale) -> Chart {
             side: Side::Start,
             grid: false,
         },
-        marks: vec![Mark::Cells { name: Words::Share.say(locale), cells }],
+        marks: vec![Mark::Cells { name: Words::Share.say(locale), ramp: Ramp::Sequence, cells }],
         height: 80 + 28 * cohorts.len() as u32,
         table,
     }

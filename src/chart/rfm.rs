@@ -1,7 +1,8 @@
 //! RFM scores against each other, and customers over recency and revenue.
 
 use super::{
-    Axis, Cell, Chart, Color, Mark, Rect, Scale, Side, Table, TableColumn, Tick, Value, nice_axis,
+    Axis, Cell, Chart, Color, Mark, Ramp, Rect, Scale, Side, Table, TableColumn, Tick, Value,
+    nice_axis,
 };
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
@@ -103,6 +104,7 @@ pub fn heatmap(rfm: &Rfm, customers: &Customers, locale: Locale) -> Chart {
         y: axis(RfmMeasure::Recency, r_labels),
         marks: vec![Mark::Cells {
             name: RfmChart::Cell { revenue: has_amounts }.say(locale),
+            ramp: Ramp::Sequence,
             cells,
         }],
         height: 120 + 44 * by_r as u32,

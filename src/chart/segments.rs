@@ -27,7 +27,13 @@ pub struct Segments<'a> {
 pub fn sizes(of: &Segments<'_>, locale: Locale) -> Chart {
     let segments = of.segments;
     let found = of.finding().map(|(place, _)| place);
-    let most = segments.iter().map(|it| it.customers).max().unwrap_or_default();
+    let counts = |it: &SegmentSummary| it.customers.max(it.before.map_or(0, |it| it.customers));
+    let most = segments.iter().map(counts).max().unwrap_or_default();
+    let mut marks = vec![
+        bars(segments, locale, Color::Neutral, &|place| Some(place) != found),
+        bars(segments, locale, Color::Accent, &|place| Some(place) == found),
+    ];
+    marks.extend(before(segments, locale));
     Chart {
         name: of.name.into(),
         title: of.title(locale),
@@ -46,10 +52,7 @@ pub fn sizes(of: &Segments<'_>, locale: Locale) -> Chart {
             side: Side::Start,
             grid: false,
         },
-        marks: vec![
-            bars(segments, locale, Color::Neutral, &|place| Some(place) != found),
-            bars(segments, locale, Color::Accent, &|place| Some(place) == found),
-        ],
+        marks,
         height: 60 + 28 * segments.len() as u32,
         table: table(segments, locale),
     }
@@ -142,7 +145,9 @@ impl Segments<'_> {
     fn plotted(&self, revenue: bool, locale: Locale) -> String {
         let (grouping, customers) = (self.grouping, self.customers());
         let as_of = self.as_of.label(locale);
-        Segment::Plotted { grouping, revenue, customers, as_of }.say(locale)
+        let before = self.segments.iter().find_map(|it| it.before).filter(|_| !revenue);
+        let before = before.map(|it| it.as_of.label(locale));
+        Segment::Plotted { grouping, revenue, customers, as_of, before }.say(locale)
     }
 
     fn summary(&self, locale: Locale) -> String {
@@ -158,8 +163,43 @@ impl Segments<'_> {
                 frequency: it.frequency?,
             })
         });
-        message.map(|it| it.say(locale)).unwrap_or_default()
+        let mut summary = message.map(|it| it.say(locale)).unwrap_or_default();
+        if let Some(changed) = changed(self.segments, locale) {
+            summary = format!("{summary} {changed}");
+        }
+        summary
     }
+}
+
+/// How the share of the segment that changed most changed since an earlier day, where there is one to compare with.
+pub(super) fn changed(segments: &[SegmentSummary], locale: Locale) -> Option<String> {
+    let by = |it: &SegmentSummary| it.before.map(|then| (it.share - then.share).abs());
+    let (most, _) = top(segments, by)?;
+    let it = segments.get(most)?;
+    let then = it.before?;
+    let (segment, day) = (it.name.clone(), then.as_of.label(locale));
+    Some(Segment::Changed { segment, day, then: then.share, now: it.share }.say(locale))
+}
+
+/// How many customers each segment had on an earlier day, where there is one to compare with: thin bars below the others.
+fn before(segments: &[SegmentSummary], locale: Locale) -> Option<Mark> {
+    let day = segments.iter().find_map(|it| it.before)?.as_of.label(locale);
+    let mut bars = Vec::new();
+    for (place, it) in segments.iter().enumerate() {
+        let Some(then) = it.before else { continue };
+        bars.push(Bar {
+            at: place as f64 + 0.36,
+            width: 0.12,
+            from: 0.0,
+            to: f64::from(then.customers),
+            low: None,
+            high: None,
+            label: String::new(),
+            row: place as u32,
+        });
+    }
+    let (name, color) = (Segment::On { day }.say(locale), Color::Category(7));
+    Some(Mark::Bars { name, color, horizontal: true, bars })
 }
 
 /// The segment with the largest share of revenue and that share, where shares say something: none if refunds make the
@@ -185,10 +225,12 @@ fn bars(
 ) -> Mark {
     let mut bars = Vec::new();
     for (place, it) in segments.iter().enumerate().filter(|&(place, _)| shown(place)) {
-        let label = Segment::Bar { customers: u64::from(it.customers), share: it.share };
+        let (customers, before) = (u64::from(it.customers), it.before.map(|then| then.share));
+        let label = Segment::Bar { customers, share: it.share, before };
+        let (at, width) = if before.is_some() { (-0.06, 0.58) } else { (0.0, 0.7) };
         bars.push(Bar {
-            at: place as f64,
-            width: 0.7,
+            at: place as f64 + at,
+            width,
             from: 0.0,
             to: f64::from(it.customers),
             low: None,

@@ -105,7 +105,8 @@ struct Purchases {
 impl Purchases {
     fn fit(transactions: &Transactions, as_of: Day, options: &ProjectionOptions) -> Result<Self> {
         let period = options.period;
-        let columns = CustomersOptions { period, as_of: Some(as_of), calibration_end: None };
+        let columns =
+            CustomersOptions { period, as_of: Some(as_of), ..CustomersOptions::default() };
         let columns = customers(transactions, &columns)?;
         let histories = Histories::new(&columns.frequency, &columns.recency, &columns.age, None)?;
         let (all, repeaters) = (histories.customers(), histories.repeaters());

@@ -230,6 +230,7 @@ pub struct SpendFit {
 ///
 /// An option out of range; fewer repeat customers than the model has parameters.
 pub fn clv(customers: &Customers, options: &ClvOptions) -> Result<ClvResult> {
+    customers.window.whole()?;
     run(ClvTask::new(&customers.into(), options)?)
 }
 

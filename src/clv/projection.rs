@@ -52,7 +52,7 @@ pub struct ProjectionOptions {
     pub recorded_from: Option<Day>,
     /// The period of a contract, or of buying; months by default. Durations have their own.
     pub period: Period,
-    /// Periods ahead, 1 to 1,000; those of a year by default, and five of years or of counts.
+    /// Periods ahead, 1 to 1,000; those of a year by default, 30 of days, and five of years, durations or counts.
     pub horizon: Option<u32>,
     /// The last observed periods, held back to try the projection on; a third of them by default, of purchases a quarter and
     /// a year at most. 0 for none.
@@ -235,7 +235,7 @@ fn lay(
     })
 }
 
-/// The periods of a year; five where a period is one, or nothing is known of it.
+/// The periods of a year; a month of days, and five where a period is a year or nothing is known of it.
 fn ahead(period: Period, basis: Basis) -> u32 {
     match basis {
         Basis::Counts | Basis::Duration => 5,
@@ -245,7 +245,7 @@ fn ahead(period: Period, basis: Basis) -> u32 {
 
 pub(super) fn year(period: Period) -> u32 {
     match period {
-        Period::Day => 365,
+        Period::Day => 30,
         Period::Week => 52,
         Period::Month => 12,
         Period::Quarter => 4,

@@ -30,6 +30,7 @@ fn simulate(
         period: Period::Week,
         as_of: Day::new((weeks * 7.0) as i32),
         later: 0,
+        window: crate::customers::Window::default(),
         has_amounts: true,
     };
     let mut later = vec![0; n];

@@ -55,11 +55,27 @@ impl Leaving {
         }
     }
 
+    /// Leaves out the customers that do not fit.
+    pub fn keep(&mut self, fits: &dyn Fn(u32) -> bool) {
+        let fits: Vec<bool> = self.customer.iter().map(|&customer| fits(customer)).collect();
+        retain(&mut self.customer, &fits);
+        retain(&mut self.start, &fits);
+        retain(&mut self.lifetimes.time, &fits);
+        retain(&mut self.lifetimes.event, &fits);
+        let columns = [&mut self.lifetimes.entry, &mut self.lifetimes.weight];
+        columns.into_iter().flatten().for_each(|column| retain(column, &fits));
+    }
+
     fn push(&mut self, customer: usize, time: f64, event: bool) {
         self.customer.push(customer as u32);
         self.lifetimes.time.push(time);
         self.lifetimes.event.push(event);
     }
+}
+
+fn retain<T>(column: &mut Vec<T>, fits: &[bool]) {
+    let mut fits = fits.iter();
+    column.retain(|_| fits.next() == Some(&true));
 }
 
 /// What the table of customers tells of leaving: contracts, else durations; none if neither.
@@ -245,7 +261,7 @@ mod tests {
         let options = CustomersOptions {
             period: Period::Day,
             as_of: Some(day("2026-02-20")),
-            calibration_end: None,
+            ..CustomersOptions::default()
         };
         let found = by_inactivity(&customers(&table, &options).expect("customers"), 30);
         assert_eq!(found.lifetimes.time, [50.0, 50.0, 0.0]);

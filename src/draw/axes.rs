@@ -31,7 +31,8 @@ impl Ticks {
                 }
             }
             Scale::Band { labels } if thins(labels) => {
-                for (band, label) in labels.iter().enumerate() {
+                let named = labels.iter().enumerate().filter(|(_, label)| !label.is_empty());
+                for (band, label) in named {
                     all.push((band as f64, vec![label.clone()]));
                 }
             }

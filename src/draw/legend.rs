@@ -1,6 +1,6 @@
 //! What the colours mean: names at the ends of lines where there is room, else a row above the plot.
 
-use crate::chart::{Chart, Color, Mark};
+use crate::chart::{Chart, Color, Mark, Ramp};
 
 use super::layout::{LABEL, LINE, MARGIN};
 use super::marks::cells;
@@ -11,7 +11,7 @@ use super::theme::Rgb;
 #[derive(Default)]
 pub(super) struct Legend {
     rows: Vec<Vec<Entry>>,
-    ramp: Option<Ramp>,
+    key: Option<Key>,
 }
 
 struct Entry {
@@ -30,7 +30,8 @@ enum Swatch {
 }
 
 /// The key to coloured cells: what they tell, from the least to the most.
-struct Ramp {
+struct Key {
+    ramp: Ramp,
     /// In lines above the ramp, or in one beside it where that fits.
     name: Vec<String>,
     beside: bool,
@@ -62,7 +63,7 @@ impl Legend {
         let theme = scene.theme;
         let mut entries: Vec<Entry> = Vec::new();
         let mut pale: Vec<&str> = Vec::new();
-        let mut ramp = None;
+        let mut key = None;
         for mark in &chart.marks {
             let (name, color, swatch) = match mark {
                 Mark::Bars { name, color, .. } => (name, theme.mark(*color), Swatch::Square),
@@ -74,12 +75,19 @@ impl Legend {
                     pale.push(name);
                     (name, theme.mark(*color), Swatch::Thin)
                 }
-                Mark::Cells { name, cells } => {
+                Mark::Cells {
+                    name, ramp: ramp @ Ramp::Divergence { ends: [least, most] }, ..
+                } => {
+                    let ends = vec![(0.0, least.as_str()), (1.0, most.as_str())];
+                    key = Key::of(scene, name, ramp, ends);
+                    continue;
+                }
+                Mark::Cells { name, ramp, cells } => {
                     if !cells::values_fit(scene, chart, cells, plot_width) {
                         let whole = cells.iter().filter(|cell| !cell.label.is_empty());
                         let shades =
                             whole.filter_map(|cell| Some((cell.shade?, cell.label.as_str())));
-                        ramp = Ramp::of(scene, name, shades.collect());
+                        key = Key::of(scene, name, ramp, shades.collect());
                     }
                     continue;
                 }
@@ -88,7 +96,7 @@ impl Legend {
                         Color::Sequence(shade) => Some((shade, rect.key.as_str())),
                         _ => None,
                     });
-                    ramp = Ramp::of(scene, name, shades.collect()).or(ramp);
+                    key = Key::of(scene, name, &Ramp::Sequence, shades.collect()).or(key);
                     continue;
                 }
                 Mark::Line { .. } | Mark::Flows { .. } | Mark::Rule { .. } => continue,
@@ -124,12 +132,12 @@ impl Legend {
                 row.push(entry);
             }
         }
-        Self { rows, ramp }
+        Self { rows, key }
     }
 
     pub(super) fn height(&self) -> f64 {
-        let ramp = self.ramp.as_ref().map_or(0.0, Ramp::height);
-        let rows = self.rows.len() as f64 * ROW + ramp;
+        let key = self.key.as_ref().map_or(0.0, Key::height);
+        let rows = self.rows.len() as f64 * ROW + key;
         if rows > 0.0 { rows + 4.0 } else { 0.0 }
     }
 
@@ -143,8 +151,8 @@ impl Legend {
             }
             y += ROW;
         }
-        if let Some(ramp) = &self.ramp {
-            ramp.add(scene, y - ROW / 2.0);
+        if let Some(key) = &self.key {
+            key.add(scene, y - ROW / 2.0);
         }
     }
 }
@@ -171,17 +179,17 @@ impl Entry {
     }
 }
 
-impl Ramp {
+impl Key {
     /// The key to these shades, each with its text.
-    fn of(scene: &Scene<'_>, name: &str, shades: Vec<(f64, &str)>) -> Option<Self> {
+    fn of(scene: &Scene<'_>, name: &str, ramp: &Ramp, shades: Vec<(f64, &str)>) -> Option<Self> {
         let order = |a: &&(f64, &str), b: &&(f64, &str)| a.0.total_cmp(&b.0);
         let own = |&(shade, text): &(f64, &str)| (shade, text.to_owned());
         let least = shades.iter().min_by(order).map(own)?;
         let most = shades.iter().max_by(order).map(own)?;
         let (ruler, room) = (scene.ruler(LABEL), scene.width - 2.0 * MARGIN);
-        let key = ruler.width(&least.1) + RAMP + ruler.width(&most.1) + 24.0;
-        let beside = ruler.width(name) + key <= room;
-        Some(Self { name: ruler.wrap(name, room), beside, least, most })
+        let room_of_ramp = ruler.width(&least.1) + RAMP + ruler.width(&most.1) + 24.0;
+        let beside = ruler.width(name) + room_of_ramp <= room;
+        Some(Self { ramp: ramp.clone(), name: ruler.wrap(name, room), beside, least, most })
     }
 
     fn height(&self) -> f64 {
@@ -212,7 +220,7 @@ impl Ramp {
             let shade = self.least.0 + (self.most.0 - self.least.0) * share;
             // Each step reaches to the end, under those after it: no seam shows between two.
             let area = Area { left: from, top: y - 5.0, right: left + RAMP, bottom: y + 5.0 };
-            let color = scene.theme.shade(shade);
+            let color = scene.theme.shade(&self.ramp, shade);
             scene.add(Shape::Rect { area, color });
         }
         put(scene, &self.most.1, left + RAMP + 6.0, y);

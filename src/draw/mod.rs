@@ -119,8 +119,8 @@ fn compose<'a>(
 mod tests {
     use super::*;
     use crate::chart::{
-        Axis, Bar, Cell, Color, Direction, FlowGroup, Mark, Point, Ribbon, Scale, Side, Table,
-        Tick, nice_axis,
+        Axis, Bar, Cell, Color, Direction, FlowGroup, Mark, Point, Ramp, Ribbon, Scale, Side,
+        Table, Tick, nice_axis,
     };
 
     fn chart(x: Scale, y: Scale, marks: Vec<Mark>) -> Chart {
@@ -201,7 +201,11 @@ mod tests {
         };
         let rule = |axis, at| Mark::Rule { axis, at, label: "a rule".into() };
         let marks = vec![
-            Mark::Cells { name: name.clone(), cells },
+            Mark::Cells {
+                name: name.clone(),
+                ramp: Ramp::Divergence { ends: [name.clone(), name.clone()] },
+                cells,
+            },
             Mark::Bars { name: name.clone(), color, horizontal: true, bars: bars.clone() },
             Mark::Bars { name: name.clone(), color, horizontal: false, bars },
             Mark::Line { name: name.clone(), color, muted: false, points: points.clone() },

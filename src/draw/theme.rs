@@ -1,12 +1,13 @@
 //! The colours of a picture, light and dark.
 //!
 //! Neutral greys and one accent; eight categories in the hues of Okabe & Ito (2008), in their order, with the lightness
-//! moved in OKLCH until each stands 3:1 against the ground; and one ramp of the accent in equal steps of OKLCH lightness,
-//! from faint to strong on either ground. A test holds every pair to the contrasts of WCAG 2.2.
+//! moved in OKLCH until each stands 3:1 against the ground; one ramp of the accent in equal steps of OKLCH lightness, from
+//! faint to strong on either ground; and one from purple through near the ground to green, in equal steps on both sides.
+//! A test holds every pair to the contrasts of WCAG 2.2.
 
 use serde::{Deserialize, Serialize};
 
-use crate::chart::Color;
+use crate::chart::{Color, Ramp};
 
 /// Which set of colours a picture has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +39,8 @@ pub(super) struct Theme {
     accent: Rgb,
     neutral: Rgb,
     categories: [Rgb; 8],
-    ramp: [Rgb; 7],
+    sequence: [Rgb; 7],
+    divergence: [Rgb; 7],
 }
 
 const LIGHT: Theme = Theme {
@@ -59,7 +61,7 @@ const LIGHT: Theme = Theme {
         hex(0xc977a5),
         hex(0x3b4048),
     ],
-    ramp: [
+    sequence: [
         hex(0xe9f0ff),
         hex(0xb6ceff),
         hex(0x83abfe),
@@ -67,6 +69,15 @@ const LIGHT: Theme = Theme {
         hex(0x3163dc),
         hex(0x1a45b1),
         hex(0x092a81),
+    ],
+    divergence: [
+        hex(0x6c2787),
+        hex(0x9d68b4),
+        hex(0xc9add6),
+        hex(0xf2f4f6),
+        hex(0x9cc5a3),
+        hex(0x4b935d),
+        hex(0x015e28),
     ],
 };
 
@@ -88,7 +99,7 @@ const DARK: Theme = Theme {
         hex(0xcc79a7),
         hex(0xd5d9df),
     ],
-    ramp: [
+    sequence: [
         hex(0x1e2638),
         hex(0x2b3d69),
         hex(0x3b5699),
@@ -96,6 +107,15 @@ const DARK: Theme = Theme {
         hex(0x6d90e2),
         hex(0x8fb0f9),
         hex(0xbcd1ff),
+    ],
+    divergence: [
+        hex(0xdda4f7),
+        hex(0xa370b9),
+        hex(0x654872),
+        hex(0x25282c),
+        hex(0x3c5f43),
+        hex(0x529a63),
+        hex(0x6ad987),
     ],
 };
 
@@ -115,16 +135,20 @@ impl Theme {
             Color::Category(n) => {
                 self.categories.get(usize::from(n)).copied().unwrap_or(self.neutral)
             }
-            Color::Sequence(place) => self.shade(place),
+            Color::Sequence(place) => self.shade(&Ramp::Sequence, place),
         }
     }
 
-    /// The colour at a place from 0 to 1 on the ramp.
-    pub(super) fn shade(&self, place: f64) -> Rgb {
-        let steps = self.ramp.len() - 1;
+    /// The colour at a place from 0 to 1 on a ramp.
+    pub(super) fn shade(&self, ramp: &Ramp, place: f64) -> Rgb {
+        let colors = match ramp {
+            Ramp::Sequence => &self.sequence,
+            Ramp::Divergence { .. } => &self.divergence,
+        };
+        let steps = colors.len() - 1;
         let place = if place.is_finite() { place.clamp(0.0, 1.0) } else { 0.0 } * steps as f64;
         let step = (place as usize).min(steps - 1);
-        self.ramp[step].mix(self.ramp[step + 1], place - step as f64)
+        colors[step].mix(colors[step + 1], place - step as f64)
     }
 
     /// The same hue, moved towards the text colour until it can be read on the ground.
@@ -200,9 +224,11 @@ mod tests {
                 assert!(contrast(text, theme.ground) >= 4.5, "{text:?}");
             }
             for place in 0..=100 {
-                let cell = theme.shade(f64::from(place) / 100.0);
-                for cell in [cell, cell.mix(theme.ground, 0.45)] {
-                    assert!(contrast(cell, cell.opposite()) >= 4.5, "{cell:?}");
+                for ramp in [Ramp::Sequence, divergence()] {
+                    let cell = theme.shade(&ramp, f64::from(place) / 100.0);
+                    for cell in [cell, cell.mix(theme.ground, 0.45)] {
+                        assert!(contrast(cell, cell.opposite()) >= 4.5, "{cell:?}");
+                    }
                 }
             }
         }
@@ -211,23 +237,84 @@ mod tests {
     #[test]
     fn the_ramp_rises_away_from_the_ground_in_even_steps() {
         for theme in [&LIGHT, &DARK] {
-            let lightness = theme.ramp.map(oklab_lightness);
+            let lightness = theme.sequence.map(|color| oklab(color)[0]);
             let steps: Vec<f64> = lightness.windows(2).map(|pair| pair[1] - pair[0]).collect();
             let mean = steps.iter().sum::<f64>() / steps.len() as f64;
             assert!(steps.iter().all(|step| (step / mean - 1.0).abs() < 0.05), "{steps:?}");
-            let away = (lightness[6] - oklab_lightness(theme.ground)).abs();
-            assert!(away > (lightness[0] - oklab_lightness(theme.ground)).abs());
+            let ground = oklab(theme.ground)[0];
+            assert!((lightness[6] - ground).abs() > (lightness[0] - ground).abs());
         }
     }
 
-    /// The lightness of Ottosson's OKLab (2020).
-    fn oklab_lightness(Rgb(red, green, blue): Rgb) -> f64 {
+    fn divergence() -> Ramp {
+        Ramp::Divergence { ends: Default::default() }
+    }
+
+    #[test]
+    fn both_sides_of_the_divergence_leave_the_ground_alike_and_in_even_steps() {
+        for theme in [&LIGHT, &DARK] {
+            let colors = theme.divergence.map(oklab);
+            let middle = colors[3][0];
+            assert!((middle - oklab(theme.ground)[0]).abs() < 0.1);
+            for step in 1..=3 {
+                let expected = (colors[6][0] - middle) * step as f64 / 3.0;
+                for color in [colors[3 - step], colors[3 + step]] {
+                    assert!((color[0] - middle - expected).abs() < 0.01, "{color:?}");
+                }
+            }
+        }
+    }
+
+    /// As Machado, Oliveira & Fernandes (2009) simulate them at full severity, on linear light. A difference of 0.02 in OKLab
+    /// is just noticed.
+    #[test]
+    fn people_who_see_no_red_or_no_green_tell_the_sides_of_the_divergence_apart() {
+        let without_red = [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ];
+        let without_green = [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ];
+        for theme in [&LIGHT, &DARK] {
+            for eye in [without_red, without_green] {
+                let seen = |color: Rgb| {
+                    let light = linear(color);
+                    let channel = |row: [f64; 3]| -> f64 {
+                        row.iter().zip(light).map(|(weight, light)| weight * light).sum()
+                    };
+                    oklab_of(eye.map(|row| channel(row).clamp(0.0, 1.0)))
+                };
+                for (step, least) in [(1, 0.07), (2, 0.12), (3, 0.15)] {
+                    let [a, b] = [3 - step, 3 + step].map(|at| seen(theme.divergence[at]));
+                    let apart = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+                    assert!(apart > least, "{step}: {apart}");
+                }
+            }
+        }
+    }
+
+    fn linear(Rgb(red, green, blue): Rgb) -> [f64; 3] {
         let only = |r, g, b| luminance(Rgb(r, g, b));
-        let (r, g, b) =
-            (only(red, 0, 0) / 0.2126, only(0, green, 0) / 0.7152, only(0, 0, blue) / 0.0722);
+        [only(red, 0, 0) / 0.2126, only(0, green, 0) / 0.7152, only(0, 0, blue) / 0.0722]
+    }
+
+    fn oklab(color: Rgb) -> [f64; 3] {
+        oklab_of(linear(color))
+    }
+
+    /// Ottosson's OKLab (2020): lightness, and the axes from green to red and from blue to yellow.
+    fn oklab_of([r, g, b]: [f64; 3]) -> [f64; 3] {
         let l = libm::cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
         let m = libm::cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
         let s = libm::cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-        0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s
+        [
+            0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+            1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+            0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+        ]
     }
 }

@@ -242,7 +242,7 @@ impl<'a> Facts<'a> {
             Purchase::First => self.numbers(|row| day(&all.first, row)),
             Purchase::Last => self.numbers(|row| day(&all.last, row)),
             Purchase::Orders => self.numbers(|row| count(&all.orders, row)),
-            Purchase::Occasions => self.numbers(|row| Some(count(&all.frequency, row)? + 1.0)),
+            Purchase::Occasions => self.numbers(|row| Some(all.occasions(row).into())),
             Purchase::Frequency => self.numbers(|row| count(&all.frequency, row)),
             Purchase::DaysSinceLast => self.numbers(|row| since(&all.last, row)),
             Purchase::DaysSinceFirst => self.numbers(|row| since(&all.first, row)),

@@ -115,7 +115,7 @@ pub fn sum_up(
             continue;
         };
         group.days.push(customers.as_of.since(last).max(0).into());
-        group.occasions += customers.frequency.get(at).map_or(0.0, |&x| f64::from(x) + 1.0);
+        group.occasions += f64::from(customers.occasions(at));
         let revenue = customers.revenue.get(at).copied().unwrap_or_default();
         group.revenue += revenue;
         group.squared += revenue * revenue;

@@ -238,7 +238,9 @@ fn recency(customers: &Customers, unit: Period) -> Vec<f64> {
 /// How often each customer bought.
 fn frequency(customers: &Customers, options: &RfmOptions) -> Vec<f64> {
     match options.frequency_of {
-        FrequencyOf::Occasions => customers.frequency.iter().map(|&x| f64::from(x) + 1.0).collect(),
+        FrequencyOf::Occasions => {
+            (0..customers.len()).map(|at| customers.occasions(at).into()).collect()
+        }
         FrequencyOf::Orders => customers.orders.iter().map(|&n| f64::from(n)).collect(),
     }
 }

@@ -62,6 +62,9 @@ pub struct Audit {
     pub several: Vec<Clash>,
     /// Triples that no rule fits.
     pub none: Vec<[u8; 3]>,
+    /// The place of the segment of every triple, those of the same recency and then frequency together.
+    #[serde(skip)]
+    pub places: Vec<u16>,
 }
 
 /// A triple that several rules fit.
@@ -127,8 +130,6 @@ pub(super) struct Scheme {
     pub(super) labels: Vec<Label>,
     /// How many scores recency, frequency and monetary value can have.
     bins: [u8; 3],
-    /// The place of the segment of every triple, those of the same recency and then frequency together.
-    places: Vec<u16>,
     /// How its rules share the triples.
     pub(super) audit: Audit,
 }
@@ -195,8 +196,8 @@ impl Scheme {
                 action: None,
             });
         }
-        audit.count(&places, labels.len());
-        Ok(Self { labels, bins, places, audit })
+        audit.count(places, labels.len());
+        Ok(Self { labels, bins, audit })
     }
 
     /// A scheme that is made for five scores, for scores that there may be more or fewer of: each is read as the fifth of the
@@ -224,27 +225,28 @@ impl Scheme {
         };
         let places: Vec<u16> = cells(bins).map(place).collect();
         let mut audit = Audit::default();
-        audit.count(&places, segments.len());
-        Self { labels: segments.iter().map(label).collect(), bins, places, audit }
+        audit.count(places, segments.len());
+        Self { labels: segments.iter().map(label).collect(), bins, audit }
     }
 
     /// The place of the segment of these scores, each from 1 to its number of bins.
     pub(super) fn place(&self, r: u8, f: u8, m: u8) -> u16 {
         let [_, by_f, by_m] = self.bins.map(usize::from);
         let at = |score: u8| usize::from(score.max(1)) - 1;
-        self.places.get((at(r) * by_f + at(f)) * by_m + at(m)).copied().unwrap_or_default()
+        self.audit.places.get((at(r) * by_f + at(f)) * by_m + at(m)).copied().unwrap_or_default()
     }
 }
 
 impl Audit {
-    fn count(&mut self, places: &[u16], segments: usize) {
+    fn count(&mut self, places: Vec<u16>, segments: usize) {
         self.cells = places.len() as u32;
         self.cells_of = vec![0; segments];
-        for &place in places {
+        for &place in &places {
             if let Some(count) = self.cells_of.get_mut(usize::from(place)) {
                 *count += 1;
             }
         }
+        self.places = places;
     }
 }
 

@@ -4,6 +4,8 @@
 //! array, or a plain array where values are missing. Errors are thrown as `TenureError`.
 
 #[cfg(feature = "engine")]
+mod ahead;
+#[cfg(feature = "engine")]
 mod columns;
 mod error;
 #[cfg(feature = "formats")]
@@ -17,6 +19,8 @@ mod picture;
 #[cfg(feature = "engine")]
 mod workspace;
 
+#[cfg(feature = "engine")]
+pub use ahead::Ahead;
 #[cfg(feature = "formats")]
 pub use formats::{Json, Sheet, Workbook, is_full, unreadable};
 #[cfg(feature = "engine")]

@@ -246,9 +246,12 @@ export interface SharedOptions {
   locale?: "en";
   /**
    * Which customers are looked at, by a rule over columns such as `orders >= 3 and region in ["华东"]`, on the day that the
-   * analysis is as of: see `segment/rules/mod.rs` for the language, `segment/facts.rs` for the columns.
+   * analysis is as of: see `segment/rules/mod.rs` for the language, `segment/facts.rs` for the columns. And which of their
+   * purchases are counted: those from `from` to `to`. Neither changes who is new, nor what the rule knows: the first
+   * purchase, and the columns of the rule, are of all rows; who bought nothing on these days is left out. Lifecycle,
+   * retention, lifetime value and loyalty are read from whole lives and refuse `from` and `to`.
    */
-  filter?: { rule?: string };
+  filter?: { rule?: string; from?: Day; to?: Day };
   /** What the result is broken down by: a segment, or a column of texts or of yes and no. */
   by?: string;
 }
@@ -291,6 +294,8 @@ export interface Customers {
   period: Period;
   asOf: Day;
   later: number;
+  /** The days whose rows are counted: in all columns but `first` and `age`. */
+  window: { from: Day | null; to: Day | null };
   hasAmounts: boolean;
   holdout: { end: Day; length: number } | null;
   id: string[];

@@ -20,7 +20,7 @@ use crate::segment::{
 };
 use crate::wasm::columns::set_columns;
 use crate::wasm::error::throw;
-use crate::wasm::{Load, from_js, locale, object, to_js};
+use crate::wasm::{Ahead, Load, from_js, locale, object, to_js};
 use crate::words::Locale;
 use crate::workspace::{
     self, Call, EachCustomer, Part, PerCustomer, SegmentsOptions, Shared, VIEWS,
@@ -163,7 +163,7 @@ impl Workspace {
     }
 
     /// What customers bring: tiers, and how unequally revenue is shared.
-    #[wasm_bindgen(unchecked_return_type = "Value")]
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Value>")]
     pub fn value(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ValueOptions")] options: JsValue,
@@ -174,7 +174,7 @@ impl Workspace {
     }
 
     /// How the customers of segments differ in an attribute.
-    #[wasm_bindgen(unchecked_return_type = "Profile")]
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Profile>")]
     pub fn profile(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ProfileOptions")] options: JsValue,
@@ -185,7 +185,7 @@ impl Workspace {
     }
 
     /// Which attributes best tell a segment apart, as rules.
-    #[wasm_bindgen(unchecked_return_type = "Tree")]
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Tree>")]
     pub fn tree(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "TreeOptions")] options: JsValue,
@@ -201,8 +201,14 @@ impl Workspace {
         names.map_err(|error| throw(&error, Locale::En))
     }
 
+    /// The names of the groups of a segmentation.
+    pub fn groups(&self, of: &str) -> Result<Vec<String>, JsValue> {
+        let names = self.inner.borrow().groups(of, &Shared::default());
+        names.map_err(|error| throw(&error, Locale::En))
+    }
+
     /// Who is like whom: clusters of customers.
-    #[wasm_bindgen(unchecked_return_type = "Kmeans")]
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Kmeans>")]
     pub fn kmeans(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "KmeansOptions")] options: JsValue,
@@ -311,16 +317,39 @@ impl Workspace {
     }
 
     /// A chart by its name, `analysis.view`, with the options of its analysis.
-    #[wasm_bindgen(unchecked_return_type = "ShownChart")]
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<ShownChart>")]
     pub fn chart(
         &self,
         name: &str,
         #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let chart = self.inner.borrow().chart(name, &|| object(&options));
-        let spec = chart.map_err(|error| throw(&error, locale(&options)))?;
-        Ok(to_js(&Shown { table: &spec.table, summary: &spec.summary, spec: &spec }))
+        let workspace = self.inner.borrow();
+        let options_of = || object(&options);
+        let shown = workspace.chart_parts(name, &options_of, show).and_then(|parts| {
+            let result = show(&workspace.chart(name, &options_of)?);
+            set_parts(&result, parts);
+            Ok(result)
+        });
+        shown.map_err(|error| throw(&error, locale(&options)))
     }
+
+    /// Begins the long part of what an analysis, chart or list of this name answers with these options, to be done in steps;
+    /// nothing where it takes no time.
+    pub fn ahead(
+        &self,
+        of: &str,
+        #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
+    ) -> Result<Option<Ahead>, JsValue> {
+        let locale = locale(&options);
+        let work = self.inner.borrow().ahead(of, &|| object(&options));
+        let work = work.map_err(|error| throw(&error, locale))?;
+        Ok(work.map(|work| Ahead::new(Rc::clone(&self.inner), work, locale)))
+    }
+}
+
+/// A chart with its parts at hand.
+fn show(chart: &Chart) -> JsValue {
+    to_js(&Shown { table: &chart.table, summary: &chart.summary, spec: chart })
 }
 
 impl Workspace {
@@ -333,12 +362,9 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         let workspace = self.inner.borrow();
         let answer = Call::read(&|| object(&options)).and_then(|call| {
-            // The whole comes last, so that it is what the workspace keeps.
             let parts = workspace.breakdown(&call, |call| ask(&workspace, call))?;
             let result = ask(&workspace, &call)?;
-            if let Some(parts) = parts {
-                set_parts(&result, parts);
-            }
+            set_parts(&result, parts);
             Ok(result)
         });
         answer.map_err(|error| throw(&error, locale(&options)))
@@ -355,8 +381,9 @@ fn each<T: EachCustomer + Serialize>(
     Ok(result)
 }
 
-/// Sets the results of the parts as a property of that of the whole.
-fn set_parts(result: &JsValue, parts: Vec<Part<JsValue>>) {
+/// Sets the results of the parts, if there are any, as a property of that of the whole.
+fn set_parts(result: &JsValue, parts: Option<Vec<Part<JsValue>>>) {
+    let Some(parts) = parts else { return };
     let parts = parts.into_iter().map(|Part { name, n, result, error }| {
         let part = js_sys::Object::new();
         let fields = [

@@ -175,17 +175,15 @@ pub enum Clusters {
         /// The description of the largest.
         largest: String,
     },
-    /// Label of a cluster's row.
-    Row {
-        /// Its name.
-        name: String,
-        /// Its share of customers.
-        customers: f64,
-        /// Its share of revenue.
-        revenue: Option<f64>,
-    },
     /// What the shade of a cell tells.
     Shade,
+    /// What an end of the shades stands for.
+    Apart {
+        /// Whether it is above the mean of all.
+        above: bool,
+        /// Standard deviations from it.
+        by: u32,
+    },
     /// Title of the candidates.
     Chosen {
         /// The number of clusters.

@@ -13,9 +13,9 @@ mod tests {
     use super::*;
     use std::{fs, path::Path};
 
-    const FAMILIES: [&str; 12] = [
+    const FAMILIES: [&str; 14] = [
         "role.", "dates.", "table.", "brings.", "grade.", "policy.", "choice.", "dialect.",
-        "matched.", "twins.", "kind.", "view.",
+        "matched.", "twins.", "kind.", "view.", "option.", "offer.",
     ];
 
     fn read(name: &str) -> String {
@@ -54,6 +54,7 @@ mod tests {
             "choices.js",
             "columns.js",
             "identities.js",
+            "options.js",
             "own.js",
             "remedies.js",
             "report.js",

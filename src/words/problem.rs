@@ -241,6 +241,17 @@ pub enum Problem {
         /// The day, as `1997-01-01`.
         as_of: String,
     },
+    /// Nobody bought on the days that are counted.
+    NobodyIn {
+        /// The first of them, if there is one.
+        from: Option<String>,
+        /// The last, if there is one.
+        to: Option<String>,
+        /// The day the analysis looks from.
+        as_of: String,
+    },
+    /// Days cannot be left out of what is read from whole lives.
+    NeedsAllDays,
     /// No member had bought anything.
     NoMemberBought {
         /// The day the analysis looks from.
@@ -369,6 +380,8 @@ pub enum Accepted {
     DayBeforeAsOf,
     /// A day before the one that it is compared with.
     DayBeforeTo,
+    /// A day that is not after the last one that is counted.
+    DayUntilTo,
     /// A segmentation that has groups on every day.
     Segmentation,
     /// A day not before the first, and not too far from it.

@@ -170,6 +170,11 @@ pub enum Profile {
     },
     /// What the colours of the profile tell.
     Index,
+    /// What the strongest colour above the middle stands for.
+    Strongest {
+        /// The index from which on it is that.
+        index: u64,
+    },
     /// Column: share of the segment.
     Share,
     /// Column: share of all customers.

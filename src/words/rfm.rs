@@ -82,6 +82,42 @@ pub enum RfmChart {
     DaysColumn,
     /// Column: revenue, from and to.
     RevenueColumn,
+    /// Title: how the rules of a scheme share the triples of scores.
+    Audit {
+        /// All triples.
+        cells: u64,
+        /// Those that several rules fit.
+        several: u64,
+        /// Those that none fits.
+        none: u64,
+    },
+    /// Subtitle of the triples.
+    AuditPlotted {
+        /// All triples.
+        cells: u64,
+    },
+    /// For someone who does not see the triples: the customers in those that several rules fit, or none.
+    AuditSummary {
+        /// Customers of whom the first rule that fits counts.
+        several: u64,
+        /// Customers whom no rule fits.
+        none: u64,
+        /// All customers.
+        of: u64,
+    },
+    /// Axis: how the triples lie.
+    AuditAxis,
+    /// A block of triples with the same monetary score.
+    Block {
+        /// The score.
+        score: u64,
+    },
+    /// The score of a measure.
+    ScoreOf(RfmMeasure),
+    /// How many rules fit a triple.
+    RulesFitting,
+    /// Column: which rules they are.
+    WhichFit,
 }
 
 impl RfmChart {

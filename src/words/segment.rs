@@ -116,6 +116,8 @@ pub enum Segment {
         customers: u64,
         /// The day the scores are as of.
         as_of: String,
+        /// An earlier day that thin bars are as of.
+        before: Option<String>,
     },
     /// For someone who does not see the chart: the largest segment and how recently its customers bought.
     Summary {
@@ -140,6 +142,8 @@ pub enum Segment {
         customers: u64,
         /// Their share.
         share: f64,
+        /// Their share on an earlier day, if that is compared with.
+        before: Option<f64>,
     },
     /// A share of all revenue, as a part of it is labelled.
     OfRevenue {
@@ -157,6 +161,22 @@ pub enum Segment {
     Segment,
     /// Column: share of customers.
     CustomersShare,
+    /// The earlier day that the segments are compared with, as a key names it.
+    On {
+        /// The day.
+        day: String,
+    },
+    /// How the share of a segment changed since an earlier day.
+    Changed {
+        /// Its name.
+        segment: String,
+        /// The day.
+        day: String,
+        /// Its share of the customers of that day.
+        then: f64,
+        /// Its share of the customers now.
+        now: f64,
+    },
     /// Column: share of customers on an earlier day.
     ShareOn {
         /// The day.

@@ -28,6 +28,13 @@ pub struct Part<R> {
     pub error: Option<String>,
 }
 
+/// A group of the customers, and what is asked of it.
+pub(super) struct Asked<T, C> {
+    name: String,
+    n: u32,
+    pub(super) call: Call<T, C>,
+}
+
 /// The groups of all customers of the transactions.
 pub(super) struct Parting {
     pub(super) names: Vec<String>,
@@ -51,19 +58,40 @@ impl Workspace {
         call: &Call<T, C>,
         ask: impl Fn(&Call<T, C>) -> Result<R>,
     ) -> Result<Option<Vec<Part<R>>>> {
-        let Some(by) = &call.shared.by else { return Ok(None) };
+        let locale = call.shared.locale;
+        let answered = self.parts(call)?.map(|parts| {
+            let parts = parts.into_iter().map(|Asked { name, n, call }| {
+                let answer = ask(&call);
+                let error = answer.as_ref().err().map(|error| error.message(locale));
+                Part { name, n, result: answer.ok(), error }
+            });
+            parts.collect()
+        });
+        Ok(answered)
+    }
+
+    /// The calls of the groups, in the same order.
+    ///
+    /// # Errors
+    ///
+    /// As [`breakdown`](Self::breakdown).
+    pub(super) fn parts<T: Any + Clone, C: Any + Clone>(
+        &self,
+        call: &Call<T, C>,
+    ) -> Result<Option<Vec<Asked<T, C>>>> {
+        let Some(by) = call.shared.by.as_ref().filter(|_| call.shared.part.is_none()) else {
+            return Ok(None);
+        };
         let (day, locale) = (self.as_of(call.day())?, call.shared.locale);
-        let fits = self.fits(call.shared.rule(), day, locale)?;
+        let fits = self.selected(&call.shared, day)?;
         let groups = self.ask(&[by], day, locale, |facts, _| groups(facts, by, locale))?;
         let groups = groups.largest(by, &fits, locale);
         let parts = (0_u32..).zip(groups.names).filter_map(|(place, name)| {
             let is_in = |(fits, group): (&bool, &u32)| *fits && *group == place;
             let part: Vec<bool> = fits.iter().zip(&groups.group).map(is_in).collect();
             let n = part.iter().filter(|&&is_in| is_in).count() as u32;
-            let shared = Shared { part: Some(Rc::new(part)), by: None, ..call.shared.clone() };
-            let answer = (n > 0).then(|| ask(&Call { shared, ..call.clone() }))?;
-            let error = answer.as_ref().err().map(|error| error.message(locale));
-            Some(Part { name, n, result: answer.ok(), error })
+            let shared = Shared { part: Some(Rc::new(part)), ..call.shared.clone() };
+            (n > 0).then(|| Asked { name, n, call: Call { shared, ..call.clone() } })
         });
         Ok(Some(parts.collect()))
     }
@@ -159,7 +187,7 @@ mod tests {
         );
         assert_eq!(parts(&shop, &by("vip")), [told("vip", 2, 150.0), told("not vip", 2, 20.0)]);
         let mut some = by("region");
-        some.shared.filter = Some(Filter { rule: Some("vip".into()) });
+        some.shared.filter = Some(Filter { rule: Some("vip".into()), ..Filter::default() });
         assert_eq!(parts(&shop, &some), [told("华东", 1, 50.0), told("no region", 1, 100.0)]);
         let rfm = parts(&shop, &by("rfm"));
         assert_eq!(

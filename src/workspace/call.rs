@@ -7,10 +7,11 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::calendar::Day;
-use crate::customers::CustomersOptions;
+use crate::customers::{CustomersOptions, Window};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::normal;
-use crate::words::{Locale, Problem};
+use crate::words::{Accepted, Locale, Problem};
+use crate::workspace::kept::Key;
 
 /// The options that every analysis takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,14 +34,20 @@ pub struct Shared {
     pub part: Option<Rc<Vec<bool>>>,
 }
 
-/// Which customers are looked at.
+/// Which customers are looked at, and which of their purchases are counted.
 ///
-/// All of a customer's rows are seen or none, so that nobody becomes new by it.
+/// Nobody becomes new by it: the first purchase is that of all rows, and so are the columns of the rule. Whoever bought
+/// nothing on the days that are counted is left out. What is read from whole lives (lifecycle stages, lifetime value, the
+/// loyalty programme, retention) refuses days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Filter {
     /// A [rule](crate::segment::Rule) that is true of them, on the day the columns of the analysis are as of.
     pub rule: Option<String>,
+    /// The first day whose rows are counted.
+    pub from: Option<Day>,
+    /// The last day whose rows are counted; the day the analysis looks from is another, and does not move with it.
+    pub to: Option<Day>,
 }
 
 impl Default for Shared {
@@ -89,6 +96,40 @@ impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
     }
 }
 
+/// Of one whole are a call, its parts, and what else differs in nothing but what it is broken down by.
+impl<T: Clone + PartialEq, C: Clone + PartialEq> Key for Call<T, C> {
+    fn is_kin(&self, other: &Self) -> bool {
+        let whole = |shared: &Shared| Shared { by: None, part: None, ..shared.clone() };
+        let (a, b) = (&self.shared, &other.shared);
+        let is_apart = a.part.is_some() && b.part.is_some() && a.by != b.by;
+        !is_apart
+            && self.own == other.own
+            && self.customers == other.customers
+            && whole(a) == whole(b)
+    }
+}
+
+impl Call<Nothing, CustomersOptions> {
+    /// What the options of any call say of the customers it is about.
+    pub(super) fn about<'de, D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<Self> {
+        Ok(Self {
+            shared: read_known(options())?,
+            own: Nothing {},
+            customers: CustomersOptions {
+                calibration_end: read_known::<Calibrated, D>(options())?.calibration_end,
+                ..CustomersOptions::default()
+            },
+        })
+    }
+}
+
+/// The one option of an analysis that moves the day its filter is as of.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Calibrated {
+    calibration_end: Option<Day>,
+}
+
 impl<T: Any, C: Any> Call<T, C> {
     /// The day the columns of the analysis are as of, if it is told: the end of the calibration where there is one.
     pub(super) fn day(&self) -> Option<Day> {
@@ -101,9 +142,33 @@ impl<T: Any, C: Any> Call<T, C> {
 }
 
 impl Shared {
+    /// The same, looking from another day.
+    pub(super) fn on(&self, day: Day) -> Self {
+        Self { as_of: Some(day), ..self.clone() }
+    }
+
     /// The rule that selects customers, if there is one.
     pub(super) fn rule(&self) -> Option<&str> {
         self.filter.as_ref()?.rule.as_deref()
+    }
+
+    /// The days whose rows are counted.
+    ///
+    /// # Errors
+    ///
+    /// `option` if the first is after the last.
+    pub(super) fn window(&self) -> Result<Window> {
+        let Some(&Filter { from, to, .. }) = self.filter.as_ref() else {
+            return Ok(Window::default());
+        };
+        match from.filter(|&from| to.is_some_and(|to| from > to)) {
+            None => Ok(Window { from, to }),
+            Some(late) => {
+                let (found, accepted) = (late.to_string(), Accepted::DayUntilTo);
+                let problem = Problem::BadOption { option: "filter.from", found, accepted };
+                Err(Error::new(ErrorKind::Option, problem))
+            }
+        }
     }
 }
 

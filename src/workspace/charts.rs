@@ -1,6 +1,6 @@
 //! Every chart by its name.
 
-use serde::Deserializer;
+use serde::{Deserialize, Deserializer};
 
 use crate::chart::segments::Segments;
 use crate::chart::{self, Chart};
@@ -9,14 +9,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{self, Rfm, RfmOptions};
 use crate::words::{Grouping, Problem};
 use crate::workspace::grouping::grouping;
-use crate::workspace::{Call, PerCustomer, Workspace};
+use crate::workspace::{Call, Part, PerCustomer, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 25] = [
+pub const VIEWS: [&str; 26] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
     "rfm.plane",
+    "rfm.audit",
     "lifecycle.stages",
     "lifecycle.rhythm",
     "lifecycle.movement",
@@ -40,6 +41,21 @@ pub const VIEWS: [&str; 25] = [
     "loyalty.beforeAfter",
 ];
 
+/// The options of a chart, of the whole or of a part.
+struct Drafted<'a, D> {
+    options: &'a dyn Fn() -> D,
+    of: Option<&'a Shared>,
+}
+
+impl<'de, D: Deserializer<'de>> Drafted<'_, D> {
+    /// The call of the chart's analysis.
+    fn call<T: Deserialize<'de>, C: Deserialize<'de>>(&self) -> Result<Call<T, C>> {
+        let mut call: Call<T, C> = Call::read(self.options)?;
+        call.shared.part = self.of.and_then(|of| of.part.clone());
+        Ok(call)
+    }
+}
+
 impl Workspace {
     /// A chart by its name, one of [`VIEWS`], with the options of its analysis.
     ///
@@ -51,63 +67,93 @@ impl Workspace {
         name: &str,
         options: &dyn Fn() -> D,
     ) -> Result<Chart> {
+        self.draft(name, &Drafted { options, of: None })
+    }
+
+    /// What is made of the same chart for each group of the customers, as [`breakdown`](Self::breakdown) has it; none if it is
+    /// not to be broken down.
+    ///
+    /// # Errors
+    ///
+    /// As [`breakdown`](Self::breakdown).
+    pub fn chart_parts<'de, D: Deserializer<'de>, R>(
+        &self,
+        name: &str,
+        options: &dyn Fn() -> D,
+        show: impl Fn(&Chart) -> R,
+    ) -> Result<Option<Vec<Part<R>>>> {
+        self.breakdown(&Call::about(options)?, |part| {
+            let chart = self.draft(name, &Drafted { options, of: Some(&part.shared) })?;
+            Ok(show(&chart))
+        })
+    }
+
+    fn draft<'de, D: Deserializer<'de>>(
+        &self,
+        name: &str,
+        options: &Drafted<'_, D>,
+    ) -> Result<Chart> {
         match name {
             "rfm.segments" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.rfm(&call)?;
                 Ok(chart::segments::sizes(&rfm_segments(name, &found.result), call.shared.locale))
             }
             "rfm.treemap" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.rfm(&call)?;
                 Ok(chart::segments::treemap(&rfm_segments(name, &found.result), call.shared.locale))
             }
             "rfm.heatmap" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.rfm(&call)?;
                 Ok(chart::rfm::heatmap(&found.result, &found.customers, call.shared.locale))
             }
             "rfm.plane" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.rfm(&call)?;
                 chart::rfm::plane(&found.result, &found.customers, call.shared.locale)
             }
+            "rfm.audit" => {
+                let call = options.call()?;
+                Ok(chart::audit::audit(&self.rfm(&call)?.result, call.shared.locale))
+            }
             "lifecycle.stages" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::lifecycle::stages(&self.lifecycle(&call)?.result, call.shared.locale))
             }
             "lifecycle.rhythm" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.lifecycle(&call)?;
                 chart::lifecycle::rhythm(&found.result, call.shared.locale)
             }
             "lifecycle.movement" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.lifecycle_movement(&call)?;
                 Ok(chart::lifecycle::movement(&found, call.shared.locale))
             }
             "lifecycle.through" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.lifecycle_movement(&call)?;
                 Ok(chart::lifecycle::through(&found, call.shared.locale))
             }
             "migration.flows" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.migration(&call)?;
                 Ok(chart::over_time::flows(&found, grouping(&found.of)?, call.shared.locale))
             }
             "migration.matrix" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.migration(&call)?;
                 Ok(chart::over_time::matrix(&found, grouping(&found.of)?, call.shared.locale))
             }
             "segments.overTime" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.segments_over_time(&call)?;
                 Ok(chart::over_time::sizes(&found, grouping(&found.of)?, call.shared.locale))
             }
             "value.tiers" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.value(&call)?;
                 let tiers = Segments {
                     name,
@@ -119,51 +165,51 @@ impl Workspace {
                 Ok(chart::segments::sizes(&tiers, call.shared.locale))
             }
             "value.lorenz" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::value::lorenz(&self.value(&call)?.result, call.shared.locale))
             }
             "profile.index" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::profile::index(&*self.profile(&call)?, call.shared.locale))
             }
             "profile.rules" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::profile::rules(&*self.tree(&call)?, call.shared.locale))
             }
             "clusters.profiles" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::clusters::profiles(&self.kmeans(&call)?.result, call.shared.locale))
             }
             "clusters.candidates" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::clusters::candidates(&self.kmeans(&call)?.result, call.shared.locale))
             }
             "retention.curves" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::retention::curves(&*self.retention(&call)?, call.shared.locale))
             }
             "retention.triangle" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::retention::triangle(&*self.retention(&call)?, call.shared.locale))
             }
             "repurchase.hazard" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::repurchase::hazard(&*self.repurchase(&call)?, call.shared.locale))
             }
             "repurchase.times" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::repurchase::times(&*self.repurchase(&call)?, call.shared.locale))
             }
             "projection.curve" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::projection::curve(&*self.projection(&call)?, call.shared.locale))
             }
             "clv.distribution" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 chart::clv::distribution(&self.clv(&call)?.result, call.shared.locale)
             }
             "clv.bySegment" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 let found = self.clv(&call)?;
                 let PerCustomer { customers, result, .. } = &*found;
                 let options = RfmOptions { locale: call.shared.locale, ..RfmOptions::default() };
@@ -171,7 +217,7 @@ impl Workspace {
                 chart::clv::by_segment(&segment_values(&rfm, result), call.shared.locale)
             }
             "loyalty.beforeAfter" => {
-                let call = Call::read(options)?;
+                let call = options.call()?;
                 Ok(chart::loyalty::before_after(&*self.loyalty(&call)?, call.shared.locale))
             }
             _ => {
@@ -237,6 +283,18 @@ mod tests {
                 }
             }
         }
+        let by_rfm = || json!({ "by": "rfm" });
+        let whole = workspace.chart("value.tiers", &by_rfm).expect("tiers");
+        let plain = workspace.chart("value.tiers", &|| json!({})).expect("tiers");
+        assert_eq!(whole, plain);
+        let parts = workspace.chart_parts("value.tiers", &by_rfm, |chart| chart.summary.clone());
+        let parts = parts.expect("groups").expect("some");
+        assert_eq!(parts.iter().map(|part| part.n).sum::<u32>(), 2357);
+        assert!(
+            parts.iter().all(|part| part.result.as_ref().is_some_and(|it| *it != whole.summary))
+        );
+        let none = workspace.chart_parts("value.tiers", &|| json!({}), |_| ()).expect("options");
+        assert!(none.is_none());
         let error = workspace.chart("rfm.pie", &|| json!({})).expect_err("no such chart");
         assert_eq!(error.kind(), ErrorKind::Name);
     }

@@ -9,6 +9,9 @@ use crate::words::{Accepted, Grouping, Locale, Problem};
 /// The ways of grouping customers that are known by name: as columns of rules, and through time.
 pub(super) const SEGMENTATIONS: [&str; 3] = ["rfm", "lifecycle", "value"];
 
+/// Those who are like one another, followed through time.
+pub(super) const CLUSTERS: &str = "clusters";
+
 /// Customers of these transactions in the groups of a segmentation of this name, with the options that it has by default.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //!
 //! The options that all calls share are resolved here, once; the mathematics is in the analyses.
 
+mod ahead;
 mod breakdown;
 mod call;
 mod charts;
@@ -18,6 +19,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+pub use ahead::Ahead;
 pub use breakdown::Part;
 pub use call::{Call, Filter, Nothing, Shared, read_options};
 pub use charts::VIEWS;
@@ -26,13 +28,13 @@ pub use segments::{NamedSegment, RuleColumn, SegmentsOptions};
 
 use crate::calendar::Day;
 use crate::clv::projection::{Projection, ProjectionOptions};
-use crate::clv::{self, ClvOptions, ClvResult};
+use crate::clv::{ClvOptions, ClvResult, ClvTask};
 use crate::cohort::{self, Repurchase, RepurchaseOptions, Retention, RetentionOptions};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
-use crate::segment::clusters::{self, Features, Kmeans, KmeansOptions};
+use crate::segment::clusters::{Features, Kmeans, KmeansOptions, KmeansTask};
 use crate::segment::{
     self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions,
     Profile, ProfileOptions, Rfm, RfmOptions, Tree, TreeOptions, Trend, TrendOptions, Value,
@@ -43,7 +45,8 @@ use crate::tables::{
 };
 use crate::task::run;
 use crate::words::{Accepted, Locale, Problem};
-use kept::Kept;
+use ahead::Begun;
+use kept::{Kept, Key};
 use segments::Definition;
 
 /// An open data set.
@@ -52,7 +55,7 @@ pub struct Workspace {
     tables: Tables,
     /// The named segments, in the order they were defined.
     definitions: Vec<Definition>,
-    last: Last,
+    last: Rc<Last>,
 }
 
 /// The last result of each analysis, since several charts show the same one.
@@ -75,6 +78,9 @@ struct Last {
     /// The transactions of the customers that a rule selects.
     seen: Kept<(String, Day, Locale), Transactions>,
 }
+
+/// The rule, the day, and the language of what may be wrong with it.
+impl Key for (String, Day, Locale) {}
 
 impl Workspace {
     /// An empty data set.
@@ -102,7 +108,7 @@ impl Workspace {
 
     /// Puts a loaded table in its place and returns the report.
     pub fn insert(&mut self, loaded: Loaded) -> Report {
-        self.last = Last::default();
+        self.last = Rc::default();
         self.tables.insert(loaded.table);
         loaded.report
     }
@@ -143,7 +149,7 @@ impl Workspace {
 
     /// Empties a table.
     pub fn clear(&mut self, table: TableKind) {
-        self.last = Last::default();
+        self.last = Rc::default();
         self.tables.clear(table);
     }
 
@@ -191,8 +197,8 @@ impl Workspace {
     pub fn customers(&self, call: &Call<CustomersOptions>) -> Result<PerCustomer<()>> {
         let as_of = Some(self.as_of(call.shared.as_of)?);
         let seen = self.seen(call)?;
-        let customers =
-            customers::customers(&seen, &CustomersOptions { as_of, ..call.own.clone() })?;
+        let options = CustomersOptions { as_of, window: seen.window, ..call.own.clone() };
+        let customers = customers::customers(&seen, &options)?;
         Ok(PerCustomer { customers, result: (), seen: seen.some() })
     }
 
@@ -215,15 +221,11 @@ impl Workspace {
             let Shared { level, locale, .. } = call.shared;
             let options = RfmOptions { level, locale, ..call.own.clone() };
             let seen = self.seen(call)?;
-            let of = |day| {
-                let options = CustomersOptions { as_of: Some(day), ..CustomersOptions::default() };
-                customers::customers(&seen, &options)
-            };
             let as_of = self.as_of(call.shared.as_of)?;
-            let customers = of(as_of)?;
+            let customers = seen.customers(as_of)?;
             let mut result = segment::rfm(&customers, &options)?;
             if let Some(before) = earlier(options.before, as_of)? {
-                let then = segment::rfm(&of(before)?, &options)?;
+                let then = segment::rfm(&seen.customers(before)?, &options)?;
                 segment::compare(&mut result.segments, &then.segments, before);
             }
             Ok(PerCustomer { customers, result, seen: seen.some() })
@@ -234,31 +236,33 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`Features::of`] and [`clusters::kmeans`].
+    /// As [`Features::of`] and [`KmeansTask::new`].
     pub fn kmeans(&self, call: &Call<KmeansOptions>) -> Result<Rc<PerCustomer<Kmeans>>> {
-        self.last.kmeans.answer(call, || {
-            let Shared { as_of, seed, locale, .. } = call.shared;
-            let seen = self.seen(call)?;
-            let as_of = Some(self.as_of(as_of)?);
-            let options = CustomersOptions { as_of, ..CustomersOptions::default() };
-            let customers = customers::customers(&seen, &options)?;
-            let options = KmeansOptions { seed, locale, ..call.own.clone() };
-            let features = Features::of(&customers, options.features.as_deref())?;
-            let result = clusters::kmeans(features, &options)?;
-            Ok(PerCustomer { customers, result, seen: seen.some() })
-        })
+        self.last.kmeans.answer(call, || self.begin_kmeans(call)?.run())
+    }
+
+    fn begin_kmeans(&self, call: &Call<KmeansOptions>) -> Result<Begun<KmeansTask>> {
+        let Shared { as_of, seed, locale, .. } = call.shared;
+        let seen = self.seen(call)?;
+        let customers = seen.customers(self.as_of(as_of)?)?;
+        let options = KmeansOptions { seed, locale, ..call.own.clone() };
+        let features = Features::of(&customers, options.features.as_deref())?;
+        let task = KmeansTask::new(features, &options)?;
+        Ok(Begun { customers, seen: seen.some(), task })
     }
 
     /// Whether they come back: retention by cohort.
     ///
     /// # Errors
     ///
-    /// As [`cohort::retention`].
+    /// As [`cohort::retention`]; `option` if the filter leaves days out.
     pub fn retention(&self, call: &Call<RetentionOptions>) -> Result<Rc<Retention>> {
         self.last.retention.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
             let options = RetentionOptions { level, locale, ..call.own.clone() };
-            cohort::retention(&*self.seen(call)?, self.as_of(call.shared.as_of)?, &options)
+            let seen = self.seen(call)?;
+            seen.window.whole()?;
+            cohort::retention(&seen, self.as_of(call.shared.as_of)?, &options)
         })
     }
 
@@ -266,12 +270,14 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`cohort::repurchase`].
+    /// As [`cohort::repurchase`]; `option` if the filter leaves days out.
     pub fn repurchase(&self, call: &Call<RepurchaseOptions>) -> Result<Rc<Repurchase>> {
         self.last.repurchase.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
             let options = RepurchaseOptions { level, locale, ..call.own.clone() };
-            cohort::repurchase(&*self.seen(call)?, self.as_of(call.shared.as_of)?, &options)
+            let seen = self.seen(call)?;
+            seen.window.whole()?;
+            cohort::repurchase(&seen, self.as_of(call.shared.as_of)?, &options)
         })
     }
 
@@ -279,33 +285,37 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`clv::clv`].
+    /// As [`clv`](crate::clv::clv); `option` if the filter leaves days out.
     pub fn clv(
         &self,
         call: &Call<ClvOptions, CustomersOptions>,
     ) -> Result<Rc<PerCustomer<ClvResult>>> {
-        self.last.clv.answer(call, || {
-            let Shared { level, locale, .. } = call.shared;
-            let as_of = Some(self.as_of(call.shared.as_of)?);
-            let customers = CustomersOptions { as_of, ..call.customers.clone() };
-            let seen = self.seen(call)?;
-            let customers = customers::customers(&seen, &customers)?;
-            let options = ClvOptions { level, locale, ..call.own.clone() };
-            let result = clv::clv(&customers, &options)?;
-            Ok(PerCustomer { customers, result, seen: seen.some() })
-        })
+        self.last.clv.answer(call, || self.begin_clv(call)?.run())
+    }
+
+    fn begin_clv(&self, call: &Call<ClvOptions, CustomersOptions>) -> Result<Begun<ClvTask>> {
+        let Shared { level, locale, .. } = call.shared;
+        let as_of = Some(self.as_of(call.shared.as_of)?);
+        let seen = self.seen(call)?;
+        seen.window.whole()?;
+        let customers = CustomersOptions { as_of, ..call.customers.clone() };
+        let customers = customers::customers(&seen, &customers)?;
+        let options = ClvOptions { level, locale, ..call.own.clone() };
+        let task = ClvTask::new(&(&customers).into(), &options)?;
+        Ok(Begun { customers, seen: seen.some(), task })
     }
 
     /// What the loyalty programme changed.
     ///
     /// # Errors
     ///
-    /// As [`loyalty::loyalty`].
+    /// As [`loyalty::loyalty`]; `option` if the filter leaves days out.
     pub fn loyalty(&self, call: &Call<LoyaltyOptions>) -> Result<Rc<Loyalty>> {
         self.last.loyalty.answer(call, || {
             let options = LoyaltyOptions { level: call.shared.level, ..call.own.clone() };
             let as_of = self.as_of(call.shared.as_of)?;
             let seen = self.seen(call)?;
+            seen.window.whole()?;
             let mut loyalty = loyalty::loyalty(&seen, self.memberships()?, as_of, &options)?;
             if seen.some().is_some() {
                 // Those that were not selected did buy, and of the others nothing is asked.

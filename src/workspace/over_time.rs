@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::calendar::Day;
-use crate::customers::{self, Customers, CustomersOptions};
+use crate::customers::Customers;
 use crate::error::Result;
 use crate::segment::{
     self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions,
     Snapshot, Trend, TrendOptions,
 };
-use crate::tables::Transactions;
 use crate::workspace::grouping::groups;
 use crate::workspace::{Call, PerCustomer, Shared, Workspace, earlier};
 
@@ -31,10 +29,10 @@ impl Workspace {
                 segment::lifecycle(&seen, customers, prospects, &options)
             };
             let as_of = self.as_of(call.shared.as_of)?;
-            let customers = on(&seen, as_of)?;
+            let customers = seen.customers(as_of)?;
             let mut result = stages(&customers)?;
             if let Some(before) = earlier(options.before, as_of)? {
-                let then = stages(&on(&seen, before)?)?;
+                let then = stages(&seen.customers(before)?)?;
                 segment::compare(&mut result.stages, &then.stages, before);
             }
             Ok(PerCustomer { customers, result, seen: seen.some() })
@@ -54,7 +52,7 @@ impl Workspace {
             let Shared { level, locale, .. } = call.shared;
             let stages = LifecycleOptions { level, locale, ..call.customers.clone() };
             let seen = self.seen(call)?;
-            let customers = on(&seen, self.as_of(call.shared.as_of)?)?;
+            let customers = seen.customers(self.as_of(call.shared.as_of)?)?;
             segment::movement(&seen, &customers, &call.own, &stages)
         })
     }
@@ -69,7 +67,7 @@ impl Workspace {
             let Shared { level, locale, .. } = call.shared;
             let (of, seen) = (&call.own.of, self.seen(call)?);
             let (from, to) = call.own.days(self.as_of(call.shared.as_of)?)?;
-            let (then, now) = (on(&seen, from)?, on(&seen, to)?);
+            let (then, now) = (seen.customers(from)?, seen.customers(to)?);
             let before = groups(of, &seen, &then, locale)?;
             let after = groups(of, &seen, &now, locale)?;
             let before = Snapshot { customers: &then, groups: &before };
@@ -88,22 +86,19 @@ impl Workspace {
             let Shared { level, locale, .. } = call.shared;
             let (of, seen) = (&call.own.of, self.seen(call)?);
             let as_of = self.as_of(call.shared.as_of)?;
-            let first = on(&seen, as_of)?.first.iter().min().copied().unwrap_or(as_of);
-            let mut groups_on = |day| groups(of, &seen, &on(&seen, day)?, locale);
+            let first = seen.customers(as_of)?.first.iter().min().copied().unwrap_or(as_of);
+            // Before the days that are counted there is nobody.
+            let first = first.max(seen.window.from.unwrap_or(first));
+            let mut groups_on = |day| groups(of, &seen, &seen.customers(day)?, locale);
             segment::trend(&call.own, (first, as_of), level, &mut groups_on)
         })
     }
 }
 
-/// The customers of these transactions as of a day.
-pub(super) fn on(transactions: &Transactions, day: Day) -> Result<Customers> {
-    let options = CustomersOptions { as_of: Some(day), ..CustomersOptions::default() };
-    customers::customers(transactions, &options)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Day;
     use crate::error::ErrorKind;
     use crate::ingest::LoadOptions;
     use crate::tables::TableKind;
@@ -142,12 +137,12 @@ mod tests {
         shop.load(TableKind::Customers, LoadOptions::default(), file).expect("it opens");
         let mut call = Call::<LifecycleOptions>::default();
         let rule = "lifecycle = \"Silent\"".to_owned();
-        call.shared.filter = Some(Filter { rule: Some(rule) });
+        call.shared.filter = Some(Filter { rule: Some(rule), ..Filter::default() });
         let found = shop.lifecycle(&call).expect("Ann");
         assert_eq!((found.result.customers, found.result.prospects), (1, None));
         assert_eq!(shop.ids(&found).expect("ids").get(0), "ann");
         let mut call = Call::<MigrationOptions>::default();
-        call.shared.filter = Some(Filter { rule: Some("orders = 2".into()) });
+        call.shared.filter = Some(Filter { rule: Some("orders = 2".into()), ..Filter::default() });
         assert_eq!(shop.migration(&call).expect("two days").customers, 1);
     }
 

@@ -12,7 +12,6 @@ use crate::tables::Transactions;
 use crate::words::{Locale, Problem};
 use crate::workspace::breakdown;
 use crate::workspace::grouping::{SEGMENTATIONS, segments};
-use crate::workspace::over_time::on;
 use crate::workspace::{Call, Nothing, PerCustomer, Shared, Workspace, earlier};
 
 /// The customers in the groups of a segmentation.
@@ -38,10 +37,10 @@ impl Workspace {
             let options = ValueOptions { level, locale, ..call.own.clone() };
             let seen = self.seen(call)?;
             let as_of = self.as_of(call.shared.as_of)?;
-            let customers = on(&seen, as_of)?;
+            let customers = seen.customers(as_of)?;
             let mut result = segment::value(&customers, &options)?;
             if let Some(before) = earlier(options.before, as_of)? {
-                let then = segment::value(&on(&seen, before)?, &options)?;
+                let then = segment::value(&seen.customers(before)?, &options)?;
                 segment::compare(&mut result.tiers, &then.tiers, before);
             }
             Ok(PerCustomer { customers, result, seen: seen.some() })
@@ -118,6 +117,15 @@ impl Workspace {
         Ok(self.known(&all, as_of, shared.locale)?.names())
     }
 
+    /// The names of the groups of a segmentation, for [`tree`](Self::tree).
+    ///
+    /// # Errors
+    ///
+    /// As [`profile`](Self::profile).
+    pub fn groups(&self, of: &str, shared: &Shared) -> Result<Vec<String>> {
+        Ok(self.grouped(of, shared)?.groups.names)
+    }
+
     /// What the open tables know of these customers on a day.
     fn known(&self, of: &Grouped, as_of: Day, locale: Locale) -> Result<Attributes<'_>> {
         let (profiles, members) = (self.tables.profiles.as_ref(), self.tables.memberships.as_ref());
@@ -135,7 +143,7 @@ impl Workspace {
             return self.grouped_by_column(of, shared);
         }
         let seen = self.seen(&Call { shared: shared.clone(), ..Call::<Nothing>::default() })?;
-        let customers = on(&seen, self.as_of(shared.as_of)?)?;
+        let customers = seen.customers(self.as_of(shared.as_of)?)?;
         let (segments, of) = segments(of, &seen, &customers, shared.locale)?;
         let (keys, names) = segments.into_iter().map(|it| (it.key, it.name)).unzip();
         let (customers, seen) = (customers.customer, seen.some());
@@ -145,10 +153,7 @@ impl Workspace {
     /// The customers by a column or a named segment; those without a value are in no group and left out.
     fn grouped_by_column(&self, of: &str, shared: &Shared) -> Result<Grouped> {
         let (day, locale) = (self.as_of(shared.as_of)?, shared.locale);
-        let fits = match &shared.part {
-            Some(part) => part.to_vec(),
-            None => self.fits(shared.rule(), day, locale)?,
-        };
+        let fits = self.selected(shared, day)?;
         let found =
             self.ask(&[of], day, locale, |facts, _| breakdown::groups(facts, of, locale))?;
         let (mut customers, mut groups) = (Vec::new(), Vec::new());
@@ -208,7 +213,8 @@ mod tests {
         assert_eq!(found.cells[0][1].lift, Some(4.0));
         // A column makes groups too, and a rule selects customers.
         call.own.of = "gender".into();
-        call.shared.filter = Some(Filter { rule: Some("region = \"east\"".into()) });
+        call.shared.filter =
+            Some(Filter { rule: Some("region = \"east\"".into()), ..Filter::default() });
         let east = shop.profile(&call).expect("a profile");
         assert_eq!((east.customers, east.categories.len(), east.test), (75, 1, None));
         call.own.of = "value".into();
@@ -224,6 +230,8 @@ mod tests {
         let mut shop = shop();
         let mut call = Call::<TreeOptions>::default();
         call.own.of = "value".into();
+        let names = shop.groups("value", &Shared::default()).expect("tiers");
+        assert_eq!(names, ["High value", "Middle value", "Low value"]);
         let first = shop.tree(&call).expect("rules");
         assert_eq!(first.rules[0].rule, "Region is east");
         assert_eq!(first.attributes[0].attribute, "region");

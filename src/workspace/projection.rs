@@ -6,6 +6,7 @@ use crate::clv::active::project_active;
 use crate::clv::projection::{Projection, ProjectionOptions, project};
 use crate::cohort::leaving::{self, Churn, Leaving};
 use crate::error::Result;
+use crate::tables::Links;
 use crate::workspace::{Call, Shared, Workspace, missing};
 
 impl Workspace {
@@ -13,15 +14,17 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`project`] and [`project_active`].
+    /// As [`project`] and [`project_active`]; `option` if the filter leaves days out.
     pub fn projection(&self, call: &Call<ProjectionOptions>) -> Result<Rc<Projection>> {
         self.last.projection.answer(call, || {
             let Shared { level, locale, seed, as_of, .. } = call.shared;
             let options = ProjectionOptions { level, locale, seed, ..call.own.clone() };
-            match self.recorded(call)? {
-                Some(leaving) => project(&leaving, &options),
-                None => project_active(&*self.seen(call)?, self.as_of(as_of)?, &options),
+            if let Some(leaving) = self.recorded(call)? {
+                return project(&leaving, &options);
             }
+            let seen = self.seen(call)?;
+            seen.window.whole()?;
+            project_active(&seen, self.as_of(as_of)?, &options)
         })
     }
 
@@ -32,19 +35,26 @@ impl Workspace {
             Churn::Auto => profiles.and_then(leaving::recorded).unwrap_or(Churn::Inactivity),
             told => told,
         };
-        let of_customers = || profiles.ok_or_else(|| missing("customers"));
-        Ok(match churn {
-            Churn::Contract => {
-                let profiles = of_customers()?;
-                let last = || leaving::last_day(profiles).ok_or_else(|| missing("customers"));
-                let as_of = self
-                    .as_of(call.shared.as_of)
-                    .or_else(|_| call.shared.as_of.map_or_else(last, Ok))?;
-                Some(leaving::by_contract(profiles, as_of, call.own.recorded_from))
-            }
-            Churn::Duration => Some(leaving::by_duration(of_customers()?)),
-            Churn::Inactivity | Churn::Auto => None,
-        })
+        if matches!(churn, Churn::Inactivity | Churn::Auto) {
+            return Ok(None);
+        }
+        let profiles = profiles.ok_or_else(|| missing("customers"))?;
+        let mut leaving = if churn == Churn::Duration {
+            leaving::by_duration(profiles)
+        } else {
+            // Contracts can be asked about without any purchase.
+            let last = || leaving::last_day(profiles).ok_or_else(|| missing("customers"));
+            let asked = || call.shared.as_of.map_or_else(last, Ok);
+            let as_of = self.as_of(call.shared.as_of).or_else(|_| asked())?;
+            leaving::by_contract(profiles, as_of, call.own.recorded_from)
+        };
+        if call.shared.part.is_some() || call.shared.filter.is_some() {
+            let fits = self.selected(&call.shared, self.as_of(call.shared.as_of)?)?;
+            let links = Links::between(profiles.ids(), self.transactions()?.ids());
+            let fits = |row: u32| links.get(row as usize).and_then(|it| fits.get(it).copied());
+            leaving.keep(&|row| fits(row) == Some(true));
+        }
+        Ok(Some(leaving))
     }
 }
 

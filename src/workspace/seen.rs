@@ -1,21 +1,27 @@
-//! The customers that an analysis sees: those that its filter selects, or a part of them.
+//! What an analysis sees: the customers that its filter selects, or a part of them, and the days that are counted.
 
 use std::any::Any;
 use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::calendar::{Day, Period};
-use crate::customers::{self, Customers, CustomersOptions};
+use crate::customers::{self, Customers, CustomersOptions, Window};
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{Facts, Rule};
 use crate::tables::Transactions;
 use crate::words::{Locale, Problem};
 use crate::workspace::grouping::{SEGMENTATIONS, groups};
 use crate::workspace::segments::{Definition, same};
-use crate::workspace::{Call, Workspace};
+use crate::workspace::{Call, Shared, Workspace};
 
 /// The transactions that an analysis sees.
-pub(super) enum Seen<'a> {
+pub(super) struct Seen<'a> {
+    rows: Rows<'a>,
+    /// Which of them are counted.
+    pub(super) window: Window,
+}
+
+enum Rows<'a> {
     All(&'a Transactions),
     Some(Rc<Transactions>),
 }
@@ -24,9 +30,9 @@ impl Deref for Seen<'_> {
     type Target = Transactions;
 
     fn deref(&self) -> &Transactions {
-        match self {
-            Self::All(table) => table,
-            Self::Some(table) => table,
+        match &self.rows {
+            Rows::All(table) => table,
+            Rows::Some(table) => table,
         }
     }
 }
@@ -34,7 +40,16 @@ impl Deref for Seen<'_> {
 impl Seen<'_> {
     /// The transactions of the selected customers; none if all are seen.
     pub(super) fn some(&self) -> Option<Rc<Transactions>> {
-        if let Self::Some(table) = self { Some(Rc::clone(table)) } else { None }
+        if let Rows::Some(table) = &self.rows { Some(Rc::clone(table)) } else { None }
+    }
+
+    /// The customers as of a day, summed up over the days that are counted.
+    pub(super) fn customers(&self, day: Day) -> Result<Customers> {
+        let (as_of, window) = (Some(day), self.window);
+        customers::customers(
+            self,
+            &CustomersOptions { as_of, window, ..CustomersOptions::default() },
+        )
     }
 }
 
@@ -46,19 +61,43 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// `option` if its rule cannot be read or does not fit the open tables; `data` if it fits nobody who had bought.
+    /// `option` if its rule cannot be read or does not fit the open tables, or its days are none; `data` if the rule fits
+    /// nobody who had bought.
     pub(super) fn seen<T: Any, C: Any>(&self, call: &Call<T, C>) -> Result<Seen<'_>> {
         let (table, locale) = (self.transactions()?, call.shared.locale);
+        let window = call.shared.window()?;
         if let Some(part) = &call.shared.part {
-            return Ok(Seen::Some(Rc::new(table.only(part))));
+            return Ok(Seen { rows: Rows::Some(Rc::new(table.only(part))), window });
         }
-        let Some(rule) = call.shared.rule() else { return Ok(Seen::All(table)) };
+        let Some(rule) = call.shared.rule() else {
+            return Ok(Seen { rows: Rows::All(table), window });
+        };
         let key = (rule.to_owned(), self.as_of(call.day())?, locale);
         let some = self
             .last
             .seen
             .answer(&key, || Ok(table.only(&self.fits(Some(rule), key.1, locale)?)))?;
-        Ok(Seen::Some(some))
+        Ok(Seen { rows: Rows::Some(some), window })
+    }
+
+    /// Which customers of the transactions a call is about, on a day: those of its part, or who fit its rule and bought on the
+    /// days that are counted.
+    ///
+    /// # Errors
+    ///
+    /// As [`seen`](Self::seen).
+    pub(super) fn selected(&self, shared: &Shared, day: Day) -> Result<Vec<bool>> {
+        if let Some(part) = &shared.part {
+            return Ok(part.to_vec());
+        }
+        let mut fits = self.fits(shared.rule(), day, shared.locale)?;
+        let window = shared.window()?;
+        if !window.is_open() {
+            let counted = Seen { rows: Rows::All(self.transactions()?), window }.customers(day)?;
+            let bought = self.bought(&counted)?;
+            fits.iter_mut().zip(bought).for_each(|(fits, bought)| *fits &= bought);
+        }
+        Ok(fits)
     }
 
     /// Which customers had bought by a day and fit a rule, if there is one.
@@ -66,7 +105,7 @@ impl Workspace {
     /// # Errors
     ///
     /// As [`seen`](Self::seen).
-    pub(super) fn fits(&self, rule: Option<&str>, day: Day, locale: Locale) -> Result<Vec<bool>> {
+    fn fits(&self, rule: Option<&str>, day: Day, locale: Locale) -> Result<Vec<bool>> {
         let Some(text) = rule else { return self.bought(&self.customers_on(day)?) };
         let rule = Rule::parse(text)?;
         let names: Vec<&str> = rule.names().into_iter().map(|(name, _)| name).collect();
@@ -202,7 +241,7 @@ pub(super) mod tests {
 
     fn call<T: Default>(rule: &str) -> Call<T> {
         let mut call = Call::<T>::default();
-        call.shared.filter = Some(Filter { rule: Some(rule.to_owned()) });
+        call.shared.filter = Some(Filter { rule: Some(rule.to_owned()), ..Filter::default() });
         call
     }
 
@@ -278,5 +317,62 @@ pub(super) mod tests {
         assert!(read(json!({ "filter": { "since": 1 } })).is_err());
         let empty = read(json!({ "filter": {} })).expect("no rule");
         assert_eq!(shop.customers(&empty).expect("all").customers.len(), 4);
+    }
+
+    #[test]
+    fn days_limit_what_is_counted_and_rules_know_all() {
+        let shop = shop();
+        let read = |filter: serde_json::Value| {
+            Call::<CustomersOptions>::read(&|| json!({ "filter": filter })).expect("options")
+        };
+        let ids = |filter| {
+            let found = shop.customers(&read(filter))?;
+            let ids = shop.ids(&found)?;
+            let all = found.customers.customer.iter().zip(&found.customers.revenue);
+            Ok::<_, Error>(all.map(|(&row, &sum)| (ids.get(row as usize), sum)).collect::<Vec<_>>())
+        };
+        let told = |id: &str, sum| (id.to_owned(), sum);
+        let february = json!({ "from": "2026-02-01", "to": "2026-02-08" });
+        assert_eq!(ids(february).expect("two"), [told("ann", 30.0), told("cid", 5.0)]);
+        // Ann had two orders, one of them in the filter's days.
+        let both = json!({ "from": "2026-02-01", "rule": "orders = 2 and revenue = 50" });
+        assert_eq!(ids(both).expect("ann"), [told("ann", 30.0)]);
+        let kind = |filter| ids(filter).expect_err("no such days").kind();
+        assert_eq!(kind(json!({ "from": "2026-02-02", "to": "2026-02-01" })), ErrorKind::Option);
+        assert_eq!(kind(json!({ "from": "2026-02-10" })), ErrorKind::Data);
+
+        // Parts are of those who bought on the days.
+        let mut call = read(json!({ "to": "2026-01-31" }));
+        call.shared.by = Some("region".into());
+        let parts = shop.breakdown(&call, |call| Ok(shop.customers(call)?.customers.revenue));
+        let parts = parts.expect("groups").expect("some");
+        assert_eq!(
+            (parts.len(), parts[0].n, parts[0].result.as_deref()),
+            (1, 2, Some(&[20.0, 15.0][..]))
+        );
+    }
+
+    #[test]
+    fn what_is_read_from_whole_lives_refuses_days() {
+        let shop = shop();
+        let from = Filter { from: Day::parse_iso("2026-02-01"), ..Filter::default() };
+        let shared = Shared { filter: Some(from), ..Shared::default() };
+        let refused = [
+            shop.lifecycle(&Call { shared: shared.clone(), ..Call::default() }).map(|_| ()),
+            shop.lifecycle_movement(&Call { shared: shared.clone(), ..Call::default() })
+                .map(|_| ()),
+            shop.retention(&Call { shared: shared.clone(), ..Call::default() }).map(|_| ()),
+            shop.clv(&Call { shared: shared.clone(), ..Call::default() }).map(|_| ()),
+        ];
+        for refused in refused {
+            let error = refused.expect_err("days are left out");
+            assert_eq!(error.kind(), ErrorKind::Option);
+            assert!(error.to_string().contains("the filter cannot leave days out"), "{error}");
+        }
+        // Scores and tiers are of the days.
+        let of = Call { shared, ..Call::default() };
+        assert_eq!(shop.rfm(&of).expect("scores").result.customers, 3);
+        let of = Call { shared: of.shared, ..Call::default() };
+        assert_eq!(shop.segments_over_time(&of).expect("a month").points.len(), 1);
     }
 }

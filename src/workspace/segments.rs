@@ -1,5 +1,7 @@
 //! Named segments: rules that other rules, filters and breakdowns know by a name.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
@@ -7,8 +9,8 @@ use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{Columns, Facts, Rule, refuse};
 use crate::words::{Locale, Problem, RuleProblem, ValueKind};
+use crate::workspace::Workspace;
 use crate::workspace::grouping::SEGMENTATIONS;
-use crate::workspace::{Last, Workspace};
 
 /// A segment that somebody gave a name.
 #[derive(Clone, Debug)]
@@ -94,7 +96,7 @@ impl Workspace {
             Some(known) => *known = new,
             None => self.definitions.push(new),
         }
-        self.last = Last::default();
+        self.last = Rc::default();
         Ok(())
     }
 
@@ -110,7 +112,7 @@ impl Workspace {
             return Err(Error::new(ErrorKind::Name, problem));
         };
         self.definitions.remove(place);
-        self.last = Last::default();
+        self.last = Rc::default();
         Ok(())
     }
 

@@ -3,8 +3,8 @@
 use std::{env, fs, path::PathBuf};
 
 use tenure::chart::{
-    Axis, Bar, Cell, Chart, Color, Direction, FlowGroup, Mark, Point, Ribbon, Scale, Side, Table,
-    TableColumn, Tick, Value, nice_axis, percent_axis,
+    Axis, Bar, Cell, Chart, Color, Direction, FlowGroup, Mark, Point, Ramp, Ribbon, Scale, Side,
+    Table, TableColumn, Tick, Value, nice_axis, percent_axis,
 };
 use tenure::draw::{DrawOptions, ThemeName, svg};
 use tenure::words::{Locale, format};
@@ -148,7 +148,7 @@ pub(crate) fn triangle() -> Chart {
         note: Some("Dotted: the month is not over yet. Hatched: still to come.".into()),
         x: axis("Months since the first purchase", Scale::Band { labels: ages }, Side::End, false),
         y: axis("First purchase", Scale::Band { labels: cohorts }, Side::Start, false),
-        marks: vec![Mark::Cells { name: "Share who bought".into(), cells }],
+        marks: vec![Mark::Cells { name: "Share who bought".into(), ramp: Ramp::Sequence, cells }],
         height: 560,
         table: table(324),
     }

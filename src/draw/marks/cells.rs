@@ -1,6 +1,6 @@
 //! A table of coloured cells.
 
-use crate::chart::{Cell, Chart, Scale};
+use crate::chart::{Cell, Chart, Ramp, Scale};
 
 use super::super::hits::{Hit, Hits, Reach};
 use super::super::layout::{Frame, LABEL, LINE};
@@ -39,7 +39,7 @@ pub(super) fn add(
     frame: &Frame,
     hits: &mut Hits,
     series: u32,
-    cells: &[Cell],
+    (ramp, cells): (&Ramp, &[Cell]),
 ) {
     let theme = scene.theme;
     let (width, height) = (frame.x.unit(), frame.y.unit());
@@ -66,7 +66,7 @@ pub(super) fn add(
             hatch(&area, &mut strokes);
             continue;
         };
-        let mut color = theme.shade(shade);
+        let mut color = theme.shade(ramp, shade);
         if cell.partial {
             color = color.mix(theme.ground, PALER);
         }

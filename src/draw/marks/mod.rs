@@ -33,8 +33,8 @@ pub(super) fn add(scene: &mut Scene<'_>, chart: &Chart, frame: &Frame) -> Hits {
             Mark::Dots { color, points, .. } => {
                 points::add(scene, frame, &mut hits, series, *color, points);
             }
-            Mark::Cells { cells, .. } => {
-                cells::add(scene, chart, frame, &mut hits, series, cells);
+            Mark::Cells { ramp, cells, .. } => {
+                cells::add(scene, chart, frame, &mut hits, series, (ramp, cells));
             }
             Mark::Flows { ends, left, right, ribbons } => {
                 let sides = [left.as_slice(), right.as_slice()];

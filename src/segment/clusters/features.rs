@@ -141,7 +141,7 @@ fn column(customers: &Customers, feature: &ClusterFeature) -> Vec<f64> {
         ClusterFeature::Recency => since(&customers.last),
         ClusterFeature::Age => since(&customers.first),
         ClusterFeature::Frequency => {
-            customers.frequency.iter().map(|&repeats| f64::from(repeats) + 1.0).collect()
+            (0..customers.len()).map(|at| customers.occasions(at).into()).collect()
         }
         ClusterFeature::Orders => customers.orders.iter().copied().map(f64::from).collect(),
         ClusterFeature::AverageOrder => {

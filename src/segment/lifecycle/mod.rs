@@ -171,8 +171,8 @@ pub fn prospects(profiles: &Profiles, transactions: &Transactions, customers: &C
 ///
 /// # Errors
 ///
-/// `option` if a limit is not one, or that of being lost is not above that of being silent; `data` without customers, or
-/// if the stages are to go by rhythm and too few bought again.
+/// `option` if a limit is not one, that of being lost is not above that of being silent, or not all of the customers' rows
+/// are counted; `data` without customers, or if the stages are to go by rhythm and too few bought again.
 pub fn lifecycle(
     transactions: &Transactions,
     customers: &Customers,
@@ -180,6 +180,7 @@ pub fn lifecycle(
     options: &LifecycleOptions,
 ) -> Result<Lifecycle> {
     options.check()?;
+    customers.window.whole()?;
     let as_of = customers.as_of;
     if customers.is_empty() {
         let problem = Problem::NobodyYet { as_of: as_of.to_string() };

@@ -82,7 +82,7 @@ pub struct Moves {
 ///
 /// # Errors
 ///
-/// `option` if a limit is not one or there are too many periods; `data` if the stages are to go by rhythm and too few bought
+/// `option` if a limit is not one, there are too many periods, or not all rows are counted; `data` if the stages are to go by rhythm and too few bought
 /// again.
 pub fn movement(
     transactions: &Transactions,
@@ -91,6 +91,7 @@ pub fn movement(
     stages: &LifecycleOptions,
 ) -> Result<Movement> {
     stages.check()?;
+    customers.window.whole()?;
     let way = stages.chosen_way(customers)?;
     let (period, as_of) = (options.period, customers.as_of);
     let first = customers.first.iter().min().copied().unwrap_or(as_of);

@@ -1,5 +1,5 @@
 use super::{capital, share as in_words};
-use crate::words::format::{count, decimal, money, percent, percent_exact, plural, short};
+use crate::words::format::{count, decimal, money, percent_exact, plural, short};
 use crate::words::{ClusterFeature, Clusters, Locale, Trait};
 
 const EN: Locale = Locale::En;
@@ -100,11 +100,8 @@ pub(in crate::words) fn clusters(message: &Clusters) -> String {
                 plural(EN, (*k).into(), "cluster", "clusters"),
             )
         }
-        Clusters::Row { name, customers, revenue } => {
-            let revenue = revenue
-                .map_or_else(String::new, |share| format!(", {} of revenue", percent(EN, share)));
-            format!("{name} · {}{revenue}", percent(EN, *customers))
-        }
+        Clusters::Apart { above: true, by } => format!("+{by} or more"),
+        Clusters::Apart { above: false, by } => format!("−{by} or less"),
         Clusters::Shade => "Standard deviations from the mean of all".into(),
         Clusters::Chosen { k, silhouette: Some(silhouette) } => format!(
             "{} tell customers apart best: silhouette {}",

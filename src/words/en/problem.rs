@@ -166,6 +166,16 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought anything by {as_of}, or all of it was returned. Choose another day.")
         }
+        Problem::NobodyIn { from, to, as_of } => {
+            let days = match (from, to) {
+                (Some(from), to) => {
+                    format!("between {from} and {}", to.as_ref().filter(|to| *to < as_of).unwrap_or(as_of))
+                }
+                (None, to) => format!("by {}", to.as_ref().unwrap_or(as_of)),
+            };
+            format!("Nobody bought anything {days}, or all of it was returned. Choose other days in the filter.")
+        }
+        Problem::NeedsAllDays => "This is read from everything that customers ever bought, so the filter cannot leave days out. Choose customers by a rule, or an earlier day with “asOf”.".into(),
         Problem::NoMemberBought { as_of, member, customer } => format!(
             "None of the members had bought by {as_of}. Ids look like “{member}” in memberships and “{customer}” in transactions: they must be the same in both files."
         ),
@@ -241,6 +251,7 @@ fn what(accepted: Accepted) -> String {
         Accepted::DayBeforeAsOf => {
             "a day before asOf, which is the last day of the data unless told"
         }
+        Accepted::DayUntilTo => "a day that is not after “to”",
         Accepted::DayBeforeTo => "a day before “to”, which is the day of the analysis unless told",
         Accepted::Segmentation => "“rfm”, “lifecycle” or “value”",
         Accepted::LastDay => "a day from the first one on, within 100 years",

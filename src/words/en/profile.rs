@@ -102,6 +102,7 @@ pub(in crate::words) fn profile(message: &Profile) -> String {
             "Whether {attribute} and segment go together cannot be tested: it takes two segments and two values of {attribute} at least."
         ),
         Profile::Index => "Index: 100 is as all customers".into(),
+        Profile::Strongest { index } => format!("{} or more", count(EN, index)),
         Profile::Share => "Share of the segment".into(),
         Profile::Base => "Share of all customers".into(),
         Profile::Residual => "Off by standard errors".into(),

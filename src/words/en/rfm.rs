@@ -83,5 +83,43 @@ pub(in crate::words) fn rfm_chart(message: &RfmChart) -> String {
         RfmChart::NothingOrLess => "0 or less".into(),
         RfmChart::DaysColumn => "Days since the last purchase".into(),
         RfmChart::RevenueColumn => "Revenue a customer".into(),
+        RfmChart::Audit { cells, several: 0, none: 0 } => format!(
+            "Each of the {} combinations of scores makes exactly one segment",
+            count(EN, cells)
+        ),
+        RfmChart::Audit { cells, several, none } => {
+            let fit = |n: u64| if n == 1 { "fits" } else { "fit" };
+            let several = (several > 0)
+                .then(|| format!("{} {} several rules", count(EN, several), fit(several)));
+            let none = (none > 0).then(|| format!("{} {} none", count(EN, none), fit(none)));
+            let parts: Vec<String> = several.into_iter().chain(none).collect();
+            format!("Of the {} combinations of scores, {}", count(EN, cells), parts.join(" and "))
+        }
+        RfmChart::AuditPlotted { cells } => format!(
+            "Rules that fit each of {} combinations of scores; hatched where none does",
+            count(EN, cells)
+        ),
+        RfmChart::AuditSummary { several: 0, none: 0, of } => format!(
+            "Each of {} is in one segment, and no rule competes with another.",
+            plural(EN, of, "customer", "customers")
+        ),
+        RfmChart::AuditSummary { several, none, of } => format!(
+            "Of {}, {} fit several rules, of which the first counts, and {} fit none and are among the others.",
+            plural(EN, of, "customer", "customers"),
+            count(EN, several),
+            count(EN, none)
+        ),
+        RfmChart::AuditAxis => {
+            "Blocks: monetary score. In each, frequency score from left to right".into()
+        }
+        RfmChart::Block { score } => format!("M {score}"),
+        RfmChart::ScoreOf(measure) => match measure {
+            RfmMeasure::Recency => "Recency score",
+            RfmMeasure::Frequency => "Frequency score",
+            RfmMeasure::Monetary => "Monetary score",
+        }
+        .into(),
+        RfmChart::RulesFitting => "Rules that fit".into(),
+        RfmChart::WhichFit => "Which".into(),
     }
 }

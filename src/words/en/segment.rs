@@ -34,8 +34,8 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
         Segment::Largest { ref people, customers } => {
             format!("{people} are the largest group: {} of all customers", in_words(customers))
         }
-        Segment::Plotted { grouping, revenue, customers, ref as_of } => format!(
-            "{} by {}, n\u{a0}=\u{a0}{}, as of {as_of}",
+        Segment::Plotted { grouping, revenue, customers, ref as_of, ref before } => format!(
+            "{} by {}, n\u{a0}=\u{a0}{}, as of {as_of}{}",
             if revenue { "Revenue" } else { "Customers" },
             match grouping {
                 Grouping::Rfm => "RFM segment",
@@ -43,7 +43,8 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
                 Grouping::Value => "value tier",
                 Grouping::Clusters => "cluster",
             },
-            count(EN, customers)
+            count(EN, customers),
+            before.as_ref().map_or_else(String::new, |day| format!("; thin bars: as of {day}"))
         ),
         Segment::Summary { grouping, ref segment, customers, of, ref as_of, recency, frequency } => format!(
             "The largest of the {} is {segment}, with {} of {}{}.",
@@ -62,14 +63,25 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
                 (_, false) => format!(": half of them last bought {} or less before {as_of}, and they bought {} on average", days(recency), times(frequency)),
             }
         ),
-        Segment::Bar { customers, share } => {
-            format!("{} · {}", count(EN, customers), percent(EN, share))
+        Segment::Bar { customers, share, before } => {
+            let before =
+                before.map_or_else(String::new, |share| format!(", was {}", percent(EN, share)));
+            format!("{} · {}{before}", count(EN, customers), percent(EN, share))
         }
         Segment::OfRevenue { share } => format!("{} of revenue", percent(EN, share)),
         Segment::OfCustomers { share } => format!("{} of customers", percent(EN, share)),
         Segment::Customers => "Customers".into(),
         Segment::Segment => "Segment".into(),
         Segment::CustomersShare => "Share of customers".into(),
+        Segment::On { ref day } => format!("On {day}"),
+        Segment::Changed { ref segment, ref day, then, now } => {
+            let [then, now] = [then, now].map(|share| percent(EN, share));
+            if then == now {
+                format!("No segment's share has changed much since {day}.")
+            } else {
+                format!("{segment} changed most since {day}: from {then} to {now} of customers.")
+            }
+        }
         Segment::ShareOn { ref day } => format!("Share of customers on {day}"),
         Segment::Share { share, low, high } => {
             format!("{} ({} to {})", percent(EN, share), percent(EN, low), percent(EN, high))

@@ -1,0 +1,66 @@
+// The controls of the page against the engine: what they hold for its own choice is that, and each has its texts.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { before, test } from 'node:test';
+import engine, { sample, words, Workspace } from '../pkg/tenure.js';
+import { CONTROLS, analysisOf, defaultOf, optionsOf } from '../www/controls.js';
+
+/** @type {Workspace} */
+let shop;
+before(async () => {
+  await engine(readFileSync('pkg/tenure.wasm'));
+  shop = new Workspace();
+  const { transactions, memberships } = sample({ customers: 300 });
+  for (const [table, text] of /** @type {const} */ ([['transactions', transactions], ['memberships', memberships]])) {
+    const load = shop.begin(table);
+    load.push(new TextEncoder().encode(text));
+    load.finish();
+  }
+});
+
+const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'clusters.candidates', 'profile.index', 'profile.rules', 'repurchase.hazard', 'projection.curve'];
+
+test('every analysis with controls is tried here', () => {
+  assert.deepEqual(VIEWS.map(analysisOf).sort(), Object.keys(CONTROLS).sort());
+});
+
+for (const view of VIEWS) {
+  test(`${view}: a control at its default changes nothing`, () => {
+    const controls = CONTROLS[analysisOf(view)];
+    for (const control of controls) {
+      const value = defaultOf(control);
+      if (!value || value === control.unsaid) continue;
+      const [key, of] = control.when ?? [];
+      const others = optionsOf(controls.filter((other) => other.key === key), () => of ?? '');
+      const said = optionsOf([{ ...control, value: undefined, offers: undefined }], () => value);
+      assert.ok(Object.keys(said).length === 1);
+      assert.deepEqual(shop.chart(view, { ...others, ...said }), shop.chart(view, others), control.key);
+    }
+  });
+}
+
+test('every offer of a choice is accepted, and has a text as every control has', () => {
+  const texts = /** @type {Record<string, string>} */ (words('en'));
+  for (const view of VIEWS) {
+    for (const control of CONTROLS[analysisOf(view)]) {
+      assert.ok(texts[`option.${control.key}`], control.key);
+      for (const offer of control.offers ?? []) {
+        assert.ok(texts[`offer.${offer}`], offer);
+        const needs = CONTROLS[analysisOf(view)].some(({ when, isNeeded }) => isNeeded && when?.[0] === control.key && when.includes(offer));
+        if (!needs) shop.chart(view, optionsOf([control], () => offer));
+      }
+    }
+  }
+});
+
+test('what is written becomes options', () => {
+  /** @param {string} analysis @param {Record<string, string>} values */
+  const options = (analysis, values) => optionsOf(CONTROLS[analysis], ({ key }) => values[key] ?? '');
+  assert.deepEqual(options('rfm', { before: '2025-01-31', bins: '3', weights: '2 1;1' }), { before: '2025-01-31', bins: 3, weights: [2, 1, 1] });
+  assert.deepEqual(options('rfm', { binning: 'cuts', 'cuts.recency': '30, 90, 365', 'cuts.monetary': '100' }), { cuts: { recency: [30, 90, 365], monetary: [100] } });
+  assert.deepEqual(options('rfm', { scheme: 'rules', rules: 'Best: r >= 4 and f >= 4\n\nr = 1' }), {
+    scheme: [{ name: 'Best', rule: 'r >= 4 and f >= 4' }, { name: 'r = 1', rule: 'r = 1' }],
+  });
+  assert.deepEqual(options('value', { tiers: 'thresholds', amounts: '500 100' }), { scheme: 'thresholds', cuts: [500, 100] });
+  assert.deepEqual(options('kmeans', { features: 'recency,orders', k: '4' }), { features: ['recency', 'orders'], k: 4 });
+});

@@ -1,0 +1,189 @@
+// The controls of a panel: quiet, in line, and kept while the data change. What each may be, the engine says.
+import { CONTROLS, analysisOf, defaultOf, optionsOf } from './controls.js';
+import { find, make, styled } from './page.js';
+import { say } from './words.js';
+
+/** @import { Client } from './client.js' */
+/** @import { Control } from './controls.js' */
+
+/** What of the open data a choice offers. @type {Record<string, (client: Client, of: string) => Promise<string[]>>} */
+const SOURCES = {
+  attributes: (client) => client.attributes(),
+  groups: (client, of) => client.groups(of),
+  groupings: async (client) => (await client.ruleColumns()).filter(({ kind }) => kind === 'text' || kind === 'flag').map(({ name }) => name),
+};
+
+export class Options {
+  /** What the reader chose. @type {Map<string, string>} */ #values = new Map();
+  /** What the open data offer. @type {Map<string, string[]>} */ #offers = new Map();
+  /** The days of the open data. @type {{ from?: string | null, to?: string | null }} */ #days = {};
+  #view = '';
+  #changed = '';
+
+  /** Asks for the answer with other options. */
+  onChange = () => {};
+
+  /** @param {string} place what tells its controls from those of other panels */
+  constructor(place) {
+    this.place = place;
+    this.first = styled('controls', make('div'));
+    this.rest = styled('controls', make('div'));
+    this.fold = make('details', make('summary'), this.rest);
+    this.problem = styled('problem', make('p'));
+    this.problem.id = `${place}-problem`;
+    this.problem.setAttribute('role', 'alert');
+    this.form = styled('options', make('form', this.first, this.fold));
+    this.form.addEventListener('submit', (event) => event.preventDefault());
+    this.form.addEventListener('change', ({ target }) => this.#take(/** @type {HTMLInputElement} */ (target)));
+  }
+
+  /**
+   * Offers what can be chosen of a chart.
+   * @param {string} view
+   */
+  show(view) {
+    this.#view = view;
+    this.#render();
+  }
+
+  /**
+   * Learns what the open data offer.
+   * @param {Client} client
+   * @param {{ from?: string | null, to?: string | null }} days
+   */
+  async learn(client, days) {
+    const of = this.#values.get('of') ?? 'rfm';
+    for (const { key, source } of this.#shown()) if (source) this.#offers.set(key, await SOURCES[source](client, of).catch(() => []));
+    this.#days = days;
+    this.#render();
+  }
+
+  /**
+   * The options of an analysis, of the chart that is shown unless told.
+   * @param {string} [analysis]
+   */
+  read(analysis) {
+    const controls = analysis ? (CONTROLS[analysis] ?? []).filter((control) => this.#holds(control)) : this.#shown();
+    return optionsOf(controls, (control) => this.#value(control));
+  }
+
+  /**
+   * Says beside a control why its value is not accepted.
+   * @param {string} message
+   * @param {string | null} option
+   */
+  refuse(message, option) {
+    const shown = this.#shown();
+    const control = shown.find((control) => option && (control.option ?? control.key) === option && control.key === this.#changed)
+      ?? shown.find((control) => option && (control.option ?? control.key) === option) ?? shown.find(({ key }) => key === this.#changed);
+    const input = control && this.form.querySelector(`[name="${control.key}"]`);
+    if (!input) return;
+    this.problem.textContent = message;
+    input.setAttribute('aria-invalid', 'true');
+    input.setAttribute('aria-describedby', this.problem.id);
+    (input.closest('label, fieldset') ?? input).after(this.problem);
+    if (this.fold.contains(input)) this.fold.open = true;
+  }
+
+  /** Takes back what was said of a control. */
+  accept() {
+    this.problem.remove();
+    for (const input of this.form.querySelectorAll('[aria-invalid]')) {
+      input.removeAttribute('aria-invalid');
+      input.removeAttribute('aria-describedby');
+    }
+  }
+
+  /** The controls of the chart that is shown. */
+  #shown() {
+    const controls = CONTROLS[analysisOf(this.#view)] ?? [];
+    return controls.filter((control) => (control.views?.includes(this.#view) ?? true) && this.#holds(control));
+  }
+
+  /** Whether a control is there with the others as they are. @param {Control} control */
+  #holds({ when }) {
+    if (!when) return true;
+    const [key, ...values] = when;
+    const other = Object.values(CONTROLS).flat().find((control) => control.key === key);
+    return Boolean(other && values.includes(this.#value(other)));
+  }
+
+  /** @param {Control} control */
+  #value(control) {
+    const value = this.#values.get(control.key) ?? defaultOf(control);
+    // What was chosen of other data stays chosen for when it is there again.
+    return control.kind === 'choice' && !this.#offersOf(control).includes(value) ? this.#offersOf(control)[0] ?? '' : value;
+  }
+
+  /** @param {Control} control */
+  #offersOf({ key, offers = [], source }) {
+    return [...new Set([...offers, ...((source && this.#offers.get(key)) || [])])];
+  }
+
+  /** @param {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} input */
+  #take(input) {
+    const key = input.name;
+    const boxes = /** @type {HTMLInputElement[]} */ ([...this.form.querySelectorAll(`[type=checkbox][name="${key}"]`)]);
+    const value = boxes.length ? boxes.filter(({ checked }) => checked).map(({ value }) => value).join(',') : input.value;
+    if (input.validity.badInput || input.validity.rangeUnderflow && input.type === 'date') return; // it is still being written
+    this.#values.set(key, value);
+    this.#changed = key;
+    this.accept();
+    this.#render();
+    if (this.#shown().some((control) => control.isNeeded && !this.#value(control))) return;
+    this.onChange();
+  }
+
+  #render() {
+    const focused = this.form.contains(document.activeElement) ? document.activeElement?.id : '';
+    const shown = this.#shown();
+    const rest = shown.filter(({ isFirst }) => !isFirst);
+    this.first.replaceChildren(...shown.filter(({ isFirst }) => isFirst).map((control) => this.#control(control)));
+    this.rest.replaceChildren(...rest.map((control) => this.#control(control)));
+    this.form.hidden = !shown.length;
+    this.fold.hidden = !rest.length;
+    const changed = rest.filter((control) => this.#value(control) !== defaultOf(control)).length;
+    find('summary', this.fold).textContent = changed ? say('optionsChanged', { number: String(changed) }) : say('options');
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  /** @param {Control} control */
+  #control(control) {
+    const { key, kind, offers = [] } = control;
+    const value = this.#value(control);
+    const name = say(`option.${key}`);
+    const text = (/** @type {string} */ offer) => (offers.includes(offer) && say(`offer.${offer}`)) || offer;
+    if (kind === 'several') {
+      const boxes = offers.map((offer) => {
+        const box = this.#named(make('input'), control, `${key}-${offer}`);
+        Object.assign(box, { type: 'checkbox', value: offer, checked: value.split(',').includes(offer) });
+        return make('label', box, make('span', text(offer)));
+      });
+      return styled('several', make('fieldset', make('legend', name), ...boxes));
+    }
+    const input = this.#named(make(kind === 'choice' ? 'select' : kind === 'rules' ? 'textarea' : 'input'), control, key);
+    if (input instanceof HTMLSelectElement) {
+      input.append(...this.#offersOf(control).map((offer) => new Option(text(offer), offer)));
+    } else if (input instanceof HTMLTextAreaElement) {
+      Object.assign(input, { rows: 4, spellcheck: false, placeholder: say('rulesExample') });
+    } else {
+      const [min, max, step] = kind === 'number' ? control.range ?? [] : kind === 'day' ? [this.#days.from, this.#days.to] : [];
+      const type = { number: 'number', day: 'date' }[String(kind)] ?? 'text';
+      Object.assign(input, { type, autocomplete: 'off', min: min ?? '', max: max ?? '', step: step ?? '', placeholder: kind === 'number' ? say('optionAuto') : '' });
+    }
+    input.value = value;
+    return styled(kind, make('label', make('span', name), input));
+  }
+
+  /**
+   * @template {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} T
+   * @param {T} input
+   * @param {Control} control
+   * @param {string} id
+   */
+  #named(input, { key }, id) {
+    input.name = key;
+    input.id = `${this.place}-${id}`;
+    return input;
+  }
+}
