@@ -119,7 +119,7 @@ mod tests {
             let found = found.expect("finite");
             assert!((found / expected - 1.0).abs() < 2e-7, "{found} is not {expected}");
         };
-        close(sbg(0.704, 1.182, 7.0, 0.01), 26.678781367752807);
+        close(sbg(0.704, 1.182, 7.0, 0.01), 26.678_781_367_752_81);
         close(sbg(0.704, 1.182, 7.0, 0.0001), 173.52394595236904);
         // Without discounting (β + n) / (α − 1).
         close(sbg(1.5, 2.0, 4.0, 0.0), 12.0);

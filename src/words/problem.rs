@@ -222,7 +222,7 @@ pub enum Problem {
         detail: String,
     },
     /// A projection was asked for, and nobody has left yet.
-    NobodyLeft {
+    NobodyLeftYet {
         /// Customers who could have.
         customers: u64,
     },

@@ -79,7 +79,7 @@ fn cdnow_is_as_lifelines_has_it() {
         ]
     );
     interval(window.seen[30].share, [0.3552745542402147, 0.3277446876490499, 0.3837966725529748]);
-    assert_eq!((window.width, window.hazard.len(), window.within), (14, 39, 90));
+    assert_eq!((window.width, window.hazard.len(), window.within), (14, 38, 90));
     let first = window.hazard[0];
     assert_eq!((first.from, first.to, first.at_risk, first.orders), (1, 14, 2357, 262));
     close(Some(first.share.share), 262.0 / 31169.0);

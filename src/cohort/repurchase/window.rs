@@ -18,7 +18,7 @@ const ENOUGH: f64 = 20.0;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SecondOrderWindow {
-    /// The days that one hazard covers; the last may have fewer.
+    /// The days that one hazard covers; the last may have half as many more or less.
     pub width: u32,
     /// The chance of a second order a day, for those still without.
     pub hazard: Vec<Hazard>,
@@ -291,7 +291,12 @@ impl Waiting {
     fn hazard(&self, width: u32, z: f64) -> Vec<Hazard> {
         let days = self.days.get(1..).unwrap_or_default();
         let mut hazards = Vec::new();
-        for (place, days) in (0..).zip(days.chunks(width as usize)) {
+        // What is left at the end, if less than half, goes with the days before it: alone it would tell nothing.
+        let parts = ((days.len() as f64 / f64::from(width)).round() as u32).max(1);
+        for place in 0..parts {
+            let to =
+                if place + 1 == parts { days.len() } else { (place + 1) as usize * width as usize };
+            let days = days.get(place as usize * width as usize..to).unwrap_or_default();
             let waited: u64 = days.iter().map(|at| u64::from(at.at_risk)).sum();
             let orders: u32 = days.iter().map(|at| at.orders).sum();
             let Some((low, high)) = wilson::interval(orders.into(), waited, z) else { break };

@@ -150,7 +150,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::CannotDraw { detail } => {
             format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
         }
-        Problem::NobodyLeft { customers } => format!(
+        Problem::NobodyLeftYet { customers } => format!(
             "Of {} nobody has left yet, so nothing tells how long they will stay.",
             plural(Locale::En, *customers, "customer", "customers")
         ),
