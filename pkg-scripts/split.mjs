@@ -7,15 +7,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 /** What moves, by where it stands in src/ and by the names of its exports. */
 const ANALYSES = [
-  /\btenure::(clv|loyalty)::/,
+  /\btenure::(clv|loyalty|cohort::(?!retention\b))/,
   /\btenure::segment::(clusters|rules|over_time|profile|tree|attribute|facts|lifecycle|value)\b/,
-  /\btenure::workspace::(profile|over_time|export|segments|breakdown)\b/,
-  /\btenure::(chart|words|words::en)::(clusters|over_time|profile|lifecycle|value|clv|loyalty)\b/,
+  /\btenure::workspace::(profile|over_time|export|segments|breakdown|ahead)\b/,
+  /\btenure::(chart|words|words::en)::(clusters|over_time|profile|lifecycle|value|clv|loyalty|survival|cox|repurchase|projection)\b/,
+  /\btenure::tables::twins\b/,
   /\btenure::stats::(minimize|contingency|rand_index|matrix)\b/,
-  /^\$"?(kmeans|workspace_(clv|csv|define|kmeans|lifecycle|lifecycleMovement|loyalty|migration|profile|segments|segmentsOverTime|tree|undefine|value))\b/,
+  /^\$"?(kmeans|workspace_(ahead|attributes|clv|csv|define|identities|kmeans|lifecycle|lifecycleMovement|loyalty|migration|profile|segments|segmentsOverTime|tree|undefine|value))\b/,
 ];
 /** Where the base goes on into them: who comes by here has waited for them, or asks for nothing of theirs. */
-const GATES = /^\$"?(workspace_|.*\btenure::(wasm::)?workspace::|tenure::segment::rfm::rfm\b)/;
+const GATES = /^\$"?(workspace_|.*\btenure::(wasm::)?workspace::|tenure::segment::rfm::rfm\b|tenure::task::run\b)/;
 /** What lets go of results, even of those that never were, stays. */
 const KEPT = /\bcore::ptr::drop_in_place</;
 
@@ -31,7 +32,6 @@ const of = (/** @type {string[]} */ ...kinds) => forms.filter(({ kind }) => kind
 const namesIn = (/** @type {string} */ text) => [...text.matchAll(NAME)].map(([name]) => name);
 
 const functions = of('func');
-const isFunction = new Set(functions.map(({ name }) => name));
 /** @type {Map<string, string[]>} */
 const callers = new Map(functions.map(({ name }) => [name, []]));
 for (const { name, text } of functions) {
@@ -41,36 +41,39 @@ const exported = new Set(of('export').map(({ text }) => namesIn(text)[0]));
 const [elements] = of('elem');
 const inTable = namesIn(elements.text.slice(elements.text.indexOf(' func ')));
 
-// What is named above and what only that calls; but not what the base calls elsewhere than at a gate, since the compiler makes
-// one function of several that are alike, of whatever name. For the same reason what is called by its place in the table stays.
-const stays = new Set([...inTable, ...functions.map(({ name }) => name).filter((name) => KEPT.test(name))]);
-const moved = new Set([...isFunction].filter((name) => !stays.has(name) && ANALYSES.some((pattern) => pattern.test(name))));
-/** @param {(name: string, by: string[]) => boolean} moves @param {Iterable<string>} names */
+// What is named above and what only that calls; but not what the base calls elsewhere than at a gate: the compiler makes one
+// function of several that are alike, of whatever name. Since those are small, no small one moves for its name.
+const LINES = 60;
+const isPointedAt = new Set(inTable);
+const moved = new Set(functions.filter(({ name, text }) =>
+  !KEPT.test(name) && ANALYSES.some((pattern) => pattern.test(name)) && (exported.has(name) || text.split('\n', LINES).length === LINES))
+  .map(({ name }) => name));
+/** @param {Iterable<string>} names @param {(by: string[]) => boolean} moves what may move, told by what calls it */
 function settle(names, moves) {
   for (let before = -1; before !== moved.size;) {
     before = moved.size;
-    for (const name of names) moved[moves(name, callers.get(name) ?? []) ? 'add' : 'delete'](name);
+    for (const name of names) moved[moves(callers.get(name) ?? []) ? 'add' : 'delete'](name);
   }
 }
-settle([...isFunction].filter((name) => !stays.has(name) && !exported.has(name) && !moved.has(name)),
-  (_, by) => by.length > 0 && by.every((caller) => moved.has(caller)));
-settle([...moved], (_, by) => by.every((caller) => moved.has(caller) || GATES.test(caller)));
+settle(functions.map(({ name }) => name).filter((name) => !moved.has(name) && !isPointedAt.has(name) && !exported.has(name)),
+  (by) => by.length > 0 && by.every((caller) => moved.has(caller)));
+// Whoever comes to one through the table has what the analyses made.
+settle([...moved], (by) => by.every((caller) => moved.has(caller) || GATES.test(caller) || isPointedAt.has(caller)));
 
 // A function that the base calls, or a page does, keeps its name there and hands over to the one that moved.
-const places = inTable.length + 1; // the first is empty
-/** @type {string[]} */
-const gates = [];
+/** The places of the table; its first is empty. */
+const table = ['', ...inTable];
 const stubs = functions.filter(({ name }) => moved.has(name) && (exported.has(name) || callers.get(name)?.some((by) => !moved.has(by))));
 const handovers = stubs.map(({ name, text }) => {
   const [head] = text.split('\n');
   const params = [...head.matchAll(/\(param (\$\S+) (\w+)\)/g)];
   const type = [...params.map(([, , type]) => `(param ${type})`), ...(head.match(/\(result [^)]*\)/) ?? [])].join(' ');
-  const place = places + gates.push(name) - 1;
+  const place = table.push(name) - 1;
   return `${head}\n (call_indirect $0 ${type} ${params.map(([, name]) => `(local.get ${name})`).join(' ')} (i32.const ${place})))`;
 });
 const tables = of('table').map(({ name, text }) => ({
   name,
-  text: text.replace(/\d+ \d+ funcref/, `${places + gates.length} ${places + gates.length} funcref`),
+  text: text.replace(/\d+ \d+ funcref/, `${table.length} ${table.length} funcref`),
 }));
 
 // The analyses take from the base whatever they name.
@@ -92,11 +95,14 @@ for (const { kind, name, text } of of('global', 'import', 'func')) {
   else share('func', name, `${text.split('\n')[0]})`);
 }
 
+/** The places that the base fills, or the analyses. @param {boolean} areMoved */
+const filled = (areMoved) => table.flatMap((name, at) =>
+  name !== '' && areMoved === moved.has(name) ? [` (elem (table $0) (i32.const ${at}) func ${name})`] : []);
 const texts = (/** @type {string[]} */ ...kinds) => of(...kinds).map(({ text }) => text);
 const [base, further] = [
-  [...texts('type', 'import', 'global', 'memory', 'data'), ...tables.map(({ text }) => text), elements.text, ...texts('export', 'start'),
+  [...texts('type', 'import', 'global', 'memory', 'data'), ...tables.map(({ text }) => text), ...filled(false), ...texts('export', 'start'),
     ...shared, ...functions.filter(({ name }) => !moved.has(name)).map(({ text }) => text), ...handovers],
-  [...texts('type'), ...taken, ` (elem (table $0) (i32.const ${places}) func ${gates.join(' ')})`, ...analyses],
+  [...texts('type'), ...taken, ...filled(true), ...analyses],
 ];
 for (const [at, parts] of [base, further].entries()) writeFileSync(outputs[at], `(module\n${parts.join('\n')}\n)\n`);
-console.log(`${moved.size} of ${functions.length} functions moved, ${gates.length} of them behind a gate; ${shared.length} parts of the base shared`);
+console.log(`${moved.size} of ${functions.length} functions moved, ${handovers.length} of them behind a gate; ${shared.length} parts of the base shared`);

@@ -7,7 +7,7 @@ import { acceptFiles } from './drop.js';
 import { identitiesView } from './identities.js';
 import { compile } from './module.js';
 import { ownSegments } from './own.js';
-import { find, idle, make, save } from './page.js';
+import { find, idle, make, save, turn } from './page.js';
 import { countRequests } from './proof.js';
 import { readers } from './readers.js';
 import { remedies } from './remedies.js';
@@ -217,9 +217,12 @@ async function show(identities) {
   find('#notes').replaceChildren(...purchases.report.notes.map((note) => make('li', note)));
   find('#no-members').hidden = members;
   find('#members-chart').hidden = !members;
-  if (first) scrollTo({ top: 0 });
+  // With the frame that lays the results out: at once it would be a layout more.
+  if (first) requestAnimationFrame(() => scrollTo({ top: 0 }));
   const isNeeded = (/** @type {ChartView} */ { panel, name }) => members || !name.startsWith('loyalty.') ? briefs(panel).length > 0 : false;
   for (const chart of charts) chart.wait();
+  await turn();
+  if (client !== open) return;
   for (const brief of document.querySelectorAll('[data-answer] strong')) brief.textContent = '';
   if (!members) for (const brief of briefs(find('#loyalty'))) brief.textContent = say('noMembers');
   await own.open(client);
@@ -243,13 +246,15 @@ const briefs = (panel) =>
 async function answer(chart) {
   const [client, { name }] = [open, chart];
   if (!client) return;
-  const isAsked = () => client === open && name === chart.name;
+  chart.asking?.abort();
+  const asking = (chart.asking = new AbortController());
+  const isAsked = () => client === open && name === chart.name && asking === chart.asking;
   const brief = document.querySelector(`[data-answer="${chart.key}"] strong`);
   const tell = (/** @type {string} */ text) => brief && (brief.textContent = text);
   try {
     await chart.options.learn(client, days);
     if (!isAsked()) return;
-    const result = await client.chart(name, { ...chart.options.read(), ...own.filter() });
+    const result = await client.chart(name, { ...chart.options.read(), ...own.filter() }, asking);
     if (!isAsked()) return;
     chart.options.accept();
     // Two pictures of one finding need its sentence once.

@@ -1,11 +1,11 @@
 // One chart on the page: the answer as a sentence, the picture, a tooltip, and the same numbers as a table.
 import { draw, height } from './tenure.js';
 import { Options } from './options.js';
-import { find, make, stamp, turn } from './page.js';
+import { find, make, stamp, styled, turn } from './page.js';
 import { theme } from './theme.js';
 import { say } from './words.js';
 
-/** @import { Drawing, Hit, ShownChart } from './tenure.js' */
+/** @import { BrokenDown, Drawing, Hit, Part, ShownChart } from './tenure.js' */
 
 export class ChartView {
   /** Those to be drawn, one a frame: together they would hold the page. @type {Set<ChartView>} */ static #due = new Set();
@@ -26,10 +26,13 @@ export class ChartView {
   );
 
   /** @type {ShownChart | null} */ #chart = null;
+  /** The same of each group, where it is broken down. @type {ChartView[]} */ #parts = [];
   /** @type {Drawing | null} */ #drawing = null;
   /** The width that it was drawn for. */ #width = 0;
   /** The datum that the keys have reached. */ #reached = -1;
 
+  /** What ends the question that is out, once another is asked. @type {AbortController | null} */
+  asking = null;
   /** Asks for the chart of another name. */
   onChoose = () => {};
   /** Asks for the chart, since the reader comes near. */
@@ -65,6 +68,8 @@ export class ChartView {
     const details = /** @type {HTMLDetailsElement} */ (find(':scope > details', this.figure));
     details.addEventListener('toggle', () => details.open && this.#tabulate());
     this.details = details;
+    this.parts = styled('parts', make('div'));
+    this.figure.append(this.parts);
     const list = find('.list', this.figure);
     list.hidden = !place.dataset.list;
     list.addEventListener('click', () => this.onList(place.dataset.list ?? '', list));
@@ -129,8 +134,31 @@ export class ChartView {
     ChartView.#near.observe(this.figure);
   }
 
+  /** Shows the parts of the answer. @param {Part<ShownChart>[]} parts */
+  #showParts(parts) {
+    for (const part of this.#parts) part.#forget();
+    const sections = parts.map(({ name, n, result, error }, at) => {
+      const place = make('div');
+      place.dataset.chart = `part${at}-${this.name.replace('.', '-')}`;
+      const view = new ChartView(place);
+      if (result) view.show(result, false);
+      else view.fail(error ?? '');
+      return { view, section: make('section', make('h4', say('part', { name, number: n.toLocaleString() })), place) };
+    });
+    this.#parts = sections.map(({ view }) => view);
+    this.parts.replaceChildren(...sections.map(({ section }) => section));
+  }
+
+  /** Gives back what its picture holds. */
+  #forget() {
+    this.#chart = null;
+    this.#drawing?.free();
+    this.#drawing = null;
+    ChartView.#due.delete(this);
+  }
+
   /**
-   * @param {ShownChart} chart
+   * @param {BrokenDown<ShownChart>} chart
    * @param {boolean} aloud whether to write the answer above the picture
    */
   show(chart, aloud) {
@@ -142,6 +170,7 @@ export class ChartView {
     this.canvas.textContent = [chart.summary, chart.spec.note].filter(Boolean).join(' ');
     if (this.details.open) this.#tabulate();
     this.redraw();
+    this.#showParts(chart.breakdown ?? []);
   }
 
   /**
@@ -165,10 +194,12 @@ export class ChartView {
     this.figure.dataset.state = 'failed';
     this.answer.hidden = false;
     this.answer.textContent = reason;
+    this.#showParts([]);
   }
 
   /** Draws again, with the next frame that has no other chart to draw: the size, the theme or the screen may have changed. */
   redraw() {
+    for (const part of this.#parts) part.redraw();
     if (!this.#chart) return;
     this.figure.ariaBusy = 'true';
     ChartView.#due.add(this);
@@ -178,8 +209,9 @@ export class ChartView {
   /** Lays out and draws one, each in a task of its own, which what the frame itself takes does not make longer. */
   static async #next() {
     const [view] = ChartView.#due;
-    ChartView.#due.delete(view);
     await turn();
+    // Until here a change of the width asks for nothing more.
+    ChartView.#due.delete(view);
     const size = view.#size();
     await turn();
     if (size) view.#draw(size);
@@ -191,6 +223,7 @@ export class ChartView {
   #size() {
     const width = this.ground.clientWidth;
     if (!this.#chart || width === 0) return null;
+    this.#width = width;
     const { spec } = this.#chart;
     return { width, tall: Math.ceil(height(this.canvas, spec, width) ?? spec.height) };
   }
@@ -198,7 +231,6 @@ export class ChartView {
   /** @param {{ width: number, tall: number }} size */
   #draw({ width, tall }) {
     if (!this.#chart) return;
-    this.#width = width;
     // Never below two device pixels a css pixel: whole-pixel strokes look stepped on a coarse screen.
     const scale = Math.min(3, Math.max(2, devicePixelRatio));
     const { spec } = this.#chart;

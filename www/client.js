@@ -57,6 +57,7 @@ export class Client {
   /** @type {Map<number, Pending>} */ #pending = new Map();
   /** What brings a fresh engine to the same state: the arguments of every load. @type {any[][]} */ #loads = [];
   /** The names and rules of the segments, for the same. @type {[string, string][]} */ #definitions = [];
+  /** What rules can ask, until tables or segments change. @type {Promise<Tenure.RuleColumn[]> | null} */ #columns = null;
   /** Why there is no engine any more. @type {Error | null} */ #dead = null;
   #heard = false;
   #replaying = false;
@@ -85,6 +86,7 @@ export class Client {
   async load(table, file, options = {}, controls = {}) {
     const report = await this.#call('load', [table, file, options], controls);
     this.#loads.push([table, file, options]);
+    this.#columns = null;
     return report;
   }
 
@@ -123,6 +125,7 @@ export class Client {
    */
   async clear(table) {
     await this.#call('clear', [table]);
+    this.#columns = null;
     this.#loads = this.#loads.filter(([loaded]) => loaded !== table);
   }
 
@@ -170,6 +173,7 @@ export class Client {
    */
   async define(name, rule) {
     await this.#call('define', [name, rule]);
+    this.#columns = null;
     this.#definitions = this.#definitions.filter(([other]) => !isSame(other, name));
     this.#definitions.push([name, rule]);
   }
@@ -177,13 +181,14 @@ export class Client {
   /** @param {string} name @returns {Promise<void>} */
   async undefine(name) {
     await this.#call('undefine', [name]);
+    this.#columns = null;
     this.#definitions = this.#definitions.filter(([other]) => !isSame(other, name));
   }
 
   /** @param {Tenure.SegmentsOptions} [options] @returns {Promise<Tenure.NamedSegment[]>} */
   segments(options = {}) { return this.#call('segments', [options]); }
   /** @returns {Promise<Tenure.RuleColumn[]>} */
-  ruleColumns() { return this.#call('ruleColumns', []); }
+  ruleColumns() { return (this.#columns ??= this.#call('ruleColumns', [])); }
   /**
    * The customers of an analysis with what it says of each, as CSV in UTF-8 that spreadsheets open.
    * @param {Tenure.ListName} analysis

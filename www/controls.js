@@ -8,7 +8,7 @@
  * @property {'choice' | 'several' | 'number' | 'numbers' | 'day' | 'rules'} kind
  * @property {string} [value] what the engine takes by itself; of a choice, its first offer
  * @property {string[]} [offers] of a choice
- * @property {'attributes' | 'groups' | 'groupings'} [source] what of the open data is offered too
+ * @property {'attributes' | 'groups' | 'groupings' | 'followed'} [source] what of the open data is offered too
  * @property {string} [unsaid] the offer for which the controls stand that appear with it
  * @property {[key: string, ...values: string[]]} [when] it is there only while another has one of these values
  * @property {[min: number, max: number, step?: number]} [range] of a number
@@ -23,6 +23,10 @@ const PERIODS = ['month', 'week', 'quarter', 'year', 'day'];
 const before = { key: 'before', kind: 'day', isFirst: true, views: ['rfm.segments', 'rfm.treemap', 'value.tiers', 'lifecycle.stages'] };
 /** @type {Control} */
 const of = { key: 'of', kind: 'choice', offers: ['rfm', 'lifecycle', 'value'], isFirst: true };
+/** @type {Control} */
+const followed = { ...of, offers: ['rfm', 'lifecycle', 'value', 'clusters'], source: 'followed' };
+/** @type {Control} */
+const by = { key: 'by', kind: 'choice', offers: ['none'], unsaid: 'none', source: 'groupings' };
 /** @type {Control} */
 const period = { key: 'period', kind: 'choice', offers: PERIODS, isFirst: true };
 
@@ -52,6 +56,7 @@ export const CONTROLS = {
     { key: 'frequencyOf', kind: 'choice', offers: ['occasions', 'orders'] },
     { key: 'monetaryOf', kind: 'choice', offers: ['total', 'mean'] },
     { key: 'weights', kind: 'numbers' },
+    by,
   ],
   value: [
     before,
@@ -59,11 +64,12 @@ export const CONTROLS = {
     { key: 'shares', option: 'cuts', kind: 'numbers', value: '0.2, 0.3', when: ['tiers', 'shares', 'heavy'], isFirst: true },
     { key: 'sharesOfRevenue', option: 'cuts', kind: 'numbers', value: '0.8, 0.15', when: ['tiers', 'abc'], isFirst: true },
     { key: 'amounts', option: 'cuts', kind: 'numbers', when: ['tiers', 'thresholds'], isNeeded: true, isFirst: true },
+    by,
   ],
-  lifecycle: [before, ...stages],
-  movement: [period, ...stages],
-  migration: [of, { key: 'from', kind: 'day', isFirst: true }, { key: 'to', kind: 'day', isFirst: true }],
-  trend: [of, period, { key: 'periods', kind: 'number', value: '12', range: [1, 120], isFirst: true }],
+  lifecycle: [before, ...stages, by],
+  movement: [period, ...stages, by],
+  migration: [followed, { key: 'from', kind: 'day', isFirst: true }, { key: 'to', kind: 'day', isFirst: true }, by],
+  trend: [followed, period, { key: 'periods', kind: 'number', value: '12', range: [1, 120], isFirst: true }, by],
   kmeans: [
     { key: 'k', kind: 'number', range: [1, 50], isFirst: true },
     {
@@ -73,8 +79,9 @@ export const CONTROLS = {
       value: 'recency,frequency,monetary',
     },
     { key: 'clustering', option: 'method', kind: 'choice', offers: ['kmeans', 'mixture', 'miniBatch'] },
+    by,
   ],
-  profile: [{ ...of, source: 'groupings' }, { key: 'attribute', kind: 'choice', source: 'attributes', isFirst: true }],
+  profile: [{ ...of, source: 'groupings' }, { key: 'attribute', kind: 'choice', source: 'attributes', isFirst: true }, by],
   tree: [
     { ...of, source: 'groupings' },
     { key: 'segment', kind: 'choice', source: 'groups', isFirst: true },

@@ -8,6 +8,10 @@ import { say } from './words.js';
 
 /** What of the open data a choice offers. @type {Record<string, (client: Client, of: string) => Promise<string[]>>} */
 const SOURCES = {
+  followed: async (client) => {
+    const columns = (await client.ruleColumns()).filter(({ name, kind }) => kind === 'flag' ? name === 'member' : name === 'tier');
+    return [...(await client.segments()), ...columns].map(({ name }) => name);
+  },
   attributes: (client) => client.attributes(),
   groups: (client, of) => client.groups(of),
   groupings: async (client) => (await client.ruleColumns()).filter(({ kind }) => kind === 'text' || kind === 'flag').map(({ name }) => name),
@@ -52,8 +56,10 @@ export class Options {
    * @param {{ from?: string | null, to?: string | null }} days
    */
   async learn(client, days) {
+    const sources = this.#shown().filter(({ source }) => source);
+    if (!sources.length && days === this.#days) return;
     const of = this.#values.get('of') ?? 'rfm';
-    for (const { key, source } of this.#shown()) if (source) this.#offers.set(key, await SOURCES[source](client, of).catch(() => []));
+    for (const { key, source = '' } of sources) this.#offers.set(key, await SOURCES[source](client, of).catch(() => []));
     this.#days = days;
     this.#render();
   }
@@ -136,7 +142,8 @@ export class Options {
 
   #render() {
     const focused = this.form.contains(document.activeElement) ? document.activeElement?.id : '';
-    const shown = this.#shown();
+    // What only the data offer is not there before they do.
+    const shown = this.#shown().filter((control) => control.kind !== 'choice' || this.#offersOf(control).length);
     const rest = shown.filter(({ isFirst }) => !isFirst);
     this.first.replaceChildren(...shown.filter(({ isFirst }) => isFirst).map((control) => this.#control(control)));
     this.rest.replaceChildren(...rest.map((control) => this.#control(control)));
@@ -172,7 +179,7 @@ export class Options {
       Object.assign(input, { type, autocomplete: 'off', min: min ?? '', max: max ?? '', step: step ?? '', placeholder: kind === 'number' ? say('optionAuto') : '' });
     }
     input.value = value;
-    return styled(kind, make('label', make('span', name), input));
+    return styled(`of-${kind}`, make('label', make('span', name), input));
   }
 
   /**

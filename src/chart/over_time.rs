@@ -116,7 +116,7 @@ fn base(
         title: title.say(locale),
         subtitle: Words::Plotted { grouping, customers, days }.say(locale),
         summary: summary.say(locale),
-        note: Some(Words::AsKnown.say(locale)),
+        note: found.notes.first().cloned(),
         x,
         y,
         marks: vec![mark],
@@ -276,7 +276,7 @@ pub fn sizes(found: &Trend, grouping: Grouping, locale: Locale) -> Chart {
         title: say(changed(found, &day)),
         subtitle: plotted.say(locale),
         summary: say(summary),
-        note: Some(Words::AsKnown.say(locale)),
+        note: found.notes.first().cloned(),
         x: Axis {
             label: String::new(),
             scale: Scale::Band { labels },

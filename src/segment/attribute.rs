@@ -117,7 +117,7 @@ impl<'a> Attributes<'a> {
             "member" => {
                 let is_member = |member| {
                     let last = history(member).next_back();
-                    last.is_some_and(|row| row.end.is_none_or(|end| end > self.as_of))
+                    last.is_some_and(|row| row.end.is_none_or(|end| end >= self.as_of))
                 };
                 Some(self.yes_or_no(rows.iter().map(|row| Some(row.is_some_and(is_member)))))
             }

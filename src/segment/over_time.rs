@@ -23,7 +23,8 @@ pub struct Snapshot<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct MigrationOptions {
-    /// The segmentation: `rfm` by default, or `lifecycle`.
+    /// The segmentation: `rfm` by default, `lifecycle`, `value`, `clusters` (those of the day the analysis looks from; on
+    /// other days customers are in the nearest), `tier` or `member` of the programme, or a named segment.
     pub of: String,
     /// The day before; by default 91 days before `to`: a quarter, in whole weeks.
     pub from: Option<Day>,
@@ -81,6 +82,8 @@ pub struct Migration {
     pub flows: Vec<Vec<Flow>>,
     /// Customers of the day before who are in a group of another name on the day after.
     pub moved: u32,
+    /// What to know of the groups of different days.
+    pub notes: Vec<String>,
 }
 
 /// A group on one of the two days.
@@ -166,6 +169,7 @@ pub fn migration(
         after: columns,
         flows,
         moved,
+        notes: Vec::new(),
     })
 }
 
@@ -203,7 +207,7 @@ fn each_pair(
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct TrendOptions {
-    /// The segmentation: `rfm` by default, or `lifecycle`.
+    /// The segmentation, as [`MigrationOptions`] has it.
     pub of: String,
     /// The calendar period; months by default.
     pub period: Period,
@@ -231,6 +235,8 @@ pub struct Trend {
     pub groups: Vec<String>,
     /// The days, rising.
     pub points: Vec<TrendPoint>,
+    /// What to know of the groups of different days.
+    pub notes: Vec<String>,
 }
 
 /// The groups at the end of one period.
@@ -310,7 +316,7 @@ pub fn trend(
         }
     });
     let points = points.collect();
-    Ok(Trend { of: of.clone(), period, level, groups: names, points })
+    Ok(Trend { of: of.clone(), period, level, groups: names, points, notes: Vec::new() })
 }
 
 #[cfg(test)]

@@ -473,8 +473,11 @@ export interface Movement {
 }
 
 export interface MigrationOptions extends SharedOptions {
-  /** The segmentation; `rfm` by default. */
-  of?: "rfm" | "lifecycle" | "value";
+  /**
+   * The segmentation: `rfm` by default, `lifecycle`, `value`, `clusters` (those of the day the analysis looks from; on other
+   * days customers are in the nearest), `tier` or `member` of the programme, or a named segment.
+   */
+  of?: string;
   /** 91 days before `to` by default. */
   from?: Day;
   /** `asOf` by default. */
@@ -500,11 +503,16 @@ export interface Migration {
   }[][];
   /** Customers of the day before who are in another group. */
   moved: number;
+  /** What to know of the groups of different days. */
+  notes: string[];
 }
 
 export interface TrendOptions extends SharedOptions {
-  /** The segmentation; `rfm` by default. */
-  of?: "rfm" | "lifecycle" | "value";
+  /**
+   * The segmentation: `rfm` by default, `lifecycle`, `value`, `clusters` (those of the day the analysis looks from; on other
+   * days customers are in the nearest), `tier` or `member` of the programme, or a named segment.
+   */
+  of?: string;
   /** The calendar period; months by default. */
   period?: Period;
   /** The last so many periods, 1 to 120; 12 by default. */
@@ -526,6 +534,8 @@ export interface Trend {
     low: (number | null)[];
     high: (number | null)[];
   }[];
+  /** What to know of the groups of different days. */
+  notes: string[];
 }
 
 export interface ValueOptions extends SharedOptions {

@@ -113,6 +113,11 @@ pub enum OverTime {
         /// Each group with its customers.
         sizes: Vec<(String, u64)>,
     },
+    /// Note: clusters are those of one day.
+    SameCentres {
+        /// The day.
+        day: String,
+    },
     /// Note: the groups of each day are made from what was known on it.
     AsKnown,
     /// Column: the day.

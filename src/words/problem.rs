@@ -250,6 +250,11 @@ pub enum Problem {
         /// The day the analysis looks from.
         as_of: String,
     },
+    /// A column says the same of a customer on every day.
+    NotThroughTime {
+        /// The column.
+        name: String,
+    },
     /// Days cannot be left out of what is read from whole lives.
     NeedsAllDays,
     /// No member had bought anything.

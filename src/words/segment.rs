@@ -50,6 +50,8 @@ pub enum Grouping {
     Value,
     /// Likeness in several measures.
     Clusters,
+    /// A rule or a column that has a name.
+    Named,
 }
 
 /// One of the three measures of RFM.

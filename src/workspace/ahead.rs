@@ -15,7 +15,7 @@ use crate::tables::Transactions;
 use crate::task::{Step, Task, run};
 use crate::workspace::grouping::CLUSTERS;
 use crate::workspace::kept::{Kept, Key};
-use crate::workspace::{Call, Last, PerCustomer, Workspace};
+use crate::workspace::{Call, Last, PerCustomer, Shared, Workspace};
 
 /// Work on one answer of a workspace after the other: those of the parts, if it is to be broken down, and of the whole.
 pub struct Ahead(Box<dyn Work>);
@@ -77,9 +77,10 @@ where
             return Ok(1.0);
         }
         kept.make_room(call);
-        let mut begun = match self.begun.take() {
-            Some(begun) => begun,
-            None => (self.begin)(workspace, call)?,
+        let Some(mut begun) = self.begun.take() else {
+            // To sum up the customers is a step of its own.
+            self.begun = Some((self.begin)(workspace, call)?);
+            return Ok(0.0);
         };
         match begun.task.step(budget)? {
             Step::Progress(share) => {
@@ -135,17 +136,11 @@ impl Workspace {
             }
             "migration" | "migration.flows" | "migration.matrix" => {
                 let call = Call::<MigrationOptions>::read(options)?;
-                let day = call.own.days(self.as_of(call.shared.as_of)?)?.1;
-                let fit = (call.own.of == CLUSTERS).then(|| call.shared.on(day));
-                fit.map(|shared| self.clusters_ahead(&Call { shared, ..Call::default() }))
-                    .transpose()
+                self.followed_ahead(&call.own.of, call.shared)
             }
             "segmentsOverTime" | "segments.overTime" => {
                 let call = Call::<TrendOptions>::read(options)?;
-                let day = self.as_of(call.shared.as_of)?;
-                let fit = (call.own.of == CLUSTERS).then(|| call.shared.on(day));
-                fit.map(|shared| self.clusters_ahead(&Call { shared, ..Call::default() }))
-                    .transpose()
+                self.followed_ahead(&call.own.of, call.shared)
             }
             "clv" | "clv.distribution" | "clv.bySegment" => {
                 let call = Call::<ClvOptions, CustomersOptions>::read(options)?;
@@ -153,6 +148,12 @@ impl Workspace {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The clusters that are followed through time.
+    fn followed_ahead(&self, of: &str, shared: Shared) -> Result<Option<Ahead>> {
+        let call = Call { shared, ..Call::default() };
+        if of == CLUSTERS { self.clusters_ahead(&call).map(Some) } else { Ok(None) }
     }
 
     fn clusters_ahead(&self, call: &Call<KmeansOptions>) -> Result<Ahead> {

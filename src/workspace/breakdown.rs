@@ -119,6 +119,17 @@ pub(super) fn groups(facts: &Facts<'_>, by: &str, locale: Locale) -> Result<Part
 }
 
 impl Parting {
+    /// The same, unless there are too many groups to show: then the largest, and all others together.
+    pub(super) fn few(self, by: &str, fits: &[bool], locale: Locale) -> Self {
+        if self.names.len() <= MOST_GROUPS {
+            return self;
+        }
+        let mut found = self.largest(by, fits, locale);
+        // The last are those without a group, who are in none.
+        found.names.pop();
+        found
+    }
+
     /// The largest of the groups by the customers that fit, of equal ones the first; then all others together, and then those
     /// without a group.
     fn largest(self, by: &str, fits: &[bool], locale: Locale) -> Self {
@@ -210,11 +221,15 @@ mod tests {
             (0..20).flat_map(|it| std::iter::repeat_n(it, it as usize)).collect();
         group.push(NO_GROUP);
         let fits = vec![true; group.len()];
-        let largest = Parting { names, group }.largest("it", &fits, Locale::En);
+        let parting = || Parting { names: names.clone(), group: group.clone() };
+        let largest = parting().largest("it", &fits, Locale::En);
         assert_eq!(largest.names.len(), 14);
         assert_eq!((largest.names[0].as_str(), largest.names[11].as_str()), ("g19", "g8"));
         let n = |place| largest.group.iter().filter(|&&it| it == place).count();
         assert_eq!((n(0), n(11), n(12), n(13)), (19, 8, (1..8).sum(), 1));
+        let few = parting().few("it", &fits, Locale::En);
+        assert_eq!((few.names.len(), &few.names[12]), (13, &largest.names[12]));
+        assert_eq!(few.group.iter().filter(|&&group| group == 13).count(), 1);
     }
 
     #[test]

@@ -142,11 +142,6 @@ impl<T: Any, C: Any> Call<T, C> {
 }
 
 impl Shared {
-    /// The same, looking from another day.
-    pub(super) fn on(&self, day: Day) -> Self {
-        Self { as_of: Some(day), ..self.clone() }
-    }
-
     /// The rule that selects customers, if there is one.
     pub(super) fn rule(&self) -> Option<&str> {
         self.filter.as_ref()?.rule.as_deref()

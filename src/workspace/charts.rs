@@ -8,7 +8,7 @@ use crate::clv::ClvResult;
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{self, Rfm, RfmOptions};
 use crate::words::{Grouping, Problem};
-use crate::workspace::grouping::grouping;
+use crate::workspace::grouping::grouping_through;
 use crate::workspace::{Call, Part, PerCustomer, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
@@ -140,17 +140,21 @@ impl Workspace {
             "migration.flows" => {
                 let call = options.call()?;
                 let found = self.migration(&call)?;
-                Ok(chart::over_time::flows(&found, grouping(&found.of)?, call.shared.locale))
+                Ok(chart::over_time::flows(&found, grouping_through(&found.of), call.shared.locale))
             }
             "migration.matrix" => {
                 let call = options.call()?;
                 let found = self.migration(&call)?;
-                Ok(chart::over_time::matrix(&found, grouping(&found.of)?, call.shared.locale))
+                Ok(chart::over_time::matrix(
+                    &found,
+                    grouping_through(&found.of),
+                    call.shared.locale,
+                ))
             }
             "segments.overTime" => {
                 let call = options.call()?;
                 let found = self.segments_over_time(&call)?;
-                Ok(chart::over_time::sizes(&found, grouping(&found.of)?, call.shared.locale))
+                Ok(chart::over_time::sizes(&found, grouping_through(&found.of), call.shared.locale))
             }
             "value.tiers" => {
                 let call = options.call()?;

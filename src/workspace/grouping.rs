@@ -1,16 +1,143 @@
 //! Segmentations by their names: what rules, profiles and migrations know of a customer's group on any day.
 
+use std::rc::Rc;
+
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::{self, Groups, LifecycleOptions, RfmOptions, SegmentSummary, ValueOptions};
+use crate::segment::clusters::{Features, Kmeans, KmeansOptions};
+use crate::segment::{
+    self, Groups, LifecycleOptions, RfmOptions, SegmentSummary, ValueOptions, find_column,
+};
 use crate::tables::Transactions;
-use crate::words::{Accepted, Grouping, Locale, Problem};
+use crate::words::{Accepted, GroupName, Grouping, Locale, OverTime, Problem};
+use crate::workspace::breakdown;
+use crate::workspace::seen::Seen;
+use crate::workspace::segments::same;
+use crate::workspace::{Call, PerCustomer, Shared, Workspace};
 
 /// The ways of grouping customers that are known by name: as columns of rules, and through time.
 pub(super) const SEGMENTATIONS: [&str; 3] = ["rfm", "lifecycle", "value"];
 
-/// Those who are like one another, followed through time.
+/// Those who are like one another: known through time by the clusters of one day.
 pub(super) const CLUSTERS: &str = "clusters";
+
+/// What memberships say of a customer on any day.
+const OF_MEMBERS: [&str; 2] = ["member", "tier"];
+
+/// A segmentation that has groups on every day.
+pub(super) enum Through {
+    /// One of [`SEGMENTATIONS`].
+    Known(String),
+    /// The clusters of the day the analysis looks from; on another day a customer is in the nearest.
+    Clusters(Rc<PerCustomer<Kmeans>>),
+    /// A named segment, or another column that changes with time; and the row of each customer that is seen among all, where
+    /// not all are seen.
+    Column(String, Option<Vec<u32>>),
+}
+
+impl Workspace {
+    /// The segmentation of this name, for the customers that a call sees.
+    ///
+    /// # Errors
+    ///
+    /// `option` if there is none, or it does not change with time; as the fit of clusters.
+    pub(super) fn through(&self, of: &str, shared: &Shared) -> Result<Through> {
+        if SEGMENTATIONS.contains(&of) {
+            return Ok(Through::Known(of.to_owned()));
+        }
+        if of == CLUSTERS {
+            let call = Call::<KmeansOptions> { shared: shared.clone(), ..Call::default() };
+            return Ok(Through::Clusters(self.kmeans(&call)?));
+        }
+        let (day, locale) = (self.as_of(shared.as_of)?, shared.locale);
+        let changes = self.needed([of]).iter().any(|it| same(&it.name, of))
+            || self.memberships().is_ok() && OF_MEMBERS.iter().any(|known| same(known, of));
+        if !changes {
+            let is_column =
+                self.ask(&[], day, locale, |facts, _| Ok(find_column(facts, of).is_ok()))?;
+            let problem = match is_column {
+                true => Problem::NotThroughTime { name: of.to_owned() },
+                false => Problem::BadOption {
+                    option: "of",
+                    found: of.to_owned(),
+                    accepted: Accepted::Segmentation,
+                },
+            };
+            return Err(Error::new(ErrorKind::Option, problem));
+        }
+        let rows = self.chosen(shared, day)?.map(|chosen| {
+            (0..).zip(chosen).filter(|(_, is_chosen)| *is_chosen).map(|(row, _)| row).collect()
+        });
+        Ok(Through::Column(of.to_owned(), rows))
+    }
+
+    /// The groups of these customers, of those that are seen, on their day.
+    ///
+    /// # Errors
+    ///
+    /// Those of the segmentation.
+    pub(super) fn groups_on(
+        &self,
+        through: &Through,
+        seen: &Seen<'_>,
+        customers: &Customers,
+        locale: Locale,
+    ) -> Result<Groups> {
+        match through {
+            Through::Known(of) => groups(of, seen, customers, locale),
+            Through::Clusters(fit) if fit.customers.as_of == customers.as_of => {
+                Ok(fit.result.groups())
+            }
+            Through::Clusters(fit) => {
+                let features = Features::of(customers, None)?;
+                Ok(Groups { of: fit.result.nearest(&features), ..fit.result.groups() })
+            }
+            Through::Column(name, rows) => {
+                let found = self.ask(&[name], customers.as_of, locale, |facts, _| {
+                    breakdown::groups(facts, name, locale)
+                })?;
+                let missing = found.names.len() as u32;
+                let of = |&customer: &u32| {
+                    let row = match rows {
+                        Some(rows) => rows.get(customer as usize).copied(),
+                        None => Some(customer),
+                    };
+                    let group = row.and_then(|row| found.group.get(row as usize).copied());
+                    group.filter(|&group| group < missing).unwrap_or(missing) as u16
+                };
+                let of: Vec<u16> = customers.customer.iter().map(of).collect();
+                let mut names = found.names.clone();
+                if of.iter().any(|&group| u32::from(group) == missing) {
+                    names.push(GroupName::Missing { by: name.clone() }.say(locale));
+                }
+                Ok(Groups { names, of })
+            }
+        }
+    }
+}
+
+impl Through {
+    /// What to know of the groups of different days.
+    pub(super) fn note(&self, locale: Locale) -> String {
+        match self {
+            Self::Clusters(fit) => {
+                OverTime::SameCentres { day: fit.customers.as_of.label(locale) }.say(locale)
+            }
+            Self::Known(_) | Self::Column(..) => OverTime::AsKnown.say(locale),
+        }
+    }
+}
+
+/// What a segmentation through time is called.
+pub(super) fn grouping_through(of: &str) -> Grouping {
+    match of {
+        "rfm" => Grouping::Rfm,
+        "lifecycle" => Grouping::Lifecycle,
+        "value" => Grouping::Value,
+        CLUSTERS => Grouping::Clusters,
+        _ => Grouping::Named,
+    }
+}
 
 /// Customers of these transactions in the groups of a segmentation of this name, with the options that it has by default.
 ///
@@ -38,7 +165,7 @@ pub(super) fn segments(
     customers: &Customers,
     locale: Locale,
 ) -> Result<(Vec<SegmentSummary>, Vec<u16>)> {
-    Ok(match grouping(of)? {
+    Ok(match grouping_through(of) {
         Grouping::Lifecycle => {
             let options = LifecycleOptions { locale, ..LifecycleOptions::default() };
             let found = segment::lifecycle(transactions, customers, None, &options)?;
@@ -55,22 +182,4 @@ pub(super) fn segments(
             (found.segments, found.segment)
         }
     })
-}
-
-/// The segmentation of this name, if it has groups on every day.
-///
-/// # Errors
-///
-/// `option` if there is none.
-pub(super) fn grouping(of: &str) -> Result<Grouping> {
-    match of {
-        "rfm" => Ok(Grouping::Rfm),
-        "lifecycle" => Ok(Grouping::Lifecycle),
-        "value" => Ok(Grouping::Value),
-        _ => {
-            let (option, found) = ("of", of.to_owned());
-            let problem = Problem::BadOption { option, found, accepted: Accepted::Segmentation };
-            Err(Error::new(ErrorKind::Option, problem))
-        }
-    }
 }

@@ -8,7 +8,6 @@ use crate::segment::{
     self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions,
     Snapshot, Trend, TrendOptions,
 };
-use crate::workspace::grouping::groups;
 use crate::workspace::{Call, PerCustomer, Shared, Workspace, earlier};
 
 impl Workspace {
@@ -67,12 +66,14 @@ impl Workspace {
             let Shared { level, locale, .. } = call.shared;
             let (of, seen) = (&call.own.of, self.seen(call)?);
             let (from, to) = call.own.days(self.as_of(call.shared.as_of)?)?;
+            let through = self.through(of, &call.shared)?;
             let (then, now) = (seen.customers(from)?, seen.customers(to)?);
-            let before = groups(of, &seen, &then, locale)?;
-            let after = groups(of, &seen, &now, locale)?;
+            let before = self.groups_on(&through, &seen, &then, locale)?;
+            let after = self.groups_on(&through, &seen, &now, locale)?;
             let before = Snapshot { customers: &then, groups: &before };
             let after = Snapshot { customers: &now, groups: &after };
-            segment::migration(of, before, after, level, locale)
+            let found = segment::migration(of, before, after, level, locale)?;
+            Ok(Migration { notes: vec![through.note(locale)], ..found })
         })
     }
 
@@ -89,8 +90,11 @@ impl Workspace {
             let first = seen.customers(as_of)?.first.iter().min().copied().unwrap_or(as_of);
             // Before the days that are counted there is nobody.
             let first = first.max(seen.window.from.unwrap_or(first));
-            let mut groups_on = |day| groups(of, &seen, &seen.customers(day)?, locale);
-            segment::trend(&call.own, (first, as_of), level, &mut groups_on)
+            let through = self.through(of, &call.shared)?;
+            let mut groups_on =
+                |day| self.groups_on(&through, &seen, &seen.customers(day)?, locale);
+            let found = segment::trend(&call.own, (first, as_of), level, &mut groups_on)?;
+            Ok(Trend { notes: vec![through.note(locale)], ..found })
         })
     }
 }
@@ -177,5 +181,74 @@ mod tests {
         call = Call::default();
         call.own.from = Day::parse_iso("2025-01-01");
         assert_eq!(shop.migration(&call).expect_err("nobody yet").kind(), ErrorKind::Data);
+    }
+
+    fn followed(shop: &Workspace, of: &str, from: &str, rule: Option<&str>) -> Result<Migration> {
+        let mut call = Call::<MigrationOptions>::default();
+        (call.own.of, call.own.from) = (of.into(), Day::parse_iso(from));
+        let rule = rule.map(str::to_owned);
+        call.shared.filter = Some(Filter { rule, ..Filter::default() });
+        shop.migration(&call).map(|found| (*found).clone())
+    }
+
+    /// The names and sizes of groups.
+    fn sizes(sides: &[segment::Side]) -> Vec<(&str, u32)> {
+        sides.iter().map(|side| (side.name.as_str(), side.customers)).collect()
+    }
+
+    #[test]
+    fn named_segments_and_tiers_are_followed_and_what_stays_the_same_is_refused() {
+        let mut shop = shop();
+        shop.define("Big", "revenue > 25").expect("a rule");
+        let found = followed(&shop, "big", "2026-01-31", None).expect("two days");
+        assert_eq!(sizes(&found.before), [("big", 0), ("not big", 1), ("Not yet a customer", 1)]);
+        // Ann grew to 50; bob came with 15.
+        assert_eq!(sizes(&found.after), [("big", 1), ("not big", 1)]);
+        assert_eq!((found.flows[1][0].customers, found.moved), (1, 1));
+        // Bob alone is the first row of what is seen, and not of all.
+        let bob = followed(&shop, "big", "2026-05-01", Some("revenue < 20"));
+        assert_eq!(bob.expect_err("he had not bought").kind(), ErrorKind::Data);
+        let mut call = Call::<TrendOptions>::default();
+        call.own.of = "Big".into();
+        call.shared.filter =
+            Some(Filter { rule: Some("revenue < 20".into()), ..Filter::default() });
+        let bob = shop.segments_over_time(&call).expect("one month");
+        assert_eq!(bob.points[0].customers, [Some(0), Some(1)]);
+
+        let file = b"customer,enrolled,tier\nann,2026-01-10,silver\nann,2026-03-01,gold\n";
+        shop.load(TableKind::Memberships, LoadOptions::default(), file).expect("it opens");
+        let found = followed(&shop, "tier", "2026-02-01", None).expect("two days");
+        assert_eq!(sizes(&found.before), [("gold", 0), ("silver", 1), ("Not yet a customer", 1)]);
+        assert_eq!(sizes(&found.after), [("gold", 1), ("silver", 0), ("no tier", 1)]);
+        let file = b"customer,region\nann,east\n";
+        shop.load(TableKind::Customers, LoadOptions::default(), file).expect("it opens");
+        let error = followed(&shop, "region", "2026-02-01", None).expect_err("it stays");
+        assert!(error.to_string().starts_with("region is known as it is now"), "{error}");
+    }
+
+    #[test]
+    fn clusters_are_those_of_one_day_on_every_day() {
+        let mut shop = Workspace::new();
+        let sample = include_bytes!("../../tests/data/CDNOW_sample.txt");
+        shop.load(TableKind::Transactions, LoadOptions::default(), sample).expect("it opens");
+        let fit = shop.kmeans(&Call::default()).expect("clusters");
+        let features = crate::segment::clusters::Features::of(&fit.customers, None);
+        let nearest = fit.result.nearest(&features.expect("features"));
+        let apart = nearest.iter().zip(&fit.result.cluster).filter(|(a, b)| a != b).count();
+        assert!(apart * 200 < nearest.len(), "{apart}: only rows that lower the inertia elsewhere");
+
+        let found = followed(&shop, "clusters", "1998-03-31", None).expect("two days");
+        let names: Vec<_> = fit.result.clusters.iter().map(|it| it.name.as_str()).collect();
+        let after: Vec<_> = names.iter().copied().zip(fit.result.sizes.iter().copied()).collect();
+        assert_eq!(sizes(&found.after), after);
+        let before: Vec<_> = sizes(&found.before).iter().map(|it| it.0).take(names.len()).collect();
+        assert_eq!(before, names);
+        assert_eq!(found.before.iter().map(|it| it.customers).sum::<u32>(), 2357);
+        assert!(found.notes[0].starts_with("The clusters are those of 30 Jun 1998"), "{found:?}");
+        let mut call = Call::<TrendOptions>::default();
+        call.own.of = "clusters".into();
+        let trend = shop.segments_over_time(&call).expect("sizes");
+        let last: Vec<_> = trend.points[11].customers.iter().flatten().copied().collect();
+        assert_eq!((trend.points.len(), last), (12, fit.result.sizes.clone()));
     }
 }

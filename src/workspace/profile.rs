@@ -156,6 +156,7 @@ impl Workspace {
         let fits = self.selected(shared, day)?;
         let found =
             self.ask(&[of], day, locale, |facts, _| breakdown::groups(facts, of, locale))?;
+        let found = found.few(of, &fits, locale);
         let (mut customers, mut groups) = (Vec::new(), Vec::new());
         for ((row, fits), &group) in (0..).zip(fits).zip(&found.group) {
             if fits && (group as usize) < found.names.len() {

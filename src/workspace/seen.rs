@@ -73,10 +73,8 @@ impl Workspace {
             return Ok(Seen { rows: Rows::All(table), window });
         };
         let key = (rule.to_owned(), self.as_of(call.day())?, locale);
-        let some = self
-            .last
-            .seen
-            .answer(&key, || Ok(table.only(&self.fits(Some(rule), key.1, locale)?)))?;
+        let some =
+            self.last.seen.answer(&key, || Ok(table.only(&self.fits(rule, key.1, locale)?)))?;
         Ok(Seen { rows: Rows::Some(some), window })
     }
 
@@ -90,7 +88,10 @@ impl Workspace {
         if let Some(part) = &shared.part {
             return Ok(part.to_vec());
         }
-        let mut fits = self.fits(shared.rule(), day, shared.locale)?;
+        let mut fits = match self.chosen(shared, day)? {
+            Some(chosen) => chosen,
+            None => self.bought(&self.customers_on(day)?)?,
+        };
         let window = shared.window()?;
         if !window.is_open() {
             let counted = Seen { rows: Rows::All(self.transactions()?), window }.customers(day)?;
@@ -100,14 +101,26 @@ impl Workspace {
         Ok(fits)
     }
 
-    /// Which customers had bought by a day and fit a rule, if there is one.
+    /// Which customers of the transactions are seen, where they are not all.
     ///
     /// # Errors
     ///
     /// As [`seen`](Self::seen).
-    fn fits(&self, rule: Option<&str>, day: Day, locale: Locale) -> Result<Vec<bool>> {
-        let Some(text) = rule else { return self.bought(&self.customers_on(day)?) };
-        let rule = Rule::parse(text)?;
+    pub(super) fn chosen(&self, shared: &Shared, day: Day) -> Result<Option<Vec<bool>>> {
+        match (&shared.part, shared.rule()) {
+            (Some(part), _) => Ok(Some(part.to_vec())),
+            (None, Some(rule)) => self.fits(rule, day, shared.locale).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// Which customers had bought by a day and fit a rule.
+    ///
+    /// # Errors
+    ///
+    /// As [`seen`](Self::seen).
+    fn fits(&self, rule: &str, day: Day, locale: Locale) -> Result<Vec<bool>> {
+        let rule = Rule::parse(rule)?;
         let names: Vec<&str> = rule.names().into_iter().map(|(name, _)| name).collect();
         self.ask(&names, day, locale, |facts, customers| {
             let mut fits = self.bought(customers)?;

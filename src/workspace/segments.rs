@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{Columns, Facts, Rule, refuse};
 use crate::words::{Locale, Problem, RuleProblem, ValueKind};
 use crate::workspace::Workspace;
-use crate::workspace::grouping::SEGMENTATIONS;
+use crate::workspace::grouping::{CLUSTERS, SEGMENTATIONS};
 
 /// A segment that somebody gave a name.
 #[derive(Clone, Debug)]
@@ -72,8 +72,8 @@ impl Workspace {
     /// before there are transactions the last is not looked at.
     pub fn define(&mut self, name: &str, rule: &str) -> Result<()> {
         let name = name.trim();
-        let is_column =
-            Facts::is_reserved(name) || SEGMENTATIONS.iter().any(|known| same(known, name));
+        let is_column = Facts::is_reserved(name)
+            || SEGMENTATIONS.iter().chain([&CLUSTERS]).any(|known| same(known, name));
         let length = name.chars().count();
         if is_column || !(1..=LONGEST_NAME).contains(&length) || name.contains(char::is_control) {
             let problem = Problem::SegmentName { name: name.to_owned(), is_column };

@@ -83,6 +83,53 @@ test('long columns of texts arrive as the engine has them, also those of a break
   await page.close();
 });
 
+test('long work tells its progress, is cancelled by a signal, and the next call is answered', async (t) => {
+  const server = await serve('pkg');
+  t.after(() => server.close());
+  const page = await browser.newPage();
+  await page.goto(`${origin(server)}/package.json`);
+  const found = await page.evaluate(async (text) => {
+    /** @type {typeof import('../../www/client.js')} */
+    const { open } = await import(/** @type {any} */ ('/client.js'));
+    const client = await open();
+    await client.load('transactions', new File([text], 'sample.txt'), { columns: { customer: 1, date: 2, amount: 4 } });
+    const slow = { starts: 100, kMax: 20 };
+    /** @type {number[]} */
+    const shares = [];
+    const abort = new AbortController();
+    let [cancelled, waited] = [0, 0];
+    const error = await client
+      .chart('clusters.profiles', slow, {
+        signal: abort.signal,
+        onProgress({ share }) {
+          shares.push(share);
+          cancelled = performance.now();
+          abort.abort();
+        },
+      })
+      .catch(({ name }) => name);
+    // The engine is free again as soon as it has heard.
+    await client.charts();
+    waited = performance.now() - cancelled;
+    const late = await client.clv({}, { signal: abort.signal }).catch(({ name }) => name);
+    const { sizes } = await client.kmeans({ k: 3 });
+    const shown = await client.chart('clusters.profiles', { k: 3, by: 'value' });
+    const parts = (shown.breakdown ?? []).map(({ name, n, result }) => [name, n, Boolean(result?.spec && result.summary)]);
+    client.close();
+    return { shares, error, waited, late, customers: sizes.reduce((sum, size) => sum + size), parts };
+  }, SAMPLE);
+  const { shares, waited, ...rest } = found;
+  assert.ok(shares.length > 0 && shares.every((share) => share >= 0 && share < 1), `${shares}`);
+  assert.ok(waited < 100, `${waited} ms`);
+  assert.deepEqual(rest, {
+    error: 'AbortError',
+    late: 'AbortError',
+    customers: 2357,
+    parts: [['Low value', 1178, true], ['Middle value', 708, true], ['High value', 471, true]],
+  });
+  await page.close();
+});
+
 test('neither the page nor a worker of it can reach another server', async (t) => {
   let hits = 0;
   const elsewhere = createServer((_, response) => {

@@ -3,53 +3,56 @@
 use super::lloyd::Lloyd;
 use super::points::{Points, squared};
 
-/// Passes over all rows; a few are enough.
-const PASSES: usize = 100;
+/// The most passes over all rows; a few are enough.
+pub(super) const PASSES: u32 = 100;
 /// What a move must gain at least, as a part of what it saves: less may be rounding.
 const GAIN: f64 = 1e-12;
 
 /// Moves single rows to other clusters as long as one lowers the inertia, once no row is nearer to another centre. Leaving
 /// a cluster of n rows moves its centre away and saves n / (n − 1) times the squared distance; joining one of n costs
 /// n / (n + 1) times (Hartigan 1975, "Clustering algorithms"; as in R's `kmeans`).
-pub(super) fn exchange(points: &Points, run: &mut Lloyd) {
+///
+/// This is one pass over all rows; whether one moved.
+pub(super) fn exchange(points: &Points, run: &mut Lloyd) -> bool {
     let dims = points.dims();
     let Lloyd { centers, label, counts, .. } = run;
-    for _ in 0..PASSES {
-        let mut moved = false;
-        for (row, label) in points.rows().zip(label.iter_mut()) {
-            let own = usize::from(*label);
-            let size = f64::from(counts[own]);
-            if size <= 1.0 {
-                continue;
-            }
-            let saved = squared(row, &centers[own * dims..][..dims]) * size / (size - 1.0);
-            let (mut least, mut to) = (saved * (1.0 - GAIN), own);
-            for (other, center) in centers.chunks_exact(dims).enumerate() {
-                let size = f64::from(counts[other]);
-                let cost = squared(row, center) * size / (size + 1.0);
-                if other != own && cost < least {
-                    (least, to) = (cost, other);
-                }
-            }
-            if to == own {
-                continue;
-            }
-            let joined = f64::from(counts[to]) + 1.0;
-            for (dim, value) in row.iter().enumerate() {
-                let (from, into) = (own * dims + dim, to * dims + dim);
-                centers[from] += (centers[from] - value) / (size - 1.0);
-                centers[into] += (value - centers[into]) / joined;
-            }
-            counts[own] -= 1;
-            counts[to] += 1;
-            *label = to as u8;
-            moved = true;
+    let mut moved = false;
+    for (row, label) in points.rows().zip(label.iter_mut()) {
+        let own = usize::from(*label);
+        let size = f64::from(counts[own]);
+        if size <= 1.0 {
+            continue;
         }
-        if !moved {
-            break;
+        let saved = squared(row, &centers[own * dims..][..dims]) * size / (size - 1.0);
+        let (mut least, mut to) = (saved * (1.0 - GAIN), own);
+        for (other, center) in centers.chunks_exact(dims).enumerate() {
+            let size = f64::from(counts[other]);
+            let cost = squared(row, center) * size / (size + 1.0);
+            if other != own && cost < least {
+                (least, to) = (cost, other);
+            }
         }
+        if to == own {
+            continue;
+        }
+        let joined = f64::from(counts[to]) + 1.0;
+        for (dim, value) in row.iter().enumerate() {
+            let (from, into) = (own * dims + dim, to * dims + dim);
+            centers[from] += (centers[from] - value) / (size - 1.0);
+            centers[into] += (value - centers[into]) / joined;
+        }
+        counts[own] -= 1;
+        counts[to] += 1;
+        *label = to as u8;
+        moved = true;
     }
-    // Means anew, without what many small moves have rounded away.
+    moved
+}
+
+/// Takes the means anew, without what many small moves have rounded away, and the inertia.
+pub(super) fn round_off(points: &Points, run: &mut Lloyd) {
+    let dims = points.dims();
+    let Lloyd { centers, label, counts, .. } = run;
     let mut sums = vec![0.0; centers.len()];
     for (row, &label) in points.rows().zip(&*label) {
         let to = sums[usize::from(label) * dims..].iter_mut();
@@ -77,7 +80,8 @@ mod tests {
             let points = Points::new(1, values.to_vec());
             let mut run = Lloyd::new(&points, centers.to_vec(), 10, -1.0).run(&points);
             let before = run.inertia;
-            exchange(&points, &mut run);
+            while exchange(&points, &mut run) {}
+            round_off(&points, &mut run);
             (before, run.inertia, run.label)
         };
         assert_eq!(ends([0.0, 2.0, 5.0], [1.0, 5.0]), (2.0, 2.0, vec![0, 0, 1]));

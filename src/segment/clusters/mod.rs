@@ -28,6 +28,7 @@ mod work;
 
 use serde::Serialize;
 
+use self::points::squared;
 use super::Groups;
 use crate::error::Result;
 use crate::task::run;
@@ -108,6 +109,22 @@ impl Kmeans {
     pub fn groups(&self) -> Groups {
         let names = self.clusters.iter().map(|cluster| cluster.name.clone()).collect();
         Groups { names, of: self.cluster.clone() }
+    }
+
+    /// The cluster whose centroid is nearest to each of these customers, who may be others, or the same on another day; the
+    /// features are those of this result, in its order. A mixture's clusters are not the nearest ones.
+    pub fn nearest(&self, features: &Features) -> Vec<u16> {
+        let columns = || self.transformation.iter().zip(&features.columns).enumerate();
+        let mut row = vec![0.0; self.transformation.len()];
+        let nearest = |at: usize| {
+            for (feature, (it, column)) in columns().filter(|(_, (it, _))| !it.constant) {
+                row[feature] = it.apply(column[at]);
+            }
+            let squares = self.centroids.iter().map(|center| squared(&row, center)).enumerate();
+            let least = squares.reduce(|a, b| if b.1 < a.1 { b } else { a });
+            least.map_or(0, |(cluster, _)| cluster as u16)
+        };
+        (0..features.len()).map(nearest).collect()
     }
 }
 

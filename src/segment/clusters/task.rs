@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::Kmeans;
+use super::exchange::{PASSES, exchange, round_off};
 use super::features::Features;
 use super::lloyd::{Lloyd, TOLERANCE};
 use super::options::{ClusterMethod, KmeansOptions};
@@ -21,8 +22,10 @@ use crate::words::Problem;
 const STARTS: u32 = 10;
 const STARTS_OF_MANY: u32 = 3;
 const MANY: usize = 100_000;
-/// What a job of the scoring, a few thousand customers against one another, counts as.
-const JOB: usize = 100_000;
+/// Looks at all rows that a run is given at once, at most.
+const RUN: usize = 4;
+/// The most units of a step: they are not all alike, and a caller who has seen cheap ones may ask for too many.
+const MOST: usize = 250_000;
 /// [`kmeans`](super::kmeans) in steps; a unit of work is a customer compared with all centres.
 #[derive(Debug)]
 pub struct KmeansTask {
@@ -51,6 +54,8 @@ enum Next {
     Settle(Box<Lloyd>),
     /// Give customers to the components of the chosen mixture.
     Share(Vec<u8>),
+    /// Move single rows of the same, after so many passes.
+    Exchange(Box<Lloyd>, u32),
     /// Cluster resampled customers.
     Resample(Settled, Resampled),
 }
@@ -100,12 +105,15 @@ impl KmeansTask {
         next: Next,
         left: &mut usize,
     ) -> ControlFlow<Box<Kmeans>, Next> {
-        let budget = *left;
-        let cost = match next {
-            Next::Search(_) | Next::Settle(_) | Next::Share(_) => work.data.points.len(),
-            Next::Score(_) | Next::Resample(..) => JOB,
+        let budget = match next {
+            // A run that ends sooner leaves the rest of it.
+            Next::Search(_) | Next::Settle(_) | Next::Share(_) => {
+                (*left).min(RUN * work.data.points.len())
+            }
+            // A few thousand customers against one another are enough for a step, and so is a pass.
+            Next::Score(_) | Next::Exchange(..) | Next::Resample(..) => *left,
         };
-        *left = budget.saturating_sub(cost);
+        *left -= budget;
         ControlFlow::Continue(match next {
             Next::Search(mut search) => match search.step(&work.data, budget) {
                 None => Next::Search(search),
@@ -141,8 +149,22 @@ impl KmeansTask {
             }
             Next::Settle(mut run) => match run.step(&work.data.points, budget) {
                 Step::Progress(_) => Next::Settle(run),
-                Step::Done(()) => resample(work.settled(*run, &self.options)),
+                Step::Done(())
+                    if work.data.some.is_none() && self.options.method == ClusterMethod::Kmeans =>
+                {
+                    Next::Exchange(run, 0)
+                }
+                Step::Done(()) => resample(work.settled(*run)),
             },
+            Next::Exchange(mut run, passes) => {
+                let points = &work.data.points;
+                if passes < PASSES && exchange(points, &mut run) {
+                    Next::Exchange(run, passes + 1)
+                } else {
+                    round_off(points, &mut run);
+                    resample(work.settled(*run))
+                }
+            }
             Next::Share(mut label) => {
                 if work.share(&mut label, budget) {
                     resample(work.settled_mixture(label))
@@ -175,7 +197,7 @@ impl KmeansTask {
                 0.1 + 0.6 * ((work.found.len() as f64 + search.progress()) / tried).min(1.0)
             }
             Next::Score(job) => 0.7 + 0.15 * (f64::from(*job) / (12.0 * tried)).min(1.0),
-            Next::Settle(_) | Next::Share(_) => 0.85,
+            Next::Settle(_) | Next::Exchange(..) | Next::Share(_) => 0.85,
             Next::Resample(_, resampled) => 0.9 + 0.1 * resampled.runs() as f64 / RUNS as f64,
         }
     }
@@ -185,10 +207,10 @@ impl Task for KmeansTask {
     type Output = Kmeans;
 
     fn step(&mut self, budget: usize) -> Result<Step<Kmeans>> {
-        let mut left = budget.max(1);
+        let mut left = budget.clamp(1, MOST);
         match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Transform(mut transforming) => {
-                match transforming.step(&self.features, &self.options, budget)? {
+                match transforming.step(&self.features, &self.options, left)? {
                     Step::Progress(share) => {
                         self.stage = Stage::Transform(transforming);
                         Ok(Step::Progress(0.1 * share))

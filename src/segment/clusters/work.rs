@@ -1,6 +1,5 @@
 //! What is found on the way to the clusters: scores of the candidates, the choice, and who ends up where.
 
-use super::exchange::exchange;
 use super::gap::{self, Gap};
 use super::lloyd::Lloyd;
 use super::options::{ClusterMethod, KmeansOptions};
@@ -111,10 +110,7 @@ impl Work {
     }
 
     /// The clusters of a run over all customers.
-    pub(super) fn settled(&self, mut run: Lloyd, options: &KmeansOptions) -> Settled {
-        if self.data.some.is_none() && options.method == ClusterMethod::Kmeans {
-            exchange(&self.data.points, &mut run);
-        }
+    pub(super) fn settled(&self, run: Lloyd) -> Settled {
         let Lloyd { label, centers, counts, inertia, iterations, converged, .. } = run;
         let mut settled = Settled {
             label,

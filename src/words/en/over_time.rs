@@ -75,6 +75,9 @@ pub(in crate::words) fn over_time(message: &OverTime) -> String {
             format!("Customers on {day} by group: {}.", parts.join(", "))
         }
         OverTime::AsKnown => "The groups of each day are made from what was known on it.".into(),
+        OverTime::SameCentres { day } => format!(
+            "The clusters are those of {day}; as of another day each customer is in the one that is nearest by what was known then."
+        ),
         OverTime::Day => "Day".into(),
         OverTime::Group => "Group".into(),
         OverTime::Share => "Share of customers".into(),
@@ -87,5 +90,6 @@ fn name(grouping: Grouping) -> &'static str {
         Grouping::Lifecycle => "lifecycle stage",
         Grouping::Value => "value tier",
         Grouping::Clusters => "cluster",
+        Grouping::Named => "segment",
     }
 }

@@ -175,6 +175,9 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             };
             format!("Nobody bought anything {days}, or all of it was returned. Choose other days in the filter.")
         }
+        Problem::NotThroughTime { name } => format!(
+            "{name} is known as it is now, so nobody moves between its groups. Follow “rfm”, “lifecycle”, “value”, “clusters” or a named segment, and break the result down by {name}."
+        ),
         Problem::NeedsAllDays => "This is read from everything that customers ever bought, so the filter cannot leave days out. Choose customers by a rule, or an earlier day with “asOf”.".into(),
         Problem::NoMemberBought { as_of, member, customer } => format!(
             "None of the members had bought by {as_of}. Ids look like “{member}” in memberships and “{customer}” in transactions: they must be the same in both files."
@@ -253,7 +256,7 @@ fn what(accepted: Accepted) -> String {
         }
         Accepted::DayUntilTo => "a day that is not after “to”",
         Accepted::DayBeforeTo => "a day before “to”, which is the day of the analysis unless told",
-        Accepted::Segmentation => "“rfm”, “lifecycle” or “value”",
+        Accepted::Segmentation => "“rfm”, “lifecycle”, “value”, “clusters”, “tier” or “member” where there are memberships, or the name of a segment",
         Accepted::LastDay => "a day from the first one on, within 100 years",
         Accepted::FewerOrders => "a value with which at most 200 million orders are expected",
         Accepted::TwoShares => "two shares above 0 that are less than 1 together, such as 0.2 and 0.3",

@@ -42,6 +42,7 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
                 Grouping::Lifecycle => "lifecycle stage",
                 Grouping::Value => "value tier",
                 Grouping::Clusters => "cluster",
+                Grouping::Named => "segment",
             },
             count(EN, customers),
             before.as_ref().map_or_else(String::new, |day| format!("; thin bars: as of {day}"))
@@ -53,6 +54,7 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
                 Grouping::Lifecycle => "lifecycle stages",
                 Grouping::Value => "value tiers",
                 Grouping::Clusters => "clusters",
+                Grouping::Named => "segments",
             },
             count(EN, customers),
             plural(EN, of, "customer", "customers"),
