@@ -5,10 +5,12 @@
 mod gallery;
 
 use tenure::calendar::Day;
-use tenure::chart::Chart;
+use tenure::chart::{Chart, projection};
+use tenure::clv::projection::{ProjectionOptions, project_counts};
 use tenure::draw::{DrawOptions, Metrics, ThemeName, WidthTable, svg};
 use tenure::ingest::{LoadOptions, TableKind};
 use tenure::simulate::{SimulateOptions, simulate};
+use tenure::words::Locale;
 use tenure::workspace::{VIEWS, Workspace};
 
 /// Every chart of the product: those of members of a made-up shop, the others of the CDNOW sample.
@@ -27,11 +29,19 @@ fn of_the_product() -> Vec<Chart> {
     VIEWS.iter().map(|name| of(name).chart(name, &|| serde_json::json!({})).unwrap()).collect()
 }
 
+/// The contracts of Fader & Hardie 2007, "Highend": those left of 1,000 after each of 12 years, five of them held back.
+fn contracts() -> Chart {
+    let left = vec![1000, 869, 743, 653, 593, 551, 517, 491, 468, 445, 427, 409, 394];
+    let options = ProjectionOptions { holdout: Some(5), ..ProjectionOptions::default() };
+    projection::curve(&project_counts(&[left], &options).unwrap(), Locale::En)
+}
+
 #[test]
 fn charts_look_as_their_golden_svgs() {
     for chart in gallery::all() {
         gallery::compare(&chart.name, &chart, ThemeName::Light, 720.0);
     }
+    gallery::compare("projection.curve-contracts", &contracts(), ThemeName::Light, 720.0);
     gallery::compare("rfm.segments-narrow-dark", &gallery::segments(), ThemeName::Dark, 360.0);
     gallery::compare("migration.flows-narrow-dark", &gallery::flows(), ThemeName::Dark, 360.0);
     gallery::compare("retention.curves-narrow-dark", &gallery::curves(), ThemeName::Dark, 360.0);
@@ -99,7 +109,7 @@ fn retention_of_many_cohorts_looks_as_its_golden_svgs() {
 
 #[test]
 fn no_text_is_clipped_covered_or_small() {
-    for chart in gallery::all().into_iter().chain(of_the_product()) {
+    for chart in gallery::all().into_iter().chain(of_the_product()).chain([contracts()]) {
         for width in [320.0, 390.0, 640.0, 1120.0, 1280.0] {
             let longer = Chart {
                 title: format!("{} — 一半的新客户不再回来，其余的人在四十六天之内回来。", chart.title),

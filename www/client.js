@@ -157,6 +157,10 @@ export class Client {
   groups(of) { return this.#call('groups', [of]); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.Retention>} */
   retention(options = {}) { return this.#call('retention', [options]); }
+  /** @param {Tenure.RepurchaseOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Repurchase>>} */
+  repurchase(options = {}) { return this.#call('repurchase', [options]); }
+  /** @param {Tenure.ProjectionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Projection>>} */
+  projection(options = {}) { return this.#call('projection', [options]); }
   /** @param {Tenure.ClvOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */
   clv(options = {}, controls = {}) { return this.#call('clv', [options], controls); }
   /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */

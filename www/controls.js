@@ -112,6 +112,17 @@ export const CONTROLS = {
     { key: 'segment', kind: 'choice', source: 'groups', isFirst: true },
     { key: 'depth', kind: 'number', value: '3', range: [1, 5] },
   ],
+  repurchase: [
+    { key: 'day', kind: 'number', value: '30', range: [1, 3650], isFirst: true, views: ['repurchase.hazard'] },
+    { key: 'within', kind: 'number', range: [1, 3650], isFirst: true, views: ['repurchase.hazard'] },
+    { key: 'threshold', kind: 'number', value: '0.1', range: [0.001, 0.999, 0.001], views: ['repurchase.hazard'] },
+    { key: 'horizon', kind: 'number', range: [1, 36525] },
+  ],
+  projection: [
+    period,
+    { key: 'ahead', option: 'horizon', kind: 'number', range: [1, 1000], isFirst: true },
+    { key: 'holdout', kind: 'number', range: [0, 1000] },
+  ],
 };
 
 /** @type {Record<string, string>} */

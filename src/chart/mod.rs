@@ -13,6 +13,8 @@ pub mod lifecycle;
 pub mod loyalty;
 pub mod over_time;
 pub mod profile;
+pub mod projection;
+pub mod repurchase;
 pub mod retention;
 pub mod rfm;
 pub mod segments;

@@ -905,6 +905,159 @@ export interface Retention {
   notes: string[];
 }
 
+export interface RepurchaseOptions extends SharedOptions {
+  /** The last order whose time is told, 2 to 20; 5 by default. */
+  orders?: number;
+  /** The days after the first order that are looked at; by default as many as a tenth of the customers were followed. */
+  horizon?: number;
+  /** The days over which the chance of a second order is told; 90 by default. */
+  within?: number;
+  /** The day of the rule of thumb; 30 by default. */
+  day?: number;
+  /** The chance below which a second order is no longer expected; 0.1 by default. */
+  threshold?: number;
+  /** The days that one hazard covers; as few as the data allow by default. */
+  width?: number;
+}
+export interface ShareInterval {
+  share: number;
+  low: number | null;
+  high: number | null;
+}
+/** Days after the first order; an end that the data do not reach is null. */
+export interface DayInterval {
+  day: number;
+  low: number | null;
+  high: number | null;
+}
+export interface Wait {
+  customers: number;
+  reached: number;
+  /** Kaplan–Meier. */
+  byHorizon: ShareInterval | null;
+  median: { time: number; low: number | null; high: number | null } | null;
+  /** The day by which half of those have the order who get it by the horizon. */
+  medianOfReached: DayInterval | null;
+}
+export interface Repurchase {
+  asOf: Day;
+  level: number;
+  customers: number;
+  repeaters: number;
+  /** The plain share, which takes those who are still new for lost; see byHorizon. */
+  rate: ShareInterval;
+  horizon: number;
+  /** Kaplan–Meier: as if all had been followed to the horizon. */
+  byHorizon: ShareInterval | null;
+  orders: {
+    order: number;
+    sinceFirst: Wait;
+    sincePrevious: Wait;
+    reached: ({ day: number; atRisk: number } & ShareInterval)[];
+  }[];
+  window: {
+    width: number;
+    /** The chance a day of a second order, for those still without. */
+    hazard: ({ from: number; to: number; atRisk: number; orders: number } & ShareInterval)[];
+    /** Of those who order again by the horizon, the share who have by each day. */
+    seen: ({ day: number } & ShareInterval)[];
+    decided: ({ share: number } & DayInterval)[];
+    within: number;
+    /** For a customer without a second order by a day, the chance of one in the next `within` days. */
+    chance: ({ day: number; customers: number } & ShareInterval)[];
+    threshold: number;
+    thresholdDay: DayInterval | null;
+    rule: {
+      within: number;
+      new: { day: number; customers: number } & ShareInterval;
+      without: { day: number; customers: number } & ShareInterval;
+      ratio: number;
+      low: number;
+      high: number;
+      seen: ShareInterval;
+      verdict: "farLess" | "less" | "notLess";
+    } | null;
+  } | null;
+  notes: string[];
+}
+
+export interface ProjectionOptions extends SharedOptions {
+  /** By what customers leave; `auto` takes what the customers table tells. Where that is nothing, who buys is projected. */
+  churn?: "auto" | "contract" | "duration" | "inactivity";
+  recordedFrom?: Day;
+  /** Of contracts, or of buying; months by default. */
+  period?: Period;
+  /** Periods ahead; a year by default. */
+  horizon?: number;
+  /** The last observed periods, held back to try the projection on; 0 for none. */
+  holdout?: number;
+  /** By default the one with the lower AIC. */
+  model?: "sbg" | "bdw";
+  /** Effective a year; 0.1 by default. */
+  discountRate?: number;
+  /** Draws behind intervals; 200 by default. */
+  draws?: number;
+}
+/** `at` counts periods since customers came; of purchases it counts from asOf, where 0 is the last period before it. */
+export interface ProjectedShare extends ShareInterval {
+  at: number;
+}
+export interface ProjectedLifetime {
+  /** Null if by the model it is infinite. */
+  periods: number | null;
+  low: number | null;
+  high: number | null;
+  discounted: number | null;
+  discountedLow: number | null;
+  discountedHigh: number | null;
+}
+export interface Projection {
+  basis: "contract" | "duration" | "counts" | "purchases";
+  period: Period;
+  asOf: Day | null;
+  level: number;
+  customers: number;
+  observed: (ProjectedShare & { customers: number })[];
+  projected: ProjectedShare[];
+  models: {
+    model: "sbg" | "bdw" | "bg-nbd";
+    chosen: boolean;
+    parameters: Record<string, number>;
+    standardErrors: Record<string, number | null>;
+    intervals: Record<string, [number, number] | null>;
+    logLikelihood: number;
+    aic: number;
+    converged: boolean;
+  }[];
+  /** A projection made without the last periods, against what they brought and against the last rate going on. */
+  backtest: {
+    model: "sbg" | "bdw" | "bg-nbd";
+    fitted: number;
+    projected: ProjectedShare[];
+    observed: number[];
+    baseline: number[];
+    error: number;
+    baselineError: number;
+  } | null;
+  residualLifetime: {
+    new: ProjectedLifetime;
+    current: ProjectedLifetime | null;
+    still: number;
+    discountRate: number;
+  } | null;
+  cohorts: {
+    start: Day | null;
+    customers: number;
+    lost: number;
+    periods: number;
+    observed: number | null;
+    parameters: Record<string, number> | null;
+    logLikelihood: number | null;
+    atHorizon: ProjectedShare | null;
+  }[];
+  notes: string[];
+}
+
 export interface ClvOptions extends CustomersOptions {
   model?: "bg-nbd";
   /** Periods ahead; a year by default. */

@@ -7,7 +7,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::chart::{Chart, Table};
 use crate::clv::ClvOptions;
-use crate::cohort::RetentionOptions;
+use crate::clv::projection::ProjectionOptions;
+use crate::cohort::{RepurchaseOptions, RetentionOptions};
 use crate::customers::CustomersOptions;
 use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
@@ -225,6 +226,28 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.whole(&options, |workspace, call: &Call<RetentionOptions>| {
             Ok(to_js(&*workspace.retention(call)?))
+        })
+    }
+
+    /// Who orders again, and when that is decided.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Repurchase>")]
+    pub fn repurchase(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "RepurchaseOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<RepurchaseOptions>| {
+            Ok(to_js(&*workspace.repurchase(call)?))
+        })
+    }
+
+    /// How many customers will still be there, or go on buying.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Projection>")]
+    pub fn projection(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ProjectionOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<ProjectionOptions>| {
+            Ok(to_js(&*workspace.projection(call)?))
         })
     }
 

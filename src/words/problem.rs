@@ -231,6 +231,21 @@ pub enum Problem {
         /// What the canvas or the library said.
         detail: String,
     },
+    /// A projection was asked for, and nobody has left yet.
+    NobodyLeftYet {
+        /// Customers who could have.
+        customers: u64,
+    },
+    /// A projection was asked for, and customers were not followed for long enough.
+    TooFewRenewals {
+        /// The periods at whose end somebody could leave.
+        periods: u64,
+    },
+    /// Of no row is it known how long somebody stayed.
+    NoLifetimes {
+        /// The rows there are.
+        rows: u64,
+    },
     /// No customer had bought by the day the analysis looks from.
     NobodyYet {
         /// The day, as `1997-01-01`.
@@ -368,6 +383,8 @@ pub enum Accepted {
     Weights,
     /// The level of an interval.
     Level,
+    /// A chance that is neither 0 nor 1.
+    Chance,
     /// The share of revenue that is margin.
     Margin,
     /// A discount rate.
@@ -420,6 +437,8 @@ pub enum Accepted {
     RecencyUpToAge,
     /// The recency of a customer who did not buy again.
     RecencyOfOnce,
+    /// Counts of customers who are left, none larger than the one before.
+    FallingCounts,
 }
 
 impl Problem {

@@ -12,7 +12,7 @@ use crate::workspace::grouping::grouping_through;
 use crate::workspace::{Call, Nothing, Part, PerCustomer, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 25] = [
+pub const VIEWS: [&str; 28] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -35,6 +35,9 @@ pub const VIEWS: [&str; 25] = [
     "retention.triangle",
     "retention.revenue",
     "retention.trend",
+    "repurchase.hazard",
+    "repurchase.times",
+    "projection.curve",
     "clv.distribution",
     "clv.bySegment",
     "loyalty.beforeAfter",
@@ -207,6 +210,18 @@ impl Workspace {
             "retention.trend" => {
                 let call = options.call()?;
                 chart::retention::trend(&*self.retention(&call)?, call.shared.locale)
+            }
+            "repurchase.hazard" => {
+                let call = options.call()?;
+                Ok(chart::repurchase::hazard(&*self.repurchase(&call)?, call.shared.locale))
+            }
+            "repurchase.times" => {
+                let call = options.call()?;
+                Ok(chart::repurchase::times(&*self.repurchase(&call)?, call.shared.locale))
+            }
+            "projection.curve" => {
+                let call = options.call()?;
+                Ok(chart::projection::curve(&*self.projection(&call)?, call.shared.locale))
             }
             "clv.distribution" => {
                 let call = options.call()?;

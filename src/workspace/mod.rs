@@ -11,6 +11,7 @@ mod grouping;
 mod kept;
 mod over_time;
 mod profile;
+mod projection;
 mod retention;
 mod seen;
 mod segments;
@@ -27,8 +28,9 @@ pub use export::{Column, EachCustomer, LISTS};
 pub use segments::{NamedSegment, RuleColumn, SegmentsOptions};
 
 use crate::calendar::Day;
+use crate::clv::projection::{Projection, ProjectionOptions};
 use crate::clv::{ClvOptions, ClvResult, ClvTask};
-use crate::cohort::{Retention, RetentionOptions};
+use crate::cohort::{self, Repurchase, RepurchaseOptions, Retention, RetentionOptions};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
@@ -70,6 +72,8 @@ struct Last {
     tree: Kept<Call<TreeOptions>, Tree>,
     kmeans: Kept<Call<KmeansOptions>, PerCustomer<Kmeans>>,
     retention: Kept<Call<RetentionOptions>, Retention>,
+    projection: Kept<Call<ProjectionOptions>, Projection>,
+    repurchase: Kept<Call<RepurchaseOptions>, Repurchase>,
     clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
     /// The transactions of the customers that a rule selects.
@@ -246,6 +250,21 @@ impl Workspace {
         let features = Features::of(&customers, options.features.as_deref())?;
         let task = KmeansTask::new(features, &options)?;
         Ok(Begun { customers, seen: seen.some(), task })
+    }
+
+    /// Who orders again, how long that takes, and the day by which it is nearly decided.
+    ///
+    /// # Errors
+    ///
+    /// As [`cohort::repurchase`]; `option` if the filter leaves days out.
+    pub fn repurchase(&self, call: &Call<RepurchaseOptions>) -> Result<Rc<Repurchase>> {
+        self.last.repurchase.answer(call, || {
+            let Shared { level, locale, .. } = call.shared;
+            let options = RepurchaseOptions { level, locale, ..call.own.clone() };
+            let seen = self.seen(call)?;
+            seen.window.whole()?;
+            cohort::repurchase(&seen, self.as_of(call.shared.as_of)?, &options)
+        })
     }
 
     /// What they are worth: lifetime value.

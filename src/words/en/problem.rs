@@ -154,6 +154,19 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::CannotDraw { detail } => {
             format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
         }
+        Problem::NobodyLeftYet { customers } => format!(
+            "Of {} nobody has left yet, so nothing tells how long they will stay.",
+            plural(Locale::En, *customers, "customer", "customers")
+        ),
+        Problem::TooFewRenewals { periods } => format!(
+            "Customers could leave at the end of {} only; a projection needs at least two. Choose a shorter period.",
+            plural(Locale::En, *periods, "period", "periods")
+        ),
+        Problem::NoLifetimes { rows: 0 } => "There is nobody of whom it is known how long they stayed.".into(),
+        Problem::NoLifetimes { rows } => format!(
+            "None of the {} says how long somebody stayed. A time is a number from 0 on, above the entry; a weight is above 0.",
+            plural(Locale::En, *rows, "row", "rows")
+        ),
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought anything by {as_of}, or all of it was returned. Choose another day.")
         }
@@ -237,6 +250,7 @@ fn what(accepted: Accepted) -> String {
         Accepted::NotNegative => "features without negative values",
         Accepted::Cuts => "1 to 9 numbers, each above the one before, such as [30, 90, 365]",
         Accepted::Weights => "three numbers from 0 on that are not all 0, such as [2, 1, 1]",
+        Accepted::Chance => "a number between 0 and 1, such as 0.1",
         Accepted::Level => "a number between 0 and 1, such as 0.95",
         Accepted::Margin => "a share above 0 and up to 1, such as 0.3 for 30 %",
         Accepted::YearlyRate => "a yearly rate from 0 to 10, such as 0.1 for 10 %",
@@ -268,6 +282,7 @@ fn what(accepted: Accepted) -> String {
         Accepted::AgeOfRepeater => "a number above 0 where there is a repeat purchase",
         Accepted::RecencyUpToAge => "a number of periods from 0 to the customer's age",
         Accepted::RecencyOfOnce => "0 where there is no repeat purchase",
+        Accepted::FallingCounts => "counts of customers who are left, none larger than the one before",
     }
     .into()
 }
