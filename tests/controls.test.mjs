@@ -22,7 +22,7 @@ before(async () => {
   load.finish();
 });
 
-const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'retention.triangle', 'clusters.candidates', 'profile.index', 'profile.rules', 'repurchase.hazard', 'projection.curve'];
+const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'retention.triangle', 'survival.curves', 'clusters.candidates', 'profile.index', 'profile.rules', 'repurchase.hazard', 'projection.curve'];
 
 test('every analysis with controls is tried here', () => {
   assert.deepEqual(VIEWS.map(analysisOf).sort(), Object.keys(CONTROLS).sort());

@@ -13,6 +13,22 @@ use tenure::simulate::{SimulateOptions, simulate};
 use tenure::words::Locale;
 use tenure::workspace::{VIEWS, Workspace};
 
+/// The recidivism data as customers who leave.
+fn subscribers() -> Workspace {
+    let mut file = String::from("customer,duration,churned,region,age,channel,orders_before\n");
+    for (row, line) in include_str!("data/survival/rossi.csv").lines().skip(1).enumerate() {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [time, event, aid, age, _, worked, _, _, prior] = cells[..] else { continue };
+        let region = if worked == "1" { "North" } else { "South" };
+        let channel = if aid == "1" { "Search" } else { "Partner shops" };
+        file += &format!("c{row},{time},{event},{region},{age},{channel},{prior}\n");
+    }
+    let mut subscribers = Workspace::new();
+    let (table, options) = (TableKind::Customers, LoadOptions::default());
+    subscribers.load(table, options, file.as_bytes()).unwrap();
+    subscribers
+}
+
 /// Every chart of the product: those of members of a made-up shop, the others of the CDNOW sample.
 fn of_the_product() -> Vec<Chart> {
     let (mut cdnow, mut shop) = (Workspace::new(), Workspace::new());
@@ -25,7 +41,12 @@ fn of_the_product() -> Vec<Chart> {
     load(&mut shop, TableKind::Transactions, files.transactions.as_bytes());
     load(&mut shop, TableKind::Memberships, files.memberships.as_bytes());
     let of_members = |name: &str| name.starts_with("loyalty") || name.starts_with("profile");
-    let of = |name: &str| if of_members(name) { &shop } else { &cdnow };
+    let subscribers = subscribers();
+    let of = |name: &str| match name {
+        "cox.forest" => &subscribers,
+        name if of_members(name) => &shop,
+        _ => &cdnow,
+    };
     VIEWS.iter().map(|name| of(name).chart(name, &|| serde_json::json!({})).unwrap()).collect()
 }
 
@@ -69,6 +90,10 @@ fn charts_with_options_look_as_their_golden_svgs() {
     let rules = [("Best", "r >= 4 and f >= 4"), ("Often", "f >= 3"), ("Gone", "r = 1")];
     let rules = rules.map(|(name, rule)| serde_json::json!({ "name": name, "rule": rule }));
     draw("rfm.audit", "product.rfm.audit-rules", serde_json::json!({ "scheme": rules }));
+    let weeks = serde_json::json!({ "by": "region", "unit": "week" });
+    let chart = subscribers().chart("survival.curves", &|| &weeks).unwrap();
+    gallery::compare("product.survival.curves-by", &chart, ThemeName::Light, 720.0);
+    gallery::compare("product.survival.curves-narrow", &chart, ThemeName::Dark, 360.0);
 }
 
 /// A made-up shop of five years: 60 monthly cohorts, the last of them small, and the same customers in groups.

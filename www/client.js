@@ -161,6 +161,10 @@ export class Client {
   repurchase(options = {}) { return this.#call('repurchase', [options]); }
   /** @param {Tenure.ProjectionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Projection>>} */
   projection(options = {}) { return this.#call('projection', [options]); }
+  /** @param {Tenure.SurvivalOptions} [options] @returns {Promise<Tenure.Survival>} */
+  survival(options = {}) { return this.#call('survival', [options]); }
+  /** @param {Tenure.CoxChoice} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Cox>>} */
+  cox(options = {}) { return this.#call('cox', [options]); }
   /** @param {Tenure.ClvOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */
   clv(options = {}, controls = {}) { return this.#call('clv', [options], controls); }
   /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */

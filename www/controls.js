@@ -106,6 +106,11 @@ export const CONTROLS = {
     { key: 'clustering', option: 'method', kind: 'choice', offers: ['kmeans', 'mixture', 'miniBatch'] },
     by,
   ],
+  survival: [
+    { ...by, isFirst: true },
+    { key: 'inactiveDays', kind: 'number', value: '90', range: [1, 3650], isFirst: true },
+    { key: 'weighting', kind: 'choice', offers: ['logRank', 'wilcoxon', 'taroneWare', 'peto'] },
+  ],
   profile: [{ ...of, source: 'groupings' }, { key: 'attribute', kind: 'choice', source: 'attributes', isFirst: true }, by],
   tree: [
     { ...of, source: 'groupings' },

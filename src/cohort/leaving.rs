@@ -3,10 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Day;
+use crate::calendar::{Day, Period};
 use crate::cohort::lifetimes::Lifetimes;
 use crate::customers::Customers;
+use crate::error::{Error, ErrorKind, Result};
 use crate::tables::Profiles;
+use crate::words::{Accepted, Problem};
 
 /// What it means to leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +23,46 @@ pub enum Churn {
     Duration,
     /// No purchase for a number of days.
     Inactivity,
+}
+
+/// What leaving means, as options have it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct LeavingOptions {
+    /// By what customers leave.
+    pub churn: Churn,
+    /// The days without a purchase after which a customer has left, from 1; 90 by default.
+    pub inactive_days: u32,
+    /// The first day on which customers with contracts were recorded, where some began earlier: those who had left before
+    /// are in no file.
+    pub recorded_from: Option<Day>,
+    /// What the column of durations counts; days by default. It changes what the numbers are called.
+    pub unit: Period,
+}
+
+impl Default for LeavingOptions {
+    fn default() -> Self {
+        Self { churn: Churn::Auto, inactive_days: 90, recorded_from: None, unit: Period::Day }
+    }
+}
+
+/// More days than customers are looked at.
+const MOST_DAYS: u32 = 36_525;
+
+impl LeavingOptions {
+    /// Whether these can be.
+    ///
+    /// # Errors
+    ///
+    /// `option` if the days are none, or more than a hundred years.
+    pub fn check(&self) -> Result<()> {
+        if (1..=MOST_DAYS).contains(&self.inactive_days) {
+            return Ok(());
+        }
+        let (option, found) = ("inactiveDays", self.inactive_days.to_string());
+        let accepted = Accepted::Whole { from: 1, to: MOST_DAYS };
+        Err(Error::new(ErrorKind::Option, Problem::BadOption { option, found, accepted }))
+    }
 }
 
 /// How long each customer stayed.
@@ -170,7 +212,6 @@ pub fn by_inactivity(customers: &Customers, inactive_days: u32) -> Leaving {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Period;
     use crate::customers::{CustomersOptions, customers};
     use crate::tables::Cell;
     use crate::tables::sample::table;

@@ -5,6 +5,7 @@ use crate::cohort::Lifetimes;
 pub(super) const LEUKEMIA: &str = include_str!("../../tests/data/survival/leukemia.csv");
 pub(super) const LUNG: &str = include_str!("../../tests/data/survival/lung.csv");
 pub(super) const PSYCHIATRIC: &str = include_str!("../../tests/data/survival/psychiatric.csv");
+pub(super) const ROSSI: &str = include_str!("../../tests/data/survival/rossi.csv");
 pub(super) const WALTONS: &str = include_str!("../../tests/data/survival/waltons.csv");
 
 /// A column of a data set; a text is 1 if it is `control`, else 0.

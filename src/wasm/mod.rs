@@ -17,6 +17,8 @@ mod load;
 #[cfg(feature = "engine")]
 mod picture;
 #[cfg(feature = "engine")]
+mod survival;
+#[cfg(feature = "engine")]
 mod workspace;
 
 #[cfg(feature = "engine")]
@@ -27,6 +29,8 @@ pub use formats::{Json, Sheet, Workbook, is_full, unreadable};
 pub use load::Load;
 #[cfg(feature = "engine")]
 pub use picture::{Drawing, draw, height, svg};
+#[cfg(feature = "engine")]
+pub use survival::{cox, survival};
 #[cfg(feature = "engine")]
 pub use workspace::Workspace;
 

@@ -1058,6 +1058,149 @@ export interface Projection {
   notes: string[];
 }
 
+/** What leaving means. */
+export interface LeavingOptions {
+  /** By default what the customers table tells, else inactivity. */
+  churn?: "auto" | "contract" | "duration" | "inactivity";
+  /** Days without a purchase after which a customer has left; 90 by default. */
+  inactiveDays?: number;
+  /** The first day on which customers with contracts were recorded, where some began earlier. */
+  recordedFrom?: Day;
+  /** What the column of durations counts; days by default. */
+  unit?: Period;
+}
+export interface CurveOptions {
+  weighting?: "logRank" | "wilcoxon" | "taroneWare" | "peto" | "flemingHarrington";
+  /** The powers of Fleming and Harrington's weights. */
+  p?: number;
+  q?: number;
+  /** The time up to which the mean is taken. */
+  horizon?: number;
+  level?: number;
+  locale?: "en";
+}
+/** `by` makes the groups. */
+export interface SurvivalOptions extends SharedOptions, LeavingOptions, Omit<CurveOptions, "level" | "locale"> {}
+export interface SurvivalColumns {
+  /** From 0 on. */
+  time: ArrayLike<number>;
+  /** 1 or true who left, 0 or false who was last seen still there. */
+  event: ArrayLike<number | boolean>;
+  /** The time from which on each was watched. */
+  entry?: ArrayLike<number>;
+  group?: ArrayLike<string | number | boolean | null>;
+  weight?: ArrayLike<number>;
+  /** The groups are compared within these. */
+  strata?: ArrayLike<string | number | boolean | null>;
+}
+export interface ChiSquared {
+  chi2: number;
+  df: number;
+  p: number;
+}
+export interface LeavingDefinition {
+  churn: "contract" | "duration" | "inactivity";
+  unit: Period;
+  inactiveDays: number | null;
+  asOf: Day | null;
+  /** Customers of whom it cannot be said, and those who came later or left before all were recorded. */
+  unknown: number;
+  outside: number;
+}
+export interface Survival {
+  /** Null for plain columns. */
+  definition: LeavingDefinition | null;
+  level: number;
+  n: number;
+  events: number;
+  leftOut: number;
+  groups: {
+    name: string;
+    n: number;
+    events: number;
+    median: number | null;
+    medianLow: number | null;
+    medianHigh: number | null;
+    restrictedMean: { horizon: number; mean: number; se: number; low: number; high: number } | null;
+    /** The columns begin at time 0 and have a row for every time at which somebody was last seen. */
+    time: Float64Array;
+    survival: Float64Array;
+    low: Float64Array | (number | null)[];
+    high: Float64Array | (number | null)[];
+    atRisk: Float64Array;
+    left: Float64Array;
+    censored: Float64Array;
+  }[];
+  logRank: (ChiSquared & { weighting: string; observed: number[]; expected: number[] }) | null;
+  pairs: { groups: [string, string]; chi2: number; p: number; pAdjusted: number }[];
+  sensitivity: {
+    inactiveDays: number;
+    left: number;
+    share: number;
+    median: { time: number; low: number | null; high: number | null } | null;
+    silences: number;
+    returned: number;
+    returnedShare: number | null;
+    returnedLow: number | null;
+    returnedHigh: number | null;
+  }[];
+  notes: string[];
+}
+export interface CoxOptions {
+  /** Whether tests and intervals rest on robust standard errors. */
+  robust?: boolean;
+  /** How time runs in the test of proportionality; "km" by default. */
+  timeTransform?: "km" | "rank" | "identity" | "log";
+  level?: number;
+  locale?: "en";
+}
+export interface CoxChoice extends SharedOptions, LeavingOptions, Omit<CoxOptions, "level" | "locale"> {
+  /** Attributes of the customers; by default those of gender, age, region and channel that are known. */
+  covariates?: string[];
+  /** An attribute or segment whose groups may each have a course of their own. */
+  strata?: string;
+}
+export interface CoxColumns extends Omit<SurvivalColumns, "group"> {
+  /** Numbers, or texts of which each level but the most frequent is a ratio. */
+  covariates: Record<string, ArrayLike<number | string | boolean | null>>;
+}
+export interface Cox {
+  definition: LeavingDefinition | null;
+  n: number;
+  events: number;
+  leftOut: number;
+  strata: number;
+  level: number;
+  robust: boolean;
+  coefficients: {
+    name: string;
+    covariate: string;
+    level: string | null;
+    reference: string | null;
+    deviation: number | null;
+    coef: number | null;
+    se: number | null;
+    robustSe: number | null;
+    z: number | null;
+    p: number | null;
+    hazardRatio: number | null;
+    low: number | null;
+    high: number | null;
+    /** Why there is no ratio. */
+    reason: string | null;
+  }[];
+  logLikelihood: number;
+  nullLogLikelihood: number;
+  likelihoodRatio: ChiSquared | null;
+  concordance: number | null;
+  proportionality: {
+    timeTransform: string;
+    tests: { name: string; chi2: number; p: number }[];
+    global: ChiSquared | null;
+  } | null;
+  notes: string[];
+}
+
 export interface ClvOptions extends CustomersOptions {
   model?: "bg-nbd";
   /** Periods ahead; a year by default. */

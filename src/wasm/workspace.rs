@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use crate::chart::{Chart, Table};
 use crate::clv::ClvOptions;
 use crate::clv::projection::ProjectionOptions;
-use crate::cohort::{RepurchaseOptions, RetentionOptions};
+use crate::cohort::{CurveOptions, LeavingOptions, RepurchaseOptions, RetentionOptions};
 use crate::customers::CustomersOptions;
 use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
@@ -20,10 +20,11 @@ use crate::segment::{
 };
 use crate::wasm::columns::set_columns;
 use crate::wasm::error::throw;
+use crate::wasm::survival::survival_to_js;
 use crate::wasm::{Ahead, Load, from_js, locale, object, to_js};
 use crate::words::Locale;
 use crate::workspace::{
-    self, Call, EachCustomer, Part, PerCustomer, SegmentsOptions, Shared, VIEWS,
+    self, Call, CoxChoice, EachCustomer, Part, PerCustomer, SegmentsOptions, Shared, VIEWS,
 };
 
 /// An open data set: its tables, and every analysis and chart of them.
@@ -248,6 +249,28 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<ProjectionOptions>| {
             Ok(to_js(&*workspace.projection(call)?))
+        })
+    }
+
+    /// How long they stay: survival curves, by group where `by` names one.
+    #[wasm_bindgen(unchecked_return_type = "Survival")]
+    pub fn survival(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "SurvivalOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let call = Call::<CurveOptions, LeavingOptions>::read(&|| object(&options));
+        let found = call.and_then(|call| self.inner.borrow().survival(&call));
+        found.map(|found| survival_to_js(&found)).map_err(|error| throw(&error, locale(&options)))
+    }
+
+    /// What goes with leaving sooner: Cox's model of the customers' attributes.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Cox>")]
+    pub fn cox(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "CoxChoice")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<CoxChoice, LeavingOptions>| {
+            Ok(to_js(&*workspace.cox(call)?))
         })
     }
 

@@ -24,6 +24,7 @@ mod rfm;
 mod roles;
 mod rule;
 mod segment;
+mod survival;
 mod unit;
 mod value;
 
@@ -49,6 +50,7 @@ pub use rfm::RfmChart;
 pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use rule::{GroupName, RulePart, RuleProblem, ValueKind};
 pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
+pub use survival::{Left, Share, Span, Step, Survival};
 pub use unit::Unit;
 pub use value::{Tier, Value};
 

@@ -241,6 +241,15 @@ pub enum Problem {
         /// The periods at whose end somebody could leave.
         periods: u64,
     },
+    /// A model of leaving was asked for without a covariate.
+    NoCovariates,
+    /// Nobody left, so that nothing can be said of who leaves sooner.
+    NobodyLeft,
+    /// The table of customers does not say who left in the way that was asked for.
+    NotRecorded {
+        /// The roles of the columns that would.
+        roles: &'static str,
+    },
     /// Of no row is it known how long somebody stayed.
     NoLifetimes {
         /// The rows there are.

@@ -12,7 +12,7 @@ use crate::workspace::grouping::grouping_through;
 use crate::workspace::{Call, Nothing, Part, PerCustomer, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 28] = [
+pub const VIEWS: [&str; 30] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -38,6 +38,8 @@ pub const VIEWS: [&str; 28] = [
     "repurchase.hazard",
     "repurchase.times",
     "projection.curve",
+    "survival.curves",
+    "cox.forest",
     "clv.distribution",
     "clv.bySegment",
     "loyalty.beforeAfter",
@@ -84,7 +86,8 @@ impl Workspace {
         options: &dyn Fn() -> D,
         show: impl Fn(&Chart) -> R,
     ) -> Result<Option<Vec<Part<R>>>> {
-        if name.starts_with("retention.") {
+        // Their charts show the groups themselves.
+        if name.starts_with("retention.") || name == "survival.curves" {
             return Ok(None);
         }
         self.breakdown(&Call::about(options)?, |part| {
@@ -223,6 +226,14 @@ impl Workspace {
                 let call = options.call()?;
                 Ok(chart::projection::curve(&*self.projection(&call)?, call.shared.locale))
             }
+            "survival.curves" => {
+                let call = options.call()?;
+                Ok(chart::survival::curves(&*self.survival(&call)?, call.shared.locale))
+            }
+            "cox.forest" => {
+                let call = options.call()?;
+                Ok(chart::survival::forest(&*self.cox(&call)?, call.shared.locale))
+            }
             "clv.distribution" => {
                 let call = options.call()?;
                 chart::clv::distribution(&self.clv(&call)?.result, call.shared.locale)
@@ -296,7 +307,8 @@ mod tests {
                     assert!(chart.summary.len() > 20 && !chart.table.rows.is_empty(), "{name}")
                 }
                 Err(error) => {
-                    let of_other_tables = ["profile.index", "profile.rules", "loyalty.beforeAfter"];
+                    let of_other_tables =
+                        ["profile.index", "profile.rules", "loyalty.beforeAfter", "cox.forest"];
                     assert!(of_other_tables.contains(&name), "{name}: {error}");
                     assert_eq!(error.kind(), ErrorKind::Data, "{name}");
                 }

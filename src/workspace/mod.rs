@@ -15,6 +15,7 @@ mod projection;
 mod retention;
 mod seen;
 mod segments;
+mod survival;
 
 use std::rc::Rc;
 
@@ -26,11 +27,15 @@ pub use call::{Call, Filter, Nothing, Shared, read_options};
 pub use charts::VIEWS;
 pub use export::{Column, EachCustomer, LISTS};
 pub use segments::{NamedSegment, RuleColumn, SegmentsOptions};
+pub use survival::CoxChoice;
 
 use crate::calendar::Day;
 use crate::clv::projection::{Projection, ProjectionOptions};
 use crate::clv::{ClvOptions, ClvResult, ClvTask};
-use crate::cohort::{self, Repurchase, RepurchaseOptions, Retention, RetentionOptions};
+use crate::cohort::leaving::LeavingOptions;
+use crate::cohort::{
+    self, Cox, CurveOptions, Repurchase, RepurchaseOptions, Retention, RetentionOptions, Survival,
+};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
@@ -74,6 +79,8 @@ struct Last {
     retention: Kept<Call<RetentionOptions>, Retention>,
     projection: Kept<Call<ProjectionOptions>, Projection>,
     repurchase: Kept<Call<RepurchaseOptions>, Repurchase>,
+    survival: Kept<Call<CurveOptions, LeavingOptions>, Survival>,
+    cox: Kept<Call<CoxChoice, LeavingOptions>, Cox>,
     clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
     /// The transactions of the customers that a rule selects.

@@ -18,6 +18,7 @@ mod rfm;
 mod roles;
 mod rule;
 mod segment;
+mod survival;
 mod unit;
 mod value;
 
@@ -39,6 +40,7 @@ pub(super) use rfm::rfm_chart;
 pub(super) use roles::{role_reason, table_reason};
 pub(super) use rule::group;
 pub(super) use segment::segment;
+pub(super) use survival::survival;
 pub(super) use unit::unit;
 pub(super) use value::value;
 

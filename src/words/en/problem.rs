@@ -162,6 +162,15 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             "Customers could leave at the end of {} only; a projection needs at least two. Choose a shorter period.",
             plural(Locale::En, *periods, "period", "periods")
         ),
+        Problem::NoCovariates => {
+            "Name at least one covariate, such as region or age: what may go with leaving sooner.".into()
+        }
+        Problem::NobodyLeft => {
+            "Nobody has left so far, so nothing can be said of who leaves sooner.".into()
+        }
+        Problem::NotRecorded { roles } => format!(
+            "No column of the customers says who left: {roles} would. Without one, choose churn “inactivity”."
+        ),
         Problem::NoLifetimes { rows: 0 } => "There is nobody of whom it is known how long they stayed.".into(),
         Problem::NoLifetimes { rows } => format!(
             "None of the {} says how long somebody stayed. A time is a number from 0 on, above the entry; a weight is above 0.",
