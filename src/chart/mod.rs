@@ -13,6 +13,8 @@ pub mod lifecycle;
 pub mod loyalty;
 pub mod over_time;
 pub mod profile;
+pub mod projection;
+pub mod repurchase;
 pub mod retention;
 pub mod rfm;
 pub mod segments;
@@ -271,6 +273,8 @@ pub struct Cell {
     pub label: String,
     /// Whether the period behind the cell is not over yet: paler, with a dotted edge.
     pub partial: bool,
+    /// Whether too little stands behind it to be seen first: grey.
+    pub muted: bool,
     /// The row of the table.
     pub row: u32,
 }

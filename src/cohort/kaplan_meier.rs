@@ -89,6 +89,17 @@ pub fn kaplan_meier(lifetimes: &Lifetimes, level: f64) -> Result<Curve> {
 }
 
 impl Curve {
+    /// The curve of counts: how many could leave at the end of each period, from the first on, and how many did.
+    pub fn of_counts(counts: &mut dyn Iterator<Item = (f64, f64)>, z: f64) -> Self {
+        let mut curve = Self::default();
+        for (time, (at_risk, left)) in (1..).map(f64::from).zip(counts) {
+            // Whether others were last seen then is not asked for.
+            let (gone, at_risk, left) = ([left.max(1.0)], [at_risk], [left]);
+            curve.push(&Moment { time, at_risk: &at_risk, left: &left, gone: &gone }, 0, z);
+        }
+        curve
+    }
+
     /// Takes the next time into the curve of the group in this place.
     pub(super) fn push(&mut self, moment: &Moment<'_>, group: usize, z: f64) {
         let at = |values: &[f64]| values.get(group).copied().unwrap_or_default();

@@ -7,7 +7,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::chart::{Chart, Table};
 use crate::clv::ClvOptions;
-use crate::cohort::{CurveOptions, LeavingOptions, RetentionOptions};
+use crate::clv::projection::ProjectionOptions;
+use crate::cohort::{CurveOptions, LeavingOptions, RepurchaseOptions, RetentionOptions};
 use crate::customers::CustomersOptions;
 use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
@@ -219,13 +220,35 @@ impl Workspace {
     }
 
     /// Whether they come back: retention by cohort.
-    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Retention>")]
+    #[wasm_bindgen(unchecked_return_type = "Retention")]
     pub fn retention(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RetentionOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<RetentionOptions>| {
+        self.whole(&options, |workspace, call: &Call<RetentionOptions>| {
             Ok(to_js(&*workspace.retention(call)?))
+        })
+    }
+
+    /// Who orders again, and when that is decided.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Repurchase>")]
+    pub fn repurchase(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "RepurchaseOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<RepurchaseOptions>| {
+            Ok(to_js(&*workspace.repurchase(call)?))
+        })
+    }
+
+    /// How many customers will still be there, or go on buying.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Projection>")]
+    pub fn projection(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ProjectionOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<ProjectionOptions>| {
+            Ok(to_js(&*workspace.projection(call)?))
         })
     }
 
@@ -360,14 +383,23 @@ impl Workspace {
         options: JsValue,
         ask: impl Fn(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
     ) -> Result<JsValue, JsValue> {
-        let workspace = self.inner.borrow();
-        let answer = Call::read(&|| object(&options)).and_then(|call| {
-            let parts = workspace.breakdown(&call, |call| ask(&workspace, call))?;
-            let result = ask(&workspace, &call)?;
+        self.whole(&options, |workspace, call| {
+            let parts = workspace.breakdown(call, |call| ask(workspace, call))?;
+            let result = ask(workspace, call)?;
             set_parts(&result, parts);
             Ok(result)
-        });
-        answer.map_err(|error| throw(&error, locale(&options)))
+        })
+    }
+
+    /// The same without parts.
+    fn whole<T: DeserializeOwned + 'static, C: DeserializeOwned + 'static>(
+        &self,
+        options: &JsValue,
+        ask: impl FnOnce(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
+    ) -> Result<JsValue, JsValue> {
+        let workspace = self.inner.borrow();
+        let answer = Call::read(&|| object(options)).and_then(|call| ask(&workspace, &call));
+        answer.map_err(|error| throw(&error, locale(options)))
     }
 }
 

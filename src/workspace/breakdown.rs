@@ -43,7 +43,7 @@ pub(super) struct Parting {
 }
 
 /// The group of a customer without one.
-const NO_GROUP: u32 = u32::MAX;
+pub(super) const NO_GROUP: u32 = u32::MAX;
 
 impl Workspace {
     /// What a call answers for each group of its customers, the largest first, those without a group last; none if it is not

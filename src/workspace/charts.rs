@@ -9,10 +9,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{self, Rfm, RfmOptions};
 use crate::words::{Grouping, Problem};
 use crate::workspace::grouping::grouping_through;
-use crate::workspace::{Call, Part, PerCustomer, Shared, Workspace};
+use crate::workspace::{Call, Nothing, Part, PerCustomer, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 25] = [
+pub const VIEWS: [&str; 30] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -33,6 +33,11 @@ pub const VIEWS: [&str; 25] = [
     "clusters.candidates",
     "retention.curves",
     "retention.triangle",
+    "retention.revenue",
+    "retention.trend",
+    "repurchase.hazard",
+    "repurchase.times",
+    "projection.curve",
     "survival.curves",
     "cox.forest",
     "clv.distribution",
@@ -70,7 +75,7 @@ impl Workspace {
     }
 
     /// What is made of the same chart for each group of the customers, as [`breakdown`](Self::breakdown) has it; none if it is
-    /// not to be broken down.
+    /// not to be broken down, and of retention, whose charts show groups beside each other.
     ///
     /// # Errors
     ///
@@ -81,8 +86,8 @@ impl Workspace {
         options: &dyn Fn() -> D,
         show: impl Fn(&Chart) -> R,
     ) -> Result<Option<Vec<Part<R>>>> {
-        // What groups make curves of one chart is no breakdown.
-        if name == "survival.curves" {
+        // Their charts show the groups themselves.
+        if name.starts_with("retention.") || name == "survival.curves" {
             return Ok(None);
         }
         self.breakdown(&Call::about(options)?, |part| {
@@ -196,8 +201,30 @@ impl Workspace {
                 Ok(chart::retention::curves(&*self.retention(&call)?, call.shared.locale))
             }
             "retention.triangle" => {
+                let Call { shared, own, customers } = options.call()?;
+                let locale = shared.locale;
+                let call = Call { shared, own, customers: Nothing {} };
+                chart::retention::triangle(&*self.retention(&call)?, &customers, locale)
+            }
+            "retention.revenue" => {
                 let call = options.call()?;
-                Ok(chart::retention::triangle(&*self.retention(&call)?, call.shared.locale))
+                chart::retention::revenue(&*self.retention(&call)?, call.shared.locale)
+            }
+            "retention.trend" => {
+                let call = options.call()?;
+                chart::retention::trend(&*self.retention(&call)?, call.shared.locale)
+            }
+            "repurchase.hazard" => {
+                let call = options.call()?;
+                Ok(chart::repurchase::hazard(&*self.repurchase(&call)?, call.shared.locale))
+            }
+            "repurchase.times" => {
+                let call = options.call()?;
+                Ok(chart::repurchase::times(&*self.repurchase(&call)?, call.shared.locale))
+            }
+            "projection.curve" => {
+                let call = options.call()?;
+                Ok(chart::projection::curve(&*self.projection(&call)?, call.shared.locale))
             }
             "survival.curves" => {
                 let call = options.call()?;
