@@ -7,13 +7,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 /** What moves, by where it stands in src/ and by the names of its exports. */
 const ANALYSES = [
-  /\btenure::(clv|loyalty|cohort::(?!retention\b))/,
+  /\btenure::(clv|cohort|loyalty)::/,
   /\btenure::segment::(clusters|rules|over_time|profile|tree|attribute|facts|lifecycle|value)\b/,
-  /\btenure::workspace::(profile|over_time|export|segments|breakdown|ahead)\b/,
-  /\btenure::(chart|words|words::en)::(clusters|over_time|profile|lifecycle|value|clv|loyalty|survival|cox|repurchase|projection)\b/,
+  /\btenure::(wasm|workspace)::(profile|over_time|export|segments|breakdown|ahead|retention|survival|projection)\b/,
+  /\btenure::(chart|words|words::en)::(clusters|over_time|profile|lifecycle|value|clv|loyalty|retention|survival|repurchase|projection)\b/,
   /\btenure::tables::twins\b/,
   /\btenure::stats::(minimize|contingency|rand_index|matrix)\b/,
-  /^\$"?(kmeans|workspace_(ahead|attributes|clv|csv|define|identities|kmeans|lifecycle|lifecycleMovement|loyalty|migration|profile|segments|segmentsOverTime|tree|undefine|value))\b/,
+  /\btenure::workspace::Workspace::(begin_\w+|clv|kmeans|loyalty|repurchase)\b/,
+  /^\$"?(cox|kmeans|projectCounts|survival|workspace_(ahead|attributes|clv|cox|csv|define|identities|kmeans|lifecycle|lifecycleMovement|loyalty|migration|profile|projection|repurchase|retention|segments|segmentsOverTime|survival|tree|undefine|value))\b/,
 ];
 /** Where the base goes on into them: who comes by here has waited for them, or asks for nothing of theirs. */
 const GATES = /^\$"?(workspace_|.*\btenure::(wasm::)?workspace::|tenure::segment::rfm::rfm\b|tenure::task::run\b)/;
@@ -32,38 +33,37 @@ const of = (/** @type {string[]} */ ...kinds) => forms.filter(({ kind }) => kind
 const namesIn = (/** @type {string} */ text) => [...text.matchAll(NAME)].map(([name]) => name);
 
 const functions = of('func');
-/** @type {Map<string, string[]>} */
-const callers = new Map(functions.map(({ name }) => [name, []]));
-for (const { name, text } of functions) {
-  for (const called of new Set(namesIn(text.slice(text.indexOf(name) + name.length)))) callers.get(called)?.push(name);
-}
+const isFunction = new Set(functions.map(({ name }) => name));
+/** What each function calls. */
+const calls = new Map(functions.map(({ name, text }) =>
+  [name, [...new Set(namesIn(text.slice(text.indexOf(name) + name.length)))].filter((called) => isFunction.has(called))]));
 const exported = new Set(of('export').map(({ text }) => namesIn(text)[0]));
 const [elements] = of('elem');
 const inTable = namesIn(elements.text.slice(elements.text.indexOf(' func ')));
-
-// What is named above and what only that calls; but not what the base calls elsewhere than at a gate: the compiler makes one
-// function of several that are alike, of whatever name. Since those are small, no small one moves for its name.
-const LINES = 60;
 const isPointedAt = new Set(inTable);
-const moved = new Set(functions.filter(({ name, text }) =>
-  !KEPT.test(name) && ANALYSES.some((pattern) => pattern.test(name)) && (exported.has(name) || text.split('\n', LINES).length === LINES))
-  .map(({ name }) => name));
-/** @param {Iterable<string>} names @param {(by: string[]) => boolean} moves what may move, told by what calls it */
-function settle(names, moves) {
-  for (let before = -1; before !== moved.size;) {
-    before = moved.size;
-    for (const name of names) moved[moves(callers.get(name) ?? []) ? 'add' : 'delete'](name);
-  }
+
+// The base is whatever its exports and its part of the table come to, by no way that leads into the analyses. Only a gate leads
+// there, since the compiler makes one function of several that are alike, of whatever name; nor does a small one have a place
+// in their part of the table. Whoever comes by the table to what is theirs has what they made.
+const SMALL = 60; // lines
+const isTheirs = (/** @type {string} */ name) => !KEPT.test(name) && ANALYSES.some((pattern) => pattern.test(name));
+const isLong = new Set(functions.filter(({ text }) => text.split('\n', SMALL).length === SMALL).map(({ name }) => name));
+const inBase = new Set([
+  ...of('start').flatMap(({ text }) => namesIn(text)),
+  ...[...exported].filter((name) => !isTheirs(name)),
+  ...inTable.filter((name) => !(isTheirs(name) && isLong.has(name))),
+]);
+for (const name of inBase) { // it grows meanwhile
+  const leads = GATES.test(name) || isPointedAt.has(name);
+  for (const next of calls.get(name) ?? []) if (!(leads && isTheirs(next))) inBase.add(next);
 }
-settle(functions.map(({ name }) => name).filter((name) => !moved.has(name) && !isPointedAt.has(name) && !exported.has(name)),
-  (by) => by.length > 0 && by.every((caller) => moved.has(caller)));
-// Whoever comes to one through the table has what the analyses made.
-settle([...moved], (by) => by.every((caller) => moved.has(caller) || GATES.test(caller) || isPointedAt.has(caller)));
+const moved = new Set(functions.map(({ name }) => name).filter((name) => !inBase.has(name)));
 
 // A function that the base calls, or a page does, keeps its name there and hands over to the one that moved.
 /** The places of the table; its first is empty. */
 const table = ['', ...inTable];
-const stubs = functions.filter(({ name }) => moved.has(name) && (exported.has(name) || callers.get(name)?.some((by) => !moved.has(by))));
+const called = new Set([...exported, ...[...inBase].flatMap((name) => calls.get(name) ?? [])]);
+const stubs = functions.filter(({ name }) => moved.has(name) && called.has(name));
 const handovers = stubs.map(({ name, text }) => {
   const [head] = text.split('\n');
   const params = [...head.matchAll(/\(param (\$\S+) (\w+)\)/g)];

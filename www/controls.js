@@ -106,6 +106,10 @@ export const CONTROLS = {
     { key: 'clustering', option: 'method', kind: 'choice', offers: ['kmeans', 'mixture', 'miniBatch'] },
     by,
   ],
+  cox: [
+    { key: 'covariates', kind: 'several', source: 'attributes', isFirst: true },
+    { key: 'inactiveDays', kind: 'number', value: '90', range: [1, 3650] },
+  ],
   survival: [
     { ...by, isFirst: true },
     { key: 'inactiveDays', kind: 'number', value: '90', range: [1, 3650], isFirst: true },

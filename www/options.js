@@ -161,7 +161,7 @@ export class Options {
     const name = say(`option.${key}`);
     const text = (/** @type {string} */ offer) => (offers.includes(offer) && say(`offer.${offer}`)) || offer;
     if (kind === 'several') {
-      const boxes = offers.map((offer) => {
+      const boxes = this.#offersOf(control).map((offer) => {
         const box = this.#named(make('input'), control, `${key}-${offer}`);
         Object.assign(box, { type: 'checkbox', value: offer, checked: value.split(',').includes(offer) });
         return make('label', box, make('span', text(offer)));
