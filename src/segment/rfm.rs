@@ -10,6 +10,7 @@ use super::scheme::{Audit, Scheme, SchemeChoice};
 use crate::calendar::{Day, Period};
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
+use crate::options;
 use crate::words::{Accepted, Locale, Problem, RfmMeasure, Segment};
 
 /// How customers are scored.
@@ -22,6 +23,7 @@ pub struct RfmOptions {
     /// How the borders between scores are found.
     pub binning: Binning,
     /// Borders that are given, for some measures or all of them; these have one score more than borders.
+    #[serde(deserialize_with = "options::by_name")]
     pub cuts: GivenCuts,
     /// The unit of recency: days, or whole periods since the last purchase.
     pub recency_in: Period,
