@@ -57,7 +57,7 @@ pub(in crate::words) fn rfm_chart(message: &RfmChart) -> String {
             }
         }
         RfmChart::HalfOfRevenue { customers, days } => format!(
-            "Half of all revenue comes from the {} of customers who bought {}",
+            "Half of the revenue comes from the {} of customers who bought {}",
             share(customers),
             match days {
                 0 => "on the last day".into(),

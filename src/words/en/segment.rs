@@ -27,12 +27,12 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
             }
         }
         Segment::BringsMost { ref people, customers, revenue } => format!(
-            "{people} are {} of all customers and bring {} of revenue",
+            "{people} are {} of customers and bring {} of revenue",
             in_words(customers),
             in_words(revenue)
         ),
         Segment::Largest { ref people, customers } => {
-            format!("{people} are the largest group: {} of all customers", in_words(customers))
+            format!("{people} are the largest group: {} of customers", in_words(customers))
         }
         Segment::Plotted { grouping, revenue, customers, ref as_of, ref before } => format!(
             "{} by {}, n\u{a0}=\u{a0}{}, as of {as_of}{}",

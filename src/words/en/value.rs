@@ -48,7 +48,7 @@ pub(in crate::words) fn value(message: &Value) -> String {
                 )
             });
             format!(
-                "Of all revenue, {}. The Gini coefficient is {}{interval}: it is 0 if all bring the same, and 1 if one customer brings everything.",
+                "Of the revenue, {}. The Gini coefficient is {}{interval}: it is 0 if all bring the same, and 1 if one customer brings everything.",
                 brings.join(", "),
                 decimal(EN, gini, 2)
             )
