@@ -6,8 +6,8 @@ use super::{
 };
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::Rfm;
-use crate::words::{Locale, Problem, RfmChart, RfmMeasure, Segment, format};
+use crate::segment::{FrequencyOf, Rfm};
+use crate::words::{Locale, Problem, RfmChart, Segment, format};
 
 /// Columns and rows of the plane, 12 css pixels each on a page.
 const COLUMNS: usize = 48;
@@ -59,8 +59,10 @@ pub fn heatmap(rfm: &Rfm, customers: &Customers, locale: Locale) -> Chart {
         }
         rows.push(row);
     }
-    let axis = |measure, labels| Axis {
-        label: RfmChart::Axis(measure).say(locale),
+    let by_recency = RfmChart::RecencyAxis { unit: rfm.recency_in.unit() };
+    let by_frequency = RfmChart::FrequencyAxis { orders: rfm.frequency_of == FrequencyOf::Orders };
+    let axis = |label: &RfmChart, labels| Axis {
+        label: label.say(locale),
         scale: Scale::Band { labels },
         side: Side::Start,
         grid: false,
@@ -85,8 +87,8 @@ pub fn heatmap(rfm: &Rfm, customers: &Customers, locale: Locale) -> Chart {
         as_of: rfm.as_of.label(locale),
     };
     let mut columns = vec![
-        TableColumn::text(RfmChart::Axis(RfmMeasure::Recency).say(locale)),
-        TableColumn::text(RfmChart::Axis(RfmMeasure::Frequency).say(locale)),
+        TableColumn::text(by_recency.say(locale)),
+        TableColumn::text(by_frequency.say(locale)),
         TableColumn::numeric(Segment::Customers.say(locale)),
         TableColumn::numeric(Segment::CustomersShare.say(locale)),
     ];
@@ -100,8 +102,8 @@ pub fn heatmap(rfm: &Rfm, customers: &Customers, locale: Locale) -> Chart {
         subtitle: subtitle.say(locale),
         summary: summary.say(locale),
         note: rfm.notes.first().cloned(),
-        x: axis(RfmMeasure::Frequency, f_labels),
-        y: axis(RfmMeasure::Recency, r_labels),
+        x: axis(&by_frequency, f_labels),
+        y: axis(&by_recency, r_labels),
         marks: vec![Mark::Cells {
             name: RfmChart::Cell { revenue: has_amounts }.say(locale),
             ramp: Ramp::Sequence,
@@ -282,7 +284,7 @@ fn half_of_revenue(customers: &Customers) -> Option<RfmChart> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Day;
+    use crate::calendar::{Day, Period};
     use crate::customers::{CustomersOptions, customers};
     use crate::segment::{RfmOptions, rfm};
     use crate::tables::{Transactions, sample};
@@ -312,6 +314,17 @@ mod tests {
         };
         assert_eq!(sum(2), 2357.0);
         assert!((sum(3) - 244_091.94).abs() < 0.005);
+    }
+
+    #[test]
+    fn axes_have_the_unit_of_the_scores() {
+        let all = customers(&sample::cdnow(), &CustomersOptions::default()).expect("customers");
+        let frequency_of = FrequencyOf::Orders;
+        let options =
+            RfmOptions { recency_in: Period::Week, frequency_of, ..RfmOptions::default() };
+        let chart = heatmap(&rfm(&all, &options).expect("scores"), &all, EN);
+        assert_eq!(chart.y.label, "Recency score: weeks since the last purchase");
+        assert_eq!(chart.x.label, "Frequency score: orders");
     }
 
     #[test]

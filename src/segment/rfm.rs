@@ -106,6 +106,12 @@ pub struct Rfm {
     pub as_of: Day,
     /// Scores a measure can have, where its cuts are not given.
     pub bins: u32,
+    /// The unit of recency.
+    pub recency_in: Period,
+    /// What frequency counts.
+    pub frequency_of: FrequencyOf,
+    /// What monetary value is.
+    pub monetary_of: MonetaryOf,
     /// Customers in all segments.
     pub customers: u32,
     /// Revenue of all segments; absent without amounts.
@@ -190,6 +196,9 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
     Ok(Rfm {
         as_of: customers.as_of,
         bins,
+        recency_in: options.recency_in,
+        frequency_of: options.frequency_of,
+        monetary_of: options.monetary_of,
         customers: n as u32,
         revenue: total,
         notes: notes(options, bins_of, &scheme.audit, [&r, &f, m.as_deref().unwrap_or_default()]),

@@ -365,6 +365,9 @@ export interface RfmOptions extends SharedOptions {
 export interface Rfm {
   asOf: Day;
   bins: number;
+  recencyIn: Period;
+  frequencyOf: "occasions" | "orders";
+  monetaryOf: "total" | "mean";
   customers: number;
   revenue: number | null;
   /** The values between the scores: type-7 quantiles. */

@@ -32,12 +32,12 @@ pub(in crate::words) fn rfm_chart(message: &RfmChart) -> String {
             count(EN, best),
             count(EN, worst)
         ),
-        RfmChart::Axis(measure) => match measure {
-            RfmMeasure::Recency => "Recency score: days since the last purchase",
-            RfmMeasure::Frequency => "Frequency score: purchases",
-            RfmMeasure::Monetary => "Monetary score: revenue",
+        RfmChart::RecencyAxis { unit } => {
+            format!("Recency score: {} since the last purchase", unit.say(EN, 2))
         }
-        .into(),
+        RfmChart::FrequencyAxis { orders } => {
+            format!("Frequency score: {}", if orders { "orders" } else { "purchases" })
+        }
         RfmChart::Score { score, low, high } => {
             let whole = |value: f64| count(EN, value.max(0.0) as u64);
             match (low, high) {
