@@ -142,7 +142,7 @@ fn rounded(value: f64) -> f64 {
 /// `data` without amounts.
 pub fn plane(rfm: &Rfm, customers: &Customers, locale: Locale) -> Result<Chart> {
     if !customers.has_amounts {
-        return Err(Error::new(ErrorKind::Data, Problem::NoValue));
+        return Err(Error::new(ErrorKind::Data, Problem::NoAmounts));
     }
     let days = |last| f64::from(customers.as_of.since(last).max(0));
     let longest = customers.last.iter().map(|&last| days(last)).fold(1.0, f64::max);
@@ -333,9 +333,15 @@ mod tests {
         let (all, rfm) =
             of(&sample::table(true, [("ann", day, 0.0), ("bob", day, -3.0), ("bob", day, 1.0)]));
         assert!(heatmap(&rfm, &all, EN).table.rows.len() == 25);
-        assert!(plane(&rfm, &all, EN).expect("amounts").table.rows.len() == 1);
+        let plane_of_one = plane(&rfm, &all, EN).expect("amounts");
+        assert_eq!(plane_of_one.table.rows.len(), 1);
+        assert_eq!(
+            plane_of_one.summary,
+            "Nowhere do they lie closer together: 2 of 2 customers last bought on the last day and brought nothing or less."
+        );
         let (all, rfm) = of(&sample::table(false, [("ann", day, 0.0)]));
         assert_eq!(heatmap(&rfm, &all, EN).table.columns.len(), 4);
-        assert_eq!(plane(&rfm, &all, EN).expect_err("no amounts").kind(), ErrorKind::Data);
+        let error = plane(&rfm, &all, EN).expect_err("no amounts").to_string();
+        assert!(error.contains("these purchases have no amounts"), "{error}");
     }
 }
