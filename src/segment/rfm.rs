@@ -296,10 +296,17 @@ fn notes(options: &RfmOptions, bins: [u8; 3], audit: &Audit, scores: [&[u8]; 3])
     let other = bins.into_iter().find(|&bins| bins != 5 && is_known);
     notes.extend(other.map(|bins| Segment::OtherBins { bins: bins.into() }));
     let measures = [RfmMeasure::Recency, RfmMeasure::Frequency, RfmMeasure::Monetary];
-    for ((measure, scores), bins) in measures.into_iter().zip(scores).zip(bins.map(u32::from)) {
+    let GivenCuts { recency, frequency, monetary } = &options.cuts;
+    let given = [recency, frequency, monetary].map(Option::is_some);
+    for (((measure, scores), bins), by_hand) in
+        measures.into_iter().zip(scores).zip(bins.map(u32::from)).zip(given)
+    {
         let given = scores.iter().fold(0u32, |seen, score| seen | 1 << score).count_ones();
         if (1..bins).contains(&given) {
-            notes.push(Segment::Ties { measure, given, bins });
+            notes.push(match options.binning {
+                Binning::Quantile if !by_hand => Segment::Ties { measure, given, bins },
+                _ => Segment::Unused { measure, given, bins },
+            });
         }
     }
     notes.iter().map(|note| note.say(options.locale)).collect()
