@@ -274,13 +274,19 @@ fn monetary<'a>(
 /// The weighted mean of the scores.
 fn weigh([by_r, by_f, by_m]: [f64; 3], r: &[u8], f: &[u8], m: Option<&[u8]>) -> Vec<f64> {
     let by_m = if m.is_some() { by_m } else { 0.0 };
+    let most = by_r.max(by_f).max(by_m);
+    if most == 0.0 {
+        // All weight on money, and no amounts: what is left is recency and frequency alike.
+        return weigh([1.0, 1.0, 0.0], r, f, None);
+    }
+    // Through the largest first: times a score, a weight may be too large for a number.
+    let [by_r, by_f, by_m] = [by_r, by_f, by_m].map(|weight| weight / most);
     let all = by_r + by_f + by_m;
     let scores = r.iter().zip(f).zip(m.unwrap_or(f));
     let mean = |((&r, &f), &m): ((&u8, &u8), &u8)| {
         (by_r * f64::from(r) + by_f * f64::from(f) + by_m * f64::from(m)) / all
     };
-    // All weight on money, and no amounts: what is left is recency and frequency alike.
-    if all > 0.0 { scores.map(mean).collect() } else { weigh([1.0, 1.0, 0.0], r, f, None) }
+    scores.map(mean).collect()
 }
 
 fn notes(options: &RfmOptions, bins: [u8; 3], audit: &Audit, scores: [&[u8]; 3]) -> Vec<String> {
@@ -434,6 +440,20 @@ mod tests {
         assert_eq!(found.m, Some(vec![1, 1, 2]));
         assert_eq!(found.score, Some(vec![2.25, 2.0, 2.25]));
         assert!(found.notes[0].contains("3 scores"), "{:?}", found.notes);
+        assert_eq!(found.recency_in, Period::Month);
+        // Nobody has 4 orders or more: no tie, but a border that nobody reaches.
+        let unused = "No customer lies between some of the borders: of the 4 scores for frequency only 3 are given.";
+        assert!(found.notes.iter().any(|note| note == unused), "{:?}", found.notes);
+
+        // Weights are of any size: only how they stand to one another counts.
+        let large = RfmOptions { weights: Some([1e308, 5e307, 0.0]), ..options };
+        let score = rfm(&all(&table), &large).expect("scores").score.expect("weights");
+        assert!(
+            score
+                .iter()
+                .zip([8.0, 7.0, 7.0])
+                .all(|(it, by_hand)| (it * 3.0 - by_hand).abs() < 1e-12)
+        );
 
         let bad = RfmOptions { weights: Some([0.0; 3]), ..RfmOptions::default() };
         assert!(rfm(&all(&table), &bad).expect_err("no weight").to_string().contains("[2, 1, 1]"));
