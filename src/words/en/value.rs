@@ -20,8 +20,9 @@ pub(in crate::words) fn value(message: &Value) -> String {
             plural(EN, customers, "customer got", "customers got")
         ),
         Value::NothingToShare => {
-            "Refunds took all of the revenue, so there are no shares of it.".into()
+            "There is no revenue to share: the amounts are zero, or refunds took all of it.".into()
         }
+        Value::OneBringsAll => "One customer brings all of the revenue".into(),
         Value::TopBrings { customers, revenue, interval } => format!(
             "{} of customers bring {} of revenue{}",
             percent_exact(EN, customers),
