@@ -235,7 +235,7 @@ mod tests {
         call.customers = KmeansOptions { k: Some(3), ..KmeansOptions::default() };
         let fit = shop.clusters(&call.shared, &call.customers).expect("clusters");
         let sizes = |found: &Profile| found.groups.iter().map(|it| it.known).collect::<Vec<_>>();
-        assert_eq!(sizes(&*shop.profile(&call).expect("a profile")), fit.result.sizes);
+        assert_eq!(sizes(&shop.profile(&call).expect("a profile")), fit.result.sizes);
         call.own.of = "height".into();
         assert_eq!(shop.profile(&call).expect_err("no column").kind(), ErrorKind::Option);
     }
