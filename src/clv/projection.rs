@@ -45,11 +45,6 @@ pub use super::projected::{
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ProjectionOptions {
-    /// By what customers leave: `auto` takes what the table of customers tells, contracts or else durations; where that is
-    /// nothing, and for `inactivity`, the share that buys is projected.
-    pub churn: Churn,
-    /// The first day on which customers with contracts were recorded, where some began earlier.
-    pub recorded_from: Option<Day>,
     /// The period of a contract, or of buying; months by default. Durations have their own.
     pub period: Period,
     /// Periods ahead, 1 to 1,000; those of a year by default, 30 of days, and five of years, durations or counts.
@@ -77,8 +72,6 @@ pub struct ProjectionOptions {
 impl Default for ProjectionOptions {
     fn default() -> Self {
         Self {
-            churn: Churn::Auto,
-            recorded_from: None,
             period: Period::Month,
             horizon: None,
             holdout: None,

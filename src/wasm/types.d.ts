@@ -988,10 +988,8 @@ export interface Repurchase {
   notes: string[];
 }
 
-export interface ProjectionOptions extends SharedOptions {
-  /** By what customers leave; `auto` takes what the customers table tells. Where that is nothing, who buys is projected. */
-  churn?: "auto" | "contract" | "duration" | "inactivity";
-  recordedFrom?: Day;
+/** Where nothing is recorded of who left, and for `inactivity`, who buys is projected. */
+export interface ProjectionOptions extends SharedOptions, LeavingOptions {
   /** Of contracts, or of buying; months by default. */
   period?: Period;
   /** Periods ahead; a year by default. */

@@ -247,7 +247,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ProjectionOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<ProjectionOptions>| {
+        self.answer(options, |workspace, call: &Call<ProjectionOptions, LeavingOptions>| {
             Ok(to_js(&*workspace.projection(call)?))
         })
     }

@@ -77,7 +77,7 @@ struct Last {
     tree: Kept<Call<TreeOptions, KmeansOptions>, Tree>,
     kmeans: Kept<Call<KmeansOptions>, PerCustomer<Kmeans>>,
     retention: Kept<Call<RetentionOptions>, Retention>,
-    projection: Kept<Call<ProjectionOptions>, Projection>,
+    projection: Kept<Call<ProjectionOptions, LeavingOptions>, Projection>,
     repurchase: Kept<Call<RepurchaseOptions>, Repurchase>,
     survival: Kept<Call<CurveOptions, LeavingOptions>, Survival>,
     cox: Kept<Call<CoxChoice, LeavingOptions>, Cox>,

@@ -4,57 +4,32 @@ use std::rc::Rc;
 
 use crate::clv::active::project_active;
 use crate::clv::projection::{Projection, ProjectionOptions, project};
-use crate::cohort::leaving::{self, Churn, Leaving};
+use crate::cohort::leaving::{Churn, LeavingOptions};
 use crate::error::Result;
-use crate::tables::Links;
-use crate::workspace::{Call, Shared, Workspace, missing};
+use crate::workspace::{Call, Shared, Workspace};
 
 impl Workspace {
-    /// How many customers will still be there: of contracts and durations by how long others stayed, else by who buys.
+    /// How many customers will still be there: where contracts or durations are recorded by how long others stayed, else by who
+    /// buys.
     ///
     /// # Errors
     ///
-    /// As [`project`] and [`project_active`]; `option` if the filter leaves days out.
-    pub fn projection(&self, call: &Call<ProjectionOptions>) -> Result<Rc<Projection>> {
+    /// As [`project`] and [`project_active`]; `data` if what customers are to leave by is not recorded; `option` if the filter
+    /// leaves days out.
+    pub fn projection(
+        &self,
+        call: &Call<ProjectionOptions, LeavingOptions>,
+    ) -> Result<Rc<Projection>> {
         self.last.projection.answer(call, || {
             let Shared { level, locale, seed, as_of, .. } = call.shared;
             let options = ProjectionOptions { level, locale, seed, ..call.own.clone() };
-            if let Some(leaving) = self.recorded(call)? {
-                return project(&leaving, &options);
+            if self.churn(&call.customers) != Churn::Inactivity {
+                return project(&self.leaving(call)?, &options);
             }
             let seen = self.seen(call)?;
             seen.window.whole()?;
             project_active(&seen, self.as_of(as_of)?, &options)
         })
-    }
-
-    /// How long customers stayed as their table says; none where it says nothing, or is not to be asked.
-    fn recorded(&self, call: &Call<ProjectionOptions>) -> Result<Option<Leaving>> {
-        let profiles = self.tables.profiles.as_ref();
-        let churn = match call.own.churn {
-            Churn::Auto => profiles.and_then(leaving::recorded).unwrap_or(Churn::Inactivity),
-            told => told,
-        };
-        if matches!(churn, Churn::Inactivity | Churn::Auto) {
-            return Ok(None);
-        }
-        let profiles = profiles.ok_or_else(|| missing("customers"))?;
-        let mut leaving = if churn == Churn::Duration {
-            leaving::by_duration(profiles)
-        } else {
-            // Contracts can be asked about without any purchase.
-            let last = || leaving::last_day(profiles).ok_or_else(|| missing("customers"));
-            let asked = || call.shared.as_of.map_or_else(last, Ok);
-            let as_of = self.as_of(call.shared.as_of).or_else(|_| asked())?;
-            leaving::by_contract(profiles, as_of, call.own.recorded_from)
-        };
-        if call.shared.part.is_some() || call.shared.filter.is_some() {
-            let fits = self.selected(&call.shared, self.as_of(call.shared.as_of)?)?;
-            let links = Links::between(profiles.ids(), self.transactions()?.ids());
-            let fits = |row: u32| links.get(row as usize).and_then(|it| fits.get(it).copied());
-            leaving.keep(&|row| fits(row) == Some(true));
-        }
-        Ok(Some(leaving))
     }
 }
 
@@ -89,7 +64,7 @@ mod tests {
         workspace
             .load(TableKind::Customers, LoadOptions::default(), contracts().as_bytes())
             .expect("it opens");
-        let mut call = Call::<ProjectionOptions>::default();
+        let mut call = Call::<ProjectionOptions, LeavingOptions>::default();
         call.shared.as_of = Day::parse_iso("2022-01-01");
         call.own = ProjectionOptions { period: Period::Year, draws: 50, ..call.own };
         let found = workspace.projection(&call).expect("a projection");
@@ -100,15 +75,15 @@ mod tests {
         assert!((sbg.log_likelihood + 1680.27).abs() < 5e-3);
         assert_eq!(found.cohorts.len(), 1);
 
-        call.own.churn = Churn::Inactivity;
+        call.customers.churn = Churn::Inactivity;
         assert_eq!(workspace.projection(&call).expect_err("no purchases").kind(), ErrorKind::Data);
         let sample = include_bytes!("../../tests/data/CDNOW_sample.txt");
         let mut shop = Workspace::new();
         shop.load(TableKind::Transactions, LoadOptions::default(), sample).expect("it opens");
         let found = shop.projection(&Call::default()).expect("a projection");
         assert_eq!((found.basis, found.customers), (Basis::Purchases, 2357));
-        let mut asked = Call::<ProjectionOptions>::default();
-        asked.own.churn = Churn::Duration;
+        let mut asked = Call::<ProjectionOptions, LeavingOptions>::default();
+        asked.customers.churn = Churn::Duration;
         assert_eq!(shop.projection(&asked).expect_err("no table").kind(), ErrorKind::Data);
     }
 }

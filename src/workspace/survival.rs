@@ -124,10 +124,7 @@ impl Workspace {
         own.check()?;
         call.shared.window()?.whole()?;
         let profiles = self.tables.profiles.as_ref();
-        let churn = match own.churn {
-            Churn::Auto => profiles.and_then(leaving::recorded).unwrap_or(Churn::Inactivity),
-            told => told,
-        };
+        let churn = self.churn(own);
         let of_customers = || profiles.ok_or_else(|| missing("customers"));
         let mut leaving = match churn {
             Churn::Contract => {
@@ -161,6 +158,17 @@ impl Workspace {
             }
         }
         Ok(leaving)
+    }
+
+    /// By what customers leave, of what the tables say; never [`Churn::Auto`].
+    pub(super) fn churn(&self, options: &LeavingOptions) -> Churn {
+        match (options.churn, &self.tables.profiles) {
+            (Churn::Auto, Some(profiles)) => {
+                leaving::recorded(profiles).unwrap_or(Churn::Inactivity)
+            }
+            (Churn::Auto, None) => Churn::Inactivity,
+            (told, _) => told,
+        }
     }
 
     /// Which customers of the transactions a call sees; none if all.

@@ -99,10 +99,10 @@ fn walk(design: &Design, risk: &[f64], with_second: bool, look: &mut dyn FnMut(&
             let end = (row..range.end).find(|&it| design.time[it] != time).unwrap_or(range.end);
             leaving.clear();
             let (mut left, mut weight) = (0, 0.0);
-            for row in row..end {
-                at_risk.add(risk[row], design.row(row));
+            for (row, &risk) in risk.iter().enumerate().take(end).skip(row) {
+                at_risk.add(risk, design.row(row));
                 if design.event[row] {
-                    leaving.add(risk[row], design.row(row));
+                    leaving.add(risk, design.row(row));
                     left += 1;
                     weight += design.weight[row];
                 }

@@ -447,7 +447,7 @@ fn proportionality(
             *trend += weight * (time - mean) * gap;
         }
     }
-    if columns == 0 || !(spread > 1e-12 * events * mean * mean) {
+    if columns == 0 || spread <= 1e-12 * events * mean * mean {
         return None;
     }
     let scaled = covariance.times(&trend);
