@@ -42,6 +42,8 @@ pub mod words;
 
 pub mod error;
 
+mod options;
+
 pub mod task;
 
 pub mod calendar;

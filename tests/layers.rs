@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// The modules in the order of the data; one may use only those before it. Those that share a line do not use each other.
 const ORDER: [&[&str]; 13] = [
     &["words"],
-    &["error"],
+    &["error", "options"],
     &["task"],
     &["calendar"],
     &["stats"],

@@ -255,18 +255,26 @@ pub fn movement(found: &Movement, locale: Locale) -> Chart {
 fn moved(found: &Movement, locale: Locale) -> (String, String) {
     let Some((n, last)) = found.last_whole() else { return Default::default() };
     let period = label(found, last, locale);
-    let before = n.checked_sub(1).and_then(|n| found.periods.get(n)).filter(|it| it.active > 0);
-    let title = match before {
+    let unit = found.period.unit();
+    let title = match n.checked_sub(1).and_then(|n| found.periods.get(n)) {
+        Some(before) if before.active == 0 => Words::NobodyBefore {
+            unit,
+            before: label(found, before, locale),
+            period: period.clone(),
+            customers: last.active.into(),
+        },
         Some(before) => Words::CameBack {
+            unit,
             before: label(found, before, locale),
             period: period.clone(),
             share: f64::from(last.retained) / f64::from(before.active),
             reactivated: last.reactivated.into(),
             new: last.new.into(),
         },
-        None => Words::AllNew { period: period.clone(), customers: last.active.into() },
+        None => Words::AllNew { unit, period: period.clone(), customers: last.active.into() },
     };
     let summary = Words::MovementSummary {
+        unit,
         period,
         active: last.active.into(),
         retained: last.retained.into(),
@@ -419,7 +427,7 @@ fn share(part: u64, all: u64, level: f64) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Day;
+    use crate::calendar::{Day, Period};
     use crate::customers::{CustomersOptions, customers};
     use crate::segment::{LifecycleOptions, MovementOptions, lifecycle, movement as moves};
     use crate::tables::{Transactions, sample};
@@ -477,15 +485,40 @@ mod tests {
         let charts = all(&table, Some(3));
         assert_eq!(charts.len(), 3, "no rhythm");
         assert_eq!(charts[0].table.rows.len(), 7);
-        assert_eq!(
-            charts[0].title,
-            "0\u{a0}% of customers, who brought 0\u{a0}% of revenue, have not bought for more than 90 days"
-        );
+        assert_eq!(charts[0].title, "Nobody has gone for more than 90 days without a purchase");
         assert_eq!(charts[1].title, "1 customer bought in Oct 2024, and nothing is known before");
         assert_eq!(charts[2].title, "0\u{a0}% of customers are silent or lost on 4 Oct 2024");
         for chart in charts {
             assert!(chart.summary.len() > 20 && !chart.table.rows.is_empty(), "{}", chart.name);
         }
+    }
+
+    #[test]
+    fn periods_are_said_as_what_they_are() {
+        let shown = |days: &[i32], period| {
+            let rows = days.iter().map(|&day| ("ann", Day::new(20_000 + day), 5.0));
+            let table = sample::table(true, rows);
+            let all = customers(&table, &CustomersOptions::default()).expect("customers");
+            let options = MovementOptions { period };
+            let found = moves(&table, &all, &options, &LifecycleOptions::default());
+            movement(&found.expect("movement"), EN)
+        };
+        // Day 20,000 is Friday, 4 October 2024.
+        let weeks = shown(&[0, 7, 14], Period::Week);
+        let said = "of those who bought in the week from 30 Sep 2024 bought again in the week from 7 Oct 2024;";
+        assert!(weeks.title.contains(said), "{}", weeks.title);
+        assert!(weeks.summary.starts_with("In the week from 7 Oct 2024 1 "), "{}", weeks.summary);
+        assert_eq!(
+            weeks.note.as_deref(),
+            Some(
+                "Everybody in the week from 30 Sep 2024 counts as new, because nothing is known of the time before. \
+                 The week from 14 Oct 2024 is not over: its numbers will change."
+            )
+        );
+        let days = shown(&[0, 1, 2], Period::Day).title;
+        assert!(days.contains("on 5 Oct 2024 bought again on 6 Oct 2024;"), "{days}");
+        let months = shown(&[0, 70, 100], Period::Month).title;
+        assert_eq!(months, "1 customer bought in Dec 2024, and nobody in Nov 2024");
     }
 
     #[test]

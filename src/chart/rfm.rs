@@ -6,8 +6,8 @@ use super::{
 };
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::Rfm;
-use crate::words::{Locale, Problem, RfmChart, RfmMeasure, Segment, format};
+use crate::segment::{FrequencyOf, Rfm};
+use crate::words::{Locale, Problem, RfmChart, Segment, format};
 
 /// Columns and rows of the plane, 12 css pixels each on a page.
 const COLUMNS: usize = 48;
@@ -67,8 +67,10 @@ pub fn heatmap(rfm: &Rfm, customers: &Customers, locale: Locale) -> Chart {
         }
         rows.push(row);
     }
-    let axis = |measure, labels| Axis {
-        label: RfmChart::Axis(measure).say(locale),
+    let by_recency = RfmChart::RecencyAxis { unit: rfm.recency_in.unit() };
+    let by_frequency = RfmChart::FrequencyAxis { orders: rfm.frequency_of == FrequencyOf::Orders };
+    let axis = |label: &RfmChart, labels| Axis {
+        label: label.say(locale),
         scale: Scale::Band { labels },
         side: Side::Start,
         grid: false,
@@ -93,8 +95,8 @@ pub fn heatmap(rfm: &Rfm, customers: &Customers, locale: Locale) -> Chart {
         as_of: rfm.as_of.label(locale),
     };
     let mut columns = vec![
-        TableColumn::text(RfmChart::Axis(RfmMeasure::Recency).say(locale)),
-        TableColumn::text(RfmChart::Axis(RfmMeasure::Frequency).say(locale)),
+        TableColumn::text(by_recency.say(locale)),
+        TableColumn::text(by_frequency.say(locale)),
         TableColumn::numeric(Segment::Customers.say(locale)),
         TableColumn::numeric(Segment::CustomersShare.say(locale)),
     ];
@@ -108,8 +110,8 @@ pub fn heatmap(rfm: &Rfm, customers: &Customers, locale: Locale) -> Chart {
         subtitle: subtitle.say(locale),
         summary: summary.say(locale),
         note: rfm.notes.first().cloned(),
-        x: axis(RfmMeasure::Frequency, f_labels),
-        y: axis(RfmMeasure::Recency, r_labels),
+        x: axis(&by_frequency, f_labels),
+        y: axis(&by_recency, r_labels),
         marks: vec![Mark::Cells {
             name: RfmChart::Cell { revenue: has_amounts }.say(locale),
             ramp: Ramp::Sequence,
@@ -148,7 +150,7 @@ fn rounded(value: f64) -> f64 {
 /// `data` without amounts.
 pub fn plane(rfm: &Rfm, customers: &Customers, locale: Locale) -> Result<Chart> {
     if !customers.has_amounts {
-        return Err(Error::new(ErrorKind::Data, Problem::NoValue));
+        return Err(Error::new(ErrorKind::Data, Problem::NoAmounts));
     }
     let days = |last| f64::from(customers.as_of.since(last).max(0));
     let longest = customers.last.iter().map(|&last| days(last)).fold(1.0, f64::max);
@@ -290,7 +292,7 @@ fn half_of_revenue(customers: &Customers) -> Option<RfmChart> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Day;
+    use crate::calendar::{Day, Period};
     use crate::customers::{CustomersOptions, customers};
     use crate::segment::{RfmOptions, rfm};
     use crate::tables::{Transactions, sample};
@@ -323,14 +325,31 @@ mod tests {
     }
 
     #[test]
+    fn axes_have_the_unit_of_the_scores() {
+        let all = customers(&sample::cdnow(), &CustomersOptions::default()).expect("customers");
+        let frequency_of = FrequencyOf::Orders;
+        let options =
+            RfmOptions { recency_in: Period::Week, frequency_of, ..RfmOptions::default() };
+        let chart = heatmap(&rfm(&all, &options).expect("scores"), &all, EN);
+        assert_eq!(chart.y.label, "Recency score: weeks since the last purchase");
+        assert_eq!(chart.x.label, "Frequency score: orders");
+    }
+
+    #[test]
     fn a_shop_of_one_day_and_one_without_amounts_are_drawn() {
         let day = Day::new(20_000);
         let (all, rfm) =
             of(&sample::table(true, [("ann", day, 0.0), ("bob", day, -3.0), ("bob", day, 1.0)]));
         assert!(heatmap(&rfm, &all, EN).table.rows.len() == 25);
-        assert!(plane(&rfm, &all, EN).expect("amounts").table.rows.len() == 1);
+        let plane_of_one = plane(&rfm, &all, EN).expect("amounts");
+        assert_eq!(plane_of_one.table.rows.len(), 1);
+        assert_eq!(
+            plane_of_one.summary,
+            "Nowhere do they lie closer together: 2 of 2 customers last bought on the last day and brought nothing or less."
+        );
         let (all, rfm) = of(&sample::table(false, [("ann", day, 0.0)]));
         assert_eq!(heatmap(&rfm, &all, EN).table.columns.len(), 4);
-        assert_eq!(plane(&rfm, &all, EN).expect_err("no amounts").kind(), ErrorKind::Data);
+        let error = plane(&rfm, &all, EN).expect_err("no amounts").to_string();
+        assert!(error.contains("these purchases have no amounts"), "{error}");
     }
 }

@@ -14,18 +14,23 @@ pub fn lorenz(value: &segment::Value, locale: Locale) -> Chart {
     let say = |message: Words| message.say(locale);
     let top = &value.top_share;
     let best = top.iter().find(|it| it.customers == BEST).or(top.last());
-    let title = best.map_or(Words::NothingToShare, |it| Words::TopBrings {
-        customers: it.customers,
-        revenue: it.revenue,
-        interval: it.low.zip(it.high),
-    });
-    let summary = value.gini.filter(|_| !top.is_empty()).map_or(Words::NothingToShare, |gini| {
-        Words::Summary {
-            top: top.iter().map(|it| (it.customers, it.revenue)).collect(),
-            gini: gini.value,
-            interval: gini.low.zip(gini.high),
-            level: value.level,
-        }
+    let none = match value.lorenz {
+        Some(_) => Words::OneBringsAll,
+        None => Words::NothingToShare,
+    };
+    let title = best.map_or_else(
+        || none.clone(),
+        |it| Words::TopBrings {
+            customers: it.customers,
+            revenue: it.revenue,
+            interval: it.low.zip(it.high),
+        },
+    );
+    let summary = value.gini.filter(|_| !top.is_empty()).map_or(none, |gini| Words::Summary {
+        top: top.iter().map(|it| (it.customers, it.revenue)).collect(),
+        gini: gini.value,
+        interval: gini.low.zip(gini.high),
+        level: value.level,
     });
     let none = Lorenz { customers: Vec::new(), revenue: Vec::new() };
     let curve = value.lorenz.as_ref().unwrap_or(&none);
@@ -119,7 +124,9 @@ mod tests {
     fn without_revenue_there_is_a_sentence_and_no_curve() {
         let day = crate::calendar::Day::new(20_000);
         let chart = drawn(&sample::table(true, [("ann", day, 1.0), ("ann", day.plus(1), -9.0)]));
-        assert!(chart.title.starts_with("Refunds took all"), "{}", chart.title);
+        assert!(chart.title.starts_with("There is no revenue to share"), "{}", chart.title);
         assert!(chart.table.rows.is_empty() && chart.summary == chart.title);
+        let one = drawn(&sample::table(true, [("ann", day, 1.0)]));
+        assert_eq!(one.title, "One customer brings all of the revenue");
     }
 }

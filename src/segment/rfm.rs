@@ -10,6 +10,7 @@ use super::scheme::{Audit, Scheme, SchemeChoice};
 use crate::calendar::{Day, Period};
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
+use crate::options;
 use crate::words::{Accepted, Locale, Problem, RfmMeasure, Segment};
 
 /// How customers are scored.
@@ -22,6 +23,7 @@ pub struct RfmOptions {
     /// How the borders between scores are found.
     pub binning: Binning,
     /// Borders that are given, for some measures or all of them; these have one score more than borders.
+    #[serde(deserialize_with = "options::by_name")]
     pub cuts: GivenCuts,
     /// The unit of recency: days, or whole periods since the last purchase.
     pub recency_in: Period,
@@ -104,6 +106,12 @@ pub struct Rfm {
     pub as_of: Day,
     /// Scores a measure can have, where its cuts are not given.
     pub bins: u32,
+    /// The unit of recency.
+    pub recency_in: Period,
+    /// What frequency counts.
+    pub frequency_of: FrequencyOf,
+    /// What monetary value is.
+    pub monetary_of: MonetaryOf,
     /// Customers in all segments.
     pub customers: u32,
     /// Revenue of all segments; absent without amounts.
@@ -188,6 +196,9 @@ pub fn rfm(customers: &Customers, options: &RfmOptions) -> Result<Rfm> {
     Ok(Rfm {
         as_of: customers.as_of,
         bins,
+        recency_in: options.recency_in,
+        frequency_of: options.frequency_of,
+        monetary_of: options.monetary_of,
         customers: n as u32,
         revenue: total,
         notes: notes(options, bins_of, &scheme.audit, [&r, &f, m.as_deref().unwrap_or_default()]),
@@ -263,13 +274,19 @@ fn monetary<'a>(
 /// The weighted mean of the scores.
 fn weigh([by_r, by_f, by_m]: [f64; 3], r: &[u8], f: &[u8], m: Option<&[u8]>) -> Vec<f64> {
     let by_m = if m.is_some() { by_m } else { 0.0 };
+    let most = by_r.max(by_f).max(by_m);
+    if most == 0.0 {
+        // All weight on money, and no amounts: what is left is recency and frequency alike.
+        return weigh([1.0, 1.0, 0.0], r, f, None);
+    }
+    // Through the largest first: times a score, a weight may be too large for a number.
+    let [by_r, by_f, by_m] = [by_r, by_f, by_m].map(|weight| weight / most);
     let all = by_r + by_f + by_m;
     let scores = r.iter().zip(f).zip(m.unwrap_or(f));
     let mean = |((&r, &f), &m): ((&u8, &u8), &u8)| {
         (by_r * f64::from(r) + by_f * f64::from(f) + by_m * f64::from(m)) / all
     };
-    // All weight on money, and no amounts: what is left is recency and frequency alike.
-    if all > 0.0 { scores.map(mean).collect() } else { weigh([1.0, 1.0, 0.0], r, f, None) }
+    scores.map(mean).collect()
 }
 
 fn notes(options: &RfmOptions, bins: [u8; 3], audit: &Audit, scores: [&[u8]; 3]) -> Vec<String> {
@@ -285,10 +302,17 @@ fn notes(options: &RfmOptions, bins: [u8; 3], audit: &Audit, scores: [&[u8]; 3])
     let other = bins.into_iter().find(|&bins| bins != 5 && is_known);
     notes.extend(other.map(|bins| Segment::OtherBins { bins: bins.into() }));
     let measures = [RfmMeasure::Recency, RfmMeasure::Frequency, RfmMeasure::Monetary];
-    for ((measure, scores), bins) in measures.into_iter().zip(scores).zip(bins.map(u32::from)) {
+    let GivenCuts { recency, frequency, monetary } = &options.cuts;
+    let given = [recency, frequency, monetary].map(Option::is_some);
+    for (((measure, scores), bins), by_hand) in
+        measures.into_iter().zip(scores).zip(bins.map(u32::from)).zip(given)
+    {
         let given = scores.iter().fold(0u32, |seen, score| seen | 1 << score).count_ones();
         if (1..bins).contains(&given) {
-            notes.push(Segment::Ties { measure, given, bins });
+            notes.push(match options.binning {
+                Binning::Quantile if !by_hand => Segment::Ties { measure, given, bins },
+                _ => Segment::Unused { measure, given, bins },
+            });
         }
     }
     notes.iter().map(|note| note.say(options.locale)).collect()
@@ -416,6 +440,20 @@ mod tests {
         assert_eq!(found.m, Some(vec![1, 1, 2]));
         assert_eq!(found.score, Some(vec![2.25, 2.0, 2.25]));
         assert!(found.notes[0].contains("3 scores"), "{:?}", found.notes);
+        assert_eq!(found.recency_in, Period::Month);
+        // Nobody has 4 orders or more: no tie, but a border that nobody reaches.
+        let unused = "No customer lies between some of the borders: of the 4 scores for frequency only 3 are given.";
+        assert!(found.notes.iter().any(|note| note == unused), "{:?}", found.notes);
+
+        // Weights are of any size: only how they stand to one another counts.
+        let large = RfmOptions { weights: Some([1e308, 5e307, 0.0]), ..options };
+        let score = rfm(&all(&table), &large).expect("scores").score.expect("weights");
+        assert!(
+            score
+                .iter()
+                .zip([8.0, 7.0, 7.0])
+                .all(|(it, by_hand)| (it * 3.0 - by_hand).abs() < 1e-12)
+        );
 
         let bad = RfmOptions { weights: Some([0.0; 3]), ..RfmOptions::default() };
         assert!(rfm(&all(&table), &bad).expect_err("no weight").to_string().contains("[2, 1, 1]"));

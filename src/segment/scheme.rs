@@ -149,11 +149,21 @@ impl Scheme {
 
     /// A scheme of somebody's own.
     fn of_rules(rules: &[ScoreRule], bins: [u8; 3], locale: Locale) -> Result<Self> {
+        let refuse = |found| {
+            let problem =
+                Problem::BadOption { option: "scheme", found, accepted: Accepted::ScoreRules };
+            Err(Error::new(ErrorKind::Option, problem))
+        };
         if rules.is_empty() || rules.len() > MOST_RULES {
-            let (found, accepted) =
-                (rules.len().to_string(), Accepted::Whole { from: 1, to: MOST_RULES as u32 });
-            let problem = Problem::BadOption { option: "scheme", found, accepted };
-            return Err(Error::new(ErrorKind::Option, problem));
+            return refuse(rules.len().to_string());
+        }
+        let others = Segment::Others.say(locale);
+        let mut names: Vec<&str> = vec!["", &others];
+        for name in rules.iter().map(|rule| rule.name.trim()) {
+            if names.contains(&name) {
+                return refuse(format!("“{name}”"));
+            }
+            names.push(name);
         }
         let cube = Cube(cells(bins).collect());
         let mut fits = Vec::new();
@@ -191,7 +201,7 @@ impl Scheme {
         if !audit.none.is_empty() {
             labels.push(Label {
                 key: "others".into(),
-                name: Segment::Others.say(locale),
+                name: others,
                 people: Segment::PeopleInNone.say(locale),
                 action: None,
             });
@@ -344,6 +354,11 @@ mod tests {
         let bad =
             |rules: Vec<ScoreRule>| Scheme::new(&SchemeChoice::Rules(rules), [5; 3], Locale::En);
         assert!(bad(Vec::new()).is_err());
+        let named = |name: &str| ScoreRule { name: name.into(), rule: "r > 3".into() };
+        for names in [[" ", "a"], ["a", "a "], ["Others", "a"]] {
+            let error = bad(names.map(named).into()).expect_err("names").to_string();
+            assert!(error.contains("each with a name of its own"), "{error}");
+        }
         let typo = ScoreRule { name: "Best".into(), rule: "r >= 4 and q > 2".into() };
         assert!(bad(vec![typo]).expect_err("no q").to_string().contains('q'));
     }

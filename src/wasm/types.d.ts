@@ -365,6 +365,9 @@ export interface RfmOptions extends SharedOptions {
 export interface Rfm {
   asOf: Day;
   bins: number;
+  recencyIn: Period;
+  frequencyOf: "occasions" | "orders";
+  monetaryOf: "total" | "mean";
   customers: number;
   revenue: number | null;
   /** The values between the scores: type-7 quantiles. */
@@ -472,7 +475,8 @@ export interface Movement {
   notes: string[];
 }
 
-export interface MigrationOptions extends SharedOptions {
+/** With the options of `kmeans` for `clusters`. */
+export interface MigrationOptions extends KmeansOptions {
   /**
    * The segmentation: `rfm` by default, `lifecycle`, `value`, `clusters` (those of the day the analysis looks from; on other
    * days customers are in the nearest), `tier` or `member` of the programme, or a named segment.
@@ -507,7 +511,8 @@ export interface Migration {
   notes: string[];
 }
 
-export interface TrendOptions extends SharedOptions {
+/** With the options of `kmeans` for `clusters`. */
+export interface TrendOptions extends KmeansOptions {
   /**
    * The segmentation: `rfm` by default, `lifecycle`, `value`, `clusters` (those of the day the analysis looks from; on other
    * days customers are in the nearest), `tier` or `member` of the programme, or a named segment.
@@ -575,7 +580,8 @@ export interface Value {
   tier: string[];
 }
 
-export interface ProfileOptions extends SharedOptions {
+/** With the options of `kmeans` for `clusters`. */
+export interface ProfileOptions extends KmeansOptions {
   /** The segmentation; `rfm` by default. */
   of?: string;
   /** What is known of the customers, one of `attributes()`: the first by default. */
@@ -618,7 +624,8 @@ export interface Profile {
   notes: string[];
 }
 
-export interface TreeOptions extends SharedOptions {
+/** With the options of `kmeans` for `clusters`. */
+export interface TreeOptions extends KmeansOptions {
   /** The segmentation; `rfm` by default. */
   of?: string;
   /** The segment of it, by key or name; its first by default. */

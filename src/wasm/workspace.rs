@@ -147,7 +147,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "MigrationOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<MigrationOptions>| {
+        self.answer(options, |workspace, call: &Call<MigrationOptions, KmeansOptions>| {
             Ok(to_js(&*workspace.migration(call)?))
         })
     }
@@ -158,7 +158,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "TrendOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<TrendOptions>| {
+        self.answer(options, |workspace, call: &Call<TrendOptions, KmeansOptions>| {
             Ok(to_js(&*workspace.segments_over_time(call)?))
         })
     }
@@ -180,7 +180,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ProfileOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<ProfileOptions>| {
+        self.answer(options, |workspace, call: &Call<ProfileOptions, KmeansOptions>| {
             Ok(to_js(&*workspace.profile(call)?))
         })
     }
@@ -191,7 +191,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "TreeOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<TreeOptions>| {
+        self.answer(options, |workspace, call: &Call<TreeOptions, KmeansOptions>| {
             Ok(to_js(&*workspace.tree(call)?))
         })
     }

@@ -150,6 +150,8 @@ pub enum Lifecycle {
     ByRhythm,
     /// Title: who of the period before bought again.
     CameBack {
+        /// The unit of the periods.
+        unit: Unit,
         /// The period before.
         before: String,
         /// The last whole period.
@@ -163,7 +165,20 @@ pub enum Lifecycle {
     },
     /// Title where there is no period before.
     AllNew {
+        /// The unit of the periods.
+        unit: Unit,
         /// The period.
+        period: String,
+        /// Customers who bought in it.
+        customers: u64,
+    },
+    /// Title where nobody bought in the period before.
+    NobodyBefore {
+        /// The unit of the periods.
+        unit: Unit,
+        /// The period before.
+        before: String,
+        /// The last whole period.
         period: String,
         /// Customers who bought in it.
         customers: u64,
@@ -179,6 +194,8 @@ pub enum Lifecycle {
     },
     /// The movement for someone who does not see it.
     MovementSummary {
+        /// The unit of the periods.
+        unit: Unit,
         /// The last whole period.
         period: String,
         /// Customers who bought in it.
@@ -196,6 +213,8 @@ pub enum Lifecycle {
     },
     /// Note: everybody in the first period counts as new.
     FirstPeriod {
+        /// The unit of the periods.
+        unit: Unit,
         /// The period.
         period: String,
         /// Whether the last period is not over.

@@ -388,6 +388,12 @@ pub enum Accepted {
     NotNegative,
     /// Borders between scores.
     Cuts,
+    /// Rules over scores.
+    ScoreRules,
+    /// Features to compare customers by.
+    Features,
+    /// A method whose clusters are the nearest ones, also on other days.
+    NearestClusters,
     /// How much each of three measures counts.
     Weights,
     /// The level of an interval.

@@ -1,4 +1,4 @@
-use super::{Locale, RfmMeasure, en};
+use super::{Locale, RfmMeasure, Unit, en};
 
 /// What the charts of RFM scores say.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,8 +33,16 @@ pub enum RfmChart {
         /// All customers.
         of: u64,
     },
-    /// Axis: a score, and the unit of the values behind it.
-    Axis(RfmMeasure),
+    /// Axis: the recency score, and the unit of the values behind it.
+    RecencyAxis {
+        /// The unit.
+        unit: Unit,
+    },
+    /// Axis: the frequency score, and what is counted behind it.
+    FrequencyAxis {
+        /// Whether it is orders, and not days with a purchase.
+        orders: bool,
+    },
     /// A score and the values that have it, from whole numbers.
     Score {
         /// The score.

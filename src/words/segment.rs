@@ -221,6 +221,15 @@ pub enum Segment {
         /// Scores there could be.
         bins: u32,
     },
+    /// Note: borders that are not set by the customers leave some scores unused.
+    Unused {
+        /// What is scored.
+        measure: RfmMeasure,
+        /// Different scores given.
+        given: u32,
+        /// Scores there could be.
+        bins: u32,
+    },
 }
 
 impl Segment {

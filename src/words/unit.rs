@@ -22,4 +22,18 @@ impl Unit {
             Locale::En => en::unit(self, number),
         }
     }
+
+    /// One such period in a sentence, by its label: `Jan 2026`, `the week from 5 Jan 2026`.
+    pub fn named(self, locale: Locale, label: &str) -> String {
+        match locale {
+            Locale::En => en::named(self, label),
+        }
+    }
+
+    /// When something happened, by the label of the period: `in Jan 2026`, `on 5 Jan 2026`.
+    pub fn during(self, locale: Locale, label: &str) -> String {
+        match locale {
+            Locale::En => en::during(self, label),
+        }
+    }
 }

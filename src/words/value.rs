@@ -59,6 +59,8 @@ pub enum Value {
     },
     /// Note: the revenue of all is not above 0.
     NothingToShare,
+    /// Title where there is one customer.
+    OneBringsAll,
     /// Title: what the best customers bring.
     TopBrings {
         /// Their share of the customers.

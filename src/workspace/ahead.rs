@@ -10,7 +10,7 @@ use crate::clv::{ClvOptions, ClvTask};
 use crate::customers::{Customers, CustomersOptions};
 use crate::error::Result;
 use crate::segment::clusters::{KmeansOptions, KmeansTask};
-use crate::segment::{MigrationOptions, TrendOptions};
+use crate::segment::{MigrationOptions, ProfileOptions, TreeOptions, TrendOptions};
 use crate::tables::Transactions;
 use crate::task::{Step, Task, run};
 use crate::workspace::grouping::CLUSTERS;
@@ -135,12 +135,20 @@ impl Workspace {
                 self.clusters_ahead(&Call::read(options)?).map(Some)
             }
             "migration" | "migration.flows" | "migration.matrix" => {
-                let call = Call::<MigrationOptions>::read(options)?;
-                self.followed_ahead(&call.own.of, call.shared)
+                let call = Call::<MigrationOptions, KmeansOptions>::read(options)?;
+                self.groups_ahead(&call.own.of, call.shared, call.customers)
             }
             "segmentsOverTime" | "segments.overTime" => {
-                let call = Call::<TrendOptions>::read(options)?;
-                self.followed_ahead(&call.own.of, call.shared)
+                let call = Call::<TrendOptions, KmeansOptions>::read(options)?;
+                self.groups_ahead(&call.own.of, call.shared, call.customers)
+            }
+            "profile" | "profile.index" => {
+                let call = Call::<ProfileOptions, KmeansOptions>::read(options)?;
+                self.groups_ahead(&call.own.of, call.shared, call.customers)
+            }
+            "tree" | "profile.rules" => {
+                let call = Call::<TreeOptions, KmeansOptions>::read(options)?;
+                self.groups_ahead(&call.own.of, call.shared, call.customers)
             }
             "clv" | "clv.distribution" | "clv.bySegment" => {
                 let call = Call::<ClvOptions, CustomersOptions>::read(options)?;
@@ -150,9 +158,9 @@ impl Workspace {
         }
     }
 
-    /// The clusters that are followed through time.
-    fn followed_ahead(&self, of: &str, shared: Shared) -> Result<Option<Ahead>> {
-        let call = Call { shared, ..Call::default() };
+    /// The groups that are looked at, where they are clusters.
+    fn groups_ahead(&self, of: &str, shared: Shared, own: KmeansOptions) -> Result<Option<Ahead>> {
+        let call = Call { shared, own, ..Call::default() };
         if of == CLUSTERS { self.clusters_ahead(&call).map(Some) } else { Ok(None) }
     }
 

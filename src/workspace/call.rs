@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::calendar::Day;
 use crate::customers::{CustomersOptions, Window};
 use crate::error::{Error, ErrorKind, Result};
+use crate::options;
 use crate::stats::normal;
 use crate::words::{Accepted, Locale, Problem};
 use crate::workspace::kept::Key;
@@ -26,6 +27,7 @@ pub struct Shared {
     /// The language of sentences and labels.
     pub locale: Locale,
     /// Which customers are looked at; all by default.
+    #[serde(deserialize_with = "options::if_any")]
     pub filter: Option<Filter>,
     /// What the result is broken down by: a segment or another column of texts, or of yes and no.
     pub by: Option<String>,

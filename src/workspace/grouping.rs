@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::clusters::{Features, Kmeans, KmeansOptions};
+use crate::segment::clusters::{ClusterMethod, Features, Kmeans, KmeansOptions};
 use crate::segment::{
     self, Groups, LifecycleOptions, RfmOptions, SegmentSummary, ValueOptions, find_column,
 };
@@ -36,18 +36,28 @@ pub(super) enum Through {
 }
 
 impl Workspace {
-    /// The segmentation of this name, for the customers that a call sees.
+    /// The segmentation of this name, for the customers that a call sees; `clusters` are as its options have them.
     ///
     /// # Errors
     ///
-    /// `option` if there is none, or it does not change with time; as the fit of clusters.
-    pub(super) fn through(&self, of: &str, shared: &Shared) -> Result<Through> {
+    /// `option` if there is none, or it does not change with time, or clusters are not the nearest ones; as the fit of
+    /// clusters.
+    pub(super) fn through(
+        &self,
+        of: &str,
+        shared: &Shared,
+        clusters: &KmeansOptions,
+    ) -> Result<Through> {
         if SEGMENTATIONS.contains(&of) {
             return Ok(Through::Known(of.to_owned()));
         }
         if of == CLUSTERS {
-            let call = Call::<KmeansOptions> { shared: shared.clone(), ..Call::default() };
-            return Ok(Through::Clusters(self.kmeans(&call)?));
+            if clusters.method == ClusterMethod::Mixture {
+                let (option, accepted) = ("method", Accepted::NearestClusters);
+                let problem = Problem::BadOption { option, found: "mixture".into(), accepted };
+                return Err(Error::new(ErrorKind::Option, problem));
+            }
+            return Ok(Through::Clusters(self.clusters(shared, clusters)?));
         }
         let (day, locale) = (self.as_of(shared.as_of)?, shared.locale);
         let changes = self.needed([of]).iter().any(|it| same(&it.name, of))
@@ -71,6 +81,20 @@ impl Workspace {
         Ok(Through::Column(of.to_owned(), rows))
     }
 
+    /// The clusters of the customers that a call sees.
+    ///
+    /// # Errors
+    ///
+    /// As [`kmeans`](Self::kmeans).
+    pub(super) fn clusters(
+        &self,
+        shared: &Shared,
+        options: &KmeansOptions,
+    ) -> Result<Rc<PerCustomer<Kmeans>>> {
+        let (shared, own) = (shared.clone(), options.clone());
+        self.kmeans(&Call { shared, own, ..Call::default() })
+    }
+
     /// The groups of these customers, of those that are seen, on their day.
     ///
     /// # Errors
@@ -89,7 +113,7 @@ impl Workspace {
                 Ok(fit.result.groups())
             }
             Through::Clusters(fit) => {
-                let features = Features::of(customers, None)?;
+                let features = Features::of(customers, Some(&fit.result.features()))?;
                 Ok(Groups { of: fit.result.nearest(&features), ..fit.result.groups() })
             }
             Through::Column(name, rows) => {

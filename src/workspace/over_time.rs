@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::customers::Customers;
 use crate::error::Result;
+use crate::segment::clusters::KmeansOptions;
 use crate::segment::{
     self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions,
     Snapshot, Trend, TrendOptions,
@@ -56,17 +57,18 @@ impl Workspace {
         })
     }
 
-    /// Who moved from which group of a segmentation to which between two days.
+    /// Who moved from which group of a segmentation to which between two days. With the options of clusters, where it is
+    /// they who are followed.
     ///
     /// # Errors
     ///
     /// `option` if there is no such segmentation or the days are none; `data` if nobody had bought by the first.
-    pub fn migration(&self, call: &Call<MigrationOptions>) -> Result<Rc<Migration>> {
+    pub fn migration(&self, call: &Call<MigrationOptions, KmeansOptions>) -> Result<Rc<Migration>> {
         self.last.migration.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
             let (of, seen) = (&call.own.of, self.seen(call)?);
             let (from, to) = call.own.days(self.as_of(call.shared.as_of)?)?;
-            let through = self.through(of, &call.shared)?;
+            let through = self.through(of, &call.shared, &call.customers)?;
             let (then, now) = (seen.customers(from)?, seen.customers(to)?);
             let before = self.groups_on(&through, &seen, &then, locale)?;
             let after = self.groups_on(&through, &seen, &now, locale)?;
@@ -77,12 +79,16 @@ impl Workspace {
         })
     }
 
-    /// How large the groups of a segmentation were at the ends of the last periods.
+    /// How large the groups of a segmentation were at the ends of the last periods. With the options of clusters, where it
+    /// is they who are followed.
     ///
     /// # Errors
     ///
     /// `option` if there is no such segmentation or the number of periods is not accepted.
-    pub fn segments_over_time(&self, call: &Call<TrendOptions>) -> Result<Rc<Trend>> {
+    pub fn segments_over_time(
+        &self,
+        call: &Call<TrendOptions, KmeansOptions>,
+    ) -> Result<Rc<Trend>> {
         self.last.trend.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
             let (of, seen) = (&call.own.of, self.seen(call)?);
@@ -90,7 +96,7 @@ impl Workspace {
             let first = seen.customers(as_of)?.first.iter().min().copied().unwrap_or(as_of);
             // Before the days that are counted there is nobody.
             let first = first.max(seen.window.from.unwrap_or(first));
-            let through = self.through(of, &call.shared)?;
+            let through = self.through(of, &call.shared, &call.customers)?;
             let mut groups_on =
                 |day| self.groups_on(&through, &seen, &seen.customers(day)?, locale);
             let found = segment::trend(&call.own, (first, as_of), level, &mut groups_on)?;
@@ -105,6 +111,7 @@ mod tests {
     use crate::calendar::Day;
     use crate::error::ErrorKind;
     use crate::ingest::LoadOptions;
+    use crate::segment::clusters::ClusterMethod;
     use crate::tables::TableKind;
     use crate::workspace::Filter;
 
@@ -145,7 +152,7 @@ mod tests {
         let found = shop.lifecycle(&call).expect("Ann");
         assert_eq!((found.result.customers, found.result.prospects), (1, None));
         assert_eq!(shop.ids(&found).expect("ids").get(0), "ann");
-        let mut call = Call::<MigrationOptions>::default();
+        let mut call = Call::<MigrationOptions, KmeansOptions>::default();
         call.shared.filter = Some(Filter { rule: Some("orders = 2".into()), ..Filter::default() });
         assert_eq!(shop.migration(&call).expect("two days").customers, 1);
     }
@@ -164,17 +171,17 @@ mod tests {
     fn segmentations_are_followed_by_name_and_others_refused() {
         let shop = shop();
         for of in ["rfm", "lifecycle", "value"] {
-            let mut call = Call::<MigrationOptions>::default();
+            let mut call = Call::<MigrationOptions, KmeansOptions>::default();
             call.own.of = of.into();
             let found = shop.migration(&call).expect("two days");
             assert_eq!((found.customers, found.before.last().map(|it| it.customers)), (2, Some(1)));
-            let mut call = Call::<TrendOptions>::default();
+            let mut call = Call::<TrendOptions, KmeansOptions>::default();
             call.own.of = of.into();
             let found = shop.segments_over_time(&call).expect("five months");
             let totals: Vec<u32> = found.points.iter().map(|it| it.total).collect();
             assert_eq!(totals, [1, 1, 1, 1, 2]);
         }
-        let mut call = Call::<MigrationOptions>::default();
+        let mut call = Call::<MigrationOptions, KmeansOptions>::default();
         call.own.of = "height".into();
         let error = shop.migration(&call).expect_err("no such segmentation");
         assert_eq!(error.kind(), ErrorKind::Option);
@@ -184,7 +191,7 @@ mod tests {
     }
 
     fn followed(shop: &Workspace, of: &str, from: &str, rule: Option<&str>) -> Result<Migration> {
-        let mut call = Call::<MigrationOptions>::default();
+        let mut call = Call::<MigrationOptions, KmeansOptions>::default();
         (call.own.of, call.own.from) = (of.into(), Day::parse_iso(from));
         let rule = rule.map(str::to_owned);
         call.shared.filter = Some(Filter { rule, ..Filter::default() });
@@ -208,7 +215,7 @@ mod tests {
         // Bob alone is the first row of what is seen, and not of all.
         let bob = followed(&shop, "big", "2026-05-01", Some("revenue < 20"));
         assert_eq!(bob.expect_err("he had not bought").kind(), ErrorKind::Data);
-        let mut call = Call::<TrendOptions>::default();
+        let mut call = Call::<TrendOptions, KmeansOptions>::default();
         call.own.of = "Big".into();
         call.shared.filter =
             Some(Filter { rule: Some("revenue < 20".into()), ..Filter::default() });
@@ -245,10 +252,32 @@ mod tests {
         assert_eq!(before, names);
         assert_eq!(found.before.iter().map(|it| it.customers).sum::<u32>(), 2357);
         assert!(found.notes[0].starts_with("The clusters are those of 30 Jun 1998"), "{found:?}");
-        let mut call = Call::<TrendOptions>::default();
+        let mut call = Call::<TrendOptions, KmeansOptions>::default();
         call.own.of = "clusters".into();
         let trend = shop.segments_over_time(&call).expect("sizes");
         let last: Vec<_> = trend.points[11].customers.iter().flatten().copied().collect();
         assert_eq!((trend.points.len(), last), (12, fit.result.sizes.clone()));
+
+        // And they are those that were asked for, by their features on the other days too.
+        call.customers = KmeansOptions {
+            k: Some(4),
+            features: Some(vec!["orders".into()]),
+            ..KmeansOptions::default()
+        };
+        let own = call.customers.clone();
+        let fit = shop.kmeans(&Call { own, ..Call::default() }).expect("clusters");
+        let trend = shop.segments_over_time(&call).expect("sizes");
+        let last: Vec<_> = trend.points[11].customers.iter().flatten().copied().collect();
+        assert_eq!((last.len(), last), (4, fit.result.sizes.clone()));
+        // Nobody's number of orders falls.
+        let most = (0..4).max_by(|&a, &b| {
+            let orders = |at: usize| fit.result.centers[at][0];
+            orders(a).total_cmp(&orders(b))
+        });
+        let most = most.expect("four");
+        assert!(trend.points.is_sorted_by_key(|point| point.customers[most]), "{trend:?}");
+        call.customers.method = ClusterMethod::Mixture;
+        let error = shop.segments_over_time(&call).expect_err("not the nearest").to_string();
+        assert!(error.contains("through time"), "{error}");
     }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorKind, Result};
+use crate::segment::clusters::KmeansOptions;
 use crate::segment::{
     self, Attribute, Attributes, Groups, Profile, ProfileOptions, Tree, TreeOptions, Value,
     ValueOptions,
@@ -11,7 +12,7 @@ use crate::segment::{
 use crate::tables::Transactions;
 use crate::words::{Locale, Problem};
 use crate::workspace::breakdown;
-use crate::workspace::grouping::{SEGMENTATIONS, segments};
+use crate::workspace::grouping::{CLUSTERS, SEGMENTATIONS, segments};
 use crate::workspace::{Call, Nothing, PerCustomer, Shared, Workspace, earlier};
 
 /// The customers in the groups of a segmentation.
@@ -52,10 +53,10 @@ impl Workspace {
     /// # Errors
     ///
     /// `name` if there is no such segmentation or attribute; `data` without any attribute; as the segmentation.
-    pub fn profile(&self, call: &Call<ProfileOptions>) -> Result<Rc<Profile>> {
+    pub fn profile(&self, call: &Call<ProfileOptions, KmeansOptions>) -> Result<Rc<Profile>> {
         self.last.profile.answer(call, || {
             let as_of = self.as_of(call.shared.as_of)?;
-            let grouped = self.grouped(&call.own.of, &call.shared)?;
+            let grouped = self.grouped(&call.own.of, &call.shared, &call.customers)?;
             let Shared { level, locale, .. } = call.shared;
             let known = self.known(&grouped, as_of, locale)?;
             let name = &call.own.attribute;
@@ -74,10 +75,10 @@ impl Workspace {
     ///
     /// `name` if there is no such segmentation or segment; `data` without any attribute; as the segmentation, and
     /// [`segment::tree`].
-    pub fn tree(&self, call: &Call<TreeOptions>) -> Result<Rc<Tree>> {
+    pub fn tree(&self, call: &Call<TreeOptions, KmeansOptions>) -> Result<Rc<Tree>> {
         self.last.tree.answer(call, || {
             let as_of = self.as_of(call.shared.as_of)?;
-            let grouped = self.grouped(&call.own.of, &call.shared)?;
+            let grouped = self.grouped(&call.own.of, &call.shared, &call.customers)?;
             let Shared { level, locale, seed, .. } = call.shared;
             let known = self.known(&grouped, as_of, locale)?;
             let names = known.names();
@@ -123,7 +124,7 @@ impl Workspace {
     ///
     /// As [`profile`](Self::profile).
     pub fn groups(&self, of: &str, shared: &Shared) -> Result<Vec<String>> {
-        Ok(self.grouped(of, shared)?.groups.names)
+        Ok(self.grouped(of, shared, &KmeansOptions::default())?.groups.names)
     }
 
     /// What the open tables know of these customers on a day.
@@ -136,9 +137,15 @@ impl Workspace {
         Ok(Attributes::new(profiles, members, ids, &of.customers, as_of, locale))
     }
 
-    /// The customers in the groups of a segmentation with its default options, in a named segment and not in it, or in the
-    /// groups that a column of texts makes.
-    fn grouped(&self, of: &str, shared: &Shared) -> Result<Grouped> {
+    /// The customers in the groups of a segmentation with its default options, in clusters with those of the call, in a named
+    /// segment and not in it, or in the groups that a column of texts makes.
+    fn grouped(&self, of: &str, shared: &Shared, clusters: &KmeansOptions) -> Result<Grouped> {
+        if of == CLUSTERS {
+            let fit = self.clusters(shared, clusters)?;
+            let (customers, seen) = (fit.customers.customer.clone(), fit.seen.clone());
+            let groups = fit.result.groups();
+            return Ok(Grouped { customers, seen, keys: groups.names.clone(), groups });
+        }
         if !SEGMENTATIONS.contains(&of) {
             return self.grouped_by_column(of, shared);
         }
@@ -206,7 +213,7 @@ mod tests {
         let shop = shop();
         assert_eq!(shop.attributes(&Shared::default()).expect("names"), ["gender", "region"]);
         let own = ProfileOptions { of: "value".into(), attribute: "region".into() };
-        let mut call = Call::<ProfileOptions> { own, ..Call::default() };
+        let mut call = Call::<ProfileOptions, KmeansOptions> { own, ..Call::default() };
         let found = shop.profile(&call).expect("a profile");
         assert_eq!((found.customers, found.missing, found.label.as_str()), (300, 0, "Region"));
         // All of the 60 best are in the east, a quarter of all customers.
@@ -222,6 +229,13 @@ mod tests {
         assert_eq!(shop.profile(&call).expect("a profile").customers, 75);
         call.own.attribute = "height".into();
         assert_eq!(shop.profile(&call).expect_err("no attribute").kind(), ErrorKind::Name);
+        // Clusters are those of the call.
+        call.shared.filter = None;
+        call.own = ProfileOptions { of: "clusters".into(), attribute: "region".into() };
+        call.customers = KmeansOptions { k: Some(3), ..KmeansOptions::default() };
+        let fit = shop.clusters(&call.shared, &call.customers).expect("clusters");
+        let sizes = |found: &Profile| found.groups.iter().map(|it| it.known).collect::<Vec<_>>();
+        assert_eq!(sizes(&shop.profile(&call).expect("a profile")), fit.result.sizes);
         call.own.of = "height".into();
         assert_eq!(shop.profile(&call).expect_err("no column").kind(), ErrorKind::Option);
     }
@@ -229,7 +243,7 @@ mod tests {
     #[test]
     fn a_segment_is_told_apart_by_key_or_name() {
         let mut shop = shop();
-        let mut call = Call::<TreeOptions>::default();
+        let mut call = Call::<TreeOptions, KmeansOptions>::default();
         call.own.of = "value".into();
         let names = shop.groups("value", &Shared::default()).expect("tiers");
         assert_eq!(names, ["High value", "Middle value", "Low value"]);

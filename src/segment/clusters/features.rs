@@ -2,7 +2,7 @@
 
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::words::{ClusterFeature, Problem};
+use crate::words::{Accepted, ClusterFeature, Problem};
 
 /// Numbers of customers to compare them by: a column a feature, a row a customer, in raw units.
 #[derive(Clone, Debug)]
@@ -44,6 +44,7 @@ impl Features {
         let known: Vec<_> = OF_CUSTOMERS.into_iter().filter(|(_, it)| there(it)).collect();
         let mut chosen = Vec::new();
         match names {
+            Some([]) => return Err(none_chosen()),
             None => chosen.extend(OF_CUSTOMERS[..3].iter().map(|(_, it)| it.clone()).filter(there)),
             Some(names) => {
                 for name in names {
@@ -84,12 +85,21 @@ impl Features {
             }
         }
         if places.is_empty() {
-            return Err(Error::new(ErrorKind::Data, Problem::NoColumns));
+            return Err(none_chosen());
         }
         let names = places.iter().map(|&place| self.names[place].clone()).collect();
         let mut columns: Vec<_> = self.columns.into_iter().map(Some).collect();
         let columns = places.iter().filter_map(|&place| columns[place].take()).collect();
         Ok(Self { names, columns, ..self })
+    }
+
+    /// That there is one of each of these names.
+    pub(super) fn have(&self, names: &[String]) -> Result<()> {
+        let keys: Vec<String> = self.names.iter().map(key).collect();
+        match names.iter().find(|name| !keys.contains(name)) {
+            Some(name) => Err(no_feature(name, keys)),
+            None => Ok(()),
+        }
     }
 
     /// The number of customers.
@@ -127,6 +137,11 @@ pub(super) fn key(feature: &ClusterFeature) -> String {
             known.map_or_else(String::new, |(name, _)| (*name).to_owned())
         }
     }
+}
+
+fn none_chosen() -> Error {
+    let (option, accepted) = ("features", Accepted::Features);
+    Error::new(ErrorKind::Option, Problem::BadOption { option, found: "[]".into(), accepted })
 }
 
 fn no_feature(name: &str, known: Vec<String>) -> Error {

@@ -111,6 +111,11 @@ impl Kmeans {
         Groups { names, of: self.cluster.clone() }
     }
 
+    /// The names of the features that customers were compared by, in their order.
+    pub fn features(&self) -> Vec<String> {
+        self.transformation.iter().map(|it| it.feature.clone()).collect()
+    }
+
     /// The cluster whose centroid is nearest to each of these customers, who may be others, or the same on another day; the
     /// features are those of this result, in its order. A mixture's clusters are not the nearest ones.
     pub fn nearest(&self, features: &Features) -> Vec<u16> {

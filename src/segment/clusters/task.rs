@@ -6,7 +6,7 @@ use super::Kmeans;
 use super::exchange::{PASSES, exchange, round_off};
 use super::features::Features;
 use super::lloyd::{Lloyd, TOLERANCE};
-use super::options::{ClusterMethod, KmeansOptions};
+use super::options::{ClusterMethod, KmeansOptions, Log};
 use super::points::Points;
 use super::result::Finished;
 use super::search::{Data, Search, Sought};
@@ -65,13 +65,16 @@ impl KmeansTask {
     ///
     /// # Errors
     ///
-    /// `option` if one is out of range, a feature is not there or `log` names one with negative values.
+    /// `option` if one is out of range, a feature is not there, or `log` names none of them or one with negative values.
     pub fn new(features: Features, options: &KmeansOptions) -> Result<Self> {
         options.checked()?;
         let features = match &options.features {
             Some(names) => features.select(names)?,
             None => features,
         };
+        if let Log::Named(names) = &options.log {
+            features.have(names)?;
+        }
         let usual = if features.len() > MANY { STARTS_OF_MANY } else { STARTS };
         Ok(Self {
             starts: options.starts.unwrap_or(usual),

@@ -283,6 +283,12 @@ fn wrong_columns_and_names_are_told() {
     assert!(error.to_string().contains("no feature “rfm”"), "{error}");
     assert!(error.to_string().contains("averageOrder"), "{error}");
 
+    let none = Features::of(&known, Some(&[])).expect_err("nothing to compare by").to_string();
+    assert!(none.contains("The option features is []"), "{none}");
+    let options = KmeansOptions { log: Log::Named(vec!["y".into()]), ..KmeansOptions::default() };
+    let unknown = kmeans(named(&[vec![1.0, 2.0, 3.0]]), &options).expect_err("no such feature");
+    assert!(unknown.to_string().contains("no feature “y”"), "{unknown}");
+
     let options = KmeansOptions { log: Log::Named(vec!["x0".into()]), ..KmeansOptions::default() };
     let negative = kmeans(named(&[vec![-1.0, 2.0, 3.0]]), &options).expect_err("no logarithm");
     assert_eq!(negative.kind(), ErrorKind::Option);

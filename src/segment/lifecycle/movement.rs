@@ -223,7 +223,7 @@ fn notes(period: Period, periods: &[Moves], locale: Locale) -> Vec<String> {
     let label = |moves: &Moves| period.label(period.number(moves.start), locale);
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Vec::new() };
     let partial = Some(last).filter(|last| last.partial).map(label);
-    vec![Words::FirstPeriod { period: label(first), partial }.say(locale)]
+    vec![Words::FirstPeriod { unit: period.unit(), period: label(first), partial }.say(locale)]
 }
 
 #[cfg(test)]

@@ -77,9 +77,9 @@ pub(in crate::words) fn clusters(message: &Clusters) -> String {
         ),
         Clusters::Alike => "Customers are too alike to be told apart".into(),
         Clusters::ProfilesPlotted { customers, k } => format!(
-            "Means of {}, n\u{a0}=\u{a0}{} customers; shade: below or above the mean of all",
+            "Means of {}, n\u{a0}=\u{a0}{}; shade: below or above the mean of all",
             plural(EN, (*k).into(), "cluster", "clusters"),
-            count(EN, *customers)
+            plural(EN, *customers, "customer", "customers")
         ),
         Clusters::Summary { k, customers, silhouette, rand, largest } => {
             let silhouette = silhouette.map_or_else(String::new, |silhouette| {
@@ -112,8 +112,8 @@ pub(in crate::words) fn clusters(message: &Clusters) -> String {
             plural(EN, (*k).into(), "cluster of customers", "clusters of customers")
         }
         Clusters::CandidatesPlotted { customers } => format!(
-            "Mean silhouette by number of clusters, from \u{2212}1 to 1, n\u{a0}=\u{a0}{} customers",
-            count(EN, *customers)
+            "Mean silhouette by number of clusters, from \u{2212}1 to 1, n\u{a0}=\u{a0}{}",
+            plural(EN, *customers, "customer", "customers")
         ),
         Clusters::CandidatesSummary { k, silhouette, next, gap, by_bic } => {
             let mut text = match silhouette {

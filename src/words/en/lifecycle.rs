@@ -9,6 +9,16 @@ pub(in crate::words) fn lifecycle(message: &Lifecycle) -> String {
         Lifecycle::Name(stage) => name(stage).into(),
         Lifecycle::People(stage) => people(stage).into(),
         Lifecycle::Action(stage) => action(stage).into(),
+        Lifecycle::AwayTitle { by, share: 0.0, .. } => match by {
+            Away::Days { silent } => format!(
+                "Nobody has gone for more than {} without a purchase",
+                plural(EN, u64::from(silent), "day", "days")
+            ),
+            Away::Rhythm { silent } => format!(
+                "Nobody has been away for longer than {} of their own gaps last",
+                percent_exact(EN, silent)
+            ),
+        },
         Lifecycle::AwayTitle { by, share, revenue } => {
             let brought = revenue.map(|it| format!(", who brought {} of revenue,", in_words(it)));
             format!("{} of customers{} {}", in_words(share), brought.unwrap_or_default(), away(by))
@@ -27,8 +37,11 @@ pub(in crate::words) fn lifecycle(message: &Lifecycle) -> String {
             count(EN, prospects)
         ),
         Lifecycle::NoRhythm { repeaters, needed } => format!(
-            "Only {} bought more than once, and it takes {} to know a rhythm: the stages are by fixed days alone.",
-            customers(repeaters),
+            "{} bought more than once, and it takes {} to know a rhythm: the stages are by fixed days alone.",
+            match repeaters {
+                0 => "Nobody".into(),
+                n => format!("Only {}", customers(n)),
+            },
             count(EN, needed)
         ),
         Lifecycle::TooShort { days, lost } => format!(
@@ -64,24 +77,34 @@ pub(in crate::words) fn lifecycle(message: &Lifecycle) -> String {
         ),
         Lifecycle::ByDays => "By fixed days".into(),
         Lifecycle::ByRhythm => "By their own rhythm".into(),
-        Lifecycle::CameBack { ref before, ref period, share, reactivated, new } => format!(
-            "{} of those who bought in {before} bought again in {period}; {} came back and {} new",
+        Lifecycle::CameBack { unit, ref before, ref period, share, reactivated, new } => format!(
+            "{} of those who bought {} bought again {}; {} came back and {} new",
             super::capital(&in_words(share)),
+            unit.during(EN, before),
+            unit.during(EN, period),
             match reactivated {
                 0 => "no others".into(),
                 n => plural(EN, n, "other", "others"),
             },
             were(new)
         ),
-        Lifecycle::AllNew { ref period, customers: n } => {
-            format!("{} bought in {period}, and nothing is known before", customers(n))
+        Lifecycle::AllNew { unit, ref period, customers: n } => {
+            let during = unit.during(EN, period);
+            format!("{} bought {during}, and nothing is known before", customers(n))
         }
+        Lifecycle::NobodyBefore { unit, ref before, ref period, customers: n } => format!(
+            "{} bought {}, and nobody {}",
+            if n == 0 { "Nobody".into() } else { customers(n) },
+            unit.during(EN, period),
+            unit.during(EN, before)
+        ),
         Lifecycle::MovementPlotted { unit, customers, ref as_of } => format!(
             "Customers who bought in each {}, and below the line those who bought in the one before only; n\u{a0}=\u{a0}{}, as of {as_of}",
             unit.say(EN, 1),
             count(EN, customers)
         ),
         Lifecycle::MovementSummary {
+            unit,
             ref period,
             active,
             retained,
@@ -90,7 +113,8 @@ pub(in crate::words) fn lifecycle(message: &Lifecycle) -> String {
             dormant,
             lost,
         } => format!(
-            "In {period} {} bought: {} had bought in the period before, {} came back after a longer time, {} new. {} of the period before did not buy, and {} became lost.",
+            "{} {} bought: {} had bought in the period before, {} came back after a longer time, {} new. {} of the period before did not buy, and {} became lost.",
+            super::capital(&unit.during(EN, period)),
             customers(active),
             count(EN, retained),
             count(EN, reactivated),
@@ -98,24 +122,24 @@ pub(in crate::words) fn lifecycle(message: &Lifecycle) -> String {
             count(EN, dormant),
             count(EN, lost)
         ),
-        Lifecycle::FirstPeriod { ref period, ref partial } => {
-            let partial =
-                partial.as_ref().map(|it| format!(" {it} is not over: its numbers will change."));
+        Lifecycle::FirstPeriod { unit, ref period, ref partial } => {
+            let partial = partial.as_ref().map(|it| {
+                let last = super::capital(&unit.named(EN, it));
+                format!(" {last} is not over: its numbers will change.")
+            });
             format!(
-                "Everybody in {period} counts as new, because nothing is known of the time before.{}",
+                "Everybody {} counts as new, because nothing is known of the time before.{}",
+                unit.during(EN, period),
                 partial.unwrap_or_default()
             )
         }
         Lifecycle::AwayThrough { now, ref as_of, ref before } => {
             let change = before.as_ref().map(|(then, day)| {
-                let how = if now > *then {
-                    "up from"
-                } else if now < *then {
-                    "down from"
-                } else {
-                    "as much as"
-                };
-                format!(", {how} {} on {day}", in_words(*then))
+                let how = if now > *then { "up from" } else { "down from" };
+                match (in_words(*then), in_words(now)) {
+                    (then, now) if then == now => format!(", about as many as on {day}"),
+                    (then, _) => format!(", {how} {then} on {day}"),
+                }
             });
             format!(
                 "{} of customers are silent or lost on {as_of}{}",

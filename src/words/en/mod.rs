@@ -41,7 +41,7 @@ pub(super) use roles::{role_reason, table_reason};
 pub(super) use rule::group;
 pub(super) use segment::segment;
 pub(super) use survival::survival;
-pub(super) use unit::unit;
+pub(super) use unit::{during, named, unit};
 pub(super) use value::value;
 
 use crate::words::{Locale, format};

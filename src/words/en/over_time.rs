@@ -47,18 +47,14 @@ pub(in crate::words) fn over_time(message: &OverTime) -> String {
         OverTime::High { level } => format!("High, {} interval", percent_exact(EN, *level)),
         OverTime::RevenueBetween => "Revenue between the days".into(),
         OverTime::Changed { group, shares: [then, now], days: [from, to] } => {
-            let verb = if now > then {
-                "grew"
-            } else if now < then {
-                "shrank"
-            } else {
-                return format!("No group changed its share of customers between {from} and {to}");
-            };
-            format!(
-                "{group} {verb} from {} to {} of customers between {from} and {to}",
-                in_words(*then),
-                in_words(*now)
-            )
+            let verb = if now > then { "grew" } else { "shrank" };
+            let [then, now] = [then, now].map(|&share| in_words(share));
+            if then == now {
+                return format!(
+                    "No group's share of customers changed much between {from} and {to}"
+                );
+            }
+            format!("{group} {verb} from {then} to {now} of customers between {from} and {to}")
         }
         OverTime::OneDay { group, share, day } => {
             format!("{group} is the largest group on {day}: {} of customers", in_words(*share))

@@ -32,12 +32,12 @@ pub(in crate::words) fn rfm_chart(message: &RfmChart) -> String {
             count(EN, best),
             count(EN, worst)
         ),
-        RfmChart::Axis(measure) => match measure {
-            RfmMeasure::Recency => "Recency score: days since the last purchase",
-            RfmMeasure::Frequency => "Frequency score: purchases",
-            RfmMeasure::Monetary => "Monetary score: revenue",
+        RfmChart::RecencyAxis { unit } => {
+            format!("Recency score: {} since the last purchase", unit.say(EN, 2))
         }
-        .into(),
+        RfmChart::FrequencyAxis { orders } => {
+            format!("Frequency score: {}", if orders { "orders" } else { "purchases" })
+        }
         RfmChart::Score { score, low, high } => {
             let whole = |value: f64| count(EN, value.max(0.0) as u64);
             match (low, high) {
@@ -57,7 +57,7 @@ pub(in crate::words) fn rfm_chart(message: &RfmChart) -> String {
             }
         }
         RfmChart::HalfOfRevenue { customers, days } => format!(
-            "Half of all revenue comes from the {} of customers who bought {}",
+            "Half of the revenue comes from the {} of customers who bought {}",
             share(customers),
             match days {
                 0 => "on the last day".into(),
@@ -68,12 +68,15 @@ pub(in crate::words) fn rfm_chart(message: &RfmChart) -> String {
             "Customers by days since the last purchase and revenue, n\u{a0}=\u{a0}{}, as of {as_of}",
             count(EN, customers)
         ),
-        RfmChart::PlaneSummary { customers, of, days: (from, to), revenue } => format!(
-            "Most of them lie close together: {} of {} last bought {}–{} days ago and brought {}.",
+        RfmChart::PlaneSummary { customers, of, days, revenue } => format!(
+            "Nowhere do they lie closer together: {} of {} last bought {} and brought {}.",
             count(EN, customers),
             plural(EN, of, "customer", "customers"),
-            count(EN, from),
-            count(EN, to),
+            match days {
+                (0, 0) => "on the last day".into(),
+                (from, to) if from == to => format!("{} ago", plural(EN, to, "day", "days")),
+                (from, to) => format!("{}–{} days ago", count(EN, from), count(EN, to)),
+            },
             match revenue {
                 Some((low, high)) => format!("{} to {}", money(EN, low), money(EN, high)),
                 None => "nothing or less".into(),

@@ -27,12 +27,12 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
             }
         }
         Segment::BringsMost { ref people, customers, revenue } => format!(
-            "{people} are {} of all customers and bring {} of revenue",
+            "{people} are {} of customers and bring {} of revenue",
             in_words(customers),
             in_words(revenue)
         ),
         Segment::Largest { ref people, customers } => {
-            format!("{people} are the largest group: {} of all customers", in_words(customers))
+            format!("{people} are the largest group: {} of customers", in_words(customers))
         }
         Segment::Plotted { grouping, revenue, customers, ref as_of, ref before } => format!(
             "{} by {}, n\u{a0}=\u{a0}{}, as of {as_of}{}",
@@ -96,20 +96,32 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
         Segment::Monetary => "Revenue a customer, mean".into(),
         Segment::NoAmounts => "There are no amounts in these data, so only recency and frequency tell customers apart: each has the segment it would have if its monetary score equalled its frequency score.".into(),
         Segment::OtherBins { bins } => format!(
-            "The segments are defined on five scores. Each of the {bins} scores is read as the fifth of the customers that holds its middle."
+            "The segments are defined on five scores. Each of the {bins} scores is read as the fifth of the scale that holds its middle."
         ),
-        Segment::Ties { measure, given, bins } => {
-            let (shared, score) = match measure {
-                RfmMeasure::Recency => ("day of the last purchase", "recency"),
-                RfmMeasure::Frequency => ("number of purchases", "frequency"),
-                RfmMeasure::Monetary => ("revenue", "monetary value"),
-            };
-            format!(
-                "Many customers have the same {shared}, and equal values get equal scores: of the {bins} scores for {score} only {given} {} given.",
-                if given == 1 { "is" } else { "are" }
-            )
+        Segment::Ties { measure, given, bins } => format!(
+            "Customers with the same {} get the same score: {}.",
+            match measure {
+                RfmMeasure::Recency => "time since the last purchase",
+                RfmMeasure::Frequency => "number of purchases",
+                RfmMeasure::Monetary => "monetary value",
+            },
+            only(measure, given, bins)
+        ),
+        Segment::Unused { measure, given, bins } => {
+            format!("No customer lies between some of the borders: {}.", only(measure, given, bins))
         }
     }
+}
+
+/// How many of the scores there could be are given.
+fn only(measure: RfmMeasure, given: u32, bins: u32) -> String {
+    let score = match measure {
+        RfmMeasure::Recency => "recency",
+        RfmMeasure::Frequency => "frequency",
+        RfmMeasure::Monetary => "monetary value",
+    };
+    let are = if given == 1 { "is" } else { "are" };
+    format!("of the {bins} scores for {score} only {given} {are} given")
 }
 
 fn name(segment: RfmSegment) -> &'static str {

@@ -14,3 +14,11 @@ pub(in crate::words) fn unit(unit: Unit, number: u64) -> &'static str {
         (Unit::Year, _) => "years",
     }
 }
+
+pub(in crate::words) fn named(unit: Unit, label: &str) -> String {
+    if unit == Unit::Week { format!("the week from {label}") } else { label.into() }
+}
+
+pub(in crate::words) fn during(unit: Unit, label: &str) -> String {
+    format!("{} {}", if unit == Unit::Day { "on" } else { "in" }, named(unit, label))
+}

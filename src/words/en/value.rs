@@ -20,8 +20,9 @@ pub(in crate::words) fn value(message: &Value) -> String {
             plural(EN, customers, "customer got", "customers got")
         ),
         Value::NothingToShare => {
-            "Refunds took all of the revenue, so there are no shares of it.".into()
+            "There is no revenue to share: the amounts are zero, or refunds took all of it.".into()
         }
+        Value::OneBringsAll => "One customer brings all of the revenue".into(),
         Value::TopBrings { customers, revenue, interval } => format!(
             "{} of customers bring {} of revenue{}",
             percent_exact(EN, customers),
@@ -48,7 +49,7 @@ pub(in crate::words) fn value(message: &Value) -> String {
                 )
             });
             format!(
-                "Of all revenue, {}. The Gini coefficient is {}{interval}: it is 0 if all bring the same, and 1 if one customer brings everything.",
+                "Of the revenue, {}. The Gini coefficient is {}{interval}: it is 0 if all bring the same, and 1 if one customer brings everything.",
                 brings.join(", "),
                 decimal(EN, gini, 2)
             )
