@@ -9,6 +9,7 @@ use std::io::Read;
 use std::time::Instant;
 
 use serde_json::json;
+use tenure::cohort::RetentionOptions;
 use tenure::ingest::{Load, LoadOptions, Role, TableKind};
 use tenure::task::run;
 use tenure::workspace::{Call, Workspace};
@@ -44,7 +45,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     lap("load");
     let rfm = shop.rfm(&Call::default())?;
     lap("customers");
-    let retention = shop.retention(&Call::default())?;
+    let own = RetentionOptions { measures: Vec::new(), ..RetentionOptions::default() };
+    let retention = shop.retention(&Call { own, ..Call::default() })?;
     lap("cohorts");
 
     let customers = &rfm.customers;
@@ -52,7 +54,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let scores = |column: &[u8]| column.iter().copied().map(u64::from).sum::<u64>();
     let (rfm, mut cohorts) = (&rfm.result, Vec::new());
     for cohort in &retention.cohorts {
-        let month = cohort.start.to_string()[..7].to_owned();
+        let Some(start) = cohort.start else { continue };
+        let month = start.to_string()[..7].to_owned();
         for (age, n) in cohort.retained.iter().enumerate() {
             if let Some(n @ 1..) = n {
                 cohorts.push(format!("{month} {age}: {n}"));

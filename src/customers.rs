@@ -114,6 +114,29 @@ pub struct Customers {
     pub has_amounts: bool,
 }
 
+impl Customers {
+    /// A table without a row, as of a day: what is known of customers beside their purchases needs none.
+    pub fn nobody(as_of: Day, has_amounts: bool) -> Self {
+        Self {
+            customer: Vec::new(),
+            first: Vec::new(),
+            last: Vec::new(),
+            frequency: Vec::new(),
+            recency: Vec::new(),
+            age: Vec::new(),
+            monetary: Vec::new(),
+            orders: Vec::new(),
+            revenue: Vec::new(),
+            holdout: None,
+            period: Period::Day,
+            as_of,
+            later: 0,
+            window: Window::default(),
+            has_amounts,
+        }
+    }
+}
+
 /// What the customers known at the end of the calibration did after it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]

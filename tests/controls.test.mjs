@@ -16,9 +16,13 @@ before(async () => {
     load.push(new TextEncoder().encode(text));
     load.finish();
   }
+  const { id, first } = shop.customers();
+  const load = shop.begin('customers', { columns: { customer: 'customer', signUp: 'registered' } });
+  load.push(new TextEncoder().encode(`customer,registered\n${id.map((id, row) => `${id},${first[row]}\n`).join('')}`));
+  load.finish();
 });
 
-const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'clusters.candidates', 'profile.index', 'profile.rules'];
+const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'retention.triangle', 'survival.curves', 'clusters.candidates', 'profile.index', 'profile.rules', 'repurchase.hazard', 'projection.curve'];
 
 test('every analysis with controls is tried here', () => {
   assert.deepEqual(VIEWS.map(analysisOf).sort(), Object.keys(CONTROLS).sort());

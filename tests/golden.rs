@@ -4,11 +4,30 @@
 
 mod gallery;
 
-use tenure::chart::Chart;
+use tenure::calendar::Day;
+use tenure::chart::{Chart, projection};
+use tenure::clv::projection::{ProjectionOptions, project_counts};
 use tenure::draw::{DrawOptions, Metrics, ThemeName, WidthTable, svg};
 use tenure::ingest::{LoadOptions, TableKind};
 use tenure::simulate::{SimulateOptions, simulate};
+use tenure::words::Locale;
 use tenure::workspace::{VIEWS, Workspace};
+
+/// The recidivism data as customers who leave.
+fn subscribers() -> Workspace {
+    let mut file = String::from("customer,duration,churned,region,age,channel,orders_before\n");
+    for (row, line) in include_str!("data/survival/rossi.csv").lines().skip(1).enumerate() {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [time, event, aid, age, _, worked, _, _, prior] = cells[..] else { continue };
+        let region = if worked == "1" { "North" } else { "South" };
+        let channel = if aid == "1" { "Search" } else { "Partner shops" };
+        file += &format!("c{row},{time},{event},{region},{age},{channel},{prior}\n");
+    }
+    let mut subscribers = Workspace::new();
+    let (table, options) = (TableKind::Customers, LoadOptions::default());
+    subscribers.load(table, options, file.as_bytes()).unwrap();
+    subscribers
+}
 
 /// Every chart of the product: those of members of a made-up shop, the others of the CDNOW sample.
 fn of_the_product() -> Vec<Chart> {
@@ -22,8 +41,20 @@ fn of_the_product() -> Vec<Chart> {
     load(&mut shop, TableKind::Transactions, files.transactions.as_bytes());
     load(&mut shop, TableKind::Memberships, files.memberships.as_bytes());
     let of_members = |name: &str| name.starts_with("loyalty") || name.starts_with("profile");
-    let of = |name: &str| if of_members(name) { &shop } else { &cdnow };
+    let subscribers = subscribers();
+    let of = |name: &str| match name {
+        "cox.forest" => &subscribers,
+        name if of_members(name) => &shop,
+        _ => &cdnow,
+    };
     VIEWS.iter().map(|name| of(name).chart(name, &|| serde_json::json!({})).unwrap()).collect()
+}
+
+/// The contracts of Fader & Hardie 2007, "Highend": those left of 1,000 after each of 12 years, five of them held back.
+fn contracts() -> Chart {
+    let left = vec![1000, 869, 743, 653, 593, 551, 517, 491, 468, 445, 427, 409, 394];
+    let options = ProjectionOptions { holdout: Some(5), ..ProjectionOptions::default() };
+    projection::curve(&project_counts(&[left], &options).unwrap(), Locale::En)
 }
 
 #[test]
@@ -31,6 +62,7 @@ fn charts_look_as_their_golden_svgs() {
     for chart in gallery::all() {
         gallery::compare(&chart.name, &chart, ThemeName::Light, 720.0);
     }
+    gallery::compare("projection.curve-contracts", &contracts(), ThemeName::Light, 720.0);
     gallery::compare("rfm.segments-narrow-dark", &gallery::segments(), ThemeName::Dark, 360.0);
     gallery::compare("migration.flows-narrow-dark", &gallery::flows(), ThemeName::Dark, 360.0);
     gallery::compare("retention.curves-narrow-dark", &gallery::curves(), ThemeName::Dark, 360.0);
@@ -66,11 +98,51 @@ fn charts_with_options_look_as_their_golden_svgs() {
     let rules = [("Best", "r >= 4 and f >= 4"), ("Often", "f >= 3"), ("Gone", "r = 1")];
     let rules = rules.map(|(name, rule)| serde_json::json!({ "name": name, "rule": rule }));
     draw("rfm.audit", "product.rfm.audit-rules", serde_json::json!({ "scheme": rules }));
+    let weeks = serde_json::json!({ "by": "region", "unit": "week" });
+    let chart = subscribers().chart("survival.curves", &|| &weeks).unwrap();
+    gallery::compare("product.survival.curves-by", &chart, ThemeName::Light, 720.0);
+    gallery::compare("product.survival.curves-narrow", &chart, ThemeName::Dark, 360.0);
+}
+
+/// A made-up shop of five years: 60 monthly cohorts, the last of them small, and the same customers in groups.
+#[test]
+fn retention_of_many_cohorts_looks_as_its_golden_svgs() {
+    let mut shop = Workspace::new();
+    let options = SimulateOptions {
+        customers: 3000,
+        from: Day::from_ymd(2021, 1, 1).unwrap(),
+        to: Day::from_ymd(2025, 12, 10).unwrap(),
+        ..SimulateOptions::default()
+    };
+    let files = simulate(&options).unwrap();
+    let mut load = |table, text: &str| {
+        shop.load(table, LoadOptions::default(), text.as_bytes()).unwrap();
+    };
+    load(TableKind::Transactions, &files.transactions);
+    load(TableKind::Memberships, &files.memberships);
+    let draw = |name: &str, golden: &str, options: serde_json::Value| {
+        let chart = shop.chart(name, &|| &options).unwrap();
+        gallery::compare(golden, &chart, ThemeName::Light, 720.0);
+        for width in [320.0, 390.0, 1120.0] {
+            check(&chart, width, None);
+        }
+    };
+    let small = serde_json::json!({ "minimumSize": 60 });
+    draw("retention.triangle", "product.retention.triangle-many", small);
+    let money = serde_json::json!({ "period": "quarter", "measure": "revenueSoFar" });
+    draw("retention.triangle", "product.retention.triangle-revenue", money);
+    let brackets = serde_json::json!({ "mode": "brackets", "by": "member" });
+    draw("retention.curves", "product.retention.curves-groups", brackets.clone());
+    draw("retention.revenue", "product.retention.revenue-groups", brackets);
+    let rows = serde_json::json!({ "by": "tier", "rows": "groups", "of": "previous" });
+    draw("retention.triangle", "product.retention.triangle-groups", rows);
+    let rolling = serde_json::json!({ "window": "rolling", "mode": "onOrAfter", "start": "every" });
+    draw("retention.curves", "product.retention.curves-rolling", rolling);
 }
 
 #[test]
 fn no_text_is_clipped_covered_or_small() {
-    for chart in gallery::all().into_iter().chain(of_the_product()) {
+    for chart in gallery::all().into_iter().chain(of_the_product()).chain([contracts()]) {
         for width in [320.0, 390.0, 640.0, 1120.0, 1280.0] {
             let longer = Chart {
                 title: format!("{} — 一半的新客户不再回来，其余的人在四十六天之内回来。", chart.title),

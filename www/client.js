@@ -155,8 +155,16 @@ export class Client {
   kmeans(options = {}, controls = {}) { return this.#call('kmeans', [options], controls); }
   /** @param {string} of a segmentation @returns {Promise<string[]>} */
   groups(of) { return this.#call('groups', [of]); }
-  /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Retention>>} */
+  /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.Retention>} */
   retention(options = {}) { return this.#call('retention', [options]); }
+  /** @param {Tenure.RepurchaseOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Repurchase>>} */
+  repurchase(options = {}) { return this.#call('repurchase', [options]); }
+  /** @param {Tenure.ProjectionOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Projection>>} */
+  projection(options = {}) { return this.#call('projection', [options]); }
+  /** @param {Tenure.SurvivalOptions} [options] @returns {Promise<Tenure.Survival>} */
+  survival(options = {}) { return this.#call('survival', [options]); }
+  /** @param {Tenure.CoxChoice} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Cox>>} */
+  cox(options = {}) { return this.#call('cox', [options]); }
   /** @param {Tenure.ClvOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */
   clv(options = {}, controls = {}) { return this.#call('clv', [options], controls); }
   /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */

@@ -70,6 +70,31 @@ export const CONTROLS = {
   movement: [period, ...stages, by],
   migration: [followed, { key: 'from', kind: 'day', isFirst: true }, { key: 'to', kind: 'day', isFirst: true }, by],
   trend: [followed, period, { key: 'periods', kind: 'number', value: '12', range: [1, 120], isFirst: true }, by],
+  retention: [
+    period,
+    {
+      key: 'measure',
+      kind: 'choice',
+      offers: ['share', 'orders', 'revenue', 'revenueSoFar', 'averageOrder', 'netRetention', 'grossRetention'],
+      isFirst: true,
+      views: ['retention.triangle'],
+    },
+    { key: 'mode', kind: 'choice', offers: ['exact', 'onOrAfter', 'brackets'], isFirst: true },
+    { key: 'brackets', kind: 'numbers', value: '1, 3, 6, 12', when: ['mode', 'brackets'], isFirst: true },
+    { ...by, isFirst: true, views: ['retention.curves', 'retention.revenue'] },
+    { key: 'rows', kind: 'choice', offers: ['starts', 'groups'], views: ['retention.triangle'] },
+    { key: 'rowsBy', option: 'by', kind: 'choice', source: 'groupings', when: ['rows', 'groups'], isNeeded: true, views: ['retention.triangle'] },
+    { key: 'window', kind: 'choice', offers: ['calendar', 'rolling'] },
+    { key: 'weekStart', kind: 'choice', offers: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'], when: ['period', 'week'] },
+    { key: 'cohorts', kind: 'choice', offers: ['firstPurchase', 'signUp', 'enrolment'] },
+    { key: 'start', kind: 'choice', offers: ['first', 'every'], when: ['cohorts', 'firstPurchase'] },
+    { key: 'minimumOccurrences', kind: 'number', value: '1', range: [1, 1000] },
+    { key: 'shareOf', option: 'of', kind: 'choice', offers: ['first', 'previous'] },
+    { key: 'average', kind: 'choice', offers: ['weighted', 'simple'] },
+    { key: 'minimumSize', kind: 'number', value: '30', range: [0, 1000000] },
+    { key: 'leaveOut', kind: 'number', value: '0', range: [0, 1000] },
+    { key: 'landmark', kind: 'number', range: [1, 1000], views: ['retention.curves', 'retention.trend'] },
+  ],
   kmeans: [
     { key: 'k', kind: 'number', range: [1, 50], isFirst: true },
     {
@@ -81,11 +106,27 @@ export const CONTROLS = {
     { key: 'clustering', option: 'method', kind: 'choice', offers: ['kmeans', 'mixture', 'miniBatch'] },
     by,
   ],
+  survival: [
+    { ...by, isFirst: true },
+    { key: 'inactiveDays', kind: 'number', value: '90', range: [1, 3650], isFirst: true },
+    { key: 'weighting', kind: 'choice', offers: ['logRank', 'wilcoxon', 'taroneWare', 'peto'] },
+  ],
   profile: [{ ...of, source: 'groupings' }, { key: 'attribute', kind: 'choice', source: 'attributes', isFirst: true }, by],
   tree: [
     { ...of, source: 'groupings' },
     { key: 'segment', kind: 'choice', source: 'groups', isFirst: true },
     { key: 'depth', kind: 'number', value: '3', range: [1, 5] },
+  ],
+  repurchase: [
+    { key: 'day', kind: 'number', value: '30', range: [1, 3650], isFirst: true, views: ['repurchase.hazard'] },
+    { key: 'within', kind: 'number', range: [1, 3650], isFirst: true, views: ['repurchase.hazard'] },
+    { key: 'threshold', kind: 'number', value: '0.1', range: [0.001, 0.999, 0.001], views: ['repurchase.hazard'] },
+    { key: 'horizon', kind: 'number', range: [1, 36525] },
+  ],
+  projection: [
+    period,
+    { key: 'ahead', option: 'horizon', kind: 'number', range: [1, 1000], isFirst: true },
+    { key: 'holdout', kind: 'number', range: [0, 1000] },
   ],
 };
 

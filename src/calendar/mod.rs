@@ -1,5 +1,6 @@
 //! Days and the periods they are counted in. There is no clock here: today is always an argument.
 
+mod grid;
 mod zone;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::error::{Error, ErrorKind, Result};
 use crate::words::{Locale, Problem, Unit, format};
 
+pub use grid::{Grid, Weekday};
 pub use zone::{Instant, Zone};
 
 /// A comparison or triangle of more periods is refused.
@@ -175,13 +177,7 @@ impl Period {
     ///
     /// `option` if they are more than 1000: a table with a row for each could not be read, and its square not be held.
     pub fn span(self, first: Day, last: Day) -> Result<usize> {
-        let periods = i64::from(self.number(last)) - i64::from(self.number(first)) + 1;
-        let periods = u64::try_from(periods).unwrap_or_default();
-        if periods > MOST_PERIODS {
-            let problem = Problem::TooManyPeriods { periods, most: MOST_PERIODS };
-            return Err(Error::new(ErrorKind::Option, problem));
-        }
-        Ok(periods as usize)
+        limited(i64::from(self.number(last)) - i64::from(self.number(first)) + 1, MOST_PERIODS)
     }
 
     /// The first day of the calendar period of this number.
@@ -226,6 +222,15 @@ impl Period {
     pub fn end(self, number: i32) -> Day {
         self.start(number + 1).plus(-1)
     }
+}
+
+/// So many periods, if there are not more than `most` or 1000.
+fn limited(periods: i64, most: u64) -> Result<usize> {
+    let (periods, most) = (u64::try_from(periods).unwrap_or_default(), most.min(MOST_PERIODS));
+    if periods > most {
+        return Err(Error::new(ErrorKind::Option, Problem::TooManyPeriods { periods, most }));
+    }
+    Ok(periods as usize)
 }
 
 #[cfg(test)]

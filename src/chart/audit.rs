@@ -57,6 +57,7 @@ pub fn audit(rfm: &Rfm, locale: Locale) -> Chart {
                 _ => format::count(locale, fitting as u64),
             },
             partial: false,
+            muted: false,
             row: at as u32,
         });
         let score = |score: usize| Value::number(score as f64 + 1.0, (score + 1).to_string());

@@ -25,6 +25,7 @@ pub fn profiles(found: &Kmeans, locale: Locale) -> Chart {
                 shade: Some(difference.map_or(0.5, place)),
                 label: feature.value(locale, mean),
                 partial: false,
+                muted: false,
                 row: y as u32,
             });
         }

@@ -90,6 +90,7 @@ pub fn rhythm(found: &Lifecycle, locale: Locale) -> Result<Chart> {
                 // Nobody needs no number.
                 label: if count > 0 { label.clone() } else { String::new() },
                 partial: false,
+                muted: false,
                 row: rows.len() as u32,
             });
             rows.push(vec![

@@ -13,9 +13,12 @@ pub mod lifecycle;
 pub mod loyalty;
 pub mod over_time;
 pub mod profile;
+pub mod projection;
+pub mod repurchase;
 pub mod retention;
 pub mod rfm;
 pub mod segments;
+pub mod survival;
 mod treemap;
 pub mod value;
 
@@ -164,6 +167,13 @@ pub enum Mark {
         /// The rectangles.
         rects: Vec<Rect>,
     },
+    /// Rows of numbers below the horizontal axis, each under its place.
+    Counts {
+        /// What is counted.
+        name: String,
+        /// The rows, from the top.
+        rows: Vec<CountRow>,
+    },
     /// A line across the plot at one value, with a label.
     Rule {
         /// The axis on which the value lies.
@@ -263,6 +273,8 @@ pub struct Cell {
     pub label: String,
     /// Whether the period behind the cell is not over yet: paler, with a dotted edge.
     pub partial: bool,
+    /// Whether too little stands behind it to be seen first: grey.
+    pub muted: bool,
     /// The row of the table.
     pub row: u32,
 }
@@ -308,6 +320,28 @@ pub struct Rect {
     pub key: String,
     /// The row of the table.
     pub row: u32,
+}
+
+/// A row of [`Mark::Counts`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CountRow {
+    /// The name of the series that it belongs to; empty where there is only one.
+    pub name: String,
+    /// The role that decides the colour.
+    pub color: Color,
+    /// The numbers.
+    pub counts: Vec<Count>,
+}
+
+/// A number of a [`CountRow`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Count {
+    /// The place on the horizontal axis.
+    pub at: f64,
+    /// How it is written.
+    pub label: String,
 }
 
 /// The rows behind a chart, as they are shown and exported.

@@ -59,6 +59,7 @@ pub fn matrix(found: &Migration, grouping: Grouping, locale: Locale) -> Chart {
         shade: flow.share,
         label: flow.share.map(label).unwrap_or_default(),
         partial: false,
+        muted: false,
         row,
     });
     let mark = Mark::Cells {

@@ -46,6 +46,7 @@ pub fn index(profile: &Profile, locale: Locale) -> Chart {
                 shade: cell.index.map(|index| (index / STRONGEST).min(1.0)),
                 label: cell.index.map(whole).unwrap_or_default(),
                 partial: false,
+                muted: false,
                 row: table.rows.len() as u32,
             });
             table.rows.push(vec![

@@ -44,7 +44,15 @@ pub fn heatmap(rfm: &Rfm, customers: &Customers, locale: Locale) -> Chart {
             (_, None) => counted.clone(),
         };
         let shade = Some(f64::from(count) / f64::from(most));
-        cells.push(Cell { x: x as u32, y: y as u32, shade, label, partial: false, row: at as u32 });
+        cells.push(Cell {
+            x: x as u32,
+            y: y as u32,
+            shade,
+            label,
+            partial: false,
+            muted: false,
+            row: at as u32,
+        });
         let mut row = vec![
             Value::text(r_labels.get(y).cloned().unwrap_or_default()),
             Value::text(f_labels.get(x).cloned().unwrap_or_default()),

@@ -6,12 +6,20 @@
 //! Both models are fitted by maximum likelihood on distinct histories, and everything that a prediction shares between
 //! customers is computed once: an active customer's future depends on frequency and age alone.
 
+pub mod active;
+pub mod beta_discrete_weibull;
 pub mod bg_nbd;
+mod contract;
 pub mod fit;
 pub mod gamma_gamma;
 mod health;
 pub mod history;
 pub mod holdout;
+mod projected;
+pub mod projection;
+pub mod residual_lifetime;
+pub mod sbg;
+pub mod survivors;
 mod task;
 pub mod value;
 

@@ -1,5 +1,26 @@
-//! Whether customers come back: those who first bought in the same period, followed over time.
+//! Whether customers come back, and how long they stay: those who began in the same period, followed over time.
 
-mod retention;
+pub mod cox;
+mod kaplan_meier;
+pub mod leaving;
+mod lifetimes;
+mod log_rank;
+mod repurchase;
+pub mod retention;
+#[cfg(test)]
+mod sample;
+mod sensitivity;
+mod survival;
 
+pub use cox::{Cox, CoxColumns, CoxOptions, cox};
+pub use kaplan_meier::{Curve, RestrictedMean, TimeInterval, kaplan_meier};
+pub use leaving::{Churn, Leaving, LeavingOptions};
+pub use lifetimes::{Lifetimes, Moment};
+pub use log_rank::{LogRank, Weighting};
+pub use repurchase::{
+    Chance, DayInterval, Decided, Hazard, OrderTimes, Reached, Repurchase, RepurchaseOptions,
+    RuleOfThumb, SecondOrderWindow, Seen, ShareInterval, Verdict, Wait, repurchase,
+};
 pub use retention::{Average, Cohort, Mode, Retention, RetentionOptions, retention};
+pub use sensitivity::{Sensitivity, sensitivity};
+pub use survival::{CurveOptions, Definition, Pair, RowGroups, Survival, SurvivalGroup, survival};

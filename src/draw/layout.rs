@@ -3,13 +3,13 @@
 //!
 //! From the outside in: first the sides, because they decide how wide the plot is; then the texts above and below, which
 //! wrap to that width; the plot takes the rest. A picture too low for all of it gives up the note, the subtitle, the
-//! legend and the title, in this order, before the plot.
+//! numbers below the axis, the legend and the title, in this order, before the plot.
 
 use crate::chart::{Axis, Chart, Mark, Scale, Side};
 
 use super::axes::{self, Ticks};
 use super::legend::{self, Legend};
-use super::marks::rules;
+use super::marks::{counts, rules};
 use super::metrics::{Font, Metrics};
 use super::place::Place;
 use super::scene::{Anchor, Area, Scene, Text};
@@ -200,6 +200,8 @@ struct Texts {
     x_ticks: Ticks,
     /// Whether lines that stand upright have labels above the plot, and in how many rows.
     rule_rows: usize,
+    /// The height of rows of numbers below the horizontal axis.
+    counts: f64,
     note: Vec<String>,
 }
 
@@ -228,6 +230,7 @@ impl Texts {
             x_above: chart.x.side == Side::End,
             x_ticks,
             rule_rows: rules::rows(&rules::plan(scene, chart, &x)),
+            counts: counts::height(chart),
             note: scene.ruler(LABEL).wrap(chart.note.as_deref().unwrap_or_default(), room),
         }
     }
@@ -252,7 +255,7 @@ impl Texts {
             0 => 0.0,
             lines => lines as f64 * LINE + 8.0,
         };
-        MARGIN + note + self.x_axis(!self.x_above)
+        MARGIN + note + self.counts + self.x_axis(!self.x_above)
     }
 
     /// The height of the horizontal axis with its label, if it is on this side.
@@ -269,6 +272,10 @@ impl Texts {
                 lines.clear();
                 return true;
             }
+        }
+        if self.counts > 0.0 {
+            self.counts = 0.0;
+            return true;
         }
         if self.legend.height() > 0.0 {
             self.legend = Legend::default();
@@ -328,6 +335,10 @@ impl Texts {
                 color: quiet,
             });
             y += LINE;
+        }
+
+        if self.counts > 0.0 {
+            counts::add(scene, chart, frame, frame.plot.bottom + self.x_axis(!self.x_above));
         }
 
         if self.in_corner {

@@ -99,7 +99,12 @@ impl Legend {
                     key = Key::of(scene, name, &Ramp::Sequence, shades.collect()).or(key);
                     continue;
                 }
-                Mark::Line { .. } | Mark::Flows { .. } | Mark::Rule { .. } => continue,
+                Mark::Line { .. }
+                | Mark::Flows { .. }
+                | Mark::Counts { .. }
+                | Mark::Rule { .. } => {
+                    continue;
+                }
             };
             if !name.is_empty() && !entries.iter().any(|entry| entry.name == *name) {
                 let width = SWATCH + 6.0 + scene.ruler(LABEL).width(name);

@@ -185,7 +185,15 @@ mod tests {
             odd.iter().enumerate().map(|(n, &y)| point(odd[(n + 1) % 6], y, n as u32)).collect();
         let bars: Vec<Bar> =
             odd.iter().enumerate().map(|(n, &to)| bar(odd[(n + 3) % 6], to, n as u32)).collect();
-        let cell = |x, shade| Cell { x, y: 7, shade, label: "1".into(), partial: true, row: 0 };
+        let cell = |x, shade| Cell {
+            x,
+            y: 7,
+            shade,
+            label: "1".into(),
+            partial: true,
+            muted: false,
+            row: 0,
+        };
         let cells = vec![cell(0, None), cell(900, Some(f64::NAN)), cell(1, Some(7.0))];
         let (name, color) = ("Name".to_owned(), Color::Sequence(f64::NAN));
         let group =

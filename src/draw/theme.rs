@@ -151,6 +151,12 @@ impl Theme {
         colors[step].mix(colors[step + 1], place - step as f64)
     }
 
+    /// The grey at a place from 0 to 1 between the ground and quiet text.
+    pub(super) fn grey(&self, place: f64) -> Rgb {
+        let place = if place.is_finite() { place.clamp(0.0, 1.0) } else { 0.0 };
+        self.ground.mix(self.quiet, 0.08 + 0.5 * place)
+    }
+
     /// The same hue, moved towards the text colour until it can be read on the ground.
     pub(super) fn ink(&self, color: Rgb) -> Rgb {
         (0..=20)

@@ -178,6 +178,12 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Whether a column says something of what customers bought, and not only of who they are.
+    pub fn is_by_purchases(&self, place: usize) -> bool {
+        let source = self.columns.get(place).map(|(.., source)| source);
+        matches!(source, Some(Source::Purchases(_) | Source::Segment(_) | Source::Groups(_)))
+    }
+
     /// Whether a column is called so, of those that there are whatever the files say.
     pub fn is_reserved(name: &str) -> bool {
         let purchases = PURCHASES.iter().map(|it| it.0);

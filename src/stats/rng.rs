@@ -68,6 +68,28 @@ impl Rng {
         1.0 / (1.0 + libm::exp(other - one))
     }
 
+    /// How many of `n` independent trials succeed, each with probability `p`.
+    ///
+    /// Many trials are halved by an order statistic (Relles 1972): the middle one of n uniform draws is itself a beta draw, and
+    /// tells on which side of it all of one half lie.
+    pub fn binomial(&mut self, mut n: u32, mut p: f64) -> u32 {
+        let mut successes = 0;
+        while n > 32 && p > 0.0 && p < 1.0 {
+            let middle = n / 2 + 1;
+            let split = self.beta(f64::from(middle), f64::from(n - middle + 1));
+            if split <= p {
+                successes += middle;
+                n -= middle;
+                p = if split < 1.0 { (p - split) / (1.0 - split) } else { 1.0 };
+            } else {
+                n = middle - 1;
+                p = if split > 0.0 { p / split } else { 0.0 };
+            }
+        }
+        let few = if p >= 1.0 { n } else { (0..n).map(|_| u32::from(self.uniform() < p)).sum() };
+        successes + few
+    }
+
     /// Puts the items into random order (Fisher & Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for place in (1..items.len()).rev() {
@@ -133,6 +155,12 @@ mod tests {
         for shape in [0.05, 0.243, 1.0, 3.74, 60.0] {
             check(shape, shape, 3.0 + 6.0 / shape, |rng| rng.gamma(shape));
         }
+        for (n, p) in [(3, 0.3), (32, 0.9), (1000, 0.004), (100_000, 0.37)] {
+            let (mean, variance) = (f64::from(n) * p, f64::from(n) * p * (1.0 - p));
+            check(mean, variance, 3.0 + (1.0 - 6.0 * p * (1.0 - p)) / variance, |rng| {
+                f64::from(rng.binomial(n, p))
+            });
+        }
         // Beta(2, 3): mean 2/5, variance 1/25, excess kurtosis -9/14.
         check(0.4, 0.04, 3.0 - 9.0 / 14.0, |rng| rng.beta(2.0, 3.0));
     }
@@ -143,6 +171,15 @@ mod tests {
         for _ in 0..1000 {
             let draw = rng.beta(1e-4, 1e-4);
             assert!((0.0..=1.0).contains(&draw), "{draw}");
+        }
+    }
+
+    #[test]
+    fn trials_that_cannot_fail_or_succeed_do_not() {
+        let mut rng = Rng::new(1);
+        for n in [0, 1, 40, 1000] {
+            assert_eq!((rng.binomial(n, 0.0), rng.binomial(n, 1.0)), (0, n));
+            assert!(rng.binomial(n, 1e-300) == 0 && rng.binomial(n, 1.0 - 1e-16) == n);
         }
     }
 

@@ -128,13 +128,15 @@ impl Profiles {
         })
     }
 
+    /// The day on which a customer signed up, or else on which the contract began.
+    pub fn began(&self, customer: usize) -> Option<Day> {
+        let day = |column| self.cell(customer, column).day();
+        day(SIGN_UP).or_else(|| day(CONTRACT_START))
+    }
+
     /// The first and the last day of signing up, or else of beginning a contract.
     pub fn span(&self) -> Option<(Day, Day)> {
-        let day = |customer| {
-            let at = |column| self.cell(customer, column).day();
-            at(SIGN_UP).or_else(|| at(CONTRACT_START))
-        };
-        let days = || (0..self.len()).filter_map(day);
+        let days = || (0..self.len()).filter_map(|customer| self.began(customer));
         days().min().zip(days().max())
     }
 }

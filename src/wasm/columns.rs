@@ -50,6 +50,14 @@ fn to_js(column: &Column<'_>) -> JsValue {
     }
 }
 
+/// Numbers of which some may be absent: a typed array where none is.
+pub(super) fn optional(column: &[Option<f64>]) -> JsValue {
+    match column.iter().copied().collect::<Option<Vec<f64>>>() {
+        Some(numbers) => Float64Array::from(numbers.as_slice()).into(),
+        None => array(column.iter().map(|value| value.map_or(JsValue::NULL, JsValue::from))),
+    }
+}
+
 /// Ids to hand over at once: a call into JavaScript costs more than an id.
 const TOGETHER: usize = 4096;
 

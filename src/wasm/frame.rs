@@ -34,20 +34,42 @@ pub(super) fn numbers(columns: &JsValue) -> Result<Vec<(String, Vec<f64>)>> {
     for entry in Object::entries(columns) {
         let entry: Array = entry.unchecked_into();
         let name = entry.get(0).as_string().unwrap_or_default();
-        let column = entry.get(1);
-        let is_column =
-            column.is_object() && js_sys::try_iter(&column).is_ok_and(|it| it.is_some());
-        if !is_column {
-            return Err(Error::new(ErrorKind::Data, Problem::NotAColumn { name }));
-        }
-        let values = if is_numbers(&column) {
-            Float64Array::new(&column).to_vec()
-        } else {
-            Array::from(&column).iter().map(|value| value.as_f64().unwrap_or(f64::NAN)).collect()
-        };
+        let values = column(&name, &entry.get(1))?;
         named.push((name, values));
     }
     Ok(named)
+}
+
+/// The numbers of a column; yes and no are 1 and 0, and what is no number is none.
+pub(super) fn column(name: &str, column: &JsValue) -> Result<Vec<f64>> {
+    if is_numbers(column) {
+        return Ok(Float64Array::new(column).to_vec());
+    }
+    let number = |value: JsValue| {
+        let flag = value.as_bool().map(|flag| f64::from(u8::from(flag)));
+        value.as_f64().or(flag).unwrap_or(f64::NAN)
+    };
+    Ok(values(name, column)?.iter().map(number).collect())
+}
+
+/// The texts of a column; a number or yes and no as JavaScript writes them.
+pub(super) fn texts(name: &str, column: &JsValue) -> Result<Vec<Option<String>>> {
+    let text = |value: JsValue| {
+        let is_none = value.is_null() || value.is_undefined();
+        let is_nan = value.as_f64().is_some_and(f64::is_nan);
+        let text = value.as_string().or_else(|| js_sys::JsString::from(value).as_string());
+        text.filter(|text| !is_none && !is_nan && !text.is_empty())
+    };
+    Ok(values(name, column)?.iter().map(text).collect())
+}
+
+/// The values of an array, a typed array, or anything that can be gone through.
+fn values(name: &str, column: &JsValue) -> Result<Array> {
+    let is_column = column.is_object() && js_sys::try_iter(column).is_ok_and(|it| it.is_some());
+    if !is_column {
+        return Err(Error::new(ErrorKind::Data, Problem::NotAColumn { name: name.to_owned() }));
+    }
+    Ok(Array::from(column))
 }
 
 fn cells(name: &str, column: &JsValue) -> Result<Cells> {
@@ -58,11 +80,7 @@ fn cells(name: &str, column: &JsValue) -> Result<Cells> {
         }
         return Ok(cells);
     }
-    let is_column = column.is_object() && js_sys::try_iter(column).is_ok_and(|it| it.is_some());
-    if !is_column {
-        return Err(Error::new(ErrorKind::Data, Problem::NotAColumn { name: name.to_owned() }));
-    }
-    for value in Array::from(column) {
+    for value in values(name, column)? {
         if let Some(text) = value.as_string() {
             cells.push(text);
         } else if let Some(number) = value.as_f64() {

@@ -17,6 +17,8 @@ mod load;
 #[cfg(feature = "engine")]
 mod picture;
 #[cfg(feature = "engine")]
+mod survival;
+#[cfg(feature = "engine")]
 mod workspace;
 
 #[cfg(feature = "engine")]
@@ -28,6 +30,8 @@ pub use load::Load;
 #[cfg(feature = "engine")]
 pub use picture::{Drawing, draw, height, svg};
 #[cfg(feature = "engine")]
+pub use survival::{cox, survival};
+#[cfg(feature = "engine")]
 pub use workspace::Workspace;
 
 #[cfg(feature = "engine")]
@@ -38,6 +42,10 @@ use serde_wasm_bindgen::Deserializer;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "engine")]
+use crate::clv::projection::{self, ProjectionOptions};
+#[cfg(feature = "engine")]
+use crate::clv::survivors;
 #[cfg(feature = "engine")]
 use crate::segment::clusters::{self, Features, KmeansOptions};
 #[cfg(feature = "engine")]
@@ -90,6 +98,25 @@ pub fn kmeans(
     let result = to_js(&found);
     columns::set_columns(&result, &[("cluster", Column::Places(&found.cluster))]);
     Ok(result)
+}
+
+/// How many customers will still be there, from counts: for each cohort its size, and how many are left after each period.
+#[cfg(feature = "engine")]
+#[wasm_bindgen(js_name = projectCounts, unchecked_return_type = "Projection")]
+pub fn project_counts(
+    #[wasm_bindgen(unchecked_param_type = "number[][]")] cohorts: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "ProjectionOptions")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let cohorts: Vec<Vec<u32>> = Deserialize::deserialize(Deserializer::from(cohorts))
+        .map_err(|error| error::throw(&survivors::bad_counts(&error), locale(&options)))?;
+    let project = || {
+        let call = Call::<ProjectionOptions>::read(&|| object(&options))?;
+        let Shared { level, seed, locale, .. } = call.shared;
+        let own = ProjectionOptions { level, seed, locale, ..call.own };
+        projection::project_counts(&cohorts, &own)
+    };
+    let found = project().map_err(|error| error::throw(&error, locale(&options)))?;
+    Ok(to_js(&found))
 }
 
 /// The texts of the page in a language, by key.

@@ -749,34 +749,453 @@ export interface Kmeans extends ClusteredRows {
 }
 
 export interface RetentionOptions extends SharedOptions {
-  /** The calendar period of cohorts and ages; months by default. */
+  /** The period of cohorts and ages; months by default. */
   period?: Period;
-  mode?: "exact";
+  /** Monday by default. */
+  weekStart?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+  /** Ages in calendar periods, or in runs of 1, 7, 30, 91 or 365 days from the customer's own first day. */
+  window?: "calendar" | "rolling";
+  /** What counts as coming back: buying in the very period, in it or later, or in a bracket of periods. */
+  mode?: "exact" | "onOrAfter" | "brackets";
+  /** The last ages of the brackets; [1, 3, 6, 12] by default. */
+  brackets?: number[];
+  /** Every: a customer is in the cohort of each period in which they bought. */
+  start?: "first" | "every";
+  /** The day from which a customer is followed. */
+  cohorts?: "firstPurchase" | "signUp" | "enrolment";
+  /** The rows: periods of beginning, or the groups of `by`. */
+  rows?: "starts" | "groups";
+  /** Days with a purchase that are needed in a period to count as back. */
+  minimumOccurrences?: number;
+  /** What rates are shares of: the cohort, or those back in the period before. */
+  of?: "first" | "previous";
+  /** Cohorts of fewer are marked as small; 30 by default. */
+  minimumSize?: number;
+  average?: "weighted" | "simple";
+  /** So many of the first cohorts are left out. */
+  leaveOut?: number;
+  /** The age at which cohorts and groups are compared. */
+  landmark?: number;
+  /** What is measured beside customers; all by default. */
+  measures?: ("orders" | "revenue" | "margin")[];
+}
+/** What the chart `retention.triangle` takes beside. */
+export interface TriangleOptions extends RetentionOptions {
+  /** What its cells show; the share who buy by default. */
+  measure?:
+    | "share"
+    | "orders"
+    | "revenue"
+    | "revenueSoFar"
+    | "averageOrder"
+    | "netRetention"
+    | "grossRetention"
+    | "margin"
+    | "marginSoFar";
+}
+/** A value at every age with its interval. */
+export interface Series {
+  value: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+}
+/** Money and orders at every age; null where they are not asked for or cannot be told. */
+export interface RetentionMeasures {
+  orders: { total: (number | null)[]; perMember: Series } | null;
+  revenue: {
+    total: (number | null)[];
+    perMember: Series;
+    cumulative: Series;
+    averageOrder: Series;
+    /** Net and gross revenue retention. */
+    net: Series;
+    gross: Series;
+  } | null;
+  margin: { total: (number | null)[]; perMember: Series; cumulative: Series } | null;
+}
+export interface RetentionAges {
+  from: number;
+  to: number | null;
 }
 export interface Retention {
   period: Period;
-  mode: "exact";
+  mode: "exact" | "onOrAfter" | "brackets";
+  options: Required<Omit<RetentionOptions, keyof SharedOptions | "landmark">> & { landmark: number | null };
   asOf: Day;
   level: number;
+  currency: string | null;
   customers: number;
+  /** What the columns of cohorts and averages cover. */
+  ages: RetentionAges[];
   /** `retained[a]` and the rates are of the a-th period after the cohort's own; null where it begins after asOf. */
-  cohorts: {
-    start: Day;
+  cohorts: ({
+    name: string;
+    /** Null of a group. */
+    start: Day | null;
     size: number;
+    small: boolean;
     complete: number;
     retained: (number | null)[];
+    base: (number | null)[];
     rate: (number | null)[];
     low: (number | null)[];
     high: (number | null)[];
-  }[];
+  } & RetentionMeasures)[];
   average: {
     rate: (number | null)[];
     low: (number | null)[];
     high: (number | null)[];
     cohorts: number[];
     customers: number[];
+    base: number[];
     retained: number[];
+  } & RetentionMeasures;
+  /** The test of Cochran and Armitage at one age, and the latest cohort beside those before it. */
+  trend: {
+    column: number;
+    ages: RetentionAges;
+    cohorts: number;
+    from: number;
+    to: number;
+    slope: number;
+    chi2: number;
+    p: number;
+    /** Small where cohorts differ for other reasons too. */
+    pBeyond: number | null;
+    latest: {
+      name: string;
+      start: Day | null;
+      customers: number;
+      rate: number;
+      beforeCustomers: number;
+      before: number;
+      difference: number;
+      low: number | null;
+      high: number | null;
+      p: number;
+    } | null;
+  } | null;
+  noTrend: string | null;
+  notMeasured: string[];
+  /** Early cohorts that seem to hold older customers. */
+  early: { name: string; size: number; typical: number; leaveOut: number } | null;
+  leftOut: {
+    cohorts: number;
+    customers: number;
+    withoutStart: number;
+    beganBefore: number;
+    earlierPurchases: number;
+    neverBought: number;
   };
+  breakdown: Part<Retention>[] | null;
+  /** The test of Cochran, Mantel and Haenszel at every age, groups compared within cohorts. */
+  differences: {
+    column: number | null;
+    columns: {
+      column: number;
+      ages: RetentionAges;
+      chi2: number;
+      df: number;
+      p: number;
+      difference: number | null;
+      low: number | null;
+      high: number | null;
+    }[];
+  } | null;
+  notes: string[];
+}
+
+export interface RepurchaseOptions extends SharedOptions {
+  /** The last order whose time is told, 2 to 20; 5 by default. */
+  orders?: number;
+  /** The days after the first order that are looked at; by default as many as a tenth of the customers were followed. */
+  horizon?: number;
+  /** The days over which the chance of a second order is told; 90 by default. */
+  within?: number;
+  /** The day of the rule of thumb; 30 by default. */
+  day?: number;
+  /** The chance below which a second order is no longer expected; 0.1 by default. */
+  threshold?: number;
+  /** The days that one hazard covers; as few as the data allow by default. */
+  width?: number;
+}
+export interface ShareInterval {
+  share: number;
+  low: number | null;
+  high: number | null;
+}
+/** Days after the first order; an end that the data do not reach is null. */
+export interface DayInterval {
+  day: number;
+  low: number | null;
+  high: number | null;
+}
+export interface Wait {
+  customers: number;
+  reached: number;
+  /** Kaplan–Meier. */
+  byHorizon: ShareInterval | null;
+  median: { time: number; low: number | null; high: number | null } | null;
+  /** The day by which half of those have the order who get it by the horizon. */
+  medianOfReached: DayInterval | null;
+}
+export interface Repurchase {
+  asOf: Day;
+  level: number;
+  customers: number;
+  repeaters: number;
+  /** The plain share, which takes those who are still new for lost; see byHorizon. */
+  rate: ShareInterval;
+  horizon: number;
+  /** Kaplan–Meier: as if all had been followed to the horizon. */
+  byHorizon: ShareInterval | null;
+  orders: {
+    order: number;
+    sinceFirst: Wait;
+    sincePrevious: Wait;
+    reached: ({ day: number; atRisk: number } & ShareInterval)[];
+  }[];
+  window: {
+    width: number;
+    /** The chance a day of a second order, for those still without. */
+    hazard: ({ from: number; to: number; atRisk: number; orders: number } & ShareInterval)[];
+    /** Of those who order again by the horizon, the share who have by each day. */
+    seen: ({ day: number } & ShareInterval)[];
+    decided: ({ share: number } & DayInterval)[];
+    within: number;
+    /** For a customer without a second order by a day, the chance of one in the next `within` days. */
+    chance: ({ day: number; customers: number } & ShareInterval)[];
+    threshold: number;
+    thresholdDay: DayInterval | null;
+    rule: {
+      within: number;
+      new: { day: number; customers: number } & ShareInterval;
+      without: { day: number; customers: number } & ShareInterval;
+      ratio: number;
+      low: number;
+      high: number;
+      seen: ShareInterval;
+      verdict: "farLess" | "less" | "notLess";
+    } | null;
+  } | null;
+  notes: string[];
+}
+
+/** Where nothing is recorded of who left, and for `inactivity`, who buys is projected. */
+export interface ProjectionOptions extends SharedOptions, LeavingOptions {
+  /** Of contracts, or of buying; months by default. */
+  period?: Period;
+  /** Periods ahead; a year by default. */
+  horizon?: number;
+  /** The last observed periods, held back to try the projection on; 0 for none. */
+  holdout?: number;
+  /** By default the one with the lower AIC. */
+  model?: "sbg" | "bdw";
+  /** Effective a year; 0.1 by default. */
+  discountRate?: number;
+  /** Draws behind intervals; 200 by default. */
+  draws?: number;
+}
+/** `at` counts periods since customers came; of purchases it counts from asOf, where 0 is the last period before it. */
+export interface ProjectedShare extends ShareInterval {
+  at: number;
+}
+export interface ProjectedLifetime {
+  /** Null if by the model it is infinite. */
+  periods: number | null;
+  low: number | null;
+  high: number | null;
+  discounted: number | null;
+  discountedLow: number | null;
+  discountedHigh: number | null;
+}
+export interface Projection {
+  basis: "contract" | "duration" | "counts" | "purchases";
+  period: Period;
+  asOf: Day | null;
+  level: number;
+  customers: number;
+  observed: (ProjectedShare & { customers: number })[];
+  projected: ProjectedShare[];
+  models: {
+    model: "sbg" | "bdw" | "bg-nbd";
+    chosen: boolean;
+    parameters: Record<string, number>;
+    standardErrors: Record<string, number | null>;
+    intervals: Record<string, [number, number] | null>;
+    logLikelihood: number;
+    aic: number;
+    converged: boolean;
+  }[];
+  /** A projection made without the last periods, against what they brought and against the last rate going on. */
+  backtest: {
+    model: "sbg" | "bdw" | "bg-nbd";
+    fitted: number;
+    projected: ProjectedShare[];
+    observed: number[];
+    baseline: number[];
+    error: number;
+    baselineError: number;
+  } | null;
+  residualLifetime: {
+    new: ProjectedLifetime;
+    current: ProjectedLifetime | null;
+    still: number;
+    discountRate: number;
+  } | null;
+  cohorts: {
+    start: Day | null;
+    customers: number;
+    lost: number;
+    periods: number;
+    observed: number | null;
+    parameters: Record<string, number> | null;
+    logLikelihood: number | null;
+    atHorizon: ProjectedShare | null;
+  }[];
+  notes: string[];
+}
+
+/** What leaving means. */
+export interface LeavingOptions {
+  /** By default what the customers table tells, else inactivity. */
+  churn?: "auto" | "contract" | "duration" | "inactivity";
+  /** Days without a purchase after which a customer has left; 90 by default. */
+  inactiveDays?: number;
+  /** The first day on which customers with contracts were recorded, where some began earlier. */
+  recordedFrom?: Day;
+  /** What the column of durations counts; days by default. */
+  unit?: Period;
+}
+export interface CurveOptions {
+  weighting?: "logRank" | "wilcoxon" | "taroneWare" | "peto" | "flemingHarrington";
+  /** The powers of Fleming and Harrington's weights. */
+  p?: number;
+  q?: number;
+  /** The time up to which the mean is taken. */
+  horizon?: number;
+  level?: number;
+  locale?: "en";
+}
+/** `by` makes the groups. */
+export interface SurvivalOptions extends SharedOptions, LeavingOptions, Omit<CurveOptions, "level" | "locale"> {}
+export interface SurvivalColumns {
+  /** From 0 on. */
+  time: ArrayLike<number>;
+  /** 1 or true who left, 0 or false who was last seen still there. */
+  event: ArrayLike<number | boolean>;
+  /** The time from which on each was watched. */
+  entry?: ArrayLike<number>;
+  group?: ArrayLike<string | number | boolean | null>;
+  weight?: ArrayLike<number>;
+  /** The groups are compared within these. */
+  strata?: ArrayLike<string | number | boolean | null>;
+}
+export interface ChiSquared {
+  chi2: number;
+  df: number;
+  p: number;
+}
+export interface LeavingDefinition {
+  churn: "contract" | "duration" | "inactivity";
+  unit: Period;
+  inactiveDays: number | null;
+  asOf: Day | null;
+  /** Customers of whom it cannot be said, and those who came later or left before all were recorded. */
+  unknown: number;
+  outside: number;
+}
+export interface Survival {
+  /** Null for plain columns. */
+  definition: LeavingDefinition | null;
+  level: number;
+  n: number;
+  events: number;
+  leftOut: number;
+  groups: {
+    name: string;
+    n: number;
+    events: number;
+    median: number | null;
+    medianLow: number | null;
+    medianHigh: number | null;
+    restrictedMean: { horizon: number; mean: number; se: number; low: number; high: number } | null;
+    /** The columns begin at time 0 and have a row for every time at which somebody was last seen. */
+    time: Float64Array;
+    survival: Float64Array;
+    low: Float64Array | (number | null)[];
+    high: Float64Array | (number | null)[];
+    atRisk: Float64Array;
+    left: Float64Array;
+    censored: Float64Array;
+  }[];
+  logRank: (ChiSquared & { weighting: string; observed: number[]; expected: number[] }) | null;
+  pairs: { groups: [string, string]; chi2: number; p: number; pAdjusted: number }[];
+  sensitivity: {
+    inactiveDays: number;
+    left: number;
+    share: number;
+    median: { time: number; low: number | null; high: number | null } | null;
+    silences: number;
+    returned: number;
+    returnedShare: number | null;
+    returnedLow: number | null;
+    returnedHigh: number | null;
+  }[];
+  notes: string[];
+}
+export interface CoxOptions {
+  /** Whether tests and intervals rest on robust standard errors. */
+  robust?: boolean;
+  /** How time runs in the test of proportionality; "km" by default. */
+  timeTransform?: "km" | "rank" | "identity" | "log";
+  level?: number;
+  locale?: "en";
+}
+export interface CoxChoice extends SharedOptions, LeavingOptions, Omit<CoxOptions, "level" | "locale"> {
+  /** Attributes of the customers; by default those of gender, age, region and channel that are known. */
+  covariates?: string[];
+  /** An attribute or segment whose groups may each have a course of their own. */
+  strata?: string;
+}
+export interface CoxColumns extends Omit<SurvivalColumns, "group"> {
+  /** Numbers, or texts of which each level but the most frequent is a ratio. */
+  covariates: Record<string, ArrayLike<number | string | boolean | null>>;
+}
+export interface Cox {
+  definition: LeavingDefinition | null;
+  n: number;
+  events: number;
+  leftOut: number;
+  strata: number;
+  level: number;
+  robust: boolean;
+  coefficients: {
+    name: string;
+    covariate: string;
+    level: string | null;
+    reference: string | null;
+    deviation: number | null;
+    coef: number | null;
+    se: number | null;
+    robustSe: number | null;
+    z: number | null;
+    p: number | null;
+    hazardRatio: number | null;
+    low: number | null;
+    high: number | null;
+    /** Why there is no ratio. */
+    reason: string | null;
+  }[];
+  logLikelihood: number;
+  nullLogLikelihood: number;
+  likelihoodRatio: ChiSquared | null;
+  concordance: number | null;
+  proportionality: {
+    timeTransform: string;
+    tests: { name: string; chi2: number; p: number }[];
+    global: ChiSquared | null;
+  } | null;
   notes: string[];
 }
 

@@ -7,7 +7,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::chart::{Chart, Table};
 use crate::clv::ClvOptions;
-use crate::cohort::RetentionOptions;
+use crate::clv::projection::ProjectionOptions;
+use crate::cohort::{CurveOptions, LeavingOptions, RepurchaseOptions, RetentionOptions};
 use crate::customers::CustomersOptions;
 use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
@@ -19,10 +20,11 @@ use crate::segment::{
 };
 use crate::wasm::columns::set_columns;
 use crate::wasm::error::throw;
+use crate::wasm::survival::survival_to_js;
 use crate::wasm::{Ahead, Load, from_js, locale, object, to_js};
 use crate::words::Locale;
 use crate::workspace::{
-    self, Call, EachCustomer, Part, PerCustomer, SegmentsOptions, Shared, VIEWS,
+    self, Call, CoxChoice, EachCustomer, Part, PerCustomer, SegmentsOptions, Shared, VIEWS,
 };
 
 /// An open data set: its tables, and every analysis and chart of them.
@@ -218,13 +220,57 @@ impl Workspace {
     }
 
     /// Whether they come back: retention by cohort.
-    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Retention>")]
+    #[wasm_bindgen(unchecked_return_type = "Retention")]
     pub fn retention(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RetentionOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<RetentionOptions>| {
+        self.whole(&options, |workspace, call: &Call<RetentionOptions>| {
             Ok(to_js(&*workspace.retention(call)?))
+        })
+    }
+
+    /// Who orders again, and when that is decided.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Repurchase>")]
+    pub fn repurchase(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "RepurchaseOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<RepurchaseOptions>| {
+            Ok(to_js(&*workspace.repurchase(call)?))
+        })
+    }
+
+    /// How many customers will still be there, or go on buying.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Projection>")]
+    pub fn projection(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ProjectionOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<ProjectionOptions, LeavingOptions>| {
+            Ok(to_js(&*workspace.projection(call)?))
+        })
+    }
+
+    /// How long they stay: survival curves, by group where `by` names one.
+    #[wasm_bindgen(unchecked_return_type = "Survival")]
+    pub fn survival(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "SurvivalOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let call = Call::<CurveOptions, LeavingOptions>::read(&|| object(&options));
+        let found = call.and_then(|call| self.inner.borrow().survival(&call));
+        found.map(|found| survival_to_js(&found)).map_err(|error| throw(&error, locale(&options)))
+    }
+
+    /// What goes with leaving sooner: Cox's model of the customers' attributes.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Cox>")]
+    pub fn cox(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "CoxChoice")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<CoxChoice, LeavingOptions>| {
+            Ok(to_js(&*workspace.cox(call)?))
         })
     }
 
@@ -337,14 +383,23 @@ impl Workspace {
         options: JsValue,
         ask: impl Fn(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
     ) -> Result<JsValue, JsValue> {
-        let workspace = self.inner.borrow();
-        let answer = Call::read(&|| object(&options)).and_then(|call| {
-            let parts = workspace.breakdown(&call, |call| ask(&workspace, call))?;
-            let result = ask(&workspace, &call)?;
+        self.whole(&options, |workspace, call| {
+            let parts = workspace.breakdown(call, |call| ask(workspace, call))?;
+            let result = ask(workspace, call)?;
             set_parts(&result, parts);
             Ok(result)
-        });
-        answer.map_err(|error| throw(&error, locale(&options)))
+        })
+    }
+
+    /// The same without parts.
+    fn whole<T: DeserializeOwned + 'static, C: DeserializeOwned + 'static>(
+        &self,
+        options: &JsValue,
+        ask: impl FnOnce(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
+    ) -> Result<JsValue, JsValue> {
+        let workspace = self.inner.borrow();
+        let answer = Call::read(&|| object(options)).and_then(|call| ask(&workspace, &call));
+        answer.map_err(|error| throw(&error, locale(options)))
     }
 }
 

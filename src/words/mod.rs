@@ -15,13 +15,16 @@ mod loyalty;
 mod over_time;
 mod page;
 mod profile;
+mod projection;
 #[cfg(feature = "formats")]
 mod reader;
+mod repurchase;
 mod retention;
 mod rfm;
 mod roles;
 mod rule;
 mod segment;
+mod survival;
 mod unit;
 mod value;
 
@@ -38,13 +41,16 @@ pub use over_time::OverTime;
 pub use page::page;
 pub use problem::{Accepted, Problem};
 pub use profile::Profile;
+pub use projection::Projection;
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
-pub use retention::{Retention, Returned};
+pub use repurchase::{LessLikely, Repurchase};
+pub use retention::{Counted, Retention, RetentionMeasure, Returned, Since};
 pub use rfm::RfmChart;
 pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use rule::{GroupName, RulePart, RuleProblem, ValueKind};
 pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
+pub use survival::{Left, Share, Span, Step, Survival};
 pub use unit::Unit;
 pub use value::{Tier, Value};
 

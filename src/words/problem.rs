@@ -216,10 +216,44 @@ pub enum Problem {
         /// The largest number that is computed.
         most: u64,
     },
+    /// A chart of something that could not be measured.
+    NotMeasured {
+        /// Why.
+        reason: String,
+    },
+    /// No customer has a day from which cohorts could follow them.
+    NoStartDays {
+        /// The table that has none.
+        table: &'static str,
+    },
     /// A picture could not be drawn.
     CannotDraw {
         /// What the canvas or the library said.
         detail: String,
+    },
+    /// A projection was asked for, and nobody has left yet.
+    NobodyLeftYet {
+        /// Customers who could have.
+        customers: u64,
+    },
+    /// A projection was asked for, and customers were not followed for long enough.
+    TooFewRenewals {
+        /// The periods at whose end somebody could leave.
+        periods: u64,
+    },
+    /// A model of leaving was asked for without a covariate.
+    NoCovariates,
+    /// Nobody left, so that nothing can be said of who leaves sooner.
+    NobodyLeft,
+    /// The table of customers does not say who left in the way that was asked for.
+    NotRecorded {
+        /// The roles of the columns that would.
+        roles: &'static str,
+    },
+    /// Of no row is it known how long somebody stayed.
+    NoLifetimes {
+        /// The rows there are.
+        rows: u64,
     },
     /// No customer had bought by the day the analysis looks from.
     NobodyYet {
@@ -358,6 +392,8 @@ pub enum Accepted {
     Weights,
     /// The level of an interval.
     Level,
+    /// A chance that is neither 0 nor 1.
+    Chance,
     /// The share of revenue that is margin.
     Margin,
     /// A discount rate.
@@ -372,6 +408,12 @@ pub enum Accepted {
     DayUntilTo,
     /// A segmentation that has groups on every day.
     Segmentation,
+    /// Ages that rise from 1 on.
+    RisingAges,
+    /// Groups as rows only where there are groups.
+    GroupsWithBy,
+    /// Every occurrence as a start only where cohorts are by purchase.
+    EveryPurchase,
     /// A day not before the first, and not too far from it.
     LastDay,
     /// A number that leads to orders that can be held.
@@ -404,6 +446,8 @@ pub enum Accepted {
     RecencyUpToAge,
     /// The recency of a customer who did not buy again.
     RecencyOfOnce,
+    /// Counts of customers who are left, none larger than the one before.
+    FallingCounts,
 }
 
 impl Problem {

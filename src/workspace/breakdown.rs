@@ -43,7 +43,7 @@ pub(super) struct Parting {
 }
 
 /// The group of a customer without one.
-const NO_GROUP: u32 = u32::MAX;
+pub(super) const NO_GROUP: u32 = u32::MAX;
 
 impl Workspace {
     /// What a call answers for each group of its customers, the largest first, those without a group last; none if it is not
@@ -132,7 +132,7 @@ impl Parting {
 
     /// The largest of the groups by the customers that fit, of equal ones the first; then all others together, and then those
     /// without a group.
-    fn largest(self, by: &str, fits: &[bool], locale: Locale) -> Self {
+    pub(super) fn largest(self, by: &str, fits: &[bool], locale: Locale) -> Self {
         let mut sizes = vec![0_u32; self.names.len()];
         for (&group, _) in self.group.iter().zip(fits).filter(|(_, fits)| **fits) {
             if let Some(size) = sizes.get_mut(group as usize) {

@@ -9,10 +9,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{self, Rfm, RfmOptions};
 use crate::words::{Grouping, Problem};
 use crate::workspace::grouping::grouping_through;
-use crate::workspace::{Call, Part, PerCustomer, Shared, Workspace};
+use crate::workspace::{Call, Nothing, Part, PerCustomer, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 23] = [
+pub const VIEWS: [&str; 30] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -33,6 +33,13 @@ pub const VIEWS: [&str; 23] = [
     "clusters.candidates",
     "retention.curves",
     "retention.triangle",
+    "retention.revenue",
+    "retention.trend",
+    "repurchase.hazard",
+    "repurchase.times",
+    "projection.curve",
+    "survival.curves",
+    "cox.forest",
     "clv.distribution",
     "clv.bySegment",
     "loyalty.beforeAfter",
@@ -68,7 +75,7 @@ impl Workspace {
     }
 
     /// What is made of the same chart for each group of the customers, as [`breakdown`](Self::breakdown) has it; none if it is
-    /// not to be broken down.
+    /// not to be broken down, and of retention, whose charts show groups beside each other.
     ///
     /// # Errors
     ///
@@ -79,6 +86,10 @@ impl Workspace {
         options: &dyn Fn() -> D,
         show: impl Fn(&Chart) -> R,
     ) -> Result<Option<Vec<Part<R>>>> {
+        // Their charts show the groups themselves.
+        if name.starts_with("retention.") || name == "survival.curves" {
+            return Ok(None);
+        }
         self.breakdown(&Call::about(options)?, |part| {
             let chart = self.draft(name, &Drafted { options, of: Some(&part.shared) })?;
             Ok(show(&chart))
@@ -190,8 +201,38 @@ impl Workspace {
                 Ok(chart::retention::curves(&*self.retention(&call)?, call.shared.locale))
             }
             "retention.triangle" => {
+                let Call { shared, own, customers } = options.call()?;
+                let locale = shared.locale;
+                let call = Call { shared, own, customers: Nothing {} };
+                chart::retention::triangle(&*self.retention(&call)?, &customers, locale)
+            }
+            "retention.revenue" => {
                 let call = options.call()?;
-                Ok(chart::retention::triangle(&*self.retention(&call)?, call.shared.locale))
+                chart::retention::revenue(&*self.retention(&call)?, call.shared.locale)
+            }
+            "retention.trend" => {
+                let call = options.call()?;
+                chart::retention::trend(&*self.retention(&call)?, call.shared.locale)
+            }
+            "repurchase.hazard" => {
+                let call = options.call()?;
+                Ok(chart::repurchase::hazard(&*self.repurchase(&call)?, call.shared.locale))
+            }
+            "repurchase.times" => {
+                let call = options.call()?;
+                Ok(chart::repurchase::times(&*self.repurchase(&call)?, call.shared.locale))
+            }
+            "projection.curve" => {
+                let call = options.call()?;
+                Ok(chart::projection::curve(&*self.projection(&call)?, call.shared.locale))
+            }
+            "survival.curves" => {
+                let call = options.call()?;
+                Ok(chart::survival::curves(&*self.survival(&call)?, call.shared.locale))
+            }
+            "cox.forest" => {
+                let call = options.call()?;
+                Ok(chart::survival::forest(&*self.cox(&call)?, call.shared.locale))
             }
             "clv.distribution" => {
                 let call = options.call()?;
@@ -266,7 +307,8 @@ mod tests {
                     assert!(chart.summary.len() > 20 && !chart.table.rows.is_empty(), "{name}")
                 }
                 Err(error) => {
-                    let of_other_tables = ["profile.index", "profile.rules", "loyalty.beforeAfter"];
+                    let of_other_tables =
+                        ["profile.index", "profile.rules", "loyalty.beforeAfter", "cox.forest"];
                     assert!(of_other_tables.contains(&name), "{name}: {error}");
                     assert_eq!(error.kind(), ErrorKind::Data, "{name}");
                 }

@@ -11,8 +11,11 @@ mod grouping;
 mod kept;
 mod over_time;
 mod profile;
+mod projection;
+mod retention;
 mod seen;
 mod segments;
+mod survival;
 
 use std::rc::Rc;
 
@@ -24,10 +27,15 @@ pub use call::{Call, Filter, Nothing, Shared, read_options};
 pub use charts::VIEWS;
 pub use export::{Column, EachCustomer, LISTS};
 pub use segments::{NamedSegment, RuleColumn, SegmentsOptions};
+pub use survival::CoxChoice;
 
 use crate::calendar::Day;
+use crate::clv::projection::{Projection, ProjectionOptions};
 use crate::clv::{ClvOptions, ClvResult, ClvTask};
-use crate::cohort::{self, Retention, RetentionOptions};
+use crate::cohort::leaving::LeavingOptions;
+use crate::cohort::{
+    self, Cox, CurveOptions, Repurchase, RepurchaseOptions, Retention, RetentionOptions, Survival,
+};
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
@@ -69,6 +77,10 @@ struct Last {
     tree: Kept<Call<TreeOptions>, Tree>,
     kmeans: Kept<Call<KmeansOptions>, PerCustomer<Kmeans>>,
     retention: Kept<Call<RetentionOptions>, Retention>,
+    projection: Kept<Call<ProjectionOptions, LeavingOptions>, Projection>,
+    repurchase: Kept<Call<RepurchaseOptions>, Repurchase>,
+    survival: Kept<Call<CurveOptions, LeavingOptions>, Survival>,
+    cox: Kept<Call<CoxChoice, LeavingOptions>, Cox>,
     clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
     /// The transactions of the customers that a rule selects.
@@ -247,18 +259,18 @@ impl Workspace {
         Ok(Begun { customers, seen: seen.some(), task })
     }
 
-    /// Whether they come back: retention by cohort.
+    /// Who orders again, how long that takes, and the day by which it is nearly decided.
     ///
     /// # Errors
     ///
-    /// As [`cohort::retention`]; `option` if the filter leaves days out.
-    pub fn retention(&self, call: &Call<RetentionOptions>) -> Result<Rc<Retention>> {
-        self.last.retention.answer(call, || {
+    /// As [`cohort::repurchase`]; `option` if the filter leaves days out.
+    pub fn repurchase(&self, call: &Call<RepurchaseOptions>) -> Result<Rc<Repurchase>> {
+        self.last.repurchase.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
-            let options = RetentionOptions { level, locale, ..call.own.clone() };
+            let options = RepurchaseOptions { level, locale, ..call.own.clone() };
             let seen = self.seen(call)?;
             seen.window.whole()?;
-            cohort::retention(&seen, self.as_of(call.shared.as_of)?, &options)
+            cohort::repurchase(&seen, self.as_of(call.shared.as_of)?, &options)
         })
     }
 

@@ -170,7 +170,7 @@ impl Workspace {
     }
 }
 
-fn no_attribute(name: &str, known: Vec<String>) -> Error {
+pub(super) fn no_attribute(name: &str, known: Vec<String>) -> Error {
     let kind = if known.is_empty() { ErrorKind::Data } else { ErrorKind::Name };
     Error::new(kind, Problem::NoSuchAttribute { name: name.to_owned(), known })
 }

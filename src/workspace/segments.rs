@@ -150,7 +150,8 @@ impl Workspace {
     ///
     /// `data` if there are no transactions.
     pub fn rule_columns(&self) -> Result<Vec<RuleColumn>> {
-        let customers = self.customers_on(self.as_of(None)?)?;
+        // The names of columns ask for no look at what customers bought.
+        let customers = Customers::nobody(self.as_of(None)?, self.transactions()?.has_amounts());
         let mut facts = self.facts(&customers)?;
         self.resolve(&mut facts, &customers, &[], Locale::default())?;
         let columns = facts.columns().into_iter().map(|(name, kind)| RuleColumn {

@@ -133,6 +133,7 @@ pub(crate) fn triangle() -> Chart {
                 shade: known.then_some(if age == 0 { 1.0 } else { rate * 2.2 }),
                 label: if known { format::percent(EN, rate) } else { String::new() },
                 partial: cohort + age == 17 && age > 0,
+                muted: false,
                 row: cohort * 18 + age,
             });
         }

@@ -66,7 +66,7 @@ pub(super) fn add(
             hatch(&area, &mut strokes);
             continue;
         };
-        let mut color = theme.shade(ramp, shade);
+        let mut color = if cell.muted { theme.grey(shade) } else { theme.shade(ramp, shade) };
         if cell.partial {
             color = color.mix(theme.ground, PALER);
         }

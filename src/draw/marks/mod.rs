@@ -9,6 +9,7 @@ use super::theme::Rgb;
 
 mod bars;
 pub(super) mod cells;
+pub(super) mod counts;
 mod flows;
 mod lines;
 mod points;
@@ -41,6 +42,7 @@ pub(super) fn add(scene: &mut Scene<'_>, chart: &Chart, frame: &Frame) -> Hits {
                 flows::add(scene, frame, &mut hits, series, ends, sides, ribbons);
             }
             Mark::Rects { rects, .. } => rects::add(scene, frame, &mut hits, series, rects),
+            Mark::Counts { .. } => {} // with the axis
             Mark::Rule { axis, at, .. } => rules::line(scene, frame, *axis, *at),
         }
     }

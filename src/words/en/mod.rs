@@ -9,13 +9,16 @@ mod over_time;
 mod page;
 mod problem;
 mod profile;
+mod projection;
 #[cfg(feature = "formats")]
 mod reader;
+mod repurchase;
 mod retention;
 mod rfm;
 mod roles;
 mod rule;
 mod segment;
+mod survival;
 mod unit;
 mod value;
 
@@ -28,13 +31,16 @@ pub(super) use over_time::over_time;
 pub(super) use page::PAGE;
 pub(super) use problem::problem;
 pub(super) use profile::profile;
+pub(super) use projection::projection;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
+pub(super) use repurchase::repurchase;
 pub(super) use retention::retention;
 pub(super) use rfm::rfm_chart;
 pub(super) use roles::{role_reason, table_reason};
 pub(super) use rule::group;
 pub(super) use segment::segment;
+pub(super) use survival::survival;
 pub(super) use unit::unit;
 pub(super) use value::value;
 

@@ -147,9 +147,35 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::TooManyPeriods { periods, most } => format!(
             "There are {periods} periods from the first purchase to the last day, which is too many to look at one by one; the most are {most}. Choose a longer period, such as month."
         ),
+        Problem::NotMeasured { reason } => reason.clone(),
+        Problem::NoStartDays { table } => format!(
+            "No row of {table} has a day on which the customer began. Choose its column when loading the file, or follow customers from their first purchase."
+        ),
         Problem::CannotDraw { detail } => {
             format!("The chart could not be drawn: {detail}. Its table holds the same numbers.")
         }
+        Problem::NobodyLeftYet { customers } => format!(
+            "Of {} nobody has left yet, so nothing tells how long they will stay.",
+            plural(Locale::En, *customers, "customer", "customers")
+        ),
+        Problem::TooFewRenewals { periods } => format!(
+            "Customers could leave at the end of {} only; a projection needs at least two. Choose a shorter period.",
+            plural(Locale::En, *periods, "period", "periods")
+        ),
+        Problem::NoCovariates => {
+            "Name at least one covariate, such as region or age: what may go with leaving sooner.".into()
+        }
+        Problem::NobodyLeft => {
+            "Nobody has left so far, so nothing can be said of who leaves sooner.".into()
+        }
+        Problem::NotRecorded { roles } => format!(
+            "No column of the customers says who left: {roles} would. Without one, choose churn “inactivity”."
+        ),
+        Problem::NoLifetimes { rows: 0 } => "There is nobody of whom it is known how long they stayed.".into(),
+        Problem::NoLifetimes { rows } => format!(
+            "None of the {} says how long somebody stayed. A time is a number from 0 on, above the entry; a weight is above 0.",
+            plural(Locale::En, *rows, "row", "rows")
+        ),
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought anything by {as_of}, or all of it was returned. Choose another day.")
         }
@@ -233,6 +259,7 @@ fn what(accepted: Accepted) -> String {
         Accepted::NotNegative => "features without negative values",
         Accepted::Cuts => "1 to 9 numbers, each above the one before, such as [30, 90, 365]",
         Accepted::Weights => "three numbers from 0 on that are not all 0, such as [2, 1, 1]",
+        Accepted::Chance => "a number between 0 and 1, such as 0.1",
         Accepted::Level => "a number between 0 and 1, such as 0.95",
         Accepted::Margin => "a share above 0 and up to 1, such as 0.3 for 30 %",
         Accepted::YearlyRate => "a yearly rate from 0 to 10, such as 0.1 for 10 %",
@@ -242,6 +269,9 @@ fn what(accepted: Accepted) -> String {
         }
         Accepted::DayUntilTo => "a day that is not after “to”",
         Accepted::DayBeforeTo => "a day before “to”, which is the day of the analysis unless told",
+        Accepted::RisingAges => "ages that rise from 1 on, such as [1, 3, 6, 12]",
+        Accepted::GroupsWithBy => "“starts”, or “groups” with an option by that says which",
+        Accepted::EveryPurchase => "“every” with cohorts by “firstPurchase”, else “first”",
         Accepted::Segmentation => "“rfm”, “lifecycle”, “value”, “clusters”, “tier” or “member” where there are memberships, or the name of a segment",
         Accepted::LastDay => "a day from the first one on, within 100 years",
         Accepted::FewerOrders => "a value with which at most 200 million orders are expected",
@@ -261,6 +291,7 @@ fn what(accepted: Accepted) -> String {
         Accepted::AgeOfRepeater => "a number above 0 where there is a repeat purchase",
         Accepted::RecencyUpToAge => "a number of periods from 0 to the customer's age",
         Accepted::RecencyOfOnce => "0 where there is no repeat purchase",
+        Accepted::FallingCounts => "counts of customers who are left, none larger than the one before",
     }
     .into()
 }
