@@ -86,7 +86,15 @@ fn charts_with_options_look_as_their_golden_svgs() {
     };
     let before = serde_json::json!({ "before": "1998-01-31" });
     draw("rfm.segments", "product.rfm.segments-before", before.clone());
-    draw("lifecycle.stages", "product.lifecycle.stages-before", before);
+    draw("lifecycle.stages", "product.lifecycle.stages-before", before.clone());
+    let narrow = |name: &str, golden: &str, options: &serde_json::Value| {
+        let chart = cdnow.chart(name, &|| options).unwrap();
+        gallery::compare(golden, &chart, ThemeName::Light, 360.0);
+    };
+    let none = serde_json::json!({});
+    narrow("rfm.segments", "product.rfm.segments-before-narrow", &before);
+    narrow("lifecycle.rhythm", "product.lifecycle.rhythm-narrow", &none);
+    narrow("clusters.profiles", "product.clusters.profiles-narrow", &none);
     let rules = [("Best", "r >= 4 and f >= 4"), ("Often", "f >= 3"), ("Gone", "r = 1")];
     let rules = rules.map(|(name, rule)| serde_json::json!({ "name": name, "rule": rule }));
     draw("rfm.audit", "product.rfm.audit-rules", serde_json::json!({ "scheme": rules }));

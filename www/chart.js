@@ -68,7 +68,7 @@ export class ChartView {
     const details = /** @type {HTMLDetailsElement} */ (find(':scope > details', this.figure));
     details.addEventListener('toggle', () => details.open && this.#tabulate());
     this.details = details;
-    this.parts = styled('parts', make('div'));
+    this.parts = styled('breakdown', make('div'));
     this.figure.append(this.parts);
     const list = find('.list', this.figure);
     list.hidden = !place.dataset.list;

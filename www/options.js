@@ -14,7 +14,7 @@ const SOURCES = {
   },
   attributes: (client) => client.attributes(),
   groups: (client, of) => client.groups(of),
-  groupings: async (client) => (await client.ruleColumns()).filter(({ kind }) => kind === 'text' || kind === 'flag').map(({ name }) => name),
+  groupings: async (client) => (await client.ruleColumns()).filter(({ name, kind }) => name !== 'id' && (kind === 'text' || kind === 'flag')).map(({ name }) => name),
 };
 
 export class Options {

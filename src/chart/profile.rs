@@ -156,6 +156,7 @@ pub fn rules(tree: &Tree, locale: Locale) -> Chart {
         let (rule, share) = (rule.rule.clone(), rule.share?);
         Some(Words::BestRule { rule, segment: segment(), share, base: tree.base })
     });
+    let all = Words::NoRule { segment: segment(), base: tree.base, of: tree.customers.into() };
     let ends = [tree.rules.first(), tree.rules.last().filter(|_| tells)];
     let said: Vec<&str> = ends.iter().flatten().map(|rule| rule.sentence.as_str()).collect();
     let highest = tree.rules.iter().filter_map(|rule| rule.high).fold(tree.base, f64::max);
@@ -168,7 +169,7 @@ pub fn rules(tree: &Tree, locale: Locale) -> Chart {
             customers: tree.customers.into(),
             level,
         }),
-        summary: said.join(" "),
+        summary: if tells { said.join(" ") } else { say(all) },
         note: tree.notes.last().cloned(),
         x: Axis {
             label: say(Words::InSegment),
@@ -252,6 +253,10 @@ mod tests {
         let nothing = tree(&inside, "Stars", &[], &TreeOptions::default()).expect("a tree");
         let chart = rules(&nothing, Locale::En);
         assert!(chart.title.starts_with("Nothing known of the customers"), "{}", chart.title);
+        assert_eq!(
+            chart.summary,
+            "34\u{a0}% of 400 customers are in the segment Stars, whatever else is known of them."
+        );
         assert_eq!(chart.table.rows.len(), 1);
     }
 }

@@ -27,8 +27,8 @@ pub struct Segments<'a> {
 pub fn sizes(of: &Segments<'_>, locale: Locale) -> Chart {
     let segments = of.segments;
     let found = of.finding().map(|(place, _)| place);
-    let counts = |it: &SegmentSummary| it.customers.max(it.before.map_or(0, |it| it.customers));
-    let most = segments.iter().map(counts).max().unwrap_or_default();
+    let both = |it: &SegmentSummary| length(segments, it).max(it.before.map_or(0.0, |it| it.share));
+    let most = segments.iter().map(both).fold(0.0, f64::max);
     let mut marks = vec![
         bars(segments, locale, Color::Neutral, &|place| Some(place) != found),
         bars(segments, locale, Color::Accent, &|place| Some(place) == found),
@@ -42,7 +42,7 @@ pub fn sizes(of: &Segments<'_>, locale: Locale) -> Chart {
         note: of.note.cloned(),
         x: Axis {
             label: Segment::Customers.say(locale),
-            scale: nice_axis(0.0, f64::from(most), 4, &|at| format::compact(locale, at)),
+            scale: nice_axis(0.0, most, 4, &|at| format::compact(locale, at)),
             side: Side::Hidden,
             grid: false,
         },
@@ -181,7 +181,17 @@ pub(super) fn changed(segments: &[SegmentSummary], locale: Locale) -> Option<Str
     Some(Segment::Changed { segment, day, then: then.share, now: it.share }.say(locale))
 }
 
-/// How many customers each segment had on an earlier day, where there is one to compare with: thin bars below the others.
+/// How long a segment's bar is: its customers, or their share where it is compared with that of another day, which had
+/// other customers.
+fn length(segments: &[SegmentSummary], it: &SegmentSummary) -> f64 {
+    match segments.iter().any(|it| it.before.is_some()) {
+        true => it.share,
+        false => f64::from(it.customers),
+    }
+}
+
+/// The share of customers that each segment had on an earlier day, where there is one to compare with: thin bars below the
+/// others.
 fn before(segments: &[SegmentSummary], locale: Locale) -> Option<Mark> {
     let day = segments.iter().find_map(|it| it.before)?.as_of.label(locale);
     let mut bars = Vec::new();
@@ -191,7 +201,7 @@ fn before(segments: &[SegmentSummary], locale: Locale) -> Option<Mark> {
             at: place as f64 + 0.36,
             width: 0.12,
             from: 0.0,
-            to: f64::from(then.customers),
+            to: then.share,
             low: None,
             high: None,
             label: String::new(),
@@ -232,7 +242,7 @@ fn bars(
             at: place as f64 + at,
             width,
             from: 0.0,
-            to: f64::from(it.customers),
+            to: length(segments, it),
             low: None,
             high: None,
             label: label.say(locale),
@@ -299,7 +309,7 @@ fn table(segments: &[SegmentSummary], locale: Locale) -> Table {
 mod tests {
     use super::*;
     use crate::customers::{CustomersOptions, customers};
-    use crate::segment::{Rfm, RfmOptions, rfm};
+    use crate::segment::{Before, Rfm, RfmOptions, rfm};
     use crate::tables::Transactions;
     use crate::tables::sample::{cdnow, table};
 
@@ -385,6 +395,28 @@ mod tests {
         assert_eq!(sum(1), f64::from(rfm.customers));
         assert!((sum(2) - 1.0).abs() < 1e-12 && (sum(4) - 1.0).abs() < 1e-12);
         assert_eq!(Some(sum(3)), rfm.revenue);
+    }
+
+    /// The thin bars are of another number of customers: only as shares do they say what the labels say.
+    #[test]
+    fn compared_with_another_day_bars_are_shares() {
+        let mut rfm = scored(&cdnow());
+        for it in &mut rfm.segments {
+            it.before = Some(Before {
+                as_of: Day::new(10_000),
+                customers: 3,
+                share: it.share / 2.0,
+                revenue_share: None,
+            });
+        }
+        let chart = shown(&rfm);
+        assert!(chart.subtitle.starts_with("Share of customers by RFM segment"));
+        let (wide, thin): (Vec<&Bar>, Vec<&Bar>) =
+            bars_of(&chart).into_iter().partition(|bar| bar.width > 0.5);
+        assert_eq!((wide.len(), thin.len()), (11, 11));
+        for (wide, thin) in wide.iter().flat_map(|it| Some((it, thin.get(it.row as usize)?))) {
+            assert_eq!((wide.to, wide.row), (thin.to * 2.0, thin.row));
+        }
     }
 
     #[test]

@@ -6,6 +6,9 @@ use super::layout::{Frame, GAP, LABEL, LINE};
 use super::place::Place;
 use super::scene::{Anchor, Scene, Text};
 
+/// The most lines of a name of a band on the horizontal axis.
+const NAME_LINES: usize = 3;
+
 /// The labels of the horizontal axis that are shown: all of them, or as many as stand apart.
 pub(super) struct Ticks {
     /// The value, and its label in lines.
@@ -39,11 +42,7 @@ impl Ticks {
             Scale::Band { labels } => {
                 let room = place.unit() - 4.0;
                 for (band, label) in labels.iter().enumerate() {
-                    let whole_words = label.split(' ').all(|word| ruler.width(word) <= room);
-                    let lines = ruler.wrap(label, room);
-                    let fits = whole_words && lines.len() <= 2;
-                    let lines = if fits { lines } else { vec![ruler.shorten(label, room)] };
-                    all.push((band as f64, lines));
+                    all.push((band as f64, ruler.in_lines(label, room, NAME_LINES)));
                 }
                 return Self { shown: all };
             }
@@ -89,7 +88,7 @@ pub(super) fn add(
     chart: &Chart,
     frame: &Frame,
     x_ticks: &Ticks,
-    names: &[String],
+    names: &[Vec<String>],
 ) {
     horizontal(scene, &chart.x, frame, x_ticks);
     vertical(scene, &chart.y, frame, names);
@@ -129,7 +128,7 @@ fn horizontal(scene: &mut Scene<'_>, axis: &Axis, frame: &Frame, ticks: &Ticks) 
     }
 }
 
-fn vertical(scene: &mut Scene<'_>, axis: &Axis, frame: &Frame, names: &[String]) {
+fn vertical(scene: &mut Scene<'_>, axis: &Axis, frame: &Frame, names: &[Vec<String>]) {
     let (grid, line) = (scene.theme.grid, scene.theme.axis);
     let (plot, right) = (frame.plot, axis.side == Side::End);
     let values: Vec<f64> = match &axis.scale {
@@ -143,16 +142,24 @@ fn vertical(scene: &mut Scene<'_>, axis: &Axis, frame: &Frame, names: &[String])
         places.extend(frame.y.of(at).map(|y| (n, at, y)));
     }
     let first = places.first().map_or(0.0, |place| place.2);
-    let spans = places.iter().map(|place| ((place.2 - first).abs(), (place.2 - first).abs()));
+    let spans = places.iter().map(|&(n, _, y)| {
+        let beyond = names.get(n).map_or(0, |lines| lines.len().saturating_sub(1));
+        let half = LINE * beyond as f64 / 2.0;
+        ((y - first).abs() - half, (y - first).abs() + half)
+    });
     let step = apart(&spans.collect::<Vec<_>>(), LABEL.size + 2.0);
     for &(n, at, y) in places.iter().step_by(step) {
         if axis.grid && linear {
             let color = if at == 0.0 { line } else { grid };
             scene.straight((plot.left, y), (plot.right, y), 1.0, color);
         }
-        let Some(name) = names.get(n) else { continue };
+        let Some(lines) = names.get(n) else { continue };
         let (x, anchor) =
             if right { (plot.right + GAP, Anchor::Left) } else { (plot.left - GAP, Anchor::Right) };
-        scene.text(Text { text: name.clone(), at: (x, y), anchor, font: LABEL, color });
+        let top = y - LINE * lines.len().saturating_sub(1) as f64 / 2.0;
+        for (line, text) in lines.iter().enumerate() {
+            let at = (x, top + LINE * line as f64);
+            scene.text(Text { text: text.clone(), at, anchor, font: LABEL, color });
+        }
     }
 }

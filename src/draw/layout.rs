@@ -38,6 +38,8 @@ const LOWEST: (f64, f64) = (64.0, 14.0);
 const COMFORTABLE: (f64, f64) = (120.0, 22.0);
 /// The largest share of the width for the names of horizontal bands.
 const NAMES: f64 = 0.45;
+/// The most lines of such a name.
+const NAME_LINES: usize = 3;
 /// The largest share of the width for names at the ends of lines.
 const ENDS: f64 = 0.24;
 
@@ -67,24 +69,31 @@ pub(super) fn natural_height(chart: &Chart, width: f64, metrics: &dyn Metrics) -
         + beyond(&texts.note, LINE)
         + beyond(&texts.x_label, LINE)
         + texts.legend.height();
-    let needed = texts.above() + plot_height(chart, COMFORTABLE) + texts.below();
+    let needed = texts.above() + plot_height(chart, &sides, COMFORTABLE) + texts.below();
     wrapped.max(needed).ceil()
 }
 
-/// The height of a plot of this kind: so much on a linear scale, and so much for each band.
-fn plot_height(chart: &Chart, (linear, band): (f64, f64)) -> f64 {
+/// The height of a plot of this kind: so much on a linear scale, and so much for each band with a name of one
+/// line.
+fn plot_height(chart: &Chart, sides: &Sides, (linear, band): (f64, f64)) -> f64 {
     match &chart.y.scale {
         Scale::Linear { .. } => linear,
-        Scale::Band { labels } => labels.len().max(1) as f64 * band,
+        Scale::Band { labels } => {
+            let lines = sides.names.iter().map(Vec::len).max().unwrap_or(1);
+            labels.len().max(1) as f64 * (band + LINE * lines.saturating_sub(1) as f64)
+        }
     }
 }
 
 /// Lays out and adds everything but the marks.
 pub(super) fn frame(scene: &mut Scene<'_>, chart: &Chart) -> Frame {
-    let sides = Sides::of(scene, chart);
+    let mut sides = Sides::of(scene, chart);
     let mut texts = Texts::of(scene, chart, &sides);
     let room = |texts: &Texts| scene.height - texts.above() - texts.below();
-    while room(&texts) < plot_height(chart, LOWEST) && texts.give_up() {}
+    if room(&texts) < plot_height(chart, &sides, LOWEST) {
+        sides.in_one_line(scene, chart);
+    }
+    while room(&texts) < plot_height(chart, &sides, LOWEST) && texts.give_up() {}
 
     let plot = Area {
         left: sides.left,
@@ -108,8 +117,8 @@ pub(super) fn frame(scene: &mut Scene<'_>, chart: &Chart) -> Frame {
 pub(super) struct Sides {
     left: f64,
     right: f64,
-    /// The labels of the vertical axis, shortened to their room.
-    names: Vec<String>,
+    /// The labels of the vertical axis, in lines, shortened to their room.
+    names: Vec<Vec<String>>,
     /// Whether lines are named at their ends.
     ends: bool,
 }
@@ -117,15 +126,18 @@ pub(super) struct Sides {
 impl Sides {
     fn of(scene: &Scene<'_>, chart: &Chart) -> Self {
         let ruler = scene.ruler(LABEL);
-        let names: Vec<String> = match &chart.y.scale {
+        let room = scene.width * NAMES - MARGIN - GAP;
+        let names: Vec<Vec<String>> = match &chart.y.scale {
             _ if chart.y.side == Side::Hidden => Vec::new(),
-            Scale::Linear { ticks, .. } => ticks.iter().map(|tick| tick.label.clone()).collect(),
-            Scale::Band { labels } => labels
-                .iter()
-                .map(|name| ruler.shorten(name, scene.width * NAMES - MARGIN - GAP))
-                .collect(),
+            Scale::Linear { ticks, .. } => {
+                ticks.iter().map(|tick| vec![tick.label.clone()]).collect()
+            }
+            Scale::Band { labels } => {
+                labels.iter().map(|name| ruler.in_lines(name, room, NAME_LINES)).collect()
+            }
         };
-        let labels = if names.is_empty() { 0.0 } else { ruler.widest(&names) + GAP };
+        let widest = names.iter().map(|lines| ruler.widest(lines)).fold(0.0, f64::max);
+        let labels = if names.is_empty() { 0.0 } else { widest + GAP };
 
         let ends = legend::at_ends(chart);
         let end_width = ends.iter().map(|(_, name)| ruler.width(name)).fold(0.0, f64::max);
@@ -158,6 +170,16 @@ impl Sides {
         }
         right = right.max(beside_bars(scene, chart, left, right));
         Self { left, right, names, ends: has_ends }
+    }
+
+    /// Shortens names of several lines to one as wide.
+    fn in_one_line(&mut self, scene: &Scene<'_>, chart: &Chart) {
+        let Scale::Band { labels } = &chart.y.scale else { return };
+        let ruler = scene.ruler(LABEL);
+        let room = self.names.iter().map(|lines| ruler.widest(lines)).fold(0.0, f64::max);
+        for (lines, name) in self.names.iter_mut().zip(labels).filter(|(it, _)| it.len() > 1) {
+            *lines = vec![ruler.shorten(name, room)];
+        }
     }
 
     fn plot_width(&self, scene: &Scene<'_>) -> f64 {
@@ -333,7 +355,7 @@ fn left(scene: &mut Scene<'_>, text: &str, at: (f64, f64), font: Font, color: Rg
     scene.text(Text { text: text.to_owned(), at, anchor: Anchor::Left, font, color });
 }
 
-/// The room right of the plot with which the texts at the ends of horizontal bars stand beside them, at most a quarter of
+/// The room right of the plot with which the texts at the ends of horizontal bars stand beside them, at most two fifths of
 /// the width.
 fn beside_bars(scene: &Scene<'_>, chart: &Chart, left: f64, right: f64) -> f64 {
     let plot = scene.width - left - right;
@@ -344,11 +366,11 @@ fn beside_bars(scene: &Scene<'_>, chart: &Chart, left: f64, right: f64) -> f64 {
         let Mark::Bars { horizontal: true, bars, .. } = mark else { continue };
         for bar in bars.iter().filter(|bar| !bar.label.is_empty() && bar.to >= bar.from) {
             let Some(end) = x.of(bar.high.unwrap_or(bar.to).max(bar.to)) else { continue };
-            let text = GAP + scene.ruler(LABEL).width(&bar.label) + MARGIN / 2.0;
+            let text = GAP + scene.ruler(LABEL).width(&bar.label) + MARGIN;
             if end > 0.0 && end * plot + text > plot + right {
                 room = room.max(scene.width - left - (plot + right - text) / end);
             }
         }
     }
-    room.min(scene.width * 0.25)
+    room.min(scene.width * 0.4)
 }

@@ -130,6 +130,13 @@ impl Ruler<'_> {
         best
     }
 
+    /// The text in so many lines at most, of whole words, where it fits; else in one, shortened.
+    pub(super) fn in_lines(&self, text: &str, room: f64, most: usize) -> Vec<String> {
+        let lines = self.wrap(text, room);
+        let whole_words = text.split(' ').all(|word| self.width(word) <= room);
+        if whole_words && lines.len() <= most { lines } else { vec![self.shorten(text, room)] }
+    }
+
     /// The text, or as much of its beginning as fits with an ellipsis; nothing if not even that fits.
     pub(super) fn shorten(&self, text: &str, room: f64) -> String {
         if self.width(text) <= room {

@@ -107,6 +107,15 @@ pub enum Profile {
         /// The segment.
         segment: String,
     },
+    /// Summary: no attribute tells the segment apart.
+    NoRule {
+        /// The segment.
+        segment: String,
+        /// Its share of all customers.
+        base: f64,
+        /// All customers.
+        of: u64,
+    },
     /// Note: χ² is not to be trusted.
     SmallCells {
         /// Cells in which fewer than five customers are expected.

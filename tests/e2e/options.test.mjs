@@ -16,7 +16,7 @@ test('options change the answer, refusals stand beside the control, and other da
   const answer = panel.locator('.answer');
   const plain = await answer.textContent();
 
-  const day = panel.getByLabel('Compare with');
+  const day = panel.getByLabel('Compare with the day');
   await day.fill('2025-06-30');
   await answer.filter({ hasText: 'Jun 2025' }).waitFor();
   await day.fill('');

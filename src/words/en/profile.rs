@@ -68,6 +68,11 @@ pub(in crate::words) fn profile(message: &Profile) -> String {
         Profile::NothingTells { ref segment } => format!(
             "Nothing known of the customers tells the segment {segment} apart by more than chance"
         ),
+        Profile::NoRule { ref segment, base, of } => format!(
+            "{} of {} are in the segment {segment}, whatever else is known of them.",
+            super::capital(&share(base)),
+            plural(EN, of, "customer", "customers")
+        ),
         Profile::SmallCells { cells, of } => format!(
             "In {} of the {} cells fewer than 5 customers are expected: the test is not to be trusted there.",
             count(EN, cells.into()),

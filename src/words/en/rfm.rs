@@ -7,13 +7,13 @@ const EN: Locale = Locale::En;
 pub(in crate::words) fn rfm_chart(message: &RfmChart) -> String {
     match *message {
         RfmChart::Best { customers, revenue: Some(revenue) } => format!(
-            "The {} of customers who buy most often and bought last bring {} of revenue",
+            "The {} of customers who buy most often and bought most recently bring {} of revenue",
             share(customers),
             share(revenue)
         ),
         RfmChart::Best { customers, revenue: None } => {
             format!(
-                "{} of customers buy most often and bought last",
+                "{} of customers buy most often and bought most recently",
                 super::capital(&share(customers))
             )
         }
@@ -69,7 +69,7 @@ pub(in crate::words) fn rfm_chart(message: &RfmChart) -> String {
             count(EN, customers)
         ),
         RfmChart::PlaneSummary { customers, of, days, revenue } => format!(
-            "Nowhere do they lie closer together: {} of {} last bought {} and brought {}.",
+            "The fullest cell holds {} of {}: they last bought {} and brought {} each.",
             count(EN, customers),
             plural(EN, of, "customer", "customers"),
             match days {

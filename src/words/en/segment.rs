@@ -36,7 +36,11 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
         }
         Segment::Plotted { grouping, revenue, customers, ref as_of, ref before } => format!(
             "{} by {}, n\u{a0}=\u{a0}{}, as of {as_of}{}",
-            if revenue { "Revenue" } else { "Customers" },
+            match (revenue, before) {
+                (true, _) => "Revenue",
+                (false, Some(_)) => "Share of customers",
+                (false, None) => "Customers",
+            },
             match grouping {
                 Grouping::Rfm => "RFM segment",
                 Grouping::Lifecycle => "lifecycle stage",
