@@ -345,7 +345,7 @@ mod tests {
         assert_eq!(plane_of_one.table.rows.len(), 1);
         assert_eq!(
             plane_of_one.summary,
-            "Nowhere do they lie closer together: 2 of 2 customers last bought on the last day and brought nothing or less."
+            "The fullest cell holds 2 of 2 customers: they last bought on the last day and brought nothing or less each."
         );
         let (all, rfm) = of(&sample::table(false, [("ann", day, 0.0)]));
         assert_eq!(heatmap(&rfm, &all, EN).table.columns.len(), 4);
