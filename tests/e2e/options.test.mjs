@@ -23,14 +23,14 @@ test('options change the answer, refusals stand beside the control, and other da
   await answer.filter({ hasText: String(plain) }).waitFor();
 
   await panel.locator('.options summary').click();
-  const bins = panel.getByLabel('Scores a measure');
+  const bins = panel.getByLabel('Number of scores');
   await bins.fill('99');
   await bins.press('Tab');
   await panel.locator('.problem', { hasText: 'from 2 to 10' }).waitFor();
-  assert.equal(await panel.getByLabel('Scores a measure').getAttribute('aria-invalid'), 'true');
+  assert.equal(await panel.getByLabel('Number of scores').getAttribute('aria-invalid'), 'true');
   assert.equal(await answer.textContent(), plain, 'what was shown stays');
-  await panel.getByLabel('Scores a measure').fill('3');
-  await panel.getByLabel('Scores a measure').press('Tab');
+  await panel.getByLabel('Number of scores').fill('3');
+  await panel.getByLabel('Number of scores').press('Tab');
   await panel.locator('.problem').waitFor({ state: 'detached' });
   await answered(page);
   assert.notEqual(await answer.textContent(), plain);
@@ -38,7 +38,7 @@ test('options change the answer, refusals stand beside the control, and other da
   await page.setInputFiles('#files', cdnow.file);
   await page.locator('#open-file', { hasText: '3 files' }).waitFor();
   await answered(page);
-  assert.equal(await panel.getByLabel('Scores a measure').inputValue(), '3');
+  assert.equal(await panel.getByLabel('Number of scores').inputValue(), '3');
   assert.deepEqual(await complaints(), []);
   await close();
 });
