@@ -31,6 +31,7 @@ export async function openPage(browser, { base = '/', ...options } = {}) {
   /** @type {string[]} */
   const complaints = [];
   const server = await serve('dist', { base, onRequest: (url) => served.push(url) });
+  server.unref(); // a test that failed before it closed the page keeps nobody waiting
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
   context.on('request', (request) => {
     if (!/^(blob|data):/.test(request.url())) served.push(`asked ${request.url()}`);
