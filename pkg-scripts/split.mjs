@@ -1,23 +1,21 @@
-// Splits the optimised engine in two: what a page needs to read files and to show the first answers, and the further
-// analyses, which are instantiated on top of it, in the same memory, when they have been fetched. No source knows of it: a
+// Splits the optimised engine in two: what reads files and draws, and the analyses, which are instantiated on top of it, in
+// the same memory, when they have been fetched; what draws in a page has no need of them. No source knows of it: a
 // function that moved stays callable through a place in the table, which the module of the analyses fills.
 //
 //   node pkg-scripts/split.mjs ENGINE.wat BASE.wat ANALYSES.wat
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** What moves, by where it stands in src/ and by the names of its exports. */
+/** What moves: all that is asked of tables once they are read, by where it stands in src/ and by the names of its exports. */
 const ANALYSES = [
-  /\btenure::(clv|cohort|loyalty)::/,
-  /\btenure::segment::(clusters|rules|over_time|profile|tree|attribute|facts|lifecycle|value)\b/,
-  /\btenure::(wasm|workspace)::(profile|over_time|export|segments|breakdown|ahead|retention|survival|projection)\b/,
-  /\btenure::(chart|words|words::en)::(clusters|over_time|profile|lifecycle|value|clv|loyalty|retention|survival|repurchase|projection)\b/,
-  /\btenure::tables::twins\b/,
-  /\btenure::stats::(minimize|contingency|rand_index|matrix)\b/,
-  /\btenure::workspace::Workspace::(begin_\w+|clv|kmeans|loyalty|repurchase)\b/,
-  /^\$"?(cox|kmeans|projectCounts|survival|workspace_(ahead|attributes|clv|cox|csv|define|identities|kmeans|lifecycle|lifecycleMovement|loyalty|migration|profile|projection|repurchase|retention|segments|segmentsOverTime|survival|tree|undefine|value))\b/,
+  /\btenure::(customers|segment|cohort|clv|loyalty|stats)\b/,
+  /\btenure::tables::(as_of|by_day|links|only|twins)\b/,
+  /\btenure::(chart|words|words::en)::(?!_|load|page|problem|report)\w/,
+  /\btenure::workspace::(?!Workspace::(append|begin|charts|clear|finish|new)\b)\w/,
+  /\btenure::wasm::(?!columns|error|load|object|picture|sample|words|workspace)\w/,
+  /^\$"?(?!draw|height|load_|mem|sample|start|svg|words|workspace_(append|begin|charts|clear|groups|new|ruleColumns)\b)[a-z]\w+( [a-z ]+)?"?$/i,
 ];
 /** Where the base goes on into them: who comes by here has waited for them, or asks for nothing of theirs. */
-const GATES = /^\$"?(workspace_|.*\btenure::(wasm::)?workspace::|tenure::segment::rfm::rfm\b|tenure::task::run\b)/;
+const GATES = /^\$"?(ahead_step|workspace_|.*\btenure::(wasm::)?workspace::(?!call\b)|tenure::task::run\b)/;
 /** What lets go of results, even of those that never were, stays. */
 const KEPT = /\bcore::ptr::drop_in_place</;
 
