@@ -25,6 +25,23 @@ pub struct CustomersOptions {
     /// Which rows are counted; all by default. It is the filter of a call, and no option of its own.
     #[serde(skip)]
     pub window: Window,
+    /// What the models of purchases ask for beside; an analysis sets it, and no option does.
+    #[serde(skip)]
+    pub grain: Grain,
+}
+
+/// What purchases are counted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grain {
+    /// By days: a customer's purchases on one day are one.
+    #[default]
+    Days,
+    /// By days, with the times between them.
+    Intervals,
+    /// By calendar periods, each an opportunity for one purchase: `frequency` counts those after the one of the first purchase
+    /// in which the customer bought, `recency` and `age` are the number of the last such one and of all. Only those that were
+    /// over by the day count; so in the holdout.
+    Opportunities,
 }
 
 /// The days whose rows are counted, both ends included.
@@ -94,6 +111,10 @@ pub struct Customers {
     /// Mean amount of the repeat occasions; 0 without a repeat.
     #[serde(skip)]
     pub monetary: Vec<f64>,
+    /// Σ ln(interval) over the times between occasions, in periods; 0 without a repeat, and a value a customer only where the
+    /// grain asks for it. A sum of logs tells how regular the intervals are (Wheat & Morrison 1990).
+    #[serde(skip)]
+    pub log_intervals: Option<Vec<f64>>,
     /// Distinct order ids where the file has them, else occasions.
     #[serde(skip)]
     pub orders: Vec<u32>,
@@ -115,6 +136,27 @@ pub struct Customers {
 }
 
 impl Customers {
+    /// Some of these customers, by their rows; without what they did in a holdout.
+    pub fn select(&self, rows: &[u32]) -> Self {
+        fn of<T: Copy>(column: &[T], rows: &[u32]) -> Vec<T> {
+            rows.iter().filter_map(|&row| column.get(row as usize).copied()).collect()
+        }
+        Self {
+            customer: of(&self.customer, rows),
+            first: of(&self.first, rows),
+            last: of(&self.last, rows),
+            frequency: of(&self.frequency, rows),
+            recency: of(&self.recency, rows),
+            age: of(&self.age, rows),
+            monetary: of(&self.monetary, rows),
+            log_intervals: self.log_intervals.as_ref().map(|column| of(column, rows)),
+            orders: of(&self.orders, rows),
+            revenue: of(&self.revenue, rows),
+            holdout: None,
+            ..Self::nobody(self.as_of, self.has_amounts)
+        }
+    }
+
     /// A table without a row, as of a day: what is known of customers beside their purchases needs none.
     pub fn nobody(as_of: Day, has_amounts: bool) -> Self {
         Self {
@@ -125,6 +167,7 @@ impl Customers {
             recency: Vec::new(),
             age: Vec::new(),
             monetary: Vec::new(),
+            log_intervals: None,
             orders: Vec::new(),
             revenue: Vec::new(),
             holdout: None,
@@ -177,9 +220,14 @@ pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Res
         options.window.whole()?;
     }
     let mut out = Customers::with_capacity(transactions, options, as_of);
+    let ended = |day: Day| Opportunities::until(options.period, day);
+    let opportunities = (options.grain == Grain::Opportunities).then(|| (ended(as_of), ended(end)));
     let mut holdout = options.calibration_end.map(|_| Holdout {
         end,
-        length: f64::from(end.since(as_of)) / options.period.days(),
+        length: match opportunities {
+            Some((known, whole)) => f64::from(whole.last - known.last),
+            None => f64::from(end.since(as_of)) / options.period.days(),
+        },
         frequency: Vec::new(),
         monetary: Vec::new(),
     });
@@ -190,8 +238,20 @@ pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Res
             let after = transactions.of(customer).after(as_of);
             let is_new = known.of(customer).occasions().next().is_none();
             out.later += u32::from(is_new && after.occasions().next().is_some());
-        } else if let (Some(holdout), Some(whole)) = (&mut holdout, &whole) {
-            let (frequency, amount) = sum_up(whole.of(customer).after(as_of));
+            continue;
+        }
+        if let Some(log_intervals) = &mut out.log_intervals {
+            log_intervals.push(sum_of_logs(known.of(customer), options.period));
+        }
+        if let Some((known_until, _)) = opportunities {
+            out.count_opportunities(known_until, known.of(customer));
+        }
+        if let (Some(holdout), Some(whole)) = (&mut holdout, &whole) {
+            let rows = whole.of(customer);
+            let (frequency, amount) = match opportunities {
+                Some((known, whole)) => whole.after(known.last).count(rows),
+                None => sum_up(rows.after(as_of)),
+            };
             holdout.frequency.push(frequency);
             holdout.monetary.push(mean(amount, frequency));
         }
@@ -222,6 +282,7 @@ impl Customers {
             recency: Vec::with_capacity(n),
             age: Vec::with_capacity(n),
             monetary: Vec::with_capacity(n),
+            log_intervals: (options.grain == Grain::Intervals).then(Vec::new),
             orders: Vec::with_capacity(n),
             revenue: Vec::with_capacity(n),
             holdout: None,
@@ -274,6 +335,22 @@ impl Customers {
         true
     }
 
+    /// Puts opportunities in the place of days, for the customer just added.
+    fn count_opportunities(&mut self, until: Opportunities, rows: Purchases<'_>) {
+        let Some(&first) = self.first.last() else { return };
+        let first = until.period.number(first);
+        let repeats = until.after(first);
+        let (frequency, amount) = repeats.count(rows);
+        let last = repeats.of(rows).last().map_or(first, |it| it.0);
+        let columns = [&mut self.recency, &mut self.age, &mut self.monetary];
+        let age = (until.last - first).max(0);
+        let values = [f64::from(last - first), f64::from(age), mean(amount, frequency)];
+        for (column, value) in columns.into_iter().zip(values) {
+            column.last_mut().into_iter().for_each(|place| *place = value);
+        }
+        self.frequency.last_mut().into_iter().for_each(|place| *place = frequency);
+    }
+
     /// How many purchase occasions of the customer in this place are counted: the repeats, and the first if it is.
     pub fn occasions(&self, at: usize) -> u32 {
         let is_counted = self.first.get(at).is_some_and(|&first| self.window.holds(first));
@@ -289,6 +366,57 @@ impl Customers {
     pub fn is_empty(&self) -> bool {
         self.customer.is_empty()
     }
+}
+
+/// Calendar periods that are over, after one of them.
+#[derive(Clone, Copy)]
+struct Opportunities {
+    period: Period,
+    first: i32,
+    last: i32,
+}
+
+impl Opportunities {
+    /// Those that end by a day.
+    fn until(period: Period, day: Day) -> Self {
+        Self { period, first: i32::MIN, last: period.number(day.plus(1)) - 1 }
+    }
+
+    fn after(self, number: i32) -> Self {
+        Self { first: number, ..self }
+    }
+
+    /// The number of the period of each occasion in one of them, and the amount.
+    fn of(self, rows: Purchases<'_>) -> impl Iterator<Item = (i32, Money)> {
+        let occasions = rows.occasions().map(move |it| (self.period.number(it.day), it.amount));
+        occasions.filter(move |it| it.0 > self.first && it.0 <= self.last)
+    }
+
+    /// How many of them hold an occasion, and the sum of all.
+    fn count(self, rows: Purchases<'_>) -> (u32, Money) {
+        let mut before = None;
+        self.of(rows).fold((0, Money::ZERO), |(n, sum), (number, amount)| {
+            let is_new = before.replace(number) != Some(number);
+            (n + u32::from(is_new), sum + amount)
+        })
+    }
+}
+
+/// Σ ln(interval) over the times between the occasions among these rows, in periods.
+fn sum_of_logs(rows: Purchases<'_>, period: Period) -> f64 {
+    let mut days = rows.occasions().map(|it| it.day);
+    let Some(mut last) = days.next() else { return 0.0 };
+    let (mut sum, mut n, mut product) = (0.0, 0, 1.0);
+    for day in days {
+        // Of some hundred factors together: a logarithm costs as much as all the rest.
+        product *= f64::from(day.since(last));
+        (n, last) = (n + 1, day);
+        if product > 1e250 {
+            sum += libm::log(product);
+            product = 1.0;
+        }
+    }
+    sum + libm::log(product) - f64::from(n) * libm::log(period.days())
 }
 
 /// The occasions among these rows and their sum.
@@ -334,6 +462,60 @@ mod tests {
         assert_eq!(all.monetary, [20.0, 0.0]);
         assert_eq!(all.orders, [3, 1]);
         assert_eq!(all.revenue, [50.0, 9.0]);
+    }
+
+    /// By hand: gaps of 14 and 7 days.
+    #[test]
+    fn intervals_are_those_between_days() {
+        let table = table(&[
+            ("ann", "2026-01-01", 10.0, 0),
+            ("ann", "2026-01-15", 20.0, 0),
+            ("ann", "2026-01-15", 5.0, 0),
+            ("ann", "2026-01-22", 15.0, 0),
+            ("bob", "2026-01-08", 9.0, 0),
+        ]);
+        let options = CustomersOptions { grain: Grain::Intervals, ..CustomersOptions::default() };
+        let all = customers(&table, &options).expect("two customers");
+        let logs = all.log_intervals.expect("asked for");
+        assert!((logs[0] - 2f64.ln()).abs() < 1e-15 && logs[1] == 0.0, "{logs:?}");
+        assert_eq!(
+            customers(&table, &CustomersOptions::default()).expect("two").log_intervals,
+            None
+        );
+    }
+
+    /// By hand: months after that of the first purchase; July is not over on the 15th.
+    #[test]
+    fn opportunities_are_calendar_periods_that_are_over() {
+        let table = table(&[
+            ("ann", "2026-01-20", 10.0, 0),
+            ("ann", "2026-01-30", 7.0, 0),
+            ("ann", "2026-02-01", 20.0, 0),
+            ("ann", "2026-02-20", 4.0, 0),
+            ("ann", "2026-05-31", 6.0, 0),
+            ("ann", "2026-07-10", 9.0, 0),
+            ("bob", "2026-07-02", 9.0, 0),
+            ("bob", "2026-07-15", 9.0, 0),
+        ]);
+        let options = CustomersOptions {
+            period: Period::Month,
+            grain: Grain::Opportunities,
+            ..CustomersOptions::default()
+        };
+        let all = customers(&table, &options).expect("two customers");
+        assert_eq!(
+            (all.frequency, all.recency, all.age),
+            (vec![2, 0], vec![4.0, 0.0], vec![5.0, 0.0])
+        );
+        assert_eq!(all.monetary, [15.0, 0.0]);
+        let held = CustomersOptions { calibration_end: Day::parse_iso("2026-03-31"), ..options };
+        let known = customers(&table, &held).expect("ann");
+        assert_eq!((known.frequency, known.recency, known.age), (vec![1], vec![1.0], vec![2.0]));
+        let holdout = known.holdout.expect("a holdout");
+        assert_eq!(
+            (holdout.length, holdout.frequency, holdout.monetary),
+            (3.0, vec![1], vec![6.0])
+        );
     }
 
     #[test]
@@ -422,6 +604,23 @@ mod tests {
         ]);
         let all = customers(&table, &CustomersOptions::default()).expect("ann");
         assert_eq!(all.orders, [4]);
+    }
+
+    #[test]
+    fn a_window_that_begins_after_the_day_says_so() {
+        let table = table(&[("ann", "2023-09-01", 1.0, 1)]);
+        let options = CustomersOptions {
+            as_of: Day::parse_iso("2023-12-01"),
+            window: Window { from: Day::parse_iso("2024-02-01"), to: None },
+            ..CustomersOptions::default()
+        };
+        let error = customers(&table, &options).expect_err("nobody").to_string();
+        assert!(
+            error.starts_with(
+                "Purchases are counted from 2024-02-01 on, and this looks from 2023-12-01"
+            ),
+            "{error}"
+        );
     }
 
     #[test]

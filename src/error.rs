@@ -117,6 +117,7 @@ impl Error {
     pub fn option(&self) -> Option<&'static str> {
         match self.0.problem {
             Problem::BadOption { option, .. } => Some(option),
+            Problem::NoSuchCustomer { .. } => Some("customer"),
             _ => None,
         }
     }

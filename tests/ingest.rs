@@ -233,7 +233,10 @@ fn a_second_file_adds_to_the_first_and_takes_nothing_away() {
     assert_eq!(error.kind(), ErrorKind::Data);
     let customers =
         workspace.customers(&tenure::workspace::Call::default()).expect("customers").customers;
-    assert_eq!((customers.orders, customers.revenue), (vec![2, 1], vec![10.0, 7.0]));
+    assert_eq!(
+        (customers.orders.clone(), customers.revenue.clone()),
+        (vec![2, 1], vec![10.0, 7.0])
+    );
 }
 
 /// One row of each line, whatever the quote before them does.

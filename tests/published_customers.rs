@@ -20,7 +20,7 @@ fn calibration() -> (Workspace, Customers) {
         ..CustomersOptions::default()
     };
     let customers = workspace.customers(&Call { own, ..Call::default() }).unwrap().customers;
-    (workspace, customers)
+    (workspace, (*customers).clone())
 }
 
 /// `cdnow_customers_summary_with_transactions.csv`: ID, x, t_x, T, zbar with two decimals, by customer.

@@ -34,16 +34,23 @@ pub fn profiles(found: &Kmeans, locale: Locale) -> Chart {
     let summary = found.clusters.first().map(|largest| Words::Summary {
         k: found.k,
         customers,
+        name: largest.name.clone(),
+        own: largest.customers.into(),
+        share: largest.share,
+        revenue: largest.revenue_share,
+    });
+    let good = Words::HowGood {
         silhouette: found.silhouette,
         rand: found.stability.as_ref().map(|it| [it.rand, it.low, it.high]),
-        largest: largest.description.clone(),
-    });
+    };
+    let notes = found.notes.first().cloned().into_iter().chain([good.say(locale)]);
+    let note = notes.filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" ");
     Chart {
         name: "clusters.profiles".into(),
         title: title(found).say(locale),
         subtitle: Words::ProfilesPlotted { customers, k: found.k }.say(locale),
         summary: summary.map(|it| it.say(locale)).unwrap_or_default(),
-        note: found.notes.first().cloned(),
+        note: Some(note).filter(|note| !note.is_empty()),
         x: Axis {
             label: String::new(),
             scale: Scale::Band {

@@ -237,6 +237,7 @@ mod tests {
             members: 1201,
             non_members: 3799,
             joined_at_first_purchase: 310,
+            left: 0,
             left_out: LeftOut::default(),
             naive: Naive {
                 before: side(None, other + before, other, half),

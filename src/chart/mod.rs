@@ -9,8 +9,10 @@ pub mod audit;
 mod axis;
 pub mod clusters;
 pub mod clv;
+pub mod launch;
 pub mod lifecycle;
 pub mod loyalty;
+pub mod matching;
 pub mod over_time;
 pub mod profile;
 pub mod projection;
@@ -18,6 +20,7 @@ pub mod repurchase;
 pub mod retention;
 pub mod rfm;
 pub mod segments;
+pub mod sensitivity;
 pub mod survival;
 mod treemap;
 pub mod value;
@@ -135,6 +138,13 @@ pub enum Mark {
     Dots {
         /// The series, as the legend names it.
         name: String,
+        /// The role that decides the colour.
+        color: Color,
+        /// The points.
+        points: Vec<Point>,
+    },
+    /// Short upright strokes on lines that say where something happened to them; their datum is that of the line.
+    Ticks {
         /// The role that decides the colour.
         color: Color,
         /// The points.

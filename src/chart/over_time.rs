@@ -8,6 +8,9 @@ use crate::calendar::Day;
 use crate::segment::{Flow, Migration, Side, Trend, TrendPoint};
 use crate::words::{Grouping, Locale, OverTime as Words, format};
 
+/// The most letters of a name that stands in one line at any width.
+const LONG: usize = 20;
+
 /// `migration.flows`: ribbons from the groups of one day to those of another.
 pub fn flows(found: &Migration, grouping: Grouping, locale: Locale) -> Chart {
     let mut ribbons = Vec::new();
@@ -42,7 +45,11 @@ pub fn flows(found: &Migration, grouping: Grouping, locale: Locale) -> Chart {
         right: right.collect(),
         ribbons,
     };
-    base("migration.flows", found, grouping, [hidden(), hidden()], mark, 130 + 30 * groups, locale)
+    // Long names, as clusters have, take several lines on a narrow page.
+    let is_long = |side: &Side| side.name.chars().count() > LONG;
+    let each = if found.before.iter().any(is_long) { 54 } else { 30 };
+    let height = 130 + each * groups;
+    base("migration.flows", found, grouping, [hidden(), hidden()], mark, height, locale)
 }
 
 /// `migration.matrix`: the shares of each group of one day that are in each group of another.
@@ -234,7 +241,7 @@ const COLORED: usize = 8;
 
 /// `segments.overTime`: the share of each group at the ends of periods.
 pub fn sizes(found: &Trend, grouping: Grouping, locale: Locale) -> Chart {
-    let mut marks = Vec::new();
+    let mut lines: Vec<(&String, Vec<Point>)> = Vec::new();
     let mut highest: f64 = 0.0;
     let groups = found.groups.len();
     for (group, name) in found.groups.iter().enumerate() {
@@ -250,9 +257,33 @@ pub fn sizes(found: &Trend, grouping: Grouping, locale: Locale) -> Chart {
         };
         let points: Vec<Point> = found.points.iter().enumerate().filter_map(at).collect();
         highest = points.iter().fold(highest, |highest, point| highest.max(point.y));
-        let color = if group < COLORED { Color::Category(group as u8) } else { Color::Neutral };
-        marks.push(Mark::Line { name: name.clone(), color, muted: false, points });
+        lines.push((name, points));
     }
+    // The largest have a colour each; of the others one grey, and their names in the note.
+    let most = |points: &[Point]| points.iter().map(|it| it.y).fold(0.0, f64::max);
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by(|&a, &b| most(&lines[b].1).total_cmp(&most(&lines[a].1)));
+    let is_small = |group: usize| order.iter().skip(COLORED).any(|&small| small == group);
+    let small: Vec<String> = (0..lines.len())
+        .filter(|&group| is_small(group))
+        .map(|group| lines[group].0.clone())
+        .collect();
+    let smaller = Words::Smaller { groups: small.clone() }.say(locale);
+    let mut colors = 0..;
+    let (mut marks, mut colored) = (Vec::new(), Vec::new());
+    for (group, (name, points)) in lines.into_iter().enumerate() {
+        if is_small(group) {
+            let (name, color) = (Words::SmallerGroups.say(locale), Color::Neutral);
+            marks.push(Mark::Line { name, color, muted: true, points });
+        } else {
+            let color = Color::Category(colors.next().unwrap_or_default());
+            colored.push(Mark::Line { name: name.clone(), color, muted: false, points });
+        }
+    }
+    marks.append(&mut colored);
+    let notes =
+        found.notes.first().cloned().into_iter().chain((!small.is_empty()).then_some(smaller));
+    let note = notes.collect::<Vec<_>>().join(" ");
     let label = |point: &TrendPoint| found.period.label(found.period.number(point.start), locale);
     let labels = found.points.iter().map(label).collect();
     let last = found.points.last();
@@ -277,7 +308,7 @@ pub fn sizes(found: &Trend, grouping: Grouping, locale: Locale) -> Chart {
         title: say(changed(found, &day)),
         subtitle: plotted.say(locale),
         summary: say(summary),
-        note: found.notes.first().cloned(),
+        note: Some(note).filter(|note| !note.is_empty()),
         x: Axis {
             label: String::new(),
             scale: Scale::Band { labels },

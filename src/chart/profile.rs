@@ -16,6 +16,7 @@ pub fn index(profile: &Profile, locale: Locale) -> Chart {
     let percent = |share| format::percent(locale, share);
     let short = |value| format::short(locale, value);
     let attribute = || profile.label.clone();
+    let whom = || profile.whom.clone();
     let mut cells = Vec::new();
     let mut table = Table {
         columns: vec![
@@ -23,8 +24,8 @@ pub fn index(profile: &Profile, locale: Locale) -> Chart {
             TableColumn::text(attribute()),
             TableColumn::numeric(Segment::Customers.say(locale)),
             TableColumn::numeric(say(Words::Share)),
-            TableColumn::numeric(say(Words::Base)),
-            TableColumn::numeric(say(Words::Index)),
+            TableColumn::numeric(say(Words::Base(whom()))),
+            TableColumn::numeric(say(Words::Index(whom()))),
             TableColumn::numeric(say(Words::Residual)),
             TableColumn::text(say(Words::Differs)),
         ],
@@ -69,8 +70,14 @@ pub fn index(profile: &Profile, locale: Locale) -> Chart {
             let is_more = |most: (bool, f64)| weight > (most.0, most.1 * (1.0 + 1e-9));
             if most.as_ref().is_none_or(|(most, _)| is_more(*most)) {
                 let (category, segment) = (category.name.clone(), group.name.clone());
-                let stands_out =
-                    Words::StandsOut { attribute: attribute(), category, segment, share, base };
+                let stands_out = Words::StandsOut {
+                    attribute: attribute(),
+                    category,
+                    segment,
+                    share,
+                    base,
+                    whom: whom(),
+                };
                 most = Some((weight, stands_out));
             }
         }
@@ -99,13 +106,14 @@ pub fn index(profile: &Profile, locale: Locale) -> Chart {
         subtitle: say(Words::Plotted {
             attribute: attribute(),
             customers: u64::from(profile.customers - profile.missing),
+            whom: whom(),
             as_of: profile.as_of.label(locale),
         }),
         summary: say(summary),
         note: profile.notes.first().cloned(),
         x: band(categories, attribute(), Side::End),
         y: band(rows, String::new(), Side::Start),
-        marks: vec![Mark::Cells { name: say(Words::Index), ramp, cells }],
+        marks: vec![Mark::Cells { name: say(Words::Index(whom())), ramp, cells }],
         height,
         table,
     }
@@ -118,6 +126,7 @@ pub fn rules(tree: &Tree, locale: Locale) -> Chart {
     let count = |number: u32| Value::number(number, format::count(locale, number.into()));
     let level = tree.level;
     let segment = || tree.segment.clone();
+    let whom = || tree.whom.clone();
     let numeric = |message| TableColumn::numeric(say(message));
     let columns = vec![
         TableColumn::text(say(Words::RuleColumn)),
@@ -154,7 +163,7 @@ pub fn rules(tree: &Tree, locale: Locale) -> Chart {
     let best = tree.rules.first().filter(|_| tells);
     let title = best.and_then(|rule| {
         let (rule, share) = (rule.rule.clone(), rule.share?);
-        Some(Words::BestRule { rule, segment: segment(), share, base: tree.base })
+        Some(Words::BestRule { rule, segment: segment(), share, base: tree.base, whom: whom() })
     });
     let all = Words::NoRule { segment: segment(), base: tree.base, of: tree.customers.into() };
     let ends = [tree.rules.first(), tree.rules.last().filter(|_| tells)];
@@ -188,7 +197,7 @@ pub fn rules(tree: &Tree, locale: Locale) -> Chart {
             Mark::Rule {
                 axis: Direction::X,
                 at: tree.base,
-                label: say(Words::AllCustomers { share: tree.base }),
+                label: say(Words::AllCustomers { share: tree.base, whom: whom() }),
             },
         ],
         height: 130 + 30 * tree.rules.len() as u32,
@@ -201,6 +210,7 @@ mod tests {
     use super::*;
     use crate::calendar::Day;
     use crate::segment::{Attribute, AttributeValues, Groups, TreeOptions, profile, tree};
+    use crate::words::{Selected, Whom};
 
     /// 400 customers: 60 % of those in the east are in the first segment, 10 % of those in the west, and the region of 20 is
     /// not known.
@@ -221,7 +231,7 @@ mod tests {
     #[test]
     fn the_cell_that_stands_out_is_the_finding() {
         let (groups, region) = shop(true);
-        let found = profile(&groups, &region, Day::new(20_000), 0.95, Locale::En);
+        let found = profile(&groups, &region, Whom::default(), Day::new(20_000), 0.95, Locale::En);
         let chart = index(&found.expect("a profile"), Locale::En);
         assert!(chart.title.starts_with("Region east: "), "{}", chart.title);
         assert!(chart.title.contains("of Stars"), "{}", chart.title);
@@ -234,7 +244,7 @@ mod tests {
         }
         assert!(chart.note.expect("a note").contains("20 customers have no value of Region"));
         let (groups, region) = shop(false);
-        let found = profile(&groups, &region, Day::new(20_000), 0.95, Locale::En);
+        let found = profile(&groups, &region, Whom::default(), Day::new(20_000), 0.95, Locale::En);
         let chart = index(&found.expect("a profile"), Locale::En);
         assert_eq!(chart.title, "The segments do not differ in Region by more than chance");
     }
@@ -244,6 +254,10 @@ mod tests {
         let (groups, region) = shop(true);
         let inside: Vec<bool> = groups.of.iter().map(|&of| of == 0).collect();
         let found = tree(&inside, "Stars", &[region], &TreeOptions::default()).expect("a tree");
+        let mut some = found.clone();
+        some.whom = Whom(vec![Selected::Named("vip".into()), Selected::Rule("orders > 1".into())]);
+        let title = rules(&some, Locale::En).title;
+        assert!(title.ends_with("of all customers in “vip” and with orders > 1"), "{title}");
         let chart = rules(&found, Locale::En);
         assert!(chart.title.contains("are in the segment Stars"), "{}", chart.title);
         let Mark::Bars { bars, .. } = &chart.marks[0] else { panic!("bars") };

@@ -120,7 +120,7 @@ impl Rows {
 /// The unit of time, where it is known.
 fn unit(found: &Projection) -> Option<Unit> {
     match found.basis {
-        Basis::Duration | Basis::Counts => None,
+        Basis::Counts => None,
         _ => Some(found.period.unit()),
     }
 }

@@ -6,11 +6,14 @@ use super::{
 };
 use crate::calendar::Period;
 use crate::cohort::cox::Coefficient;
-use crate::cohort::{Churn, Cox, Curve, Definition, Survival, SurvivalGroup};
-use crate::words::{Left, Locale, Share, Span, Step, Survival as Words, Unit, format};
+use crate::cohort::{Churn, Cox, Curve, Definition, Survival, SurvivalGroup, Weighting};
+use crate::words::{Left, Locale, PaceTest, Share, Span, Step, Survival as Words, Unit, format};
 
 /// Curves that are drawn: more could not be told apart.
 const SHOWN: usize = 6;
+
+/// Times of censoring that a curve may have to be marked with them.
+const TICKS: usize = 100;
 
 /// Rows of the table a group, at most: more than a line has pixels to spare would only be read by a program, which has the
 /// columns.
@@ -36,6 +39,9 @@ pub fn curves(found: &Survival, locale: Locale) -> Chart {
             marks.push(Mark::Line { name, color, muted: false, points });
         }
     }
+    let ticks = ticks(found, last);
+    let has_ticks = !ticks.is_empty();
+    marks.extend(ticks);
     let half = Words::Half.say(locale);
     marks.push(Mark::Rule { axis: Direction::Y, at: 0.5, label: half });
     marks.push(Mark::Counts { name: Words::AtRisk.say(locale), rows: counts });
@@ -45,6 +51,7 @@ pub fn curves(found: &Survival, locale: Locale) -> Chart {
         let of = found.groups.len() as u64;
         notes.push(Words::Shown { shown: SHOWN as u64, of }.say(locale));
     }
+    notes.extend(has_ticks.then(|| Words::Ticks.say(locale)));
     let left = found.definition.as_ref().map(left);
     let since = Words::Since { unit, left };
     Chart {
@@ -88,6 +95,41 @@ fn drawn_to(curve: &Curve) -> Option<f64> {
     let few = (0.01 * most).max(5.0).min(most);
     let last = curve.at_risk.iter().rposition(|&n| n >= few)?;
     curve.time.get(last).copied()
+}
+
+/// A tick for every time at which customers of a curve were last seen and still there, none nearer to the one before than
+/// a hundredth of the axis; none at all where somebody is at nearly every time, as customers who leave by silence are, and
+/// none where all are at the end.
+fn ticks(found: &Survival, last: f64) -> Vec<Mark> {
+    let times = |group: &SurvivalGroup| {
+        let rows = group.curve.time.iter().zip(&group.curve.censored);
+        rows.filter(|&(&time, &censored)| censored > 0.0 && time <= last).count()
+    };
+    let shown = || found.groups.iter().take(SHOWN);
+    let is_before = |group: &SurvivalGroup| {
+        let mut rows = group.curve.time.iter().zip(&group.curve.censored);
+        rows.any(|(&time, &censored)| censored > 0.0 && time < last)
+    };
+    if shown().any(|group| times(group) > TICKS) || !shown().any(is_before) {
+        return Vec::new();
+    }
+    let mut marks = Vec::new();
+    for (place, group) in shown().enumerate() {
+        let curve = &group.curve;
+        let mut points: Vec<Point> = Vec::new();
+        let rows = curve.time.iter().zip(&curve.survival).zip(&curve.censored);
+        for ((&x, &y), _) in rows.filter(|it| *it.1 > 0.0 && *it.0.0 <= last) {
+            if points.last().is_none_or(|before| x - before.x >= last / 100.0) {
+                points.push(Point { x, y, low: None, high: None, partial: false, row: 0 });
+            }
+        }
+        if !points.is_empty() {
+            let one = found.groups.len() == 1;
+            let color = if one { Color::Accent } else { Color::Category(place as u8) };
+            marks.push(Mark::Ticks { color, points });
+        }
+    }
+    marks
 }
 
 /// A scale of time, marked where a calendar has its landmarks.
@@ -255,6 +297,16 @@ fn still_there(found: &Survival, unit: Unit) -> Words {
     }
 }
 
+fn pace(weighting: Weighting) -> PaceTest {
+    match weighting {
+        Weighting::LogRank => PaceTest::LogRank,
+        Weighting::Wilcoxon => PaceTest::Wilcoxon,
+        Weighting::TaroneWare => PaceTest::TaroneWare,
+        Weighting::Peto => PaceTest::Peto,
+        Weighting::FlemingHarrington => PaceTest::FlemingHarrington,
+    }
+}
+
 fn summary(found: &Survival, unit: Unit, locale: Locale) -> String {
     let level = found.level;
     let mut said: Vec<String> = Vec::new();
@@ -265,7 +317,9 @@ fn summary(found: &Survival, unit: Unit, locale: Locale) -> String {
         said.push(sentence.say(locale));
     }
     if let Some(test) = &found.log_rank {
-        said.push(Words::Test { chi2: test.chi2, df: test.df, p: test.p }.say(locale));
+        let (strata, test_of) = (found.strata.clone(), pace(test.weighting));
+        let (chi2, df, p) = (test.chi2, test.df, test.p);
+        said.push(Words::Test { test: test_of, strata, chi2, df, p }.say(locale));
     }
     said.join(" ")
 }
@@ -473,6 +527,33 @@ mod tests {
         assert_eq!(left, found.events);
         let Some(Mark::Counts { rows, .. }) = chart.marks.last() else { panic!("counts") };
         assert_eq!(rows[0].counts[0].label, "2,357");
+    }
+
+    #[test]
+    fn ticks_mark_who_was_last_seen_still_there() {
+        let lifetimes = |n: u32| Lifetimes {
+            time: (1..=n).map(f64::from).collect(),
+            event: (1..=n).map(|n| n % 2 == 0).collect(),
+            ..Lifetimes::default()
+        };
+        let ticks = |lifetimes: &Lifetimes| {
+            let chart = curves(&found(lifetimes), EN);
+            let noted = chart.note.is_some_and(|note| note.contains("A tick marks"));
+            let points = chart.marks.into_iter().find_map(|mark| match mark {
+                Mark::Ticks { points, .. } => Some(points),
+                _ => None,
+            });
+            assert_eq!(points.is_some(), noted);
+            points.unwrap_or_default()
+        };
+        let few = ticks(&lifetimes(40));
+        let curve = found(&lifetimes(40)).groups.remove(0).curve;
+        assert_eq!(few.len(), 18, "up to the time at which five are still watched");
+        for point in few {
+            let row = curve.place(point.x).expect("a row");
+            assert_eq!((curve.censored[row], curve.survival[row]), (1.0, point.y));
+        }
+        assert_eq!(ticks(&lifetimes(400)), [], "somebody at nearly every time");
     }
 
     #[test]

@@ -8,28 +8,22 @@
 //! observed share is of those who were customers before the period began; the projection is of today's customers, and nobody
 //! joins them. The model knows no seasons.
 
-use super::bg_nbd::{BgNbd, BgNbdLikelihood};
-use super::fit::{Fit, Fitting, Named};
-use super::history::Histories;
-use super::projection::{
-    Backtest, Basis, FittedModel, ObservedShare, ProjectedShare, Projection, ProjectionOptions,
-    mean_error, year,
-};
+use super::bg_nbd::BgNbd;
+use super::buyers::{Buyers, Found};
+use super::fit::{Fit, Named};
+use super::projected::{Backtest, Basis, FittedModel, ObservedShare, Projection};
+use super::projection::{ProjectionOptions, mean_error, year};
 use super::task::whole;
+use super::windows::{Window, Windows};
 use crate::calendar::Day;
-use crate::customers::{CustomersOptions, customers};
-use crate::error::{Error, ErrorKind, Result};
-use crate::stats::matrix::{Matrix, dot};
+use crate::error::Result;
 use crate::stats::{normal, wilson};
 use crate::tables::Transactions;
-use crate::words::{Problem, Projection as Words};
+use crate::task::{Step, Task, run};
+use crate::words::Projection as Words;
 
 /// Customers below which an observed share is not shown.
 const FEW: u32 = 10;
-/// Ages are told apart up to so many: what a customer will do depends on its age smoothly.
-const AGES: f64 = 128.0;
-/// The step of central differences, in logs of the parameters.
-const STEP: f64 = 1e-4;
 
 /// Projects the share of the customers known on a day who buy in each coming period.
 ///
@@ -41,270 +35,140 @@ pub fn project_active(
     as_of: Day,
     options: &ProjectionOptions,
 ) -> Result<Projection> {
-    options.checked()?;
-    let z = normal::two_sided(options.level)?;
-    let model = Purchases::fit(transactions, as_of, options)?;
-    let horizon = options.horizon.unwrap_or_else(|| year(options.period));
-    let projected = model.shares(horizon, 1, z)?;
-    let windows = Windows::new(transactions, as_of, options)?;
-    let observed = windows.count(transactions, as_of);
-    let held = options.holdout.unwrap_or_else(|| {
-        let enough = observed.iter().filter(|window| window.customers >= FEW).count();
-        (enough as u32 / 4).clamp(1, year(options.period))
-    });
-    let backtest = windows.day(held).and_then(|day| {
-        let known = Purchases::fit(transactions, day, options).ok()?;
-        backtest(&known, &windows, transactions, day, held, z)
-    });
-    let fit = &model.fit;
-    let mut notes = vec![Words::NoSeasons];
-    if let Some(backtest) = &backtest {
-        let (error, guess) = (backtest.error, backtest.baseline_error);
-        notes.extend((guess <= error).then_some(Words::LastRateWasCloser { error, guess }));
-    } else if held > 0 {
-        notes.push(Words::NotTried);
-    }
-    notes.extend((!fit.converged).then_some(Words::NotSettled));
-    let unknown = || Words::Undetermined { parameters: BgNbd::NAMES.to_vec() };
-    notes.extend(fit.log_covariance.is_none().then(unknown));
-    let share = |(at, window): (i32, &Window)| {
-        let bounds = wilson::interval(window.active.into(), window.customers.into(), z);
-        (window.customers >= FEW).then(|| ObservedShare {
-            at,
-            customers: window.customers,
-            share: f64::from(window.active) / f64::from(window.customers),
-            low: bounds.map(|it| it.0),
-            high: bounds.map(|it| it.1),
-        })
-    };
-    let first = 1 - observed.len() as i32;
-    Ok(Projection {
-        basis: Basis::Purchases,
-        period: options.period,
-        as_of: Some(as_of),
-        level: options.level,
-        customers: whole(model.histories.customers()) as u32,
-        observed: (first..).zip(observed.iter().rev()).filter_map(share).collect(),
-        projected,
-        models: vec![told(fit, options.level)],
-        backtest,
-        residual_lifetime: None,
-        cohorts: Vec::new(),
-        notes: notes.iter().map(|note| note.say(options.locale)).collect(),
-    })
+    run(ActiveTask::new(transactions, as_of, options)?)
 }
 
-/// The fitted model, and the customers it was fitted on.
-struct Purchases {
-    histories: Histories,
-    fit: Fit,
-    /// Ends of the coming periods in units of the ruler, which whole days do not quite fill.
-    ends: Vec<f64>,
-}
-
-impl Purchases {
-    fn fit(transactions: &Transactions, as_of: Day, options: &ProjectionOptions) -> Result<Self> {
-        let period = options.period;
-        let columns =
-            CustomersOptions { period, as_of: Some(as_of), ..CustomersOptions::default() };
-        let columns = customers(transactions, &columns)?;
-        let histories = Histories::new(&columns.frequency, &columns.recency, &columns.age, None)?;
-        let (all, repeaters) = (histories.customers(), histories.repeaters());
-        let needed = BgNbd::NAMES.len() as f64;
-        if repeaters < needed {
-            let [customers, repeaters, needed] = [all, repeaters, needed].map(whole);
-            let problem = Problem::TooFewRepeaters { customers, repeaters, needed };
-            return Err(Error::new(ErrorKind::Fit, problem));
-        }
-        let fit = Fitting::run(&BgNbdLikelihood(&histories));
-        let end = |k: u32| f64::from(days(options, k)) / period.days();
-        Ok(Self { histories, fit, ends: (0..=1000).map(end).collect() })
-    }
-
-    /// The expected share that buys in each of the coming periods, of which the first is called `first`.
-    fn shares(&self, periods: u32, first: i32, z: f64) -> Result<Vec<ProjectedShare>> {
-        let not_fitted = || Error::new(ErrorKind::Fit, Problem::NotFitted);
-        let of = |logs: &[f64]| {
-            let parameters: Vec<f64> = logs.iter().copied().map(libm::exp).collect();
-            let model = <[f64; 4]>::try_from(parameters).ok().and_then(BgNbd::new);
-            model.map(|model| self.expected(&model, periods as usize))
-        };
-        let logs: Vec<f64> = self.fit.parameters.iter().copied().map(libm::log).collect();
-        let expected = of(&logs).ok_or_else(not_fitted)?;
-        let mut slopes = vec![Vec::new(); expected.len()];
-        for parameter in 0..logs.len() {
-            let moved = |by: f64| {
-                let mut logs = logs.clone();
-                logs.iter_mut().skip(parameter).take(1).for_each(|log| *log += by);
-                of(&logs)
-            };
-            let (Some(above), Some(below)) = (moved(STEP), moved(-STEP)) else { continue };
-            for (slopes, (above, below)) in slopes.iter_mut().zip(above.iter().zip(&below)) {
-                slopes.push((above.0 - below.0) / (2.0 * STEP));
-            }
-        }
-        let covariance = self.fit.log_covariance.as_ref();
-        let each = (first..).zip(expected.iter().zip(&slopes));
-        Ok(each
-            .map(|(at, (&(share, by_chance), slopes))| {
-                let interval = covariance
-                    .and_then(|covariance| spread(covariance, slopes))
-                    .and_then(|unknown| interval(share, unknown + by_chance, z));
-                let (low, high) = (interval.map(|it| it.0), interval.map(|it| it.1));
-                ProjectedShare { at, share, low, high }
-            })
-            .collect())
-    }
-
-    /// The expected share of customers who buy in each period, and the variance of the share by chance.
-    ///
-    /// Customers of one frequency and about one age are taken together: what they do if active is the same.
-    fn expected(&self, model: &BgNbd, periods: usize) -> Vec<(f64, f64)> {
-        let oldest = self.histories.iter().fold(0.0_f64, |oldest, it| oldest.max(it.age));
-        let bin = |age: f64| (age / oldest.max(f64::MIN_POSITIVE) * AGES) as u32;
-        let mut totals = vec![(0.0, 0.0); periods];
-        // Frequency and bin; Σ P(alive), Σ P(alive)² and Σ age P(alive).
-        let mut group = ((0, 0), [0.0; 3]);
-        let mut close = |((frequency, _), [alive, squares, ages]): ((u32, u32), [f64; 3])| {
-            if alive <= 0.0 {
-                return;
-            }
-            let age = ages / alive;
-            for (total, ends) in totals.iter_mut().zip(self.ends.windows(2)) {
-                let &[from, to] = ends else { continue };
-                let buys = model.buys_if_alive(from, to, frequency, age);
-                total.0 += alive * buys;
-                total.1 += (alive - squares * buys) * buys;
-            }
-        };
-        for history in self.histories.iter() {
-            let key = (history.frequency, bin(history.age));
-            if key != group.0 {
-                close(std::mem::replace(&mut group, (key, [0.0; 3])));
-            }
-            let alive = model.p_alive(history.frequency, history.recency, history.age);
-            group.1[0] += history.weight * alive;
-            group.1[1] += history.weight * alive * alive;
-            group.1[2] += history.weight * alive * history.age;
-        }
-        close(group);
-        let n = self.histories.customers();
-        totals.into_iter().map(|(share, by_chance)| (share / n, by_chance / (n * n))).collect()
-    }
-}
-
-/// gᵀ C g.
-fn spread(covariance: &Matrix, slopes: &[f64]) -> Option<f64> {
-    (slopes.len() == covariance.size()).then(|| dot(&covariance.times(slopes), slopes))
-}
-
-/// An interval even in the logit; none for a share that is certain.
-fn interval(share: f64, variance: f64, z: f64) -> Option<(f64, f64)> {
-    if !(share > 0.0 && share < 1.0 && variance >= 0.0 && variance.is_finite()) {
-        return None;
-    }
-    let reach = z * variance.sqrt() / (share * (1.0 - share));
-    let logit = libm::log(share / (1.0 - share));
-    let back = |logit: f64| 1.0 / (1.0 + libm::exp(-logit));
-    Some((back(logit - reach), back(logit + reach)))
-}
-
-/// The days of so many periods.
-fn days(options: &ProjectionOptions, periods: u32) -> i32 {
-    (f64::from(periods) * options.period.days()).round() as i32
-}
-
-/// The periods before a day, from the last one back.
-struct Windows {
+/// That projection while it is made: of today's customers, then of those of the day on which the periods held back begin.
+#[derive(Debug)]
+pub struct ActiveTask {
+    options: ProjectionOptions,
     as_of: Day,
-    /// The day after which each begins; each ends as the one before it in this list begins.
-    starts: Vec<Day>,
-    /// The window of each day, from the first on.
-    of_day: Vec<u32>,
-    first: Day,
-}
-
-/// One of them.
-#[derive(Clone, Copy, Debug, Default)]
-struct Window {
-    /// Customers before it began.
-    customers: u32,
-    /// Those of them who bought in it.
-    active: u32,
-}
-
-impl Windows {
-    fn new(transactions: &Transactions, as_of: Day, options: &ProjectionOptions) -> Result<Self> {
-        let first = transactions.span().map_or(as_of, |span| span.0.min(as_of));
-        options.period.span(first, as_of)?;
-        let starts = (1..).map(|periods| Day::new(as_of.number() - days(options, periods)));
-        let starts: Vec<Day> = starts.take_while(|&start| start >= first).collect();
-        let mut of_day = vec![starts.len() as u32; as_of.since(first) as usize + 1];
-        for (day, window) in of_day.iter_mut().enumerate() {
-            *window = starts.partition_point(|&start| start >= first.plus(day as i32)) as u32;
-        }
-        Ok(Self { as_of, starts, of_day, first })
-    }
-
-    /// The day on which the last so many of them begin.
-    fn day(&self, periods: u32) -> Option<Day> {
-        self.starts.get(periods.checked_sub(1)? as usize).copied()
-    }
-
-    fn window(&self, day: Day) -> usize {
-        let place = day.since(self.first);
-        self.of_day.get(place as usize).map_or(self.starts.len(), |&window| window as usize)
-    }
-
-    /// The customers of each and who bought in it, of those who were customers by a day.
-    fn count(&self, transactions: &Transactions, known: Day) -> Vec<Window> {
-        let mut windows = vec![Window::default(); self.starts.len()];
-        // Customers whose first purchase is in each; in the last place those of before.
-        let mut new = vec![0_u32; self.starts.len() + 1];
-        let view = transactions.as_of(self.as_of);
-        for customer in 0..transactions.customers() {
-            let mut days = view.of(customer).occasions().map(|occasion| occasion.day);
-            let Some(first) = days.next().filter(|&first| first <= known) else { continue };
-            let mut before = self.window(first);
-            if let Some(new) = new.get_mut(before) {
-                *new += 1;
-            }
-            for day in days {
-                let window = self.window(day);
-                if window != before {
-                    before = window;
-                    if let Some(window) = windows.get_mut(window) {
-                        window.active += 1;
-                    }
-                }
-            }
-        }
-        let mut customers = 0;
-        for (place, window) in windows.iter_mut().enumerate().rev() {
-            customers += new.get(place + 1).copied().unwrap_or_default();
-            window.customers = customers;
-        }
-        windows
-    }
-}
-
-fn backtest(
-    known: &Purchases,
-    windows: &Windows,
-    transactions: &Transactions,
-    day: Day,
-    held: u32,
     z: f64,
-) -> Option<Backtest> {
-    let of_known = windows.count(transactions, day);
+    observed: Vec<Window>,
+    held: u32,
+    /// What is held back, from the last period on, and how many periods come before it; until it turns out that it cannot
+    /// be tried.
+    back: Option<(Vec<Window>, u32)>,
+    now: Option<Found>,
+    /// What is being fitted, and what is to be fitted then.
+    at_hand: Buyers,
+    then: Option<Buyers>,
+}
+
+impl ActiveTask {
+    /// Looks at who bought when; the fits come after that.
+    ///
+    /// # Errors
+    ///
+    /// As [`project_active`].
+    pub fn new(
+        transactions: &Transactions,
+        as_of: Day,
+        options: &ProjectionOptions,
+    ) -> Result<Self> {
+        options.checked()?;
+        let z = normal::two_sided(options.level)?;
+        let horizon = options.horizon.unwrap_or_else(|| year(options.period));
+        let at_hand = Buyers::new(transactions, as_of, (horizon, 1), options, z)?;
+        let windows = Windows::new(transactions, as_of, options)?;
+        let held = options.holdout.unwrap_or_else(|| {
+            let enough = windows.begun_with(FEW, at_hand.firsts(as_of));
+            (enough / 4).clamp(1, year(options.period))
+        });
+        let day = windows.day(held);
+        let then = day.and_then(|day| {
+            Buyers::new(transactions, day, (held, 1 - held as i32), options, z).ok()
+        });
+        let [observed, back] = windows.count(transactions, [as_of, day.unwrap_or(as_of)]);
+        let before = (windows.starts.len() as u32).saturating_sub(held);
+        let back = then.is_some().then_some((back, before));
+        let options = options.clone();
+        Ok(Self { options, as_of, z, observed, held, back, now: None, at_hand, then })
+    }
+
+    fn finish(&mut self, now: Found, then: Option<Found>) -> Projection {
+        let (options, z) = (&self.options, self.z);
+        let backtest = then
+            .zip(self.back.as_ref())
+            .and_then(|(then, (windows, before))| backtest(then, windows, *before, self.held));
+        let fit = &now.fit;
+        let mut notes = vec![Words::NoSeasons];
+        if let Some(backtest) = &backtest {
+            let (error, guess) = (backtest.error, backtest.baseline_error);
+            notes.extend((guess <= error).then_some(Words::LastRateWasCloser { error, guess }));
+        } else if self.held > 0 {
+            notes.push(Words::NotTried);
+        }
+        notes.extend((!fit.converged).then_some(Words::NotSettled));
+        let unknown = || Words::Undetermined { parameters: BgNbd::NAMES.to_vec() };
+        notes.extend(fit.log_covariance.is_none().then(unknown));
+        let share = |(at, window): (i32, &Window)| {
+            let bounds = wilson::interval(window.active.into(), window.customers.into(), z);
+            (window.customers >= FEW).then(|| ObservedShare {
+                at,
+                customers: window.customers,
+                share: f64::from(window.active) / f64::from(window.customers),
+                low: bounds.map(|it| it.0),
+                high: bounds.map(|it| it.1),
+            })
+        };
+        let first = 1 - self.observed.len() as i32;
+        Projection {
+            basis: Basis::Purchases,
+            period: options.period,
+            as_of: Some(self.as_of),
+            level: options.level,
+            customers: whole(now.customers) as u32,
+            observed: (first..).zip(self.observed.iter().rev()).filter_map(share).collect(),
+            projected: now.shares,
+            models: vec![told(fit, options.level)],
+            backtest,
+            residual_lifetime: None,
+            cohorts: Vec::new(),
+            notes: notes.iter().map(|note| note.say(options.locale)).collect(),
+        }
+    }
+}
+
+impl Task for ActiveTask {
+    type Output = Projection;
+
+    fn step(&mut self, budget: usize) -> Result<Step<Projection>> {
+        let parts = 1.0 + f64::from(u8::from(self.back.is_some()));
+        let step = self.at_hand.step(budget);
+        let Some(now) = self.now.take() else {
+            return Ok(match step? {
+                Step::Progress(share) => Step::Progress(share / parts),
+                Step::Done(now) => match self.then.take() {
+                    Some(then) => {
+                        (self.now, self.at_hand) = (Some(now), then);
+                        Step::Progress(1.0 / parts)
+                    }
+                    None => Step::Done(self.finish(now, None)),
+                },
+            });
+        };
+        Ok(match step {
+            Ok(Step::Progress(share)) => {
+                self.now = Some(now);
+                Step::Progress((1.0 + share) / parts)
+            }
+            Ok(Step::Done(then)) => Step::Done(self.finish(now, Some(then))),
+            // What cannot be tried can still be projected.
+            Err(_) => Step::Done(self.finish(now, None)),
+        })
+    }
+}
+
+fn backtest(then: Found, windows: &[Window], before: u32, held: u32) -> Option<Backtest> {
     let share = |window: &Window| f64::from(window.active) / f64::from(window.customers.max(1));
-    let observed: Vec<f64> = of_known.iter().take(held as usize).rev().map(share).collect();
-    let last = of_known.get(held as usize).filter(|window| window.customers >= FEW).map(share)?;
-    let projected = known.shares(held, 1 - held as i32, z).ok()?;
+    let observed: Vec<f64> = windows.iter().take(held as usize).rev().map(share).collect();
+    let last = windows.get(held as usize).filter(|window| window.customers >= FEW).map(share)?;
+    let projected = then.shares;
     let baseline = vec![last; observed.len()];
     Some(Backtest {
         model: NAME,
-        fitted: (windows.starts.len() as u32).saturating_sub(held),
+        fitted: before,
         error: mean_error(projected.iter().map(|it| it.share), &observed),
         baseline_error: mean_error(baseline.iter().copied(), &observed),
         projected,
@@ -332,6 +196,8 @@ fn told(fit: &Fit, level: f64) -> FittedModel {
 mod tests {
     use super::*;
     use crate::calendar::Period;
+    use crate::clv::purchase::{Past, PurchaseModel};
+    use crate::customers::{CustomersOptions, customers};
     use crate::tables::sample::{cdnow, table};
 
     fn day(text: &str) -> Day {
@@ -363,7 +229,7 @@ mod tests {
             columns.frequency.iter().zip(&columns.recency).zip(&columns.age)
         {
             let silent = ((alpha + age) / (alpha + age + 1.0)).powf(r + f64::from(x));
-            sum += model.p_alive(x, recency, age) * (1.0 - silent);
+            sum += model.p_alive(Past::new(x, recency, age)) * (1.0 - silent);
         }
         let next = found.projected[0];
         assert!((next.share - sum / columns.len() as f64).abs() < 1e-6, "{next:?} {sum}");

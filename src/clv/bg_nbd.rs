@@ -15,12 +15,16 @@
 //! The paper's Gauss hypergeometric functions are not used: where a + b + x < 1 they turn negative under a logarithm.
 //! Everything here is a sum of positive terms over purchases that a customer would make if it never stopped.
 
-use super::fit::{Fit, Fitting, Likelihood};
+use super::fit::Likelihood;
 use super::history::Histories;
+use super::purchase::{Past, PurchaseModel};
 use crate::stats::special::{ln_rising, ln_rising_slope};
 
 /// More terms than this, and an integral is the shorter way.
 const TERMS: f64 = 2000.0;
+/// Rows that are summed up by themselves: one sum over a million is rounded so much that the search near the top asks again
+/// and again for a gain that it cannot see.
+const BLOCK: usize = 1024;
 /// What is left out of a sum, relative to it.
 const NEGLIGIBLE: f64 = 1e-16;
 
@@ -42,56 +46,51 @@ impl BgNbd {
         let valid = |parameter: f64| (1e-30..=1e30).contains(&parameter);
         [r, alpha, a, b].into_iter().all(valid).then_some(Self { r, alpha, a, b })
     }
+}
 
-    /// The parameters of maximum likelihood.
-    pub fn fit(histories: &Histories) -> Fit {
-        Fitting::run(&BgNbdLikelihood(histories))
+impl PurchaseModel for BgNbd {
+    fn parameters(&self) -> Vec<f64> {
+        vec![self.r, self.alpha, self.a, self.b]
     }
 
-    /// The log-likelihood of one customer (equation 6).
-    pub fn log_likelihood(&self, frequency: u32, recency: f64, age: f64) -> f64 {
-        let stopped = self.log_odds_stopped(frequency, recency, age);
+    /// Equation 6.
+    fn log_likelihood(&self, past: Past) -> f64 {
+        let Past { frequency, age, .. } = past;
         let x = f64::from(frequency);
         ln_rising_slope(self.r, frequency).0 + ln_rising_slope(self.b, frequency).0
             - ln_rising_slope(self.a + self.b, frequency).0
             - x * libm::log(self.alpha + age)
             - self.r * libm::log1p(age / self.alpha)
-            + stopped.map_or(0.0, |odds| softplus(odds).0)
+            + self.log_odds_stopped(past).map_or(0.0, |odds| softplus(odds).0)
     }
 
-    /// The probability that the customer has not stopped by the end of its age.
-    ///
     /// # Formula
     ///
     /// 1 / (1 + a / (b + x − 1) · ((α + T) / (α + t_x))^(r + x)), and 1 for x = 0 (Fader, Hardie & Lee 2008, "Computing
     /// P(alive) using the BG/NBD model").
-    pub fn p_alive(&self, frequency: u32, recency: f64, age: f64) -> f64 {
-        let stopped = self.log_odds_stopped(frequency, recency, age);
-        stopped.map_or(1.0, |odds| 1.0 - softplus(odds).1)
+    fn p_alive(&self, past: Past) -> f64 {
+        self.log_odds_stopped(past).map_or(1.0, |odds| 1.0 - softplus(odds).1)
     }
 
-    /// The purchases expected of a customer in the `horizon` periods after its age (equation 10).
-    pub fn expected_purchases(&self, horizon: f64, frequency: u32, recency: f64, age: f64) -> f64 {
-        self.p_alive(frequency, recency, age) * self.expected_if_alive(horizon, frequency, age)
-    }
-
-    /// E[X(t)]: the repeat purchases expected of a new customer in its first `horizon` periods (equation 9).
-    pub fn expected_purchases_new(&self, horizon: f64) -> f64 {
-        self.expected_if_alive(horizon, 0, 0.0)
-    }
-
-    /// The purchases expected in the next `horizon` periods of a customer that is active now; when it last bought does
-    /// not matter any more, so that customers with equal x and T share the value.
+    /// # Formula
     ///
+    /// E[(1 + p t / (α + T))^−(r + x)] over p ~ Beta(a, b + x): no purchase so far was followed by a stop.
+    fn stays_if_alive(&self, ahead: f64, past: Past) -> f64 {
+        let later = self.if_alive(past);
+        let odds = ahead / later.alpha;
+        let goes_on = |p: f64| libm::exp(-later.r * libm::log1p(p * odds));
+        mean_over_beta(later.a, later.b, &goes_on)
+    }
+
     /// # Formula
     ///
     /// Σ_{k ≥ 0} P(N > k) (b + x)ₖ / (a + b + x)ₖ, where N is the number of purchases if it never stopped, negative
     /// binomial with shape r + x and odds t / (α + T): purchase k + 1 takes place if the process gets so far and the
     /// customer went on after each of the k before. Equal to equation 10 without its denominator.
-    pub fn expected_if_alive(&self, horizon: f64, frequency: u32, age: f64) -> f64 {
-        let x = f64::from(frequency);
-        let (shape, odds) = (self.r + x, horizon / (self.alpha + age));
-        let (go_on, stop) = (self.b + x, self.a);
+    fn expected_if_alive(&self, ahead: f64, past: Past) -> f64 {
+        let later = self.if_alive(past);
+        let (shape, odds) = (later.r, ahead / later.alpha);
+        let (go_on, stop) = (later.b, later.a);
         let log_none = -shape * libm::log1p(odds);
         if shape * odds + 40.0 * (1.0 + odds) > TERMS || log_none < -600.0 {
             return mean_over_beta(stop, go_on, &purchases(shape, odds));
@@ -117,19 +116,48 @@ impl BgNbd {
         }
     }
 
-    /// The probability that a customer that is active now buys in the periods after the first `from` and up to `to`.
+    /// # Formula
     ///
+    /// Σ_{k ≥ 0} (2k + 1) P(N > k) (b + x)ₖ / (a + b + x)ₖ, since Σ n² P(n) = Σ (2k + 1) P(X > k).
+    fn square_if_alive(&self, ahead: f64, past: Past) -> f64 {
+        let later = self.if_alive(past);
+        let (shape, odds) = (later.r, ahead / later.alpha);
+        let (go_on, stop) = (later.b, later.a);
+        let log_none = -shape * libm::log1p(odds);
+        if shape * odds + 40.0 * (1.0 + odds) > TERMS || log_none < -600.0 {
+            return mean_over_beta(stop, go_on, &squared_purchases(shape, odds));
+        }
+        let share = odds / (1.0 + odds);
+        let mut just = libm::exp(log_none);
+        let mut more = -libm::expm1(log_none);
+        let (mut active, mut sum, mut k) = (1.0, 0.0, 0.0);
+        loop {
+            sum += (2.0 * k + 1.0) * more * active;
+            active *= (go_on + k) / (go_on + stop + k);
+            just *= (shape + k) / (k + 1.0) * share;
+            more -= just;
+            k += 1.0;
+            let ratio = ((shape + k) / (k + 1.0)).max(1.0) * share;
+            let rest = 1.0 - ratio;
+            if more <= 0.0
+                || (rest > 0.0 && (2.0 * k + 1.0) * just <= NEGLIGIBLE * sum * rest * rest * rest)
+            {
+                return sum;
+            }
+        }
+    }
+
     /// # Formula
     ///
     /// Σ_{k ≥ 0} P(N = k) (b + x)ₖ / (a + b + x)ₖ · (1 − ((α + T + from) / (α + T + to))^(r + x + k)), with N as in
     /// [`expected_if_alive`](Self::expected_if_alive) over the first `from` periods: the customer made k purchases by then and
     /// went on after each, and then it does not stay silent. With `from` = 0 it is the first factor of the customer's own
     /// gamma distribution alone.
-    pub fn buys_if_alive(&self, from: f64, to: f64, frequency: u32, age: f64) -> f64 {
-        let x = f64::from(frequency);
-        let (shape, scale) = (self.r + x, self.alpha + age);
+    fn buys_if_alive(&self, from: f64, to: f64, past: Past) -> f64 {
+        let later = self.if_alive(past);
+        let (shape, scale) = (later.r, later.alpha);
         let (odds, further) = (from / scale, (to - from).max(0.0) / scale);
-        let (go_on, stop) = (self.b + x, self.a);
+        let (go_on, stop) = (later.b, later.a);
         let log_none = -shape * libm::log1p(odds);
         let buys = |p: f64| {
             let wait = 1.0 + p * odds;
@@ -156,9 +184,23 @@ impl BgNbd {
         }
     }
 
+    /// Equation 8, of a customer who is new as `if_alive` says.
+    fn pmf_if_alive(&self, n: u32, ahead: f64, past: Past) -> f64 {
+        self.if_alive(past).pmf_new(n, ahead)
+    }
+}
+
+impl BgNbd {
+    /// The model under which a new customer does what an active customer with this past will do: what it did tells of its own
+    /// rate and of its own chance to stop, and the moments of its purchases are forgotten.
+    fn if_alive(&self, past: Past) -> Self {
+        let x = f64::from(past.frequency);
+        Self { r: self.r + x, alpha: self.alpha + past.age, a: self.a, b: self.b + x }
+    }
+
     /// P(X(t) = x): the probability that a new customer makes this many repeat purchases in its first `horizon` periods
     /// (equation 8).
-    pub fn pmf(&self, frequency: u32, horizon: f64) -> f64 {
+    fn pmf_new(&self, frequency: u32, horizon: f64) -> f64 {
         let x = f64::from(frequency);
         let odds = horizon / self.alpha;
         let share = odds / (1.0 + odds);
@@ -184,7 +226,8 @@ impl BgNbd {
         let (mut term, mut sum) = (just, just);
         if x * (1.0 - share) > self.r * share && 1.0 - share > 1e-3 {
             let mut k = x;
-            while term > NEGLIGIBLE * (1.0 - share) * sum {
+            // The smallest numbers there are would be rounded back to themselves for ever.
+            while term > NEGLIGIBLE * (1.0 - share) * sum && term >= f64::MIN_POSITIVE {
                 term *= (self.r + k) / (k + 1.0) * share;
                 sum += term;
                 k += 1.0;
@@ -201,7 +244,8 @@ impl BgNbd {
 
     /// The log of the odds that the customer stopped at its last purchase against that it is active; none for x = 0,
     /// where it is active for certain.
-    fn log_odds_stopped(&self, frequency: u32, recency: f64, age: f64) -> Option<f64> {
+    fn log_odds_stopped(&self, past: Past) -> Option<f64> {
+        let Past { frequency, recency, age, .. } = past;
         let silence = libm::log1p((age - recency) / (self.alpha + recency));
         let x = f64::from(frequency);
         let odds = || libm::log(self.a) - libm::log(self.b + (x - 1.0)) + (self.r + x) * silence;
@@ -240,8 +284,12 @@ impl Likelihood for BgNbdLikelihood<'_> {
         // ln (r)ₓ, ln (b)ₓ, ln (a + b)ₓ with their derivatives, and b + x − 1, for the x of the rows at hand.
         let (mut reached, mut rising) = (0, [(0.0, 0.0); 3]);
         let (mut tries, mut log_tries) = (b, 0.0);
-        let (mut sum, mut slopes) = (0.0, [0.0; 4]);
+        // The value and its slopes, of the rows at hand and of all before them.
+        let (mut near, mut sums) = ([0.0; 5], [0.0; 5]);
         for row in 0..frequency.len() {
+            if row % BLOCK == 0 {
+                sums.iter_mut().zip(&mut near).for_each(|(sum, near)| *sum += std::mem::take(near));
+            }
             let x = f64::from(frequency[row]);
             if frequency[row] > reached {
                 for (known, from) in rising.iter_mut().zip([r, b, a + b]) {
@@ -271,9 +319,12 @@ impl Likelihood for BgNbdLikelihood<'_> {
                 slope[2] += stopped / a;
                 slope[3] -= stopped / tries;
             }
-            sum += weight[row] * value;
-            slopes.iter_mut().zip(slope).for_each(|(total, slope)| *total += weight[row] * slope);
+            let [r, alpha, a, b] = slope;
+            let each = [value, r, alpha, a, b];
+            near.iter_mut().zip(each).for_each(|(sum, each)| *sum += weight[row] * each);
         }
+        sums.iter_mut().zip(near).for_each(|(sum, near)| *sum += near);
+        let [sum, slopes @ ..] = sums;
         gradient.copy_from_slice(&slopes);
         sum
     }
@@ -290,6 +341,22 @@ fn softplus(z: f64) -> (f64, f64) {
 fn purchases(shape: f64, odds: f64) -> impl Fn(f64) -> f64 {
     move |p| {
         if p < 1e-200 { shape * odds } else { -libm::expm1(-shape * libm::log1p(p * odds)) / p }
+    }
+}
+
+/// The same for squares. With E = (1 + p · odds)^−shape, the mean of (1 − p)^N, and u = (1 − E) / p it is
+/// u + 2 (1 − p) (u − shape · odds · E / (1 + p · odds)) / p, the derivative of u in −p; its limit for small p.
+fn squared_purchases(shape: f64, odds: f64) -> impl Fn(f64) -> f64 {
+    let purchases = purchases(shape, odds);
+    move |p| {
+        let mean = purchases(p);
+        let pairs = if p * odds * (shape + 1.0) < 1e-5 {
+            0.5 * shape * (shape + 1.0) * odds * odds
+        } else {
+            let goes_on = libm::exp(-(shape + 1.0) * libm::log1p(p * odds));
+            (mean - shape * odds * goes_on) / p
+        };
+        mean + 2.0 * (1.0 - p) * pairs
     }
 }
 
@@ -356,7 +423,11 @@ mod tests {
             ((0.25, 4.0, 3e5, 7e5, 3, 40.0, 52.0), 2.090112854267028),
             ((0.02, 100.0, 0.4, 0.3, 0, 2.0, 0.1), 1.960224393994193e-5),
         ] {
-            close(model([r, alpha, a, b]).expected_if_alive(t, x, age), expected, 1e-11);
+            close(
+                model([r, alpha, a, b]).expected_if_alive(t, Past::new(x, 0.0, age)),
+                expected,
+                1e-11,
+            );
         }
     }
 
@@ -369,7 +440,7 @@ mod tests {
             (10.5, 8.0, 12.0, 3.0),
         ] {
             let (r, alpha) = (shape, 1.0 / odds);
-            let sum = model([r, alpha, stop, go_on]).expected_if_alive(1.0, 0, 0.0);
+            let sum = model([r, alpha, stop, go_on]).expected_if_alive(1.0, Past::NEW);
             close(mean_over_beta(stop, go_on, &purchases(shape, odds)), sum, 1e-10);
         }
     }
@@ -389,22 +460,22 @@ mod tests {
             ((10.465, 0.00798565, 3.0516, 2.82, 0, 0.0, 8.0, 9.0), 5.959286749832684e-11),
         ] {
             let model = model([r, alpha, a, b]);
-            close(model.buys_if_alive(from, to, x, age), expected, 1e-9);
+            close(model.buys_if_alive(from, to, Past::new(x, 0.0, age)), expected, 1e-9);
         }
         // P(X(39) = 0) of lifetimes' tests; nothing is bought in no time.
         let model = model([0.243, 4.414, 0.793, 2.426]);
-        assert!((1.0 - model.buys_if_alive(0.0, 39.0, 0, 0.0) - 0.5737864).abs() < 1e-7);
-        assert_eq!(model.buys_if_alive(10.0, 10.0, 3, 30.0), 0.0);
+        assert!((1.0 - model.buys_if_alive(0.0, 39.0, Past::NEW) - 0.5737864).abs() < 1e-7);
+        assert_eq!(model.buys_if_alive(10.0, 10.0, Past::new(3, 9.0, 30.0)), 0.0);
     }
 
     #[test]
     fn probabilities_of_counts_add_up_to_one_and_to_the_mean() {
         let model = model([0.243, 4.414, 0.793, 2.426]);
-        let probability = |x| model.pmf(x, 39.0);
+        let probability = |x| model.pmf(x, 39.0, Past::NEW);
         close((0..600).map(probability).sum(), 1.0, 1e-12);
         let mean = (0..600).map(|x| f64::from(x) * probability(x)).sum();
-        close(mean, model.expected_purchases_new(39.0), 1e-12);
-        assert_eq!((model.pmf(0, 0.0), model.pmf(1, 0.0)), (1.0, 0.0));
+        close(mean, model.expected(39.0, Past::NEW), 1e-12);
+        assert_eq!((model.pmf(0, 0.0, Past::NEW), model.pmf(1, 0.0, Past::NEW)), (1.0, 0.0));
     }
 
     fn histories(rows: &[(u32, f64, f64, f64)]) -> Histories {
@@ -432,9 +503,9 @@ mod tests {
             let mut gradient = [0.0; 4];
             let value = likelihood.evaluate(&parameters, &mut gradient);
             let model = model(parameters);
-            let each = rows
-                .iter()
-                .map(|&(x, t_x, age, weight)| weight * model.log_likelihood(x, t_x, age));
+            let each = rows.iter().map(|&(x, t_x, age, weight)| {
+                weight * model.log_likelihood(Past::new(x, t_x, age))
+            });
             close(value, each.sum(), 1e-13);
             for i in 0..4 {
                 let step = 1e-5 * parameters[i];
@@ -461,14 +532,36 @@ mod tests {
         ) {
             let model = model(logs.map(f64::exp));
             let (age, recency) = if x > 0 { (age + 0.01, share * age) } else { (age, 0.0) };
-            let p_alive = model.p_alive(x, recency, age);
+            let past = Past::new(x, recency, age);
+            let p_alive = model.p_alive(past);
             prop_assert!((0.0..=1.0).contains(&p_alive), "{}", p_alive);
-            let expected = model.expected_if_alive(horizon, x, age);
+            let expected = model.expected_if_alive(horizon, past);
             let bound = (model.r + f64::from(x)) * horizon / (model.alpha + age);
             prop_assert!(expected >= 0.0 && expected <= bound * (1.0 + 1e-9), "{} {}", expected, bound);
-            prop_assert!(model.log_likelihood(x, recency, age).is_finite());
-            let probability = model.pmf(x % 300, horizon);
+            prop_assert!(model.log_likelihood(past).is_finite());
+            let probability = model.pmf(x % 300, horizon, Past::NEW);
             prop_assert!((0.0..=1.0 + 1e-9).contains(&probability), "{}", probability);
+            let (stays, buys) = (model.stays_if_alive(horizon, past), model.buys(horizon, past));
+            prop_assert!((0.0..=1.0).contains(&stays) && (0.0..=1.0).contains(&buys), "{} {}", stays, buys);
+        }
+    }
+
+    /// Σ n² P(n) from equation 8, over the sum's and the integral's ranges: α small makes the odds large.
+    #[test]
+    fn squares_are_those_of_the_probabilities() {
+        for (parameters, ahead, past) in [
+            ([0.243, 4.414, 0.793, 2.426], 52.0, Past::new(2, 30.43, 38.86)),
+            ([0.243, 4.414, 0.793, 2.426], 52.0, Past::NEW),
+            ([0.6, 0.5, 0.9, 1.6], 80.0, Past::new(3, 1.0, 1.0)),
+            ([2.0, 1.0, 3.0, 60.0], 90.0, Past::new(0, 0.0, 0.0)),
+        ] {
+            let model = model(parameters);
+            let mut sum = 0.0;
+            for n in 1..8000 {
+                sum += f64::from(n) * f64::from(n) * model.pmf_if_alive(n, ahead, past);
+            }
+            close(model.square_if_alive(ahead, past), sum, 1e-8);
+            assert!(model.square_if_alive(ahead, past) > model.expected_if_alive(ahead, past));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A contract model, whichever it is: fitted, drawn from, and asked how long customers still stay.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::beta_discrete_weibull::{BetaDiscreteWeibull, BetaDiscreteWeibullLikelihood};
@@ -21,10 +23,11 @@ pub enum ContractModel {
 }
 
 /// A model with its parameters.
+#[derive(Clone)]
 pub(super) struct Fitted {
     pub(super) model: ContractModel,
     pub(super) fit: Fit,
-    log_survival: Box<dyn Fn(f64) -> f64>,
+    log_survival: Rc<dyn Fn(f64) -> f64>,
 }
 
 impl ContractModel {
@@ -53,14 +56,14 @@ impl ContractModel {
             Self::Sbg => Fitting::run(&SbgLikelihood(counts)),
             Self::BetaDiscreteWeibull => Fitting::run(&BetaDiscreteWeibullLikelihood(counts)),
         };
-        let log_survival: Box<dyn Fn(f64) -> f64> = match self {
+        let log_survival: Rc<dyn Fn(f64) -> f64> = match self {
             Self::Sbg => {
                 let model = Sbg::new(fit.parameters.as_slice().try_into().ok()?)?;
-                Box::new(move |t| model.log_survival(t))
+                Rc::new(move |t| model.log_survival(t))
             }
             Self::BetaDiscreteWeibull => {
                 let model = BetaDiscreteWeibull::new(fit.parameters.as_slice().try_into().ok()?)?;
-                Box::new(move |t| model.log_survival(t))
+                Rc::new(move |t| model.log_survival(t))
             }
         };
         fit.log_likelihood.is_finite().then_some(Fitted { model: self, fit, log_survival })
@@ -70,6 +73,12 @@ impl ContractModel {
     pub(super) fn fitted(asked: Option<Self>, counts: &Survivors) -> Vec<Fitted> {
         let asked = Self::ALL.into_iter().filter(|&model| asked.is_none_or(|it| it == model));
         asked.filter_map(|model| model.fit(counts)).collect()
+    }
+}
+
+impl std::fmt::Debug for Fitted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fitted").field("model", &self.model).field("fit", &self.fit).finish()
     }
 }
 
@@ -88,14 +97,10 @@ impl Fitted {
         -libm::expm1(at(place + 1) - at(place))
     }
 
-    /// The fits of as many draws from this model.
-    pub(super) fn drawn(&self, counts: &Survivors, draws: u32, seed: u64) -> Vec<Self> {
-        let draw = |number: u32| {
-            let mut rng = Rng::stream(seed, number.into());
-            let counts = counts.drawn(&|place| self.chance(place), &mut rng);
-            self.model.fit(&counts)
-        };
-        (0..draws).filter_map(draw).collect()
+    /// The fit of the draw of this number from this model.
+    pub(super) fn drawn(&self, counts: &Survivors, number: u32, seed: u64) -> Option<Self> {
+        let mut rng = Rng::stream(seed, number.into());
+        self.model.fit(&counts.drawn(&|place| self.chance(place), &mut rng))
     }
 
     /// Further periods of customers who stayed through each number of them, plain and discounted, up to a number.

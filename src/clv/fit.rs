@@ -1,5 +1,10 @@
 //! Maximum likelihood, the same for every model: the search in the logs of the parameters, which keeps them positive,
 //! then the curvature at the top, from which the standard errors follow.
+//!
+//! A [careful](Fitting::careful) fit asks further where the top is not plain to see. It climbs from other starts too, and where
+//! the likelihood is so flat in some direction that a parameter could as well be twenty times larger, it says so and takes the
+//! maximum a posteriori: each log is normal about its start with standard deviation [`WEAK`], so that two thirds of what is
+//! held possible lies within a factor of 20 of a start that the data themselves set.
 
 use serde::{Serialize, Serializer};
 
@@ -13,6 +18,15 @@ use crate::task::Step;
 const REACH: f64 = 18.0;
 /// The step of the central differences of the gradient, in logs.
 const DIFFERENCE: f64 = 1e-4;
+/// The standard error of a log beyond which the data are said not to determine it, and that of the prior which then helps out:
+/// a factor of e³, about 20.
+pub const WEAK: f64 = 3.0;
+/// How far the other starts lie from the first, in logs.
+const ASIDE: f64 = 1.5;
+/// Starts of a careful fit whose first end is not plainly good.
+const STARTS: usize = 3;
+/// Log-likelihoods nearer to each other than this are those of one maximum.
+const SAME: f64 = 0.01;
 
 /// The log-likelihood of data under a model with positive parameters.
 pub trait Likelihood {
@@ -30,7 +44,7 @@ pub trait Likelihood {
 }
 
 /// Parameters of maximum likelihood, and how well they are known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fit {
     /// The parameters.
     pub parameters: Vec<f64>,
@@ -44,6 +58,15 @@ pub struct Fit {
     pub iterations: u32,
     /// The largest derivative of the mean log-likelihood of a customer in the log of a parameter.
     pub gradient_norm: f64,
+    /// The principal axes of the curvature in the logs of the parameters, the flattest first: eigenvalues of minus the
+    /// Hessian of the log-likelihood, each with its direction of length 1. 1 / √ of one is the standard error along it.
+    pub axes: Vec<(f64, Vec<f64>)>,
+    /// Starts from which the search set out.
+    pub starts: usize,
+    /// How many of them ended at this maximum.
+    pub agreeing: usize,
+    /// Whether a weak prior had to help, since the likelihood alone is flat in some direction.
+    pub weak_prior: bool,
 }
 
 impl Fit {
@@ -66,6 +89,12 @@ impl Fit {
         intervals
     }
 
+    /// Whether this is plainly a maximum that determines every parameter at least roughly.
+    fn is_sharp(&self) -> bool {
+        let flattest = self.axes.first().map_or(0.0, |axis| axis.0);
+        self.converged && self.log_covariance.is_some() && flattest * WEAK * WEAK >= 1.0
+    }
+
     /// What follows from a parameter and the standard error of its log, where that is known.
     fn each<T>(&self, of: impl Fn(f64, f64) -> T) -> Vec<Option<T>> {
         let error = |i| Some(self.log_covariance.as_ref()?[(i, i)].sqrt());
@@ -80,6 +109,12 @@ pub struct Fitting {
     stage: Stage,
     start: Vec<f64>,
     evaluations: usize,
+    careful: bool,
+    /// Whether the end of the search is all that is asked for, and not the curvature there.
+    blunt: bool,
+    /// The ends of the climbs so far.
+    ends: Vec<Fit>,
+    prior: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -93,7 +128,38 @@ impl Fitting {
     /// A fit that begins at the likelihood's own start.
     pub fn new(likelihood: &dyn Likelihood) -> Self {
         let start: Vec<f64> = likelihood.start().into_iter().map(libm::log).collect();
-        Self { stage: Stage::Climb(Minimizer::new(start.clone())), start, evaluations: 0 }
+        Self {
+            stage: Stage::Climb(Minimizer::new(start.clone())),
+            start,
+            evaluations: 0,
+            careful: false,
+            blunt: false,
+            ends: Vec::new(),
+            prior: false,
+        }
+    }
+
+    /// The same, which tries other starts and a weak prior where the first maximum is not plainly good.
+    pub fn careful(likelihood: &dyn Likelihood) -> Self {
+        Self { careful: true, ..Self::new(likelihood) }
+    }
+
+    /// The same, setting out from where a fit of such customers, so many of them, ended, with the curvature that was found
+    /// there: the same maximum in a few steps. How far parameters reach stays as the likelihood has it.
+    pub fn near(self, fit: &Fit, customers: f64) -> Self {
+        let prior = fit.weak_prior;
+        let Some(covariance) = fit.log_covariance.as_ref().filter(|_| fit.converged) else {
+            return Self { prior, ..self };
+        };
+        let logs = fit.parameters.iter().map(|&parameter| libm::log(parameter)).collect();
+        // The loss is a mean, of which the curvature is one customer's.
+        let stage = Stage::Climb(Minimizer::near(logs, covariance.scaled(customers)));
+        Self { stage, prior, ..self }
+    }
+
+    /// The same, where it is not asked how well the parameters are known.
+    pub fn blunt(self) -> Self {
+        Self { blunt: true, ..self }
     }
 
     /// Evaluates the likelihood until about `budget` rows have been touched, once at least.
@@ -101,10 +167,16 @@ impl Fitting {
         let mut left = budget / likelihood.rows().max(1);
         loop {
             self.evaluations += 1;
+            let mut end = None;
             match &mut self.stage {
                 Stage::Climb(minimizer) => {
-                    let (value, gradient) = mean_loss(likelihood, minimizer.trial(), &self.start);
+                    let (value, gradient) =
+                        mean_loss(likelihood, minimizer.trial(), &self.start, self.prior);
                     if let Some(minimum) = minimizer.tell(value, &gradient) {
+                        if self.blunt {
+                            let n = likelihood.customers();
+                            end = Some(finish(&minimum, &[], &self.start, n, self.prior));
+                        }
                         self.stage = Stage::Curvature(minimum, Vec::new());
                     }
                 }
@@ -112,20 +184,19 @@ impl Fitting {
                     let moved = |by: f64| {
                         let mut point = minimum.point.clone();
                         point[rows.len()] += by;
-                        mean_loss(likelihood, &point, &self.start).1
+                        mean_loss(likelihood, &point, &self.start, self.prior).1
                     };
                     let (above, below) = (moved(DIFFERENCE), moved(-DIFFERENCE));
                     let slopes = above.iter().zip(&below);
                     rows.push(slopes.map(|(a, b)| (a - b) / (2.0 * DIFFERENCE)).collect());
                     if rows.len() == minimum.point.len() {
-                        return Step::Done(finish(
-                            minimum,
-                            rows,
-                            &self.start,
-                            likelihood.customers(),
-                        ));
+                        let n = likelihood.customers();
+                        end = Some(finish(minimum, rows, &self.start, n, self.prior));
                     }
                 }
+            }
+            if let Some(fit) = end.and_then(|end| self.weigh(end)) {
+                return Step::Done(fit);
             }
             if left <= 1 {
                 let evaluations = self.evaluations as f64;
@@ -137,26 +208,89 @@ impl Fitting {
 
     /// The whole fit at once.
     pub fn run(likelihood: &dyn Likelihood) -> Fit {
-        let mut fitting = Self::new(likelihood);
+        Self::new(likelihood).to_end(likelihood)
+    }
+
+    /// All further steps at once.
+    pub fn to_end(mut self, likelihood: &dyn Likelihood) -> Fit {
         loop {
-            if let Step::Done(fit) = fitting.step(likelihood, usize::MAX) {
+            if let Step::Done(fit) = self.step(likelihood, usize::MAX) {
                 return fit;
             }
         }
     }
+
+    /// The fit, if the end of this climb settles it; else the next climb begins.
+    fn weigh(&mut self, end: Fit) -> Option<Fit> {
+        let first = self.ends.is_empty();
+        if !self.careful || (first && end.is_sharp()) {
+            return Some(end);
+        }
+        self.ends.push(end);
+        let count = self.ends.len();
+        if self.prior || count < STARTS {
+            if self.prior {
+                return self.best(1);
+            }
+            // Up and down in turn, so that neither the scale nor a ratio is what it was.
+            let sign = if count.is_multiple_of(2) { -ASIDE } else { ASIDE };
+            let by = [sign, -sign].into_iter().cycle();
+            let aside = self.start.iter().zip(by).map(|(start, by)| start + by).collect();
+            self.stage = Stage::Climb(Minimizer::new(aside));
+            return None;
+        }
+        let best = self.best(count)?;
+        if best.is_sharp() {
+            return Some(best);
+        }
+        self.prior = true;
+        self.stage = Stage::Climb(Minimizer::new(self.start.clone()));
+        None
+    }
+
+    /// The best of the last so many ends, with how many of the starts agree.
+    fn best(&self, last: usize) -> Option<Fit> {
+        let climbs = self.ends.iter().take(STARTS);
+        let top = climbs.clone().map(|end| end.log_likelihood).fold(f64::NEG_INFINITY, f64::max);
+        let agreeing = climbs.filter(|end| end.log_likelihood >= top - SAME).count();
+        // The first of equals.
+        let ends = self.ends.iter().rev().take(last);
+        // What is not a number is below all numbers.
+        let height = |end: &Fit| end.log_likelihood.max(f64::NEG_INFINITY);
+        let best = ends.max_by(|a, b| height(a).total_cmp(&height(b)))?;
+        Some(Fit { starts: STARTS, agreeing, ..best.clone() })
+    }
 }
 
-/// Minus the mean log-likelihood of a customer, and its gradient, in the logs of the parameters; flat out of reach.
-fn mean_loss(likelihood: &dyn Likelihood, logs: &[f64], start: &[f64]) -> (f64, Vec<f64>) {
+/// Minus the mean log-likelihood of a customer, and its gradient, in the logs of the parameters; flat out of reach. With the
+/// prior, its share of that of the posterior.
+fn mean_loss(
+    likelihood: &dyn Likelihood,
+    logs: &[f64],
+    start: &[f64],
+    prior: bool,
+) -> (f64, Vec<f64>) {
     let parameters = parameters(logs, start);
     let mut gradient = vec![0.0; logs.len()];
-    let value = likelihood.evaluate(&parameters, &mut gradient);
+    let mut value = likelihood.evaluate(&parameters, &mut gradient);
     let scale = -1.0 / likelihood.customers();
     for (i, slope) in gradient.iter_mut().enumerate() {
-        let held = (logs[i] - start[i]).abs() > REACH;
-        *slope *= if held { 0.0 } else { scale * parameters[i] };
+        let away = logs[i] - start[i];
+        *slope *= if away.abs() > REACH { 0.0 } else { scale * parameters[i] };
+        if prior {
+            *slope -= scale * away / (WEAK * WEAK);
+        }
+    }
+    if prior {
+        value += log_prior(logs, start);
     }
     (scale * value, gradient)
+}
+
+/// The log of the weak prior, up to a constant: 0 at the start.
+fn log_prior(logs: &[f64], start: &[f64]) -> f64 {
+    let square = |(log, start): (&f64, &f64)| (log - start) * (log - start);
+    -0.5 * logs.iter().zip(start).map(square).sum::<f64>() / (WEAK * WEAK)
 }
 
 /// The parameters with these logs, held within reach of the start.
@@ -165,20 +299,27 @@ fn parameters(logs: &[f64], start: &[f64]) -> Vec<f64> {
     near.map(libm::exp).collect()
 }
 
-fn finish(minimum: &Minimum, rows: &[Vec<f64>], start: &[f64], customers: f64) -> Fit {
+fn finish(minimum: &Minimum, rows: &[Vec<f64>], start: &[f64], customers: f64, prior: bool) -> Fit {
     let mut hessian = Matrix::zeros(rows.len());
     for i in 0..rows.len() {
         for j in 0..rows.len() {
             hessian[(i, j)] = 0.5 * customers * (rows[i][j] + rows[j][i]);
         }
     }
+    let held = |(log, start): (&f64, &f64)| (log - start).abs() > REACH - DIFFERENCE;
+    let held = minimum.point.iter().zip(start).any(held);
+    let of_prior = if prior { log_prior(&minimum.point, start) } else { 0.0 };
     Fit {
         parameters: parameters(&minimum.point, start),
-        log_likelihood: -minimum.value * customers,
-        log_covariance: hessian.inverse(),
+        log_likelihood: -minimum.value * customers - of_prior,
+        log_covariance: hessian.inverse().filter(|_| !held),
         converged: minimum.converged,
         iterations: minimum.iterations,
         gradient_norm: minimum.gradient_norm,
+        axes: hessian.eigen().unwrap_or_default(),
+        starts: 1,
+        agreeing: 1,
+        weak_prior: prior,
     }
 }
 
@@ -243,6 +384,56 @@ mod tests {
         let factor = (1.959964 / 6f64.sqrt()).exp();
         assert!((high / fit.parameters[0] - factor).abs() < 1e-5 && low * high < 0.4445, "{low}");
         assert_eq!(fit.intervals(2.0), [None]);
+    }
+
+    #[test]
+    fn the_fit_that_sets_out_from_that_of_some_is_that_of_all() {
+        let all = Exponential(vec![0.5, 2.0, 1.0, 4.5, 0.25, 0.75]);
+        let some = Exponential(vec![0.5, 2.0, 1.0]);
+        let near = Fitting::new(&all).near(&Fitting::run(&some), some.customers());
+        let (near, plain) = (near.to_end(&all), Fitting::run(&all));
+        assert!((near.parameters[0] - 6.0 / 9.0).abs() < 1e-8 && near.converged);
+        assert!(near.iterations <= plain.iterations, "{} {}", near.iterations, plain.iterations);
+    }
+
+    /// Nobody was seen to leave in a time of 10 in all: the likelihood e^(−10 rate) only falls, and the posterior with a log
+    /// normal about the start 1 with deviation 3 has its top where 10 rate = −ln rate / 9.
+    #[test]
+    fn what_is_flat_is_told_by_the_weak_prior() {
+        struct Nobody;
+        impl Likelihood for Nobody {
+            fn start(&self) -> Vec<f64> {
+                vec![1.0]
+            }
+            fn rows(&self) -> usize {
+                1
+            }
+            fn customers(&self) -> f64 {
+                4.0
+            }
+            fn evaluate(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
+                gradient[0] = -10.0;
+                -10.0 * parameters[0]
+            }
+        }
+        let plain = Fitting::run(&Nobody);
+        assert!(!plain.weak_prior && plain.parameters[0] < 1e-6, "{plain:?}");
+        let fit = Fitting::careful(&Nobody).to_end(&Nobody);
+        let rate = fit.parameters[0];
+        assert!((10.0 * rate + rate.ln() / 9.0).abs() < 1e-5, "{fit:?}");
+        assert!((fit.log_likelihood + 10.0 * rate).abs() < 1e-9);
+        assert!(fit.weak_prior && fit.converged && fit.starts == 3, "{fit:?}");
+        let error = fit.log_covariance.unwrap()[(0, 0)].sqrt();
+        assert!((error - (10.0 * rate + 1.0 / 9.0).powf(-0.5)).abs() < 1e-4, "{error}");
+    }
+
+    #[test]
+    fn what_is_plain_is_found_from_one_start() {
+        let data = Exponential(vec![0.5, 2.0, 1.0]);
+        assert_eq!(Fitting::careful(&data).to_end(&data), Fitting::run(&data));
+        let fit = Fitting::run(&data);
+        // The information about the log of a rate is n.
+        assert!((fit.axes[0].0 - 3.0).abs() < 1e-5 && fit.starts == 1, "{fit:?}");
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl GammaGamma {
 
     /// The parameters of maximum likelihood.
     pub fn fit(spends: &Spends) -> Fit {
-        Fitting::run(spends)
+        Fitting::careful(spends).to_end(spends)
     }
 
     /// The log-likelihood of the mean amount of a customer's x = `frequency` repeat purchases (equation 1a).
@@ -63,6 +63,31 @@ impl GammaGamma {
         self.mean()?;
         let x = f64::from(frequency);
         Some((self.gamma + x * mean) * self.p / (self.p * x + self.q - 1.0))
+    }
+
+    /// The variance of what a customer will spend together in N purchases to come, by the chance of N, of each amount and of
+    /// its own mean, given `purchases` = E\[N\], `squares` = E\[N²\] and the mean of its x = `frequency` past ones. None where
+    /// the customer's own mean varies so widely that there is no finite one.
+    ///
+    /// # Formula
+    ///
+    /// The customer's ν is gamma of shape s = p x + q and rate c = γ + x z̄, so that E\[1/ν\] = c / (s − 1) and
+    /// E\[1/ν²\] = c² / ((s − 1) (s − 2)); and N purchases given ν are gamma of shape p N, with mean p N / ν and variance
+    /// p N / ν². By the law of total variance (p E\[N\] + p² E\[N²\]) E\[1/ν²\] − (p E\[N\] E\[1/ν\])².
+    pub fn spend_variance(
+        &self,
+        frequency: u32,
+        mean: f64,
+        purchases: f64,
+        squares: f64,
+    ) -> Option<f64> {
+        let Self { p, q, gamma } = *self;
+        let x = f64::from(frequency);
+        let (shape, rate) = (p * x + q, gamma + x * mean);
+        let (once, twice) = (rate / (shape - 1.0), rate * rate / ((shape - 1.0) * (shape - 2.0)));
+        let expected = p * purchases * once;
+        let variance = (p * purchases + p * p * squares) * twice - expected * expected;
+        (shape > 2.0 && variance.is_finite()).then(|| variance.max(0.0))
     }
 }
 
@@ -107,6 +132,17 @@ impl Spends {
             }
         }
         spends
+    }
+
+    /// The same spends of other numbers of customers each, in order.
+    pub(super) fn reweighted(&self, weights: &[f64]) -> Self {
+        let rows = self.rows.iter().zip(weights).map(|(row, &weight)| Spend { weight, ..*row });
+        Self { rows: rows.collect(), customers: weights.iter().sum() }
+    }
+
+    /// Calls for the frequency, mean amount and weight of each in order.
+    pub fn each(&self, mut of: impl FnMut(u32, f64, f64)) {
+        self.rows.iter().for_each(|spend| of(spend.frequency, spend.mean, spend.weight));
     }
 
     /// The mean of the customers' mean amounts; none without a customer.
@@ -218,6 +254,31 @@ mod tests {
                 assert!(error <= 1e-7 * value.abs(), "{i}: {} {slope}", gradient[i]);
             }
         }
+    }
+
+    /// Draws from the assumptions of the model alone: ν from its posterior, then N of 3 or 5 purchases, then amounts.
+    #[test]
+    fn the_variance_of_spend_is_that_of_draws() {
+        use crate::stats::rng::Rng;
+        let (model, n, mut rng) =
+            (GammaGamma::new([6.25, 8.0, 30.0]).unwrap(), 40_000, Rng::new(4));
+        let spent: Vec<f64> = (0..n)
+            .map(|_| {
+                let rate = rng.gamma(6.25 * 2.0 + 8.0) / (30.0 + 2.0 * 24.0);
+                let count = if rng.uniform() < 0.5 { 3.0 } else { 5.0 };
+                rng.gamma(6.25 * count) / rate
+            })
+            .collect();
+        let mean = spent.iter().sum::<f64>() / f64::from(n);
+        let drawn = spent.iter().map(|it| (it - mean).powi(2)).sum::<f64>() / f64::from(n);
+        let variance = model.spend_variance(2, 24.0, 4.0, 17.0).unwrap();
+        assert!((drawn / variance - 1.0).abs() < 0.05, "{drawn} {variance}");
+        let expected = 4.0 * model.expected_spend(2, 24.0).unwrap();
+        assert!((mean / expected - 1.0).abs() < 0.01, "{mean} {expected}");
+        assert_eq!(
+            GammaGamma::new([6.0, 1.9, 15.0]).unwrap().spend_variance(0, 0.0, 1.0, 2.0),
+            None
+        );
     }
 
     #[test]

@@ -2,17 +2,26 @@
 
 use serde::Serialize;
 
-use super::bg_nbd::BgNbd;
+use super::ClvOptions;
+use super::base::Base;
+use super::diagnosis::{Diagnosis, FEW, Verdict, verdict};
 use super::fit::{Fit, Likelihood};
 use super::gamma_gamma::GammaGamma;
 use super::holdout::HoldoutReport;
-use super::task::{ClvTask, Fitted, SPENDERS, whole};
-use crate::words::{Clv as Words, Guess};
+use super::outlook::{Fitted, Outlook};
+use super::task::{SPENDERS, whole};
+use crate::words::{Clv as Words, Doubt, Guess};
 
 /// Whether the numbers can be relied on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Health {
+    /// What the numbers can be used for.
+    pub verdict: Verdict,
+    /// The same as a sentence, with the gravest reason.
+    pub meaning: String,
+    /// What the purchase model was found to be like.
+    pub diagnosis: Diagnosis,
     /// Whether the search for the purchase model found a maximum.
     pub converged: bool,
     /// Its steps.
@@ -29,43 +38,58 @@ pub struct Health {
     pub messages: Vec<String>,
 }
 
-impl ClvTask {
-    pub(super) fn health(
-        &self,
-        purchases: &Fitted<BgNbd>,
-        spend: Option<&Fitted<GammaGamma>>,
-        holdout: Option<&HoldoutReport>,
-    ) -> Health {
-        let (n, repeaters) = (self.histories.customers(), self.histories.repeaters());
+impl Outlook {
+    pub(super) fn health(&self, options: &ClvOptions, holdout: Option<&HoldoutReport>) -> Health {
+        let Base { histories, monetary, spends, .. } = &self.base;
+        let (n, repeaters) = (histories.customers(), histories.repeaters());
         let mut messages = Vec::new();
-        let fit = &purchases.fit;
+        let fit = &self.models.purchases.fit;
         if !fit.converged {
             messages.push(Words::PurchasesNotSettled);
         }
-        if repeaters < 100.0 {
+        if repeaters < FEW {
             messages.push(Words::FewRepeaters { repeaters: whole(repeaters) });
         }
-        messages.extend(undetermined(&BgNbd::NAMES, fit));
-        if repeaters < n {
+        let names = self.models.model.names();
+        let known = || Diagnosis::new(&*self.models.purchases.model, fit, histories);
+        let diagnosis = self.diagnosis.get_or_init(known).clone();
+        messages.extend(diagnosis.findings(fit, names));
+        messages.extend(undetermined(names, fit));
+        if repeaters < n && self.models.model.once_is_active() {
             messages.push(Words::OnceIsActive { customers: whole(n - repeaters), of: whole(n) });
         }
+        let unknown = self.base.kinds.iter().flat_map(|kinds| kinds.unknown.iter());
+        messages.extend(unknown.map(|(covariate, customers)| Words::UnknownCovariate {
+            covariate: covariate.clone(),
+            customers: *customers,
+            of: whole(n),
+        }));
+        let regularity = self.models.model.regularity();
+        messages
+            .extend(regularity.map(|k| Words::Regularity { k, spread: 1.0 / f64::from(k).sqrt() }));
         messages.extend(self.holdout_verdict(holdout));
-        messages.extend(self.spend_verdicts(spend));
+        messages.extend(self.spend_verdicts(options.margin));
+        let mut doubts = diagnosis.doubts(fit, repeaters);
+        doubts.extend(messages.iter().filter_map(doubt));
+        let (verdict, meaning) = verdict(&doubts);
         Health {
+            verdict,
+            meaning: meaning.say(options.locale),
+            diagnosis,
             converged: fit.converged,
             iterations: fit.iterations,
             gradient_norm: fit.gradient_norm,
             n: whole(n),
             repeaters: whole(repeaters),
-            without_spend: self.monetary.as_ref().map(|_| whole(n - self.spends.customers())),
-            messages: messages.iter().map(|message| message.say(self.options.locale)).collect(),
+            without_spend: monetary.as_ref().map(|_| whole(n - spends.customers())),
+            messages: messages.iter().map(|message| message.say(options.locale)).collect(),
         }
     }
 
     /// What the closest guess says about the model, where it is closer than the model.
     fn holdout_verdict(&self, holdout: Option<&HoldoutReport>) -> Option<Words> {
         let Some(report) = holdout else {
-            return self.empty_holdout.then_some(Words::EmptyHoldout);
+            return self.base.empty_holdout.then_some(Words::EmptyHoldout);
         };
         let guesses = [
             (Guess::Zero, report.baselines.zero.rmse),
@@ -81,10 +105,11 @@ impl ClvTask {
         })
     }
 
-    fn spend_verdicts(&self, spend: Option<&Fitted<GammaGamma>>) -> Vec<Words> {
-        let Some(amounts) = &self.monetary else { return vec![Words::NoAmounts] };
-        let customers = self.spends.customers();
-        let Some(Fitted { model, fit }) = spend else {
+    fn spend_verdicts(&self, margin: f64) -> Vec<Words> {
+        let Base { histories, monetary, spends, .. } = &self.base;
+        let Some(amounts) = monetary else { return vec![Words::NoAmounts] };
+        let customers = spends.customers();
+        let Some(Fitted { model, fit, .. }) = &self.models.spend else {
             let (customers, needed) = (whole(customers), SPENDERS as u64);
             return vec![Words::FewSpenders { customers, needed }];
         };
@@ -93,11 +118,11 @@ impl ClvTask {
             verdicts.push(Words::SpendNotSettled);
         }
         verdicts.extend(undetermined(&GammaGamma::NAMES, fit));
-        let unpaid = self.histories.repeaters() - customers;
+        let unpaid = histories.repeaters() - customers;
         if unpaid > 0.0 && amounts.iter().any(|&amount| amount <= 0.0) {
             verdicts.push(Words::WithoutAmount { customers: whole(unpaid) });
         }
-        match self.spends.correlation() {
+        match spends.correlation() {
             Some(correlation) if correlation.abs() >= 0.3 => {
                 verdicts.push(Words::SpendFollowsFrequency { correlation });
             }
@@ -105,10 +130,21 @@ impl ClvTask {
         }
         if model.mean().is_none() {
             verdicts.push(Words::NoFiniteMean { q: fit.parameters[1] });
-        } else if self.options.margin == 1.0 {
+        } else if margin == 1.0 {
             verdicts.push(Words::ValueIsRevenue);
         }
         verdicts
+    }
+}
+
+/// What a message takes from the verdict.
+fn doubt(message: &Words) -> Option<(Verdict, Doubt)> {
+    match message {
+        Words::NoBetterThanGuess { .. } => Some((Verdict::Unreliable, Doubt::GuessIsCloser)),
+        Words::SpendFollowsFrequency { .. } => {
+            Some((Verdict::Usable, Doubt::SpendFollowsFrequency))
+        }
+        _ => None,
     }
 }
 

@@ -1,12 +1,14 @@
 //! Who did what, for the purchase models: frequency x, recency t_x and age T, with equal histories put together.
 
+use super::purchase::Past;
 use crate::error::{Error, ErrorKind, Result};
-use crate::stats::order::{Key, order, rank, sorted};
+use crate::stats::order::{Key, order, rank, sort, sorted};
 use crate::words::{Accepted, Problem};
 
 /// Distinct purchase histories, by frequency, then age, then recency: 400,000 customers share perhaps a third as many.
 ///
-/// The order puts together what the models compute once: everything that depends on x alone, and on (x, T) alone.
+/// The order puts together what the models compute once: everything that depends on x alone, and on (x, T) alone. Of one
+/// frequency those of one kind come together, where [covariates](super::covariates) make kinds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Histories {
     /// The distinct times, rising; rows hold indices, since days are few and logarithms dear.
@@ -15,9 +17,17 @@ pub struct Histories {
     pub(super) recency: Vec<u32>,
     pub(super) age: Vec<u32>,
     pub(super) weight: Vec<f64>,
+    /// Empty where there is one kind only.
+    kind: Vec<u32>,
     of_customer: Vec<u32>,
     customers: f64,
+    /// Σ ln(interval) of those who have each, by weight.
+    log_intervals: Option<Vec<f64>>,
 }
+
+/// Distinct histories from which on a search begins with a part of them, and of how many that is.
+const MANY: usize = 20_000;
+const ENOUGH: usize = 4_000;
 
 /// One distinct history.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,6 +40,15 @@ pub struct History {
     pub age: f64,
     /// How many customers have it.
     pub weight: f64,
+    /// Their kind, as in [`Past`].
+    pub kind: u32,
+}
+
+impl History {
+    /// What each customer with it did so far.
+    pub fn past(&self) -> Past {
+        Past { frequency: self.frequency, recency: self.recency, age: self.age, kind: self.kind }
+    }
 }
 
 impl Histories {
@@ -45,6 +64,17 @@ impl Histories {
         age: &[f64],
         weight: Option<&[f64]>,
     ) -> Result<Self> {
+        Self::of_kinds(frequency, recency, age, weight, &[])
+    }
+
+    /// The same of customers of these kinds, by their covariates.
+    pub(super) fn of_kinds(
+        frequency: &[u32],
+        recency: &[f64],
+        age: &[f64],
+        weight: Option<&[f64]>,
+        kinds: &[u32],
+    ) -> Result<Self> {
         let n = frequency.len();
         same_length("recency", recency.len(), n)?;
         same_length("age", age.len(), n)?;
@@ -56,8 +86,10 @@ impl Histories {
             check(row, frequency[row], recency[row], age[row], weight.map_or(1.0, |w| w[row]))?;
         }
         // Adding 0 turns −0 into 0.
+        let kind = |row: usize| kinds.get(row).copied().unwrap_or_default();
         let key = |row: usize| {
-            (u64::from(frequency[row]), rank(age[row] + 0.0), rank(recency[row] + 0.0))
+            let first = u64::from(frequency[row]) << 32 | u64::from(kind(row));
+            (first, rank(age[row] + 0.0), rank(recency[row] + 0.0))
         };
         let mut times = [recency, age].concat();
         times.iter_mut().for_each(|time| *time += 0.0);
@@ -71,8 +103,10 @@ impl Histories {
             recency: Vec::new(),
             age: Vec::new(),
             weight: Vec::new(),
+            kind: Vec::new(),
             of_customer: vec![0; n],
             customers: 0.0,
+            log_intervals: None,
         };
         let mut last = None;
         for row in order(&keys) {
@@ -83,6 +117,9 @@ impl Histories {
                 histories.recency.push(time(recency[index]));
                 histories.age.push(time(age[index]));
                 histories.weight.push(0.0);
+                if !kinds.is_empty() {
+                    histories.kind.push(kind(index));
+                }
                 last = this;
             }
             let distinct = histories.weight.len() - 1;
@@ -92,6 +129,119 @@ impl Histories {
         histories.customers = histories.weight.iter().sum();
         histories.times = times;
         Ok(histories)
+    }
+
+    /// Those of customers of whom all is known in whole days: repeat purchase occasions, and the days from the first purchase to
+    /// the last one and to the end. `ruler` is the days of a period. Which customer has which is not kept.
+    pub(super) fn of_days(past: &[[u32; 3]], ruler: f64) -> Self {
+        // A customer for 5,000 years is one for longer too.
+        const BITS: u32 = 21;
+        const MOST: u32 = (1 << BITS) - 1;
+        let part = |days: u32| u64::from(days.min(MOST));
+        let key = |&[frequency, last, end]: &[u32; 3]| {
+            (u64::from(frequency) << (2 * BITS) | part(end) << BITS | part(last), 0)
+        };
+        let mut keys: Vec<(u64, u32)> = past.iter().map(key).collect();
+        sort(&mut keys);
+        let longest = past.iter().map(|it| it[2].min(MOST)).max().unwrap_or_default();
+        let mut histories = Self {
+            times: (0..=longest).map(|days| f64::from(days) / ruler).collect(),
+            frequency: Vec::new(),
+            recency: Vec::new(),
+            age: Vec::new(),
+            weight: Vec::new(),
+            kind: Vec::new(),
+            of_customer: Vec::new(),
+            customers: past.len() as f64,
+            log_intervals: None,
+        };
+        for same in keys.chunk_by(|one, other| one.0 == other.0) {
+            let key = same.first().map_or(0, |it| it.0);
+            histories.frequency.push((key >> (2 * BITS)) as u32);
+            histories.age.push((key >> BITS) as u32 & MOST);
+            histories.recency.push(key as u32 & MOST);
+            histories.weight.push(same.len() as f64);
+        }
+        histories
+    }
+
+    /// The same with Σ ln(interval) of each customer, over the times between its purchase occasions in periods: 0 without a
+    /// repeat purchase.
+    ///
+    /// # Errors
+    ///
+    /// A column of another length than the customers', or a value that is no number.
+    pub fn with_log_intervals(mut self, column: &[f64], weight: Option<&[f64]>) -> Result<Self> {
+        same_length("logIntervals", column.len(), self.of_customer.len())?;
+        let mut sums = vec![0.0; self.len()];
+        for (row, (&of, &log)) in self.of_customer.iter().zip(column).enumerate() {
+            if log.is_nan() || log.abs() >= 1e15 {
+                refuse("logIntervals", row, log, Accepted::Below { from: -1e15, below: 1e15 })?;
+            }
+            sums[of as usize] += weight.map_or(1.0, |weight| weight[row]) * log;
+        }
+        self.log_intervals = Some(sums);
+        Ok(self)
+    }
+
+    /// Σ ln(interval) over all customers, by weight, where it is known: how regular purchases are.
+    pub fn log_intervals(&self) -> Option<f64> {
+        self.log_intervals.as_ref().map(|sums| sums.iter().sum())
+    }
+
+    /// Every so manieth distinct history, with those who have it.
+    pub(super) fn every(&self, step: usize) -> Self {
+        let rows: Vec<usize> = (0..self.len()).step_by(step.max(1)).collect();
+        self.of_rows(&rows)
+    }
+
+    /// A part that tells where to look for what fits all of many; none of few.
+    pub(super) fn part(&self) -> Option<Self> {
+        (self.len() > MANY).then(|| self.every(self.len().div_ceil(ENOUGH)))
+    }
+
+    /// These distinct histories, with those who have them.
+    fn of_rows(&self, rows: &[usize]) -> Self {
+        let pick = |column: &[u32]| -> Vec<u32> { rows.iter().map(|&row| column[row]).collect() };
+        let (recency, age) = (pick(&self.recency), pick(&self.age));
+        let mut used = [&recency[..], &age[..]].concat();
+        used.sort_unstable();
+        used.dedup();
+        let place = |time: &u32| used.partition_point(|known| known < time) as u32;
+        let weight: Vec<f64> = rows.iter().map(|&row| self.weight[row]).collect();
+        let logs = self.log_intervals.as_ref();
+        Self {
+            times: used.iter().map(|&time| self.times[time as usize]).collect(),
+            frequency: pick(&self.frequency),
+            recency: recency.iter().map(place).collect(),
+            age: age.iter().map(place).collect(),
+            kind: if self.kind.is_empty() { Vec::new() } else { pick(&self.kind) },
+            of_customer: Vec::new(),
+            customers: weight.iter().sum(),
+            weight,
+            log_intervals: logs.map(|logs| rows.iter().map(|&row| logs[row]).collect()),
+        }
+    }
+
+    /// How many customers have each distinct history.
+    pub(super) fn weights(&self) -> &[f64] {
+        &self.weight
+    }
+
+    /// The same histories of other numbers of customers.
+    pub(super) fn reweighted(&self, weight: Vec<f64>) -> Self {
+        Self { customers: weight.iter().sum(), weight, ..self.clone() }
+    }
+
+    /// The histories of each kind by themselves, of so many kinds.
+    pub(super) fn by_kind(&self, kinds: usize) -> Vec<Self> {
+        let mut rows = vec![Vec::new(); kinds];
+        for (row, &kind) in self.kind.iter().enumerate() {
+            if let Some(rows) = rows.get_mut(kind as usize) {
+                rows.push(row);
+            }
+        }
+        rows.iter().map(|rows| self.of_rows(rows)).collect()
     }
 
     /// The number of distinct histories.
@@ -111,6 +261,7 @@ impl Histories {
             recency: self.times[self.recency[index] as usize],
             age: self.times[self.age[index] as usize],
             weight: self.weight[index],
+            kind: self.kind.get(index).copied().unwrap_or_default(),
         }
     }
 
@@ -133,6 +284,20 @@ impl Histories {
     pub fn repeaters(&self) -> f64 {
         self.iter().filter(|history| history.frequency > 0).map(|history| history.weight).sum()
     }
+}
+
+/// Whole numbers from a column that may hold any.
+///
+/// # Errors
+///
+/// A value that is none.
+pub fn counts(name: &'static str, column: &[f64]) -> Result<Vec<u32>> {
+    let is_count =
+        |value: &f64| (0.0..=f64::from(u32::MAX)).contains(value) && value.fract() == 0.0;
+    if let Some(row) = column.iter().position(|value| !is_count(value)) {
+        refuse(name, row, column[row], Accepted::Whole { from: 0, to: u32::MAX })?;
+    }
+    Ok(column.iter().map(|&value| value as u32).collect())
 }
 
 /// Refuses columns of different length.
@@ -186,6 +351,17 @@ mod tests {
         assert_eq!(histories.of_customer(), [2, 0, 2, 1]);
         assert_eq!(histories.iter().map(|h| h.weight).collect::<Vec<_>>(), [1.0, 1.0, 2.0]);
         assert_eq!((histories.customers(), histories.repeaters()), (4.0, 3.0));
+    }
+
+    #[test]
+    fn whole_days_make_the_same_histories() {
+        let past = [[2, 30, 400], [0, 0, 7], [2, 30, 400], [1, 300, 400], [0, 0, 400]];
+        let column = |part: usize| past.map(|it| f64::from(it[part]) / 30.4375);
+        let of_days = Histories::of_days(&past, 30.4375);
+        let (recency, age) = (column(1), column(2));
+        let histories = Histories::new(&past.map(|it| it[0]), &recency, &age, None).unwrap();
+        assert!(of_days.iter().eq(histories.iter()));
+        assert_eq!((of_days.customers(), of_days.repeaters()), (5.0, 3.0));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::history::{Histories, same_length};
+use crate::calendar::Day;
 use crate::error::Result;
 
 /// Purchases in the holdout, as the customers really made them.
@@ -60,6 +61,30 @@ pub struct Accuracy {
     pub total: f64,
 }
 
+impl Accuracy {
+    /// Of rows with a weight, the purchases predicted and those made; there is one at least.
+    pub(super) fn of(rows: impl Iterator<Item = (f64, f64, u32)>) -> Self {
+        let (mut absolute, mut squared, mut signed, mut total) = (0.0, 0.0, 0.0, 0.0);
+        let mut n = 0.0;
+        for (weight, predicted, made) in rows {
+            let error = predicted - f64::from(made);
+            absolute += weight * error.abs();
+            squared += weight * error * error;
+            signed += weight * error;
+            total += weight * predicted;
+            n += weight;
+        }
+        Self { mae: absolute / n, rmse: (squared / n).sqrt(), bias: signed / n, total }
+    }
+}
+
+/// A day that leaves about the last third of the days for a holdout; none where that would be no day.
+pub fn split(from: Day, end: Day) -> Option<Day> {
+    let known = end.since(from) + 1;
+    let held = known / 3;
+    (held > 0).then(|| end.plus(-held))
+}
+
 impl Actual {
     /// The holdout of as many customers as there are histories.
     pub(super) fn new(
@@ -109,19 +134,10 @@ impl Actual {
 
     /// From the purchases predicted for each distinct history.
     fn accuracy(&self, histories: &Histories, predicted: &[f64]) -> Accuracy {
-        let (mut absolute, mut squared, mut signed, mut total) = (0.0, 0.0, 0.0, 0.0);
-        for (row, (&frequency, &distinct)) in
-            self.frequency.iter().zip(histories.of_customer()).enumerate()
-        {
-            let (weight, predicted) = (self.weight(row), predicted[distinct as usize]);
-            let error = predicted - f64::from(frequency);
-            absolute += weight * error.abs();
-            squared += weight * error * error;
-            signed += weight * error;
-            total += weight * predicted;
-        }
-        let n = histories.customers();
-        Accuracy { mae: absolute / n, rmse: (squared / n).sqrt(), bias: signed / n, total }
+        let customers = self.frequency.iter().zip(histories.of_customer()).enumerate();
+        Accuracy::of(customers.map(|(row, (&frequency, &distinct))| {
+            (self.weight(row), predicted[distinct as usize], frequency)
+        }))
     }
 
     fn weight(&self, row: usize) -> f64 {
@@ -132,6 +148,12 @@ impl Actual {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_third_of_the_days_is_held_out() {
+        let days = |known: i32| split(Day::new(0), Day::new(known - 1)).map(Day::number);
+        assert_eq!([days(546), days(3), days(2), days(1)], [Some(363), Some(1), None, None]);
+    }
 
     #[test]
     fn errors_of_three_customers_by_hand() {

@@ -14,38 +14,27 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::contract::Fitted;
-use super::fit::Named;
+use super::active::ActiveTask;
 use super::survivors::Survivors;
-use crate::calendar::{Day, Period};
-use crate::cohort::{Churn, Curve, Leaving};
+use crate::calendar::Period;
+use crate::cohort::Leaving;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::normal;
-use crate::stats::quantile::quantiles;
-use crate::words::{Accepted, Locale, Problem, Projection as Words};
-
-/// What part of a period an end may be late and still belong to it.
-const LATE: f64 = 0.1;
-/// Customers at risk below which an observed share is neither shown nor held back; all are fitted.
-const FEW: u32 = 10;
-/// Cohorts whose own projections are made, the last ones.
-const COHORTS: usize = 60;
-/// Draws behind the interval of a cohort.
-const COHORT_DRAWS: u32 = 100;
-/// A parameter of a beta distribution from which on customers are as good as alike.
-const ALIKE: f64 = 1e4;
+use crate::task::{Step, Task, run};
+use crate::words::{Accepted, Locale, Problem};
 
 pub use super::contract::ContractModel;
 pub use super::projected::{
     Backtest, Basis, CohortProjection, FittedModel, Lifetime, ObservedShare, ProjectedShare,
     Projection, ResidualLifetime,
 };
+pub use super::projection_task::ContractTask;
 
 /// How the future is projected.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ProjectionOptions {
-    /// The period of a contract, or of buying; months by default. Durations have their own.
+    /// The period of a contract, or of buying; months by default. Durations that are told in longer ones have those.
     pub period: Period,
     /// Periods ahead, 1 to 1,000; those of a year by default, 30 of days, and five of years, durations or counts.
     pub horizon: Option<u32>,
@@ -107,52 +96,33 @@ impl ProjectionOptions {
     }
 }
 
+/// A projection while it is made.
+#[derive(Debug)]
+pub enum ProjectionTask {
+    /// Of contracts and durations.
+    Contracts(Box<ContractTask>),
+    /// Of who buys.
+    Purchases(Box<ActiveTask>),
+}
+
+impl Task for ProjectionTask {
+    type Output = Projection;
+
+    fn step(&mut self, budget: usize) -> Result<Step<Projection>> {
+        match self {
+            Self::Contracts(task) => task.step(budget),
+            Self::Purchases(task) => task.step(budget),
+        }
+    }
+}
+
 /// Projects how many customers under contract stay.
 ///
 /// # Errors
 ///
 /// `option` if one is not accepted; `data` if nobody left or nobody was followed for two periods.
 pub fn project(leaving: &Leaving, options: &ProjectionOptions) -> Result<Projection> {
-    options.checked()?;
-    let (basis, unit) = match leaving.churn {
-        Churn::Duration => (Basis::Duration, 1.0),
-        _ => (Basis::Contract, options.period.days()),
-    };
-    let mut pooled = Survivors::default();
-    let mut cohorts: Vec<(i32, Survivors)> = Vec::new();
-    let numbers = leaving.start.iter().map(|&start| options.period.number(start));
-    let first = numbers.clone().min().unwrap_or_default();
-    if let Some(last) = numbers.clone().max() {
-        let periods =
-            options.period.span(options.period.start(first), options.period.start(last))?;
-        cohorts = (0..periods as i32).map(|place| (first + place, Survivors::default())).collect();
-    }
-    let mut numbers = numbers;
-    let lifetimes = &leaving.lifetimes;
-    for (row, (&time, &left)) in lifetimes.time.iter().zip(&lifetimes.event).enumerate() {
-        let cohort = numbers.next();
-        let times = time / unit;
-        let entry = lifetimes.entry.as_ref().and_then(|entry| entry.get(row)).copied();
-        // Nobody stays for more than a hundred years of days.
-        let whole = |periods: f64| periods.clamp(0.0, 36_525.0) as usize;
-        let entered = whole((entry.unwrap_or(0.0) / unit - LATE).ceil());
-        let stayed =
-            if left { whole((times - LATE).ceil() - 1.0) } else { whole((times + LATE).floor()) };
-        if stayed + usize::from(left) <= entered && entered > 0 {
-            continue;
-        }
-        pooled.add(entered, stayed, left);
-        let cohort = cohort.and_then(|number| cohorts.get_mut((number - first) as usize));
-        if let Some((_, cohort)) = cohort {
-            cohort.add(entered, stayed, left);
-        }
-    }
-    let starts = cohorts.into_iter().filter(|(_, cohort)| cohort.customers() > 0);
-    let start = |(number, cohort)| (Some(options.period.start(number)), cohort);
-    let mut found = lay(&pooled, starts.map(start).collect(), options, basis)?;
-    found.as_of = leaving.as_of;
-    found.customers = pooled.customers();
-    Ok(found)
+    run(ContractTask::of(leaving, options)?)
 }
 
 /// Projects from counts of customers who are left: for each cohort its size and how many remain after each period.
@@ -169,71 +139,7 @@ pub fn project_counts(cohorts: &[Vec<u32>], options: &ProjectionOptions) -> Resu
         pooled.extend(&cohort);
         each.push((None, cohort));
     }
-    lay(&pooled, each, options, Basis::Counts)
-}
-
-/// Fits pooled counts, lays the better model over the curve, and tries it on the last periods.
-fn lay(
-    pooled: &Survivors,
-    cohorts: Vec<(Option<Day>, Survivors)>,
-    options: &ProjectionOptions,
-    basis: Basis,
-) -> Result<Projection> {
-    let z = normal::two_sided(options.level)?;
-    if pooled.lost() == 0 {
-        let problem = Problem::NobodyLeftYet { customers: pooled.customers().into() };
-        return Err(Error::new(ErrorKind::Data, problem));
-    }
-    let models = ContractModel::fitted(options.model, pooled);
-    let best = |one: &&Fitted, other: &&Fitted| one.aic().total_cmp(&other.aic());
-    let Some(chosen) = models.iter().min_by(best) else {
-        let periods = pooled.periods() as u64;
-        return Err(Error::new(ErrorKind::Data, Problem::TooFewRenewals { periods }));
-    };
-    let shown = shown(pooled);
-    let horizon = shown + options.horizon.unwrap_or_else(|| ahead(options.period, basis)) as usize;
-    let draws = chosen.drawn(pooled, options.draws, options.seed);
-    let projected = (0..=horizon).map(|at| expected(chosen, &draws, at, options.level)).collect();
-    let observed = observed(pooled, shown, z);
-    let backtest = backtest(pooled, &observed, options);
-    let mut notes = Vec::new();
-    notes.extend(alike(chosen));
-    notes.extend(backtest.as_ref().and_then(|backtest| {
-        let (error, guess) = (backtest.error, backtest.baseline_error);
-        (guess <= error).then_some(Words::LastRateWasCloser { error, guess })
-    }));
-    notes.extend((!chosen.fit.converged).then_some(Words::NotSettled));
-    let residual_lifetime = residual(chosen, &draws, pooled, options);
-    if residual_lifetime.new.periods.is_none() {
-        notes.push(Words::NoMeanLifetime);
-    }
-    let skipped = cohorts.len().saturating_sub(COHORTS);
-    let cohorts = cohorts
-        .iter()
-        .skip(skipped)
-        .map(|(start, cohort)| cohort_alone(*start, cohort, chosen.model, horizon, options));
-    Ok(Projection {
-        basis,
-        period: options.period,
-        as_of: None,
-        level: options.level,
-        customers: pooled.customers(),
-        observed,
-        projected,
-        cohorts: cohorts.collect(),
-        backtest,
-        residual_lifetime: Some(residual_lifetime),
-        models: models.iter().map(|model| told(model, chosen.model, options.level)).collect(),
-        notes: notes.iter().map(|note| note.say(options.locale)).collect(),
-    })
-}
-
-/// The periods of a year; a month of days, and five where a period is a year or nothing is known of it.
-fn ahead(period: Period, basis: Basis) -> u32 {
-    match basis {
-        Basis::Counts | Basis::Duration => 5,
-        _ => year(period),
-    }
+    run(ContractTask::new(pooled, each, None, options, Basis::Counts)?)
 }
 
 pub(super) fn year(period: Period) -> u32 {
@@ -246,199 +152,18 @@ pub(super) fn year(period: Period) -> u32 {
     }
 }
 
-/// The periods at whose end enough customers could leave.
-fn shown(counts: &Survivors) -> usize {
-    let all = counts.iter().next().map_or(0, |(at_risk, _)| at_risk);
-    counts.iter().take_while(|&(at_risk, _)| at_risk >= FEW.min(all)).count()
-}
-
-fn observed(counts: &Survivors, shown: usize, z: f64) -> Vec<ObservedShare> {
-    let rows = counts.iter().take(shown);
-    let curve = Curve::of_counts(&mut rows.map(|(n, lost)| (n.into(), lost.into())), z);
-    let at_risk = counts.iter().map(|(at_risk, _)| at_risk);
-    let at_risk = at_risk.clone().take(1).chain(at_risk);
-    let columns = curve.survival.iter().zip(curve.low.iter().zip(&curve.high));
-    (0..)
-        .zip(columns.zip(at_risk))
-        .map(|(at, ((&share, (&low, &high)), customers))| ObservedShare {
-            at,
-            customers,
-            share,
-            low,
-            high,
-        })
-        .collect()
-}
-
-/// The expected share after some periods, between the quantiles of the draws.
-fn expected(chosen: &Fitted, draws: &[Fitted], at: usize, level: f64) -> ProjectedShare {
-    let shares: Vec<f64> = draws.iter().map(|draw| draw.survival(at)).collect();
-    let (low, high) = ends(&shares, level);
-    ProjectedShare { at: at as i32, share: chosen.survival(at), low, high }
-}
-
-/// The quantiles between which the level lies; none of no values.
-fn ends(values: &[f64], level: f64) -> (Option<f64>, Option<f64>) {
-    let tail = (1.0 - level) / 2.0;
-    match quantiles(values, &[tail, 1.0 - tail])[..] {
-        [low, high] if !values.is_empty() => (Some(low), Some(high)),
-        _ => (None, None),
-    }
-}
-
-fn backtest(
-    pooled: &Survivors,
-    observed: &[ObservedShare],
-    options: &ProjectionOptions,
-) -> Option<Backtest> {
-    let periods = observed.len().checked_sub(1)?;
-    let held = options.holdout.map_or_else(|| (periods / 3).max(1), |held| held as usize);
-    let fitted = periods.checked_sub(held).filter(|_| held > 0)?;
-    let known = pooled.first(fitted);
-    let models = ContractModel::fitted(options.model, &known);
-    let model = models.iter().min_by(|one, other| one.aic().total_cmp(&other.aic()))?;
-    let draws = model.drawn(&known, options.draws, options.seed);
-    let projected = (fitted + 1..=periods).map(|at| expected(model, &draws, at, options.level));
-    let projected: Vec<ProjectedShare> = projected.collect();
-    let actual: Vec<f64> = observed.iter().skip(fitted + 1).map(|it| it.share).collect();
-    let (before, last) = (observed.get(fitted.checked_sub(1)?)?.share, observed.get(fitted)?.share);
-    let rate = if before > 0.0 { last / before } else { 0.0 };
-    let mut share = last;
-    let mut go_on = || {
-        share *= rate;
-        share
-    };
-    let baseline: Vec<f64> = actual.iter().map(|_| go_on()).collect();
-    Some(Backtest {
-        model: model.model.name(),
-        fitted: fitted as u32,
-        error: mean_error(projected.iter().map(|it| it.share), &actual),
-        baseline_error: mean_error(baseline.iter().copied(), &actual),
-        projected,
-        observed: actual,
-        baseline,
-    })
-}
-
 /// The mean absolute difference; 0 of nothing.
 pub(super) fn mean_error(guesses: impl Iterator<Item = f64>, actual: &[f64]) -> f64 {
     let sum: f64 = guesses.zip(actual).map(|(guess, actual)| (guess - actual).abs()).sum();
     sum / actual.len().max(1) as f64
 }
 
-fn residual(
-    chosen: &Fitted,
-    draws: &[Fitted],
-    pooled: &Survivors,
-    options: &ProjectionOptions,
-) -> ResidualLifetime {
-    let log_discount = libm::log1p(options.discount_rate) * options.period.days() / 365.25;
-    let still = pooled.still();
-    let longest = still.len().saturating_sub(1);
-    let customers: f64 = still.iter().copied().map(f64::from).sum();
-    let mean = |lifetimes: &[Option<f64>]| {
-        let mut sum = 0.0;
-        for (lifetime, &still) in lifetimes.iter().zip(still).filter(|(_, still)| **still > 0) {
-            sum += (*lifetime)? * f64::from(still);
-        }
-        Some(sum / customers)
-    };
-    // Of the new and of those still there, for the fit and for each draw.
-    let both = |model: &Fitted, log_discount| {
-        let lifetimes = model.residual(longest, log_discount);
-        [lifetimes.first().copied().flatten(), mean(&lifetimes)]
-    };
-    let lifetimes = |log_discount| {
-        let each: Vec<[Option<f64>; 2]> =
-            draws.iter().map(|draw| both(draw, log_discount)).collect();
-        (both(chosen, log_discount), each)
-    };
-    let (plain, discounted) = (lifetimes(0.0), lifetimes(log_discount));
-    let lifetime = |which: usize| {
-        let ends = |each: &[[Option<f64>; 2]]| {
-            // A mean without end is longer than any other.
-            let values = each.iter().filter_map(|it| it.get(which));
-            let values: Vec<f64> = values.map(|it| it.unwrap_or(f64::MAX)).collect();
-            let (low, high) = ends(&values, options.level);
-            let known = |end: f64| end < f64::MAX / 1e3;
-            (low.filter(|&end| known(end)), high.filter(|&end| known(end)))
-        };
-        let ((low, high), (discounted_low, discounted_high)) =
-            (ends(&plain.1), ends(&discounted.1));
-        let of = |both: &[Option<f64>; 2]| both.get(which).copied().flatten();
-        Lifetime {
-            periods: of(&plain.0),
-            low,
-            high,
-            discounted: of(&discounted.0),
-            discounted_low,
-            discounted_high,
-        }
-    };
-    ResidualLifetime {
-        new: lifetime(0),
-        current: (customers > 0.0).then(|| lifetime(1)),
-        still: still.iter().sum(),
-        discount_rate: options.discount_rate,
-    }
-}
-
-fn cohort_alone(
-    start: Option<Day>,
-    cohort: &Survivors,
-    model: ContractModel,
-    horizon: usize,
-    options: &ProjectionOptions,
-) -> CohortProjection {
-    let fitted = model.fit(cohort).filter(|_| cohort.lost() > 0);
-    let at_horizon = fitted.as_ref().map(|fitted| {
-        let draws = fitted.drawn(cohort, options.draws.min(COHORT_DRAWS), options.seed);
-        expected(fitted, &draws, horizon, options.level)
-    });
-    let stay = |share: f64, (at_risk, lost): (u32, u32)| {
-        share * f64::from(at_risk - lost) / f64::from(at_risk.max(1))
-    };
-    CohortProjection {
-        start,
-        customers: cohort.customers(),
-        lost: cohort.lost() as u32,
-        periods: cohort.periods() as u32,
-        observed: (cohort.periods() > 0).then(|| cohort.iter().fold(1.0, stay)),
-        log_likelihood: fitted.as_ref().map(|fitted| fitted.fit.log_likelihood),
-        parameters: fitted.map(|fitted| Named::new(model.names(), fitted.fit.parameters)),
-        at_horizon,
-    }
-}
-
-/// Whether customers are as good as alike, so that the parameters of their differences say nothing.
-fn alike(chosen: &Fitted) -> Option<Words> {
-    let alike = chosen.fit.parameters.iter().take(2).all(|&parameter| parameter > ALIKE);
-    let unknown = chosen.fit.standard_errors().iter().any(Option::is_none);
-    if alike {
-        Some(Words::AllAlike)
-    } else {
-        unknown.then(|| Words::Undetermined { parameters: chosen.model.names().to_vec() })
-    }
-}
-
-fn told(fitted: &Fitted, chosen: ContractModel, level: f64) -> FittedModel {
-    let names = fitted.model.names();
-    FittedModel {
-        model: fitted.model.name(),
-        chosen: fitted.model == chosen,
-        parameters: Named::new(names, fitted.fit.parameters.clone()),
-        standard_errors: Named::new(names, fitted.fit.standard_errors()),
-        intervals: Named::new(names, fitted.fit.intervals(level)),
-        log_likelihood: fitted.fit.log_likelihood,
-        aic: fitted.aic(),
-        converged: fitted.fit.converged,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Day;
     use crate::clv::survivors::published::{HIGH_END, REGULAR};
+    use crate::cohort::Churn;
     use crate::cohort::Lifetimes;
     use crate::stats::rng::Rng;
 
@@ -607,6 +332,7 @@ mod tests {
             churn: Churn::Contract,
             customer: (0..rows.len() as u32).collect(),
             start: rows.iter().map(|row| Day::new(row.0)).collect(),
+            unit: Period::Day,
             lifetimes: Lifetimes {
                 time: rows.iter().map(|row| row.1).collect(),
                 event: rows.iter().map(|row| row.2).collect(),

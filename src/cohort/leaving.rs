@@ -36,13 +36,13 @@ pub struct LeavingOptions {
     /// The first day on which customers with contracts were recorded, where some began earlier: those who had left before
     /// are in no file.
     pub recorded_from: Option<Day>,
-    /// What the column of durations counts; days by default. It changes what the numbers are called.
-    pub unit: Period,
+    /// What the column of durations counts; by default what its header says, and days where that says nothing.
+    pub unit: Option<Period>,
 }
 
 impl Default for LeavingOptions {
     fn default() -> Self {
-        Self { churn: Churn::Auto, inactive_days: 90, recorded_from: None, unit: Period::Day }
+        Self { churn: Churn::Auto, inactive_days: 90, recorded_from: None, unit: None }
     }
 }
 
@@ -74,7 +74,9 @@ pub struct Leaving {
     pub customer: Vec<u32>,
     /// The day each came; empty where only durations are known.
     pub start: Vec<Day>,
-    /// How long each stayed, in days, or as the column of durations has it.
+    /// The unit of time: days, or what the column of durations counts.
+    pub unit: Period,
+    /// How long each stayed.
     pub lifetimes: Lifetimes,
     /// The day it is as of; none where only durations are known.
     pub as_of: Option<Day>,
@@ -90,6 +92,7 @@ impl Leaving {
             churn,
             customer: Vec::new(),
             start: Vec::new(),
+            unit: Period::Day,
             lifetimes: Lifetimes::default(),
             as_of,
             unknown: 0,
@@ -178,13 +181,17 @@ pub fn by_contract(profiles: &Profiles, as_of: Day, recorded_from: Option<Day>) 
     leaving
 }
 
-/// How long customers stayed as two columns of theirs say, in the unit of the first.
-pub fn by_duration(profiles: &Profiles) -> Leaving {
+/// How long customers stayed as two columns of theirs say, in the unit of the first: this one, or else what it was read as.
+pub fn by_duration(profiles: &Profiles, unit: Option<Period>) -> Leaving {
     let mut leaving = Leaving::new(Churn::Duration, None);
+    let told = profiles.unit().unwrap_or(Period::Day);
+    leaving.unit = unit.unwrap_or(told);
     for customer in 0..profiles.len() {
         let row = profiles.row(customer);
         match (row.duration, row.event) {
-            (Some(time), Some(event)) if time >= 0.0 => leaving.push(customer, time, event),
+            (Some(days), Some(event)) if days >= 0.0 => {
+                leaving.push(customer, days / told.days(), event);
+            }
             _ => leaving.unknown += 1,
         }
     }
@@ -280,7 +287,7 @@ mod tests {
             ("", None, Some(-1.0), Some(true)),
         ]);
         assert_eq!(recorded(&table), Some(Churn::Duration));
-        let found = by_duration(&table);
+        let found = by_duration(&table, None);
         assert_eq!(
             (found.lifetimes.time, found.lifetimes.event),
             (vec![12.0, 7.5], vec![true, false])

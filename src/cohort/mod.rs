@@ -1,6 +1,7 @@
 //! Whether customers come back, and how long they stay: those who began in the same period, followed over time.
 
 pub mod cox;
+mod early;
 mod kaplan_meier;
 pub mod leaving;
 mod lifetimes;
@@ -13,6 +14,7 @@ mod sensitivity;
 mod survival;
 
 pub use cox::{Cox, CoxColumns, CoxOptions, cox};
+pub use early::Early;
 pub use kaplan_meier::{Curve, RestrictedMean, TimeInterval, kaplan_meier};
 pub use leaving::{Churn, Leaving, LeavingOptions};
 pub use lifetimes::{Lifetimes, Moment};

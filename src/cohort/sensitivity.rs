@@ -33,7 +33,7 @@ pub struct Sensitivity {
     pub returned_high: Option<f64>,
 }
 
-/// What follows for half of these days, for these and for twice as many, of the customers that `fits` selects by their number;
+/// What follows for half of these days, for these, for one and a half times and for twice as many, of the customers that `fits` selects by their number;
 /// of all if there is none.
 ///
 /// # Errors
@@ -47,8 +47,9 @@ pub fn sensitivity(
     level: f64,
 ) -> Result<Vec<Sensitivity>> {
     let z = normal::two_sided(level)?;
-    let mut lengths =
-        vec![inactive_days.div_ceil(2), inactive_days, inactive_days.saturating_mul(2)];
+    let half = inactive_days.div_ceil(2);
+    let twice = inactive_days.saturating_mul(2);
+    let mut lengths = vec![half, inactive_days, inactive_days.saturating_add(half), twice];
     lengths.dedup();
     let mut silences = vec![[0_u32; 2]; lengths.len()];
     let known = transactions.as_of(customers.as_of);
@@ -119,8 +120,8 @@ mod tests {
         let found = sensitivity(&table, &customers, None, 40, 0.95).expect("lengths");
         let told: Vec<_> =
             found.iter().map(|it| (it.inactive_days, it.left, it.silences, it.returned)).collect();
-        assert_eq!(told, [(20, 2, 4, 2), (40, 1, 3, 2), (80, 1, 1, 0)]);
-        assert_eq!(found[2].returned_share, Some(0.0));
+        assert_eq!(told, [(20, 2, 4, 2), (40, 1, 3, 2), (60, 1, 1, 0), (80, 1, 1, 0)]);
+        assert_eq!(found[3].returned_share, Some(0.0));
         assert_eq!(found[0].median.map(|median| median.time), Some(20.0));
         let never = sensitivity(&table, &customers, None, u32::MAX, 0.95).expect("lengths");
         assert_eq!((never[1].left, never[1].returned_share, never[1].median), (0, None, None));

@@ -93,6 +93,8 @@ pub struct Survival {
     pub left_out: u32,
     /// The groups.
     pub groups: Vec<SurvivalGroup>,
+    /// The attribute or segment within whose groups they are compared, where there is one.
+    pub strata: Option<String>,
     /// Whether they leave at the same pace; none where there are not two that can be compared.
     pub log_rank: Option<LogRank>,
     /// The same for every two of them where there are more than two.
@@ -218,6 +220,7 @@ pub fn survival(
         events: sum(&|group| group.events),
         left_out: (lifetimes.len() - rows.len()) as u32,
         groups,
+        strata: None,
         log_rank: tests.next().and_then(Test::done),
         pairs: compared(&names, &pairs, tests),
         sensitivity: Vec::new(),
@@ -455,6 +458,28 @@ mod tests {
             let found = found.log_rank.expect("a test").chi2;
             assert!((found - 2.0 * single).abs() < 1e-9, "{weighting:?} {found} {single}");
         }
+    }
+
+    /// statsmodels 0.15.0 on the lung data, `survdiff(time, status, sex, strata=decade)`, with `weight_type="gb"` and of the
+    /// decades within sex; a decade is `(age // 10).clip(5, 7)`.
+    #[test]
+    fn tests_within_strata_are_those_of_statsmodels() {
+        let lung = lifetimes(LUNG, "time", "status");
+        let decade = |age: f64| (libm::floor(age / 10.0).clamp(5.0, 7.0) - 5.0) as u32;
+        let decades: Vec<u32> = column(LUNG, "age").into_iter().map(decade).collect();
+        let sexes: Vec<u32> = column(LUNG, "sex").into_iter().map(|sex| sex as u32 - 1).collect();
+        let ask = |groups: &[u32], strata: &[u32], weighting| {
+            let options = by(weighting, 0.0, 0.0);
+            let found = survival(&lung, &named(groups.to_vec()), strata, &options);
+            found.expect("curves").log_rank.expect("a test")
+        };
+        let found = ask(&sexes, &decades, Weighting::LogRank);
+        assert!((found.chi2 - 9.001_143_554_534_64).abs() < 1e-9 && found.df == 1);
+        assert!((found.p - 0.002_698_107_246_324_799).abs() < 1e-12);
+        let found = ask(&sexes, &decades, Weighting::Wilcoxon);
+        assert!((found.chi2 - 9.930_252_282_334_685).abs() < 1e-9);
+        let found = ask(&decades, &sexes, Weighting::LogRank);
+        assert!((found.chi2 - 2.944_264_940_809_802_5).abs() < 1e-9 && found.df == 2);
     }
 
     #[test]

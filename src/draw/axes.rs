@@ -13,10 +13,12 @@ const NAME_LINES: usize = 3;
 pub(super) struct Ticks {
     /// The value, and its label in lines.
     shown: Vec<(f64, Vec<String>)>,
+    /// What the numbers stand for that are there in place of names.
+    pub(super) key: Option<String>,
 }
 
-/// Whether the labels of bands are thinned where they do not fit, as those of a sequence can be. A few names are wrapped
-/// and shortened instead: without a name a band means nothing.
+/// Whether the labels of bands are thinned where they do not fit, as those of a sequence can be. A few names are wrapped,
+/// or else numbered: without a name a band means nothing.
 pub(super) fn thins(labels: &[String]) -> bool {
     let sequence = labels.iter().all(|label| label.contains(|c: char| c.is_ascii_digit()));
     labels.len() > 8 || sequence
@@ -44,7 +46,15 @@ impl Ticks {
                 for (band, label) in labels.iter().enumerate() {
                     all.push((band as f64, ruler.in_lines(label, room, NAME_LINES)));
                 }
-                return Self { shown: all };
+                let is_cut = |(lines, label): (&Vec<String>, &String)| matches!(lines.as_slice(), [only] if only != label);
+                if !all.iter().map(|it| &it.1).zip(labels).any(is_cut) {
+                    return Self { shown: all, key: None };
+                }
+                let key =
+                    labels.iter().zip(1..).map(|(label, number)| format!("{number}\u{a0}{label}"));
+                let key = Some(key.collect::<Vec<_>>().join(", "));
+                let number = |band: usize| (band as f64, vec![(band + 1).to_string()]);
+                return Self { shown: (0..labels.len()).map(number).collect(), key };
             }
         }
         let span = |(at, lines): &(f64, Vec<String>)| {
@@ -55,7 +65,7 @@ impl Ticks {
         let step = apart(&all.iter().map(span).collect::<Vec<_>>(), 8.0);
         let mut number = 0..all.len();
         all.retain(|_| number.next().is_some_and(|number| number.is_multiple_of(step)));
-        Self { shown: all }
+        Self { shown: all, key: None }
     }
 
     /// Where the first label begins.

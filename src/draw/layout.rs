@@ -50,6 +50,8 @@ pub(super) struct Frame {
     pub(super) y: Place,
     /// Whether lines are named at their ends, right of the plot.
     pub(super) ends: bool,
+    /// Where upright lines cross the plot, from the left.
+    pub(super) uprights: Vec<f64>,
 }
 
 /// The height that suits a chart at this width: its own, and what its texts need beyond one line each; never so little
@@ -106,7 +108,8 @@ pub(super) fn frame(scene: &mut Scene<'_>, chart: &Chart) -> Frame {
         Scale::Linear { .. } => Place::new(&chart.y.scale, plot.bottom, plot.top),
         Scale::Band { .. } => Place::new(&chart.y.scale, plot.top, plot.bottom),
     };
-    let frame = Frame { plot, x, y, ends: sides.ends };
+    let uprights = rules::uprights(chart, &x);
+    let frame = Frame { plot, x, y, ends: sides.ends, uprights };
 
     texts.add(scene, chart, &frame);
     axes::add(scene, chart, &frame, &texts.x_ticks, &sides.names);
@@ -226,7 +229,11 @@ impl Texts {
             legend: Legend::of(scene, chart, sides.ends, plot_width),
             y_label: if in_corner { Vec::new() } else { label(&chart.y, room) },
             in_corner,
-            x_label: label(&chart.x, plot_width.max(room * 0.7)),
+            x_label: match &x_ticks.key {
+                Some(key) if chart.x.label.is_empty() => scene.ruler(LABEL).wrap(key, room),
+                Some(key) => scene.ruler(LABEL).wrap(&format!("{}: {key}", chart.x.label), room),
+                None => label(&chart.x, plot_width.max(room * 0.7)),
+            },
             x_above: chart.x.side == Side::End,
             x_ticks,
             rule_rows: rules::rows(&rules::plan(scene, chart, &x)),
@@ -325,6 +332,11 @@ impl Texts {
         for line in &self.x_label {
             let half = scene.ruler(LABEL).width(line) / 2.0;
             let middle = (frame.plot.left + frame.plot.right) / 2.0;
+            if self.x_ticks.key.is_some() {
+                left(scene, line, (MARGIN, y + LINE / 2.0), LABEL, quiet);
+                y += LINE;
+                continue;
+            }
             let wanted = if self.x_above { frame.plot.left + half } else { middle };
             let x = wanted.min(scene.width - MARGIN - half).max(MARGIN + half);
             scene.text(Text {

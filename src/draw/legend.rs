@@ -100,6 +100,7 @@ impl Legend {
                     continue;
                 }
                 Mark::Line { .. }
+                | Mark::Ticks { .. }
                 | Mark::Flows { .. }
                 | Mark::Counts { .. }
                 | Mark::Rule { .. } => {

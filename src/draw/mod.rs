@@ -219,6 +219,7 @@ mod tests {
             Mark::Line { name: name.clone(), color, muted: false, points: points.clone() },
             Mark::Line { name: name.clone(), color, muted: true, points: Vec::new() },
             flows,
+            Mark::Ticks { color, points: points.clone() },
             Mark::Dots { name, color: Color::Category(200), points },
             rule(Direction::X, f64::NAN),
             rule(Direction::Y, f64::INFINITY),

@@ -92,14 +92,19 @@ impl Layout {
 
     /// The days in the unit of this column, if it holds lengths of time.
     fn scale(&self, place: Option<usize>) -> f64 {
+        self.unit(place).map_or(1.0, Period::days)
+    }
+
+    /// The unit of this column, if it holds lengths of time.
+    pub(crate) fn unit(&self, place: Option<usize>) -> Option<Period> {
         let assigned = self.roles.iter().find(|it| Some(it.place) == place);
-        match assigned.and_then(|it| it.reason.unit) {
-            None | Some(Unit::Day) => 1.0,
-            Some(Unit::Week) => Period::Week.days(),
-            Some(Unit::Month) => Period::Month.days(),
-            Some(Unit::Quarter) => Period::Quarter.days(),
-            Some(Unit::Year) => Period::Year.days(),
-        }
+        Some(match assigned?.reason.unit? {
+            Unit::Day => Period::Day,
+            Unit::Week => Period::Week,
+            Unit::Month => Period::Month,
+            Unit::Quarter => Period::Quarter,
+            Unit::Year => Period::Year,
+        })
     }
 
     /// Whether day and month of some dates cannot be told apart, and if so whether the day is taken to come first.

@@ -1,6 +1,9 @@
 //! Does the loyalty programme work? So far: members beside non-members, before and after joining, as a [naive](Naive)
 //! comparison that says what anyone could see in the data, and is not yet causal.
 
+pub mod counterfactual;
+pub mod did;
+pub mod matching;
 mod naive;
 mod panel;
 
@@ -11,9 +14,11 @@ pub use panel::Measure;
 
 use crate::calendar::{Day, Period};
 use crate::error::{Error, ErrorKind, Result};
+use crate::segment::Attribute;
 use crate::stats::normal;
 use crate::tables::{Memberships, Transactions};
-use crate::words::{Accepted, Problem};
+use crate::words::{Accepted, Locale, Problem};
+use matching::{Balance, MatchedMembers};
 use naive::Missing;
 use panel::Panel;
 
@@ -29,14 +34,28 @@ pub struct LoyaltyOptions {
     pub after: u32,
     /// What is compared; by default revenue, or orders where the file has no amounts.
     pub measure: Option<Measure>,
-    /// The level of the intervals, between 0 and 1; 0.95 by default.
+    /// The level of the intervals, from the options that all analyses share.
     #[serde(skip_deserializing)]
     pub level: f64,
+    /// What every draw follows from, from the options that all analyses share.
+    #[serde(skip_deserializing)]
+    pub seed: u64,
+    /// The language of sentences, from the options that all analyses share.
+    #[serde(skip_deserializing)]
+    pub locale: Locale,
 }
 
 impl Default for LoyaltyOptions {
     fn default() -> Self {
-        Self { period: Period::Month, before: 6, after: 6, measure: None, level: 0.95 }
+        Self {
+            period: Period::Month,
+            before: 6,
+            after: 6,
+            measure: None,
+            level: 0.95,
+            seed: 1,
+            locale: Locale::default(),
+        }
     }
 }
 
@@ -60,12 +79,14 @@ pub struct Loyalty {
     pub non_members: u32,
     /// Members who joined on the day of their first purchase: there is no "before" for them.
     pub joined_at_first_purchase: u32,
+    /// Members whose membership had ended by `as_of`; they count as members to the end.
+    pub left: u32,
     /// Who was left out, and why.
     pub left_out: LeftOut,
     /// Members beside non-members; not yet causal.
     pub naive: Naive,
     /// Members beside like non-members.
-    pub matched: Option<NotYet>,
+    pub matched: Option<MatchedMembers>,
     /// Difference in differences with the selection taken out.
     pub did: Option<NotYet>,
     /// The effect by time since joining.
@@ -75,7 +96,7 @@ pub struct Loyalty {
     /// Whether members and comparison moved alike before joining.
     pub pre_trend: Option<NotYet>,
     /// How alike members and comparison are.
-    pub balance: Option<NotYet>,
+    pub balance: Option<Vec<Balance>>,
     /// The same analysis where no effect can be.
     pub placebo: Option<NotYet>,
     /// How much unseen difference it takes to change the finding.
@@ -102,7 +123,8 @@ pub struct LeftOut {
     pub others_without_periods: u32,
 }
 
-/// Compares members with non-members before and after joining, over the same calendar periods.
+/// Compares members with non-members before and after joining, over the same calendar periods; and with customers like them,
+/// of whom `attributes` are known beside their purchases, one value a customer of the transactions.
 ///
 /// # Errors
 ///
@@ -111,6 +133,7 @@ pub struct LeftOut {
 pub fn loyalty(
     transactions: &Transactions,
     memberships: &Memberships,
+    attributes: &[Attribute],
     as_of: Day,
     options: &LoyaltyOptions,
 ) -> Result<Loyalty> {
@@ -144,6 +167,7 @@ pub fn loyalty(
     })?;
     let (members, non_members) = (panel.members.len() as u32, panel.others.len() as u32);
     let in_time = panel.others.iter().filter(|unit| unit.since < panel.periods).count() as u32;
+    let matched = matching::matched(&panel, attributes, options);
     Ok(Loyalty {
         period: options.period,
         measure,
@@ -152,6 +176,7 @@ pub fn loyalty(
         members,
         non_members,
         joined_at_first_purchase: panel.joined_at_first_purchase,
+        left: panel.members.iter().filter(|unit| unit.left).count() as u32,
         left_out: LeftOut {
             members_without_purchase: memberships.customers() as u32 - members - panel.joined_later,
             members_without_periods: members - naive.change.n_members,
@@ -159,12 +184,12 @@ pub fn loyalty(
             others_without_periods: non_members - in_time,
         },
         naive,
-        matched: None,
+        balance: matched.as_ref().map(|matched| matched.found.balance.clone()),
+        matched,
         did: None,
         event_study: None,
         group_time: None,
         pre_trend: None,
-        balance: None,
         placebo: None,
         sensitivity: None,
         economics: None,
@@ -255,7 +280,7 @@ mod tests {
         }
 
         fn loyalty(&self, as_of: &str, options: &LoyaltyOptions) -> Result<Loyalty> {
-            loyalty(&self.transactions(), &self.memberships(), day(as_of), options)
+            loyalty(&self.transactions(), &self.memberships(), &[], day(as_of), options)
         }
     }
 

@@ -98,7 +98,7 @@ pub(super) enum Missing {
 }
 
 /// The comparison at these event times, rising and without 0, with intervals that reach z standard errors.
-pub(super) fn naive(panel: &Panel<'_>, events: &[i32], z: f64) -> Result<Naive, Missing> {
+pub(super) fn naive(panel: &Panel, events: &[i32], z: f64) -> Result<Naive, Missing> {
     let others = Others::of(panel);
     let cells = Cells::of(panel, events, &others);
     let joining = events.partition_point(|&e| e < 0);
@@ -131,11 +131,11 @@ struct Others {
 }
 
 impl Others {
-    fn of(panel: &Panel<'_>) -> Self {
+    fn of(panel: &Panel) -> Self {
         let mut n = vec![0; panel.periods];
         let mut sums = vec![0.0; panel.periods];
         let mut activity = Vec::new();
-        for &unit in &panel.others {
+        for unit in &panel.others {
             if let Some(n) = n.get_mut(unit.since) {
                 *n += 1;
             }
@@ -164,12 +164,12 @@ struct Cells {
 }
 
 impl Cells {
-    fn of(panel: &Panel<'_>, events: &[i32], others: &Others) -> Self {
+    fn of(panel: &Panel, events: &[i32], others: &Others) -> Self {
         let periods = panel.periods;
         let mut cells =
             Self { periods, n: vec![0.0; events.len() * periods], sums: vec![0.0; events.len()] };
         let (mut activity, mut at) = (Vec::new(), Vec::new());
-        for &unit in &panel.members {
+        for unit in &panel.members {
             member(panel, unit, events, others, &mut activity, &mut at);
             for (event, &(period, value)) in at.iter().enumerate() {
                 if let Some(period) = period {
@@ -265,7 +265,7 @@ impl WindowSpread {
 
 impl Spread {
     /// The first two windows are those before and after joining.
-    fn of(panel: &Panel<'_>, events: &[i32], others: &Others, windows: &[Window]) -> Self {
+    fn of(panel: &Panel, events: &[i32], others: &Others, windows: &[Window]) -> Self {
         let mut spread = Self {
             windows: vec![WindowSpread::default(); windows.len()],
             change: WindowSpread::default(),
@@ -276,17 +276,11 @@ impl Spread {
     }
 
     /// A member contributes Σₑ (Y − mean) / n to the mean, and Σₑ (Y − m(t) − gap) / n to the gap.
-    fn add_members(
-        &mut self,
-        panel: &Panel<'_>,
-        events: &[i32],
-        others: &Others,
-        windows: &[Window],
-    ) {
+    fn add_members(&mut self, panel: &Panel, events: &[i32], others: &Others, windows: &[Window]) {
         let (mut activity, mut at) = (Vec::new(), Vec::new());
         // Periods, values and differences up to each event time: a window is the difference of two.
         let mut sums: Vec<[f64; 3]> = Vec::new();
-        for &unit in &panel.members {
+        for unit in &panel.members {
             sums.clear();
             sums.resize(events.len() + 1, [0.0; 3]);
             member(panel, unit, events, others, &mut activity, &mut at);
@@ -325,7 +319,7 @@ impl Spread {
 
     /// A non-member contributes Σ_t weight(t) (Y − m(t)) / n(t) over the periods in which they count. Most do nothing in
     /// most periods, so what that contributes is summed up once for every period of the first purchase.
-    fn add_others(&mut self, panel: &Panel<'_>, others: &Others, windows: &[Window]) {
+    fn add_others(&mut self, panel: &Panel, others: &Others, windows: &[Window]) {
         let values = windows.len() + 1;
         // (periods, windows and the change)
         let mut factors = vec![0.0; panel.periods * values];
@@ -352,7 +346,7 @@ impl Spread {
         last.push(last.iter().copied().max().flatten());
         let mut part = vec![0.0; values];
         let mut activity = Vec::new();
-        for &unit in &panel.others {
+        for unit in &panel.others {
             let Some(idle) = idle.chunks_exact(values).nth(unit.since) else { continue };
             part.copy_from_slice(idle);
             panel.activity(unit, &mut activity);
@@ -395,8 +389,8 @@ type Events = Vec<(Option<usize>, f64)>;
 
 /// Writes down every event time of a member.
 fn member(
-    panel: &Panel<'_>,
-    unit: Unit,
+    panel: &Panel,
+    unit: &Unit,
     events: &[i32],
     others: &Others,
     activity: &mut Activity,

@@ -1,8 +1,10 @@
 //! What is known of the customers beside their purchases, from the tables of customers and memberships.
 
 use crate::calendar::{Day, Period};
-use crate::tables::{Cell, CellKind, Ids, Links, Memberships, Profiles};
-use crate::words::{self, Locale};
+use crate::segment::known::{Known, Source};
+use crate::segment::rules::Values;
+use crate::tables::{Ids, Memberships, Profiles};
+use crate::words::{self, Locale, ValueKind};
 
 /// One column of the customers.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,63 +39,43 @@ const MISSING: u32 = u32::MAX;
 /// Days are told apart by the shortest period of which there are no more than these.
 const MOST_PERIODS: i32 = 12;
 
-/// What the tables know of these customers.
+/// What the tables know of these customers: the columns of [`Facts`](super::Facts) that are not of purchases, as groups and
+/// numbers that people are told of.
 pub struct Attributes<'a> {
-    profiles: Option<(&'a Profiles, Vec<Option<u32>>)>,
-    memberships: Option<(&'a Memberships, Vec<Option<u32>>)>,
-    as_of: Day,
+    known: Known<'a>,
+    customers: &'a [u32],
     locale: Locale,
 }
 
 /// The roles that are attributes, in the order in which they are listed.
 const ROLES: [&str; 7] =
     ["gender", "age", "region", "channel", "signUp", "referredBy", "acquisitionCost"];
+/// Those of memberships.
+const OF_MEMBERS: [&str; 2] = ["member", "tier"];
 
 impl<'a> Attributes<'a> {
     /// Finds these customers in the tables, as of a day; their numbers are their rows in `ids`.
     pub fn new(
         profiles: Option<&'a Profiles>,
         memberships: Option<&'a Memberships>,
-        ids: &Ids,
-        customers: &[u32],
+        ids: &'a Ids,
+        customers: &'a [u32],
         as_of: Day,
         locale: Locale,
     ) -> Self {
-        let rows = |table: &Ids| {
-            let mut rows = vec![None; ids.len()];
-            for (row, customer) in Links::between(table, ids).pairs() {
-                if let Some(place) = rows.get_mut(customer) {
-                    *place = Some(row as u32);
-                }
-            }
-            let of = |&customer: &u32| rows.get(customer as usize).copied().flatten();
-            customers.iter().map(of).collect()
-        };
-        Self {
-            profiles: profiles.map(|table| (table, rows(table.ids()))),
-            memberships: memberships.map(|table| (table, rows(table.ids()))),
-            as_of,
-            locale,
-        }
+        Self { known: Known::new(ids, as_of, profiles, memberships), customers, locale }
     }
 
     /// The names of the attributes of which any customer has a value.
     pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        if let Some((table, _)) = self.profiles {
-            names.extend(ROLES.map(str::to_owned));
-            names.extend(table.attributes().map(|(header, _)| header.to_owned()));
-        }
-        if self.memberships.is_some() {
-            names.extend(["member", "tier"].map(str::to_owned));
-        }
-        names.retain(|name| self.get(name).is_some());
-        names
+        let headers = self.known.attributes();
+        let names = ROLES.into_iter().chain(headers.iter().map(|it| it.0)).chain(OF_MEMBERS);
+        names.filter(|name| self.get(name).is_some()).map(str::to_owned).collect()
     }
 
     /// The attribute of this name; none if there is none, or nobody has a value of it.
     pub fn get(&self, name: &str) -> Option<Attribute> {
-        let values = self.membership(name).or_else(|| self.profile(name))?;
+        let values = self.values(name)?;
         let is_known = match &values {
             AttributeValues::Numbers(numbers) => numbers.iter().any(|number| number.is_finite()),
             AttributeValues::Categories { names, of, .. } => {
@@ -104,88 +86,55 @@ impl<'a> Attributes<'a> {
         is_known.then(|| Attribute { name: name.to_owned(), label, values })
     }
 
-    /// What the table of memberships knows, as of the day of the analysis.
-    fn membership(&self, name: &str) -> Option<AttributeValues> {
-        let (table, rows) = self.memberships.as_ref()?;
-        let history = |member: u32| {
-            let known = |row: &crate::tables::Membership<'_>| {
-                row.enrolled.is_none_or(|day| day <= self.as_of)
-            };
-            table.history(member as usize).filter(known)
-        };
-        match name {
-            "member" => {
-                let is_member = |member| {
-                    let last = history(member).next_back();
-                    last.is_some_and(|row| row.end.is_none_or(|end| end >= self.as_of))
-                };
-                Some(self.yes_or_no(rows.iter().map(|row| Some(row.is_some_and(is_member)))))
-            }
-            "tier" => {
-                let mut names: Vec<&str> = Vec::new();
-                for member in 0..table.customers() {
-                    names.extend(history(member as u32).filter_map(|row| row.tier).next_back());
-                }
-                names.sort_unstable();
-                names.dedup();
-                let tier = |&row: &Option<u32>| {
-                    let tier = history(row?).filter_map(|row| row.tier).next_back()?;
-                    names.binary_search(&tier).ok().map(|place| place as u32)
-                };
-                let of = rows.iter().map(|row| tier(row).unwrap_or(MISSING)).collect();
-                let names = names.into_iter().map(str::to_owned).collect();
-                Some(AttributeValues::Categories { names, of, ordered: false })
-            }
-            _ => None,
-        }
-    }
-
-    /// What the table of customers knows.
-    fn profile(&self, name: &str) -> Option<AttributeValues> {
-        let (table, rows) = self.profiles.as_ref()?;
-        let numbers = |number: &dyn Fn(usize) -> Option<f64>| {
-            let of = |row: &Option<u32>| row.and_then(|row| number(row as usize));
-            AttributeValues::Numbers(rows.iter().map(|row| of(row).unwrap_or(f64::NAN)).collect())
-        };
-        if name == "age" {
-            return Some(numbers(&|row| table.row(row).age_on(self.as_of)));
-        }
-        let column = table.column(name)?;
-        let is_attribute = table.attributes().any(|(header, _)| header == name);
-        if !is_attribute && !ROLES.contains(&name) {
-            return None;
-        }
-        let cells = || {
-            rows.iter().map(|row| row.map_or(Cell::None, |row| table.cell(row as usize, column)))
-        };
-        Some(match table.kind(column)? {
+    fn values(&self, name: &str) -> Option<AttributeValues> {
+        let (kind, source) = self.find(name)?;
+        Some(match self.known.values(source)? {
             // Who it was says nothing; that there was somebody does.
-            CellKind::Text if name == "referredBy" => {
-                table.names(column).next()?;
+            Values::Texts { codes, names } if name == "referredBy" => {
+                let listed = self.known.is_listed();
+                let is_told = |row: &usize| {
+                    codes.get(*row).is_some_and(|&code| (code as usize) < names.len())
+                };
                 self.yes_or_no(
-                    rows.iter().map(|row| {
-                        row.map(|row| table.cell(row as usize, column).text().is_some())
+                    self.rows().map(|row| {
+                        listed.get(row).filter(|&&listed| listed).map(|_| is_told(&row))
                     }),
                 )
             }
-            CellKind::Text => AttributeValues::Categories {
-                names: table.names(column).map(str::to_owned).collect(),
-                of: rows
-                    .iter()
-                    .map(|row| row.and_then(|row| table.code(row as usize, column)))
-                    .map(|code| code.unwrap_or(MISSING))
-                    .collect(),
+            Values::Texts { codes, names } => AttributeValues::Categories {
+                names,
+                of: self.rows().map(|row| codes.get(row).copied().unwrap_or(MISSING)).collect(),
                 ordered: false,
             },
-            CellKind::Flag => self.yes_or_no(cells().map(Cell::flag)),
-            CellKind::Number => numbers(&|row| table.cell(row, column).number()),
-            CellKind::Money => numbers(&|row| Some(table.cell(row, column).money()?.to_f64())),
-            CellKind::Day | CellKind::Instant => {
-                let known = |cell: Cell<'_>| cell.day().filter(|day| *day <= self.as_of);
-                let days: Vec<Option<Day>> = cells().map(known).collect();
-                periods(&days, self.locale)?
+            Values::Flags(flags) => {
+                self.yes_or_no(self.rows().map(|row| flags.get(row).copied().flatten()))
+            }
+            Values::Numbers(numbers) => {
+                let number = |row: usize| numbers.get(row).copied().unwrap_or(f64::NAN);
+                if kind != ValueKind::Day {
+                    return Some(AttributeValues::Numbers(self.rows().map(number).collect()));
+                }
+                let day = |row| {
+                    let day = Day::new(Some(number(row)).filter(|day| day.is_finite())? as i32);
+                    Some(day).filter(|&day| day <= self.known.as_of)
+                };
+                periods(&self.rows().map(day).collect::<Vec<_>>(), self.locale)?
             }
         })
+    }
+
+    fn find(&self, name: &str) -> Option<(ValueKind, Source)> {
+        let by_name = |all: &[(&str, ValueKind, Source)]| {
+            all.iter().find(|it| it.0 == name).map(|&(_, kind, source)| (kind, source))
+        };
+        let of_members = OF_MEMBERS.contains(&name).then(|| by_name(self.known.members()));
+        let of_roles = || ROLES.contains(&name).then(|| self.known.role(name)).flatten();
+        of_members.flatten().or_else(of_roles).or_else(|| by_name(&self.known.attributes()))
+    }
+
+    /// The customers as rows of what is known.
+    fn rows(&self) -> impl Iterator<Item = usize> {
+        self.customers.iter().map(|&customer| customer as usize)
     }
 
     fn yes_or_no(&self, values: impl Iterator<Item = Option<bool>>) -> AttributeValues {
@@ -216,7 +165,7 @@ fn periods(days: &[Option<Day>], locale: Locale) -> Option<AttributeValues> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::sample;
+    use crate::tables::{Cell, CellKind, sample};
 
     fn day(text: &str) -> Day {
         Day::parse_iso(text).expect("a day")

@@ -1,21 +1,19 @@
 //! What is known of every customer, as columns that rules are asked of.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
 use crate::calendar::Day;
 use crate::customers::Customers;
 use crate::segment::Groups;
+use crate::segment::known::{self, Known, NO_TEXT};
 use crate::segment::rules::{Columns, Values};
-use crate::tables::{
-    Cell, CellKind, Ids, Links, Memberships, Profile, Profiles, Records, Transactions,
-};
+use crate::tables::{Memberships, Profiles, Transactions};
 use crate::words::ValueKind;
 
 /// What is known of every customer of the transactions, as of a day; made when a rule asks for it.
 ///
 /// Row i is customer i of [`Transactions::ids`]; of those who had not bought by that day, what they bought is missing. Ids of
-/// the other tables are matched as [`Links`] has it. The columns are, where their table is open and says something:
+/// the other tables are matched as [`Links`](crate::tables::Links) has it. The columns are, where their table is open and says something:
 ///
 /// - `id`, `first` and `last` day of purchase, `orders`, `occasions` (days with a purchase), `frequency` (the same without the
 ///   first), `days_since_last`, `days_since_first`, `mean_gap` (days between occasions; missing with one), `revenue` (net of
@@ -27,9 +25,7 @@ use crate::words::ValueKind;
 #[derive(Debug)]
 pub struct Facts<'a> {
     customers: &'a Customers,
-    ids: &'a Ids,
-    profiles: Option<Linked<'a, Profiles>>,
-    memberships: Option<Linked<'a, Memberships>>,
+    known: Known<'a>,
     columns: Vec<(Cow<'a, str>, ValueKind, Source)>,
     /// How many of the columns come before the attributes.
     named: usize,
@@ -38,27 +34,11 @@ pub struct Facts<'a> {
     groups: Vec<(Vec<String>, Vec<u32>)>,
 }
 
-/// The code of a text that is missing.
-const NO_TEXT: u32 = u32::MAX;
-
-/// A table, and where the customers are in it.
-#[derive(Debug)]
-struct Linked<'a, T> {
-    table: &'a T,
-    /// Of each customer the number in the table; found when it is first needed.
-    rows: OnceCell<Vec<Option<u32>>>,
-}
-
 /// Where a column comes from.
 #[derive(Clone, Copy, Debug)]
 enum Source {
     Purchases(Purchase),
-    /// A column of the customers table.
-    Profile(usize),
-    Age,
-    Member,
-    Tier,
-    Enrolled,
+    Known(known::Source),
     Segment(usize),
     Groups(usize),
 }
@@ -101,7 +81,7 @@ const PURCHASES: [(&str, ValueKind, Purchase); 12] = [
 ];
 
 /// Columns from the customers table, which has its attributes by their headers beside them, and the role that holds each.
-const PROFILE: [(&str, &str); 14] = [
+const PROFILE: [(&str, &str); 15] = [
     ("sign_up", "signUp"),
     ("contract_start", "contractStart"),
     ("contract_end", "contractEnd"),
@@ -116,16 +96,7 @@ const PROFILE: [(&str, &str); 14] = [
     ("name", "name"),
     ("email", "email"),
     ("phone", "phone"),
-];
-
-/// In whole years on the day, by the birth date or else as the customers table has it.
-const AGE: &str = "age";
-
-/// Columns from the memberships: whether one is a member on the day, the tier by then, and the day of enrolling.
-const MEMBER: [(&str, ValueKind, Source); 3] = [
-    ("member", ValueKind::Flag, Source::Member),
-    ("tier", ValueKind::Text, Source::Tier),
-    ("enrolled", ValueKind::Day, Source::Enrolled),
+    ("age", "age"),
 ];
 
 impl<'a> Facts<'a> {
@@ -145,37 +116,20 @@ impl<'a> Facts<'a> {
         let mut columns: Vec<_> = purchases
             .map(|&(name, kind, purchase)| (name.into(), kind, Source::Purchases(purchase)))
             .collect();
-        let mut attributes = Vec::new();
-        if let Some(profiles) = profiles {
-            let filled = |role| profiles.column(role).filter(|&column| profiles.is_filled(column));
-            for (name, role) in PROFILE {
-                let column = filled(role);
-                columns.extend(column.map(|column| {
-                    (name.into(), kind_of(profiles, column), Source::Profile(column))
-                }));
-            }
-            if filled("birthDate").or_else(|| filled("age")).is_some() {
-                columns.push((AGE.into(), ValueKind::Number, Source::Age));
-            }
-            attributes.extend(profiles.attributes().map(|(header, column)| {
-                (header.into(), kind_of(profiles, column), Source::Profile(column))
-            }));
-        }
-        if memberships.is_some() {
-            columns.extend(MEMBER.map(|(name, kind, source)| (name.into(), kind, source)));
-        }
+        let known = Known::new(transactions.ids(), customers.as_of, profiles, memberships);
+        columns.extend(PROFILE.iter().filter_map(|&(name, role)| {
+            let (kind, source) = known.role(role)?;
+            Some((name.into(), kind, Source::Known(source)))
+        }));
+        let all = |of: &[(&'a str, ValueKind, known::Source)]| -> Vec<_> {
+            of.iter()
+                .map(|&(name, kind, source)| (name.into(), kind, Source::Known(source)))
+                .collect()
+        };
+        columns.extend(all(known.members()));
         let named = columns.len();
-        columns.extend(attributes);
-        Self {
-            customers,
-            ids: transactions.ids(),
-            profiles: profiles.map(Linked::new),
-            memberships: memberships.map(Linked::new),
-            columns,
-            named,
-            segments: Vec::new(),
-            groups: Vec::new(),
-        }
+        columns.extend(all(&known.attributes()));
+        Self { customers, known, columns, named, segments: Vec::new(), groups: Vec::new() }
     }
 
     /// Whether a column says something of what customers bought, and not only of who they are.
@@ -188,8 +142,8 @@ impl<'a> Facts<'a> {
     pub fn is_reserved(name: &str) -> bool {
         let purchases = PURCHASES.iter().map(|it| it.0);
         let mut names =
-            purchases.chain(PROFILE.iter().map(|it| it.0)).chain(MEMBER.iter().map(|it| it.0));
-        names.any(|known| known.eq_ignore_ascii_case(name)) || name.eq_ignore_ascii_case(AGE)
+            purchases.chain(PROFILE.iter().map(|it| it.0)).chain(["member", "tier", "enrolled"]);
+        names.any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// Adds a segment: a column that is true of its customers and false of all others. It comes before an attribute of its
@@ -203,7 +157,7 @@ impl<'a> Facts<'a> {
     /// Adds a way of grouping the customers that these facts are of: a column of the groups' names. It comes before an
     /// attribute of its name.
     pub fn add_groups(&mut self, name: &'a str, groups: Groups) {
-        let mut codes = vec![NO_TEXT; self.ids.len()];
+        let mut codes = vec![NO_TEXT; self.known.ids.len()];
         for (&customer, &group) in self.customers.customer.iter().zip(&groups.of) {
             if let Some(code) = codes.get_mut(customer as usize) {
                 *code = group.into();
@@ -221,7 +175,7 @@ impl<'a> Facts<'a> {
 
     /// The numbers of each customer who had bought, from their row among those.
     fn numbers(&self, of: impl Fn(usize) -> Option<f64>) -> Values<'a> {
-        let mut numbers = vec![f64::NAN; self.ids.len()];
+        let mut numbers = vec![f64::NAN; self.known.ids.len()];
         for (row, &customer) in self.customers.customer.iter().enumerate() {
             if let (Some(to), Some(value)) = (numbers.get_mut(customer as usize), of(row)) {
                 *to = value;
@@ -241,8 +195,8 @@ impl<'a> Facts<'a> {
         let money = |amounts: &[f64], row: usize| amounts.get(row).copied();
         match purchase {
             Purchase::Id => {
-                let names = (0..self.ids.len()).map(|row| self.ids.get(row)).collect();
-                let codes: Vec<u32> = (0..self.ids.len() as u32).collect();
+                let names = (0..self.known.ids.len()).map(|row| self.known.ids.get(row)).collect();
+                let codes: Vec<u32> = (0..self.known.ids.len() as u32).collect();
                 Values::Texts { codes: codes.into(), names }
             }
             Purchase::First => self.numbers(|row| day(&all.first, row)),
@@ -255,7 +209,7 @@ impl<'a> Facts<'a> {
             Purchase::MeanGap => self.numbers(|row| {
                 Some((day(&all.last, row)? - day(&all.first, row)?) / repeats(row)?)
             }),
-            Purchase::Revenue if all.len() == self.ids.len() => {
+            Purchase::Revenue if all.len() == self.known.ids.len() => {
                 Values::Numbers(Cow::Borrowed(&all.revenue))
             }
             Purchase::Revenue => self.numbers(|row| money(&all.revenue, row)),
@@ -268,77 +222,11 @@ impl<'a> Facts<'a> {
             }
         }
     }
-
-    fn profile(&self, column: usize) -> Option<Values<'a>> {
-        let profiles = self.profiles.as_ref()?;
-        let table = profiles.table;
-        let rows = profiles.rows(self.ids);
-        Some(match kind_of(table, column) {
-            ValueKind::Number => numbers(rows, |row| match table.cell(row, column) {
-                Cell::Money(amount) => Some(amount.to_f64()),
-                cell => cell.number(),
-            }),
-            ValueKind::Day => {
-                numbers(rows, |row| Some(table.cell(row, column).day()?.number().into()))
-            }
-            ValueKind::Text => Values::Texts {
-                codes: codes(rows, |row| table.code(row, column)),
-                names: table.names(column).map(str::to_owned).collect(),
-            },
-            ValueKind::Flag => {
-                let flag = |row: &Option<u32>| table.cell((*row)? as usize, column).flag();
-                Values::Flags(rows.iter().map(flag).collect())
-            }
-        })
-    }
-
-    fn age(&self) -> Option<Values<'a>> {
-        let profiles = self.profiles.as_ref()?;
-        let (table, as_of) = (profiles.table, self.customers.as_of);
-        let [born, age] = ["birthDate", "age"].map(|role| table.column(role));
-        Some(numbers(profiles.rows(self.ids), |row| {
-            let known = Profile {
-                birth_date: born.and_then(|column| table.cell(row, column).day()),
-                age: age.and_then(|column| table.cell(row, column).number()),
-                ..Profile::default()
-            };
-            known.age_on(as_of)
-        }))
-    }
-
-    fn membership(&self, source: Source) -> Option<Values<'a>> {
-        let memberships = self.memberships.as_ref()?;
-        let (table, as_of) = (memberships.table, self.customers.as_of);
-        let rows = memberships.rows(self.ids);
-        let by_then = |day: Option<Day>| day.is_some_and(|day| day <= as_of);
-        Some(match source {
-            Source::Enrolled => numbers(rows, |member| {
-                let day = table.enrolled(member).filter(|&day| day <= as_of)?;
-                Some(day.number().into())
-            }),
-            Source::Tier => Values::Texts {
-                codes: codes(rows, |member| {
-                    let known = table.of(member).filter(|&row| by_then(table.row(row).enrolled));
-                    known.rev().find_map(|row| table.code(row, Memberships::TIER))
-                }),
-                names: table.names(Memberships::TIER).map(str::to_owned).collect(),
-            },
-            _ => {
-                let is_member = |member: &Option<u32>| {
-                    let mut known = member.map(|member| table.history(member as usize));
-                    let latest = known.as_mut()?.rev().find(|row| by_then(row.enrolled))?;
-                    Some(latest.end.is_none_or(|end| end >= as_of))
-                };
-                let flag = |member| Some(is_member(member).unwrap_or_default());
-                Values::Flags(rows.iter().map(flag).collect())
-            }
-        })
-    }
 }
 
 impl Columns for Facts<'_> {
     fn customers(&self) -> usize {
-        self.ids.len()
+        self.known.ids.len()
     }
 
     fn columns(&self) -> Vec<(Cow<'_, str>, ValueKind)> {
@@ -348,9 +236,7 @@ impl Columns for Facts<'_> {
     fn values(&self, place: usize) -> Values<'_> {
         let values = self.columns.get(place).and_then(|(.., source)| match *source {
             Source::Purchases(purchase) => Some(self.purchase(purchase)),
-            Source::Profile(column) => self.profile(column),
-            Source::Age => self.age(),
-            Source::Member | Source::Tier | Source::Enrolled => self.membership(*source),
+            Source::Known(source) => self.known.values(source),
             Source::Segment(at) => {
                 let fits = self.segments.get(at)?;
                 Some(Values::Flags(fits.iter().copied().map(Some).collect()))
@@ -364,49 +250,13 @@ impl Columns for Facts<'_> {
     }
 }
 
-impl<'a, T: std::ops::Deref<Target = Records>> Linked<'a, T> {
-    fn new(table: &'a T) -> Self {
-        Self { table, rows: OnceCell::new() }
-    }
-
-    fn rows(&self, customers: &Ids) -> &[Option<u32>] {
-        self.rows.get_or_init(|| {
-            let mut rows = vec![None; customers.len()];
-            for (there, customer) in Links::between(self.table.ids(), customers).pairs() {
-                if let Some(row) = rows.get_mut(customer) {
-                    *row = Some(there as u32);
-                }
-            }
-            rows
-        })
-    }
-}
-
-fn numbers<'v>(rows: &[Option<u32>], of: impl Fn(usize) -> Option<f64>) -> Values<'v> {
-    let number = |row: &Option<u32>| row.and_then(|row| of(row as usize)).unwrap_or(f64::NAN);
-    Values::Numbers(rows.iter().map(number).collect())
-}
-
-fn codes<'v>(rows: &[Option<u32>], of: impl Fn(usize) -> Option<u32>) -> Cow<'v, [u32]> {
-    rows.iter().map(|row| row.and_then(|row| of(row as usize)).unwrap_or(NO_TEXT)).collect()
-}
-
-fn kind_of(table: &Records, column: usize) -> ValueKind {
-    match table.kind(column) {
-        Some(CellKind::Day | CellKind::Instant) => ValueKind::Day,
-        Some(CellKind::Money | CellKind::Number) => ValueKind::Number,
-        Some(CellKind::Flag) => ValueKind::Flag,
-        Some(CellKind::Text) | None => ValueKind::Text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::calendar::Period;
     use crate::customers::{CustomersOptions, customers};
     use crate::segment::Rule;
-    use crate::tables::{CellKind, Money, sample};
+    use crate::tables::{Cell, CellKind, Money, sample};
 
     fn day(text: &str) -> Day {
         Day::parse_iso(text).expect("a day")

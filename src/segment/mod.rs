@@ -6,6 +6,7 @@ mod bins;
 pub mod clusters;
 mod facts;
 mod groups;
+mod known;
 mod lifecycle;
 mod over_time;
 mod profile;

@@ -9,7 +9,7 @@ use crate::calendar::Day;
 use crate::error::Result;
 use crate::stats::contingency::{association, residuals};
 use crate::stats::normal;
-use crate::words::{Locale, Profile as Words};
+use crate::words::{Locale, Profile as Words, Whom};
 
 /// What is crossed with what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,9 @@ pub struct Profile {
     pub as_of: Day,
     /// The level at which cells differ.
     pub level: f64,
+    /// The customers that shares are held against.
+    #[serde(skip)]
+    pub whom: Whom,
     /// Customers in all segments.
     pub customers: u32,
     /// Customers without a value, who are in no category, share or test.
@@ -117,7 +120,8 @@ pub struct ProfileTest {
     pub small_cells: u32,
 }
 
-/// Crosses groups of customers with an attribute of them; both have a value a customer, in the same order.
+/// Crosses groups of customers with an attribute of them; both have a value a customer, in the same order. `whom` says which
+/// customers they are.
 ///
 /// # Errors
 ///
@@ -125,6 +129,7 @@ pub struct ProfileTest {
 pub fn profile(
     groups: &Groups,
     attribute: &Attribute,
+    whom: Whom,
     as_of: Day,
     level: f64,
     locale: Locale,
@@ -196,6 +201,7 @@ pub fn profile(
         label: attribute.label.clone(),
         as_of,
         level,
+        whom,
         customers: known + missing,
         missing,
         groups: of_groups,
@@ -227,7 +233,8 @@ mod tests {
         let groups = Groups { names: names[..counts.len()].to_vec(), of };
         let values = AttributeValues::Categories { names, of: categories, ordered: false };
         let attribute = Attribute { name: "region".into(), label: "Region".into(), values };
-        profile(&groups, &attribute, Day::new(20_000), 0.95, Locale::En).expect("a profile")
+        profile(&groups, &attribute, Whom::default(), Day::new(20_000), 0.95, Locale::En)
+            .expect("a profile")
     }
 
     /// Party by gender of Agresti (2007), table 2.5: χ² 30.1, residuals 4.50, 0.70 and −5.32, as in `stats::contingency`.

@@ -22,7 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::stats::order::sorted;
 use crate::stats::rng::Rng;
 use crate::stats::{chi_squared, normal, wilson};
-use crate::words::{Accepted, Locale, Problem, Profile as Words};
+use crate::words::{Accepted, Locale, Problem, Profile as Words, Whom};
 
 /// Which segment is told apart, and how finely.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +42,9 @@ pub struct TreeOptions {
     /// The level of all intervals, from the options that all analyses share.
     #[serde(skip_deserializing)]
     pub level: f64,
+    /// Which customers they are that it is told apart from.
+    #[serde(skip)]
+    pub whom: Whom,
     /// The language of rules and notes, from the options that all analyses share.
     #[serde(skip_deserializing)]
     pub locale: Locale,
@@ -56,6 +59,7 @@ impl Default for TreeOptions {
             min_leaf: None,
             seed: 1,
             level: 0.95,
+            whom: Whom::default(),
             locale: Locale::default(),
         }
     }
@@ -69,6 +73,9 @@ pub struct Tree {
     pub segment: String,
     /// The level of the intervals.
     pub level: f64,
+    /// Which customers they are that it is told apart from.
+    #[serde(skip)]
+    pub whom: Whom,
     /// All customers.
     pub customers: u32,
     /// Those in the segment.
@@ -217,6 +224,7 @@ pub fn tree(
             share: share.zip(interval),
             tested: tested.into(),
             base,
+            whom: options.whom.clone(),
         };
         rules.push(Leaf {
             sentence: sentence.say(options.locale),
@@ -239,6 +247,7 @@ pub fn tree(
     Ok(Tree {
         segment: segment.to_owned(),
         level: options.level,
+        whom: options.whom.clone(),
         customers,
         inside: of_segment,
         base,
@@ -731,7 +740,7 @@ mod tests {
         let error = tree(&[true, false, true], "vip", &attributes, &options);
         assert_eq!(error.expect_err("too deep").kind(), ErrorKind::Option);
         let few = found(&[true, false, true], &attributes, 1);
-        assert_eq!((few.rules.len(), few.rules[0].rule.as_str()), (1, "All customers"));
+        assert_eq!((few.rules.len(), few.rules[0].rule.as_str()), (1, "Everybody"));
         assert!(few.rules[0].conditions.is_empty() && few.rules[0].customers == 3);
         assert!(few.notes[0].starts_with("Nothing known"));
         let none = found(&[true, false, true], &[], 1);

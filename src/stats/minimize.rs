@@ -90,6 +90,11 @@ impl Minimizer {
         }
     }
 
+    /// A search from a point near the minimum, where the inverse of the Hessian is about this.
+    pub fn near(start: Vec<f64>, inverse_hessian: Matrix) -> Self {
+        Self { inverse_hessian, fresh: false, ..Self::new(start) }
+    }
+
     /// The point at which the function is to be evaluated next.
     pub fn trial(&self) -> &[f64] {
         &self.trial
@@ -265,6 +270,23 @@ mod tests {
         let (minimum, evaluations) = search(&[-1.2, 1.0], rosenbrock);
         assert!(minimum.converged && evaluations < 80, "{minimum:?} {evaluations}");
         assert!(minimum.point.iter().all(|p| (p - 1.0).abs() < 1e-8), "{minimum:?}");
+    }
+
+    /// Newton's method where nothing is to be learnt: one step to the bottom of (p − 3)² + 5 (q + 1)².
+    #[test]
+    fn near_the_minimum_a_known_curvature_leads_there_at_once() {
+        let mut inverse = Matrix::zeros(2);
+        (inverse[(0, 0)], inverse[(1, 1)]) = (0.5, 0.1);
+        let mut minimizer = Minimizer::near(vec![3.2, -1.1], inverse);
+        for evaluations in 1.. {
+            let &[p, q] = minimizer.trial() else { unreachable!() };
+            let value = (p - 3.0) * (p - 3.0) + 5.0 * (q + 1.0) * (q + 1.0);
+            let end = minimizer.tell(value, &[2.0 * (p - 3.0), 10.0 * (q + 1.0)]);
+            if let Some(minimum) = end {
+                assert!(minimum.converged && evaluations == 2, "{minimum:?} {evaluations}");
+                return;
+            }
+        }
     }
 
     /// The same, problem 14 (Wood): minimum 0 at (1, 1, 1, 1).

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::calendar::Day;
+use crate::calendar::{Day, Period};
 use crate::stats::order::sort;
 use crate::tables::column::{Column, EMPTY, Filling, keep};
 use crate::tables::room::{self, Taken};
@@ -44,6 +44,7 @@ pub struct Records {
     headers: Vec<String>,
     time: Option<usize>,
     len: usize,
+    unit: Option<Period>,
 }
 
 impl Records {
@@ -99,6 +100,11 @@ impl Records {
         self.columns.get(column).map_or(Cell::None, |column| column.cell(row))
     }
 
+    /// The unit in which lengths of time were told in the first file that has some; in the table they are in days.
+    pub fn unit(&self) -> Option<Period> {
+        self.unit
+    }
+
     /// Whether a column has a cell that is not empty.
     pub fn is_filled(&self, column: usize) -> bool {
         self.columns.get(column).is_some_and(Column::is_filled)
@@ -132,6 +138,8 @@ pub struct RecordsBuilder {
     time: Option<usize>,
     /// How many rows an earlier table put before the others.
     earlier: usize,
+    /// The unit in which lengths of time are told.
+    pub(crate) unit: Option<Period>,
 }
 
 /// The customer of rows that have none.
@@ -228,6 +236,7 @@ impl RecordsBuilder {
             column.codes.rotate_right(table.len());
         }
         self.earlier += table.len();
+        self.unit = table.unit.or(self.unit);
     }
 
     /// Leaves only the first row of every customer. Returns the numbers of the rows that went, as they were added from 0 on,
@@ -277,6 +286,7 @@ impl RecordsBuilder {
             headers: self.headers,
             time: self.time,
             len: order.len(),
+            unit: self.unit,
         }
     }
 

@@ -22,6 +22,7 @@ fn to_js(column: &Column<'_>) -> JsValue {
         Column::Perhaps(values) => {
             values.map_or(JsValue::NULL, |values| Float64Array::from(values).into())
         }
+        Column::Known(values) => values.map_or(JsValue::NULL, optional),
         Column::Scores(values) => {
             values.map_or(JsValue::NULL, |values| Uint8Array::from(values).into())
         }
@@ -40,6 +41,7 @@ fn to_js(column: &Column<'_>) -> JsValue {
             }))
         }
         Column::Ids(ids, rows) => texts(ids, rows),
+        Column::Texts(texts) => array(texts.iter().map(JsValue::from)),
         Column::Names(names, of) => {
             let names: Vec<JsValue> = names.iter().map(|&name| JsValue::from(name)).collect();
             array(

@@ -102,7 +102,7 @@ fn cells(name: &str, column: &JsValue) -> Result<Cells> {
 }
 
 /// Whether this is a typed array of numbers that a `Float64Array` can hold.
-fn is_numbers(column: &JsValue) -> bool {
+pub(super) fn is_numbers(column: &JsValue) -> bool {
     js_sys::ArrayBuffer::is_view(column)
         && !column.is_instance_of::<js_sys::BigInt64Array>()
         && !column.is_instance_of::<js_sys::BigUint64Array>()

@@ -6,7 +6,13 @@
 #[cfg(feature = "engine")]
 mod ahead;
 #[cfg(feature = "engine")]
+mod clv;
+#[cfg(feature = "engine")]
 mod columns;
+#[cfg(feature = "engine")]
+mod counterfactual;
+#[cfg(feature = "engine")]
+mod did;
 mod error;
 #[cfg(feature = "formats")]
 mod formats;
@@ -14,6 +20,8 @@ mod formats;
 mod frame;
 #[cfg(feature = "engine")]
 mod load;
+#[cfg(feature = "engine")]
+mod matching;
 #[cfg(feature = "engine")]
 mod picture;
 #[cfg(feature = "engine")]
@@ -23,10 +31,18 @@ mod workspace;
 
 #[cfg(feature = "engine")]
 pub use ahead::Ahead;
+#[cfg(feature = "engine")]
+pub use clv::{ClvFit, fit_clv, fit_clv_ahead, score_card};
+#[cfg(feature = "engine")]
+pub use counterfactual::counterfactual;
+#[cfg(feature = "engine")]
+pub use did::did;
 #[cfg(feature = "formats")]
 pub use formats::{Json, Sheet, Workbook, is_full, unreadable};
 #[cfg(feature = "engine")]
 pub use load::Load;
+#[cfg(feature = "engine")]
+pub use matching::matching;
 #[cfg(feature = "engine")]
 pub use picture::{Drawing, draw, height, svg};
 #[cfg(feature = "engine")]

@@ -71,7 +71,7 @@ pub(super) fn survival_to_js(found: &Survival) -> JsValue {
 }
 
 /// The column of this name, if it is given.
-fn given(columns: &JsValue, name: &str) -> Option<JsValue> {
+pub(super) fn given(columns: &JsValue, name: &str) -> Option<JsValue> {
     let column = Reflect::get(columns, &name.into()).ok()?;
     (!column.is_undefined() && !column.is_null()).then_some(column)
 }
@@ -97,7 +97,7 @@ fn texts(columns: &JsValue, name: &str) -> Result<Option<(Vec<String>, Vec<u32>)
     given(columns, name).map(|column| levels(name, &column)).transpose()
 }
 
-fn levels(name: &str, column: &JsValue) -> Result<(Vec<String>, Vec<u32>)> {
+pub(super) fn levels(name: &str, column: &JsValue) -> Result<(Vec<String>, Vec<u32>)> {
     let cells = frame::texts(name, column)?;
     let mut names: Vec<&String> = cells.iter().flatten().collect();
     names.sort_unstable();
@@ -118,7 +118,7 @@ fn levels(name: &str, column: &JsValue) -> Result<(Vec<String>, Vec<u32>)> {
 }
 
 /// Columns with a text are levels, all others numbers.
-fn covariates(columns: &JsValue) -> Result<Vec<Covariate>> {
+pub(super) fn covariates(columns: &JsValue) -> Result<Vec<Covariate>> {
     let Some(columns) = columns.dyn_ref::<Object>() else { return Ok(Vec::new()) };
     let mut covariates = Vec::new();
     for entry in Object::entries(columns) {

@@ -267,6 +267,10 @@ export interface Part<R> {
 export interface SegmentsOptions {
   /** The day they are as of; the last day of the transactions by default. */
   asOf?: Day;
+  /** An earlier day that they are compared with. */
+  before?: Day;
+  /** 0.95 by default. */
+  level?: number;
   locale?: "en";
 }
 /** A named segment; its numbers are null where `error` says why its rule does not fit the open tables. */
@@ -276,8 +280,19 @@ export interface NamedSegment {
   customers: number | null;
   /** Of all who had bought by the day. */
   share: number | null;
+  shareLow: number | null;
+  shareHigh: number | null;
   revenue: number | null;
   revenueShare: number | null;
+  revenueShareLow: number | null;
+  revenueShareHigh: number | null;
+  /** Median days from the last purchase, mean purchases, mean revenue a customer. */
+  recency: number | null;
+  frequency: number | null;
+  monetary: number | null;
+  /** What one might do: what is advised for the RFM segment that most of its customers are in. */
+  action: string | null;
+  before: Before | null;
   error: string | null;
 }
 /** A column that a rule can use. */
@@ -312,7 +327,16 @@ export interface Customers {
 }
 
 /** The analyses whose customers can be listed. */
-export type ListName = "customers" | "rfm" | "lifecycle" | "value" | "kmeans" | "clv";
+export type ListName =
+  | "customers"
+  | "rfm"
+  | "lifecycle"
+  | "value"
+  | "kmeans"
+  | "clv"
+  | "equity"
+  | "earlyWarning"
+  | "scored";
 
 /** One group of a segmentation. */
 export interface SegmentSummary {
@@ -475,13 +499,18 @@ export interface Movement {
   notes: string[];
 }
 
-/** With the options of `kmeans` for `clusters`. */
-export interface MigrationOptions extends KmeansOptions {
-  /**
-   * The segmentation: `rfm` by default, `lifecycle`, `value`, `clusters` (those of the day the analysis looks from; on other
-   * days customers are in the nearest), `tier` or `member` of the programme, or a named segment.
-   */
-  of?: string;
+/** The options of the segmentation that `of` names: `rfm` by default. */
+export type GroupingOptions =
+  | ({ of?: "rfm" } & RfmOptions)
+  | ({ of: "lifecycle" } & LifecycleOptions)
+  | ({ of: "value" } & ValueOptions)
+  | ({ of: "clusters" } & KmeansOptions)
+  | ({ of: string } & SharedOptions);
+/**
+ * With those of the segmentation `of`: `rfm` by default, `lifecycle`, `value`, `clusters` (those of the day the analysis looks
+ * from; on other days customers are in the nearest), `tier` or `member` of the programme, or a named segment.
+ */
+export type MigrationOptions = GroupingOptions & {
   /** 91 days before `to` by default. */
   from?: Day;
   /** `asOf` by default. */
@@ -511,13 +540,8 @@ export interface Migration {
   notes: string[];
 }
 
-/** With the options of `kmeans` for `clusters`. */
-export interface TrendOptions extends KmeansOptions {
-  /**
-   * The segmentation: `rfm` by default, `lifecycle`, `value`, `clusters` (those of the day the analysis looks from; on other
-   * days customers are in the nearest), `tier` or `member` of the programme, or a named segment.
-   */
-  of?: string;
+/** With those of the segmentation `of`, which may be one of those of {@link MigrationOptions}. */
+export type TrendOptions = GroupingOptions & {
   /** The calendar period; months by default. */
   period?: Period;
   /** The last so many periods, 1 to 120; 12 by default. */
@@ -580,10 +604,8 @@ export interface Value {
   tier: string[];
 }
 
-/** With the options of `kmeans` for `clusters`. */
-export interface ProfileOptions extends KmeansOptions {
-  /** The segmentation; `rfm` by default. */
-  of?: string;
+/** With those of the segmentation `of`, which may also be a column of texts, or a named segment. */
+export type ProfileOptions = GroupingOptions & {
   /** What is known of the customers, one of `attributes()`: the first by default. */
   attribute?: string;
 }
@@ -624,10 +646,8 @@ export interface Profile {
   notes: string[];
 }
 
-/** With the options of `kmeans` for `clusters`. */
-export interface TreeOptions extends KmeansOptions {
-  /** The segmentation; `rfm` by default. */
-  of?: string;
+/** With those of the segmentation `of`, as {@link ProfileOptions}. */
+export type TreeOptions = GroupingOptions & {
   /** The segment of it, by key or name; its first by default. */
   segment?: string;
   /** How many conditions a rule may have, 1 to 5; 3 by default. */
@@ -684,6 +704,8 @@ export interface KmeansOptions extends SharedOptions {
   method?: "kmeans" | "mixture" | "miniBatch";
   /** Of a mixture. */
   covariance?: "full" | "diagonal";
+  /** An earlier day that the clusters are compared with: each customer is then in the one that was nearest. */
+  before?: Day;
 }
 export interface ClusteredRows {
   k: number;
@@ -709,6 +731,8 @@ export interface ClusteredRows {
   clusters: {
     name: string;
     description: string;
+    /** What one might do. */
+    action: string | null;
     customers: number;
     share: number;
     revenue: number | null;
@@ -751,6 +775,8 @@ export interface ClusteredRows {
   cluster: Uint16Array;
 }
 export interface Kmeans extends ClusteredRows {
+  /** The clusters as any segmentation has its groups. */
+  segments: SegmentSummary[];
   id: string[];
   clusterName: string[];
 }
@@ -781,6 +807,8 @@ export interface RetentionOptions extends SharedOptions {
   average?: "weighted" | "simple";
   /** So many of the first cohorts are left out. */
   leaveOut?: number;
+  /** Cohorts whose period begins before this day are left out too. */
+  from?: Day;
   /** The age at which cohorts and groups are compared. */
   landmark?: number;
   /** What is measured beside customers; all by default. */
@@ -799,6 +827,10 @@ export interface TriangleOptions extends RetentionOptions {
     | "grossRetention"
     | "margin"
     | "marginSoFar";
+}
+/** What the chart `retention.revenue` takes beside. */
+export interface MoneyOptions extends RetentionOptions {
+  money?: "revenue" | "margin";
 }
 /** A value at every age with its interval. */
 export interface Series {
@@ -885,7 +917,7 @@ export interface Retention {
   noTrend: string | null;
   notMeasured: string[];
   /** Early cohorts that seem to hold older customers. */
-  early: { name: string; size: number; typical: number; leaveOut: number } | null;
+  early: Early | null;
   leftOut: {
     cohorts: number;
     customers: number;
@@ -912,7 +944,20 @@ export interface Retention {
   notes: string[];
 }
 
+/** Early customers who seem to have bought before the file begins; they are no longer among those from a day on. */
+export interface Early {
+  /** The early period with the most new customers, and those. */
+  name: string;
+  size: number;
+  /** Those of a typical later one. */
+  typical: number;
+  /** How many of the first cohorts are clearly larger. */
+  leaveOut: number;
+  from: Day;
+}
 export interface RepurchaseOptions extends SharedOptions {
+  /** Customers whose first order was before this day are left out. */
+  from?: Day;
   /** The last order whose time is told, 2 to 20; 5 by default. */
   orders?: number;
   /** The days after the first order that are looked at; by default as many as a tenth of the customers were followed. */
@@ -949,6 +994,7 @@ export interface Wait {
 export interface Repurchase {
   asOf: Day;
   level: number;
+  early: Early | null;
   customers: number;
   repeaters: number;
   /** The plain share, which takes those who are still new for lost; see byHorizon. */
@@ -1071,7 +1117,7 @@ export interface LeavingOptions {
   inactiveDays?: number;
   /** The first day on which customers with contracts were recorded, where some began earlier. */
   recordedFrom?: Day;
-  /** What the column of durations counts; days by default. */
+  /** What the column of durations counts; by default what its header says, else days. */
   unit?: Period;
 }
 export interface CurveOptions {
@@ -1085,7 +1131,10 @@ export interface CurveOptions {
   locale?: "en";
 }
 /** `by` makes the groups. */
-export interface SurvivalOptions extends SharedOptions, LeavingOptions, Omit<CurveOptions, "level" | "locale"> {}
+export interface SurvivalOptions extends SharedOptions, LeavingOptions, Omit<CurveOptions, "level" | "locale"> {
+  /** An attribute or segment within whose groups they are compared: the stratified log-rank test. */
+  strata?: string;
+}
 export interface SurvivalColumns {
   /** From 0 on. */
   time: ArrayLike<number>;
@@ -1136,6 +1185,8 @@ export interface Survival {
     left: Float64Array;
     censored: Float64Array;
   }[];
+  /** What the groups were compared within. */
+  strata: string | null;
   logRank: (ChiSquared & { weighting: string; observed: number[]; expected: number[] }) | null;
   pairs: { groups: [string, string]; chi2: number; p: number; pAdjusted: number }[];
   sensitivity: {
@@ -1206,25 +1257,101 @@ export interface Cox {
   notes: string[];
 }
 
-export interface ClvOptions extends CustomersOptions {
-  model?: "bg-nbd";
+/** "-k" finds how regular purchases are; a number from 1 (at random) to 12 in its place says it. */
+export type PurchaseModel =
+  | "bg-nbd"
+  | "pareto-nbd"
+  | "gompertz-nbd"
+  | "mbg-nbd"
+  | `bg-cnbd-${"k" | number}`
+  | `mbg-cnbd-${"k" | number}`
+  | "bg-bb";
+export type Interval = [low: number, high: number];
+/** What is made of fitted models. Other values of these are answered without another fit. */
+export interface ValuationOptions {
   /** Periods ahead; a year by default. */
   horizon?: number;
   /** Effective a year; 0.1 by default. */
   discountRate?: number;
   /** The share of revenue that is margin; 1 by default. */
   margin?: number;
+  /** The days within which an order is looked for; 30 by default. */
+  nextDays?: number;
+  /** Whether the purchases of all future are told too, which takes longer. */
+  residual?: boolean;
+  /** What it costs to win a customer. */
+  acquisitionCost?: number | null;
+  /** Whether P(alive) and the expected purchases of each customer have intervals too. */
+  eachInterval?: boolean;
+  /** The largest number of purchases in the horizon of which the probability is told, 1 to 100: `purchases`. */
+  counts?: number | null;
 }
-export interface Clv {
-  model: "bg-nbd";
-  parameters: Record<string, number>;
-  standardErrors: Record<string, number | null>;
-  logLikelihood: number;
-  aic: number;
-  bic: number;
-  spend: object | null;
-  holdout: object | null;
-  health: object;
+/** How models are fitted. Other values of these are another fit. */
+export interface FitOptions {
+  model?: PurchaseModel;
+  /**
+   * How it is told how well parameters are known, of which every interval follows: by the curvature of the likelihood (the
+   * default), or by 200 fits of customers drawn anew by `seed`, which takes a hundred times as long.
+   */
+  intervals?: "delta" | "bootstrap";
+  /**
+   * What may go with how often customers buy and how soon they stop, in bg-nbd, mbg-nbd, pareto-nbd and gompertz-nbd: names of
+   * attributes of the customers; of `fitClv` those of its `covariates` that are used, all by default.
+   */
+  covariates?: string[];
+}
+export interface ClvOptions extends CustomersOptions, ValuationOptions, FitOptions {}
+/** What goes with one more of a covariate, or with a level of a text beside the most frequent one. */
+export interface CovariateEffect {
+  covariate: string;
+  level: string | null;
+  reference: string | null;
+  /** The mean of the covariate, at which `parameters` are told. */
+  mean: number;
+  coef: number;
+  se: number | null;
+  z: number | null;
+  p: number | null;
+  /** What multiplies the rate of purchases, or how readily customers stop: e^coef. */
+  factor: number | null;
+  /** The interval of `factor`. */
+  low: number | null;
+  high: number | null;
+}
+export interface CovariateFit {
+  purchase: CovariateEffect[];
+  dropout: CovariateEffect[];
+  logLikelihoodWithout: number;
+  /** The likelihood-ratio test of all of them together. */
+  test: { chi2: number; df: number; p: number | null };
+  notes: string[];
+}
+/** How many purchases customers will make over the horizon. */
+export interface PurchaseCounts {
+  /** From 0 on; the last one stands for itself and all larger. */
+  n: number[];
+  /** The share of all customers expected to make each. */
+  probability: number[];
+  /** The probability of each `n` for one customer after the other. */
+  each: Float64Array;
+}
+/** A customer who makes its first purchase now; `value` includes it. */
+export interface NewCustomer {
+  purchases: number;
+  purchasesInterval: Interval | null;
+  spend: number | null;
+  value: number | null;
+  valueInterval: Interval | null;
+  acquisitionCost: number | null;
+  /** Value over cost. */
+  ratio: number | null;
+  ratioInterval: Interval | null;
+  /** Periods after which the cost is back; null if not within the horizon. */
+  payback: number | null;
+  messages: string[];
+}
+/** What is predicted of customers. Intervals are of what is expected, as far as the parameters are known. */
+export interface Scores {
   n: number;
   period: Period;
   asOf: Day | null;
@@ -1232,15 +1359,301 @@ export interface Clv {
   discountRate: number;
   margin: number;
   level: number;
+  nextDays: number;
   totalPurchases: number;
+  totalPurchasesInterval: Interval | null;
   totalValue: number | null;
-  id: string[];
+  totalValueInterval: Interval | null;
+  /** The discounted value of all future; null unless `residual`. */
+  totalResidualValue: number | null;
+  newCustomer: NewCustomer;
+  /** Null unless `counts`. */
+  purchases: PurchaseCounts | null;
+  holdout: object | null;
+  /** The interval of `pAlive`, where `eachInterval`. */
+  pAliveLow?: Float64Array | (number | null)[];
+  pAliveHigh?: Float64Array | (number | null)[];
+  /** That of `expectedPurchases`. */
+  expectedPurchasesLow?: Float64Array | (number | null)[];
+  expectedPurchasesHigh?: Float64Array | (number | null)[];
   pAlive: Float64Array;
   expectedPurchases: Float64Array;
   expectedSpend: Float64Array | null;
   clv: Float64Array | null;
-  low: null;
-  high: null;
+  /** The interval of `clv`; null where the data do not determine it. */
+  low: Float64Array | (number | null)[] | null;
+  high: Float64Array | (number | null)[] | null;
+  /** At the end of the horizon. */
+  pAliveAfter: Float64Array;
+  /** Of an order within the next `nextDays` days. */
+  pOrder: Float64Array;
+  /**
+   * Days until the next order: half of the customers like this one who buy again at all have bought by then. Null where that
+   * is more than ten years away.
+   */
+  nextOrder: Float64Array | (number | null)[];
+  /** Discounted expected residual transactions; null unless `residual`. */
+  dert: Float64Array | null;
+}
+/** Fitted models, which score customers without the data: plain JSON. */
+export interface ModelCard {
+  tenureCard: number;
+  version: string;
+  model: PurchaseModel;
+  period: Period;
+  purchases: CardFit;
+  spend: CardFit | null;
+  covariates: {
+    design: { purchase: CardTerm[]; dropout: CardTerm[] };
+    logLikelihoodWithout: number;
+  } | null;
+  options: { horizon: number; discountRate: number; margin: number; level: number; nextDays: number };
+  data: {
+    customers: number;
+    repeaters: number;
+    repeatPurchases: number;
+    asOf: Day | null;
+    longest: number;
+    spenders: number;
+    /** The same for the same data. */
+    hash: string;
+  };
+}
+export interface CardTerm {
+  covariate: string;
+  level: string | null;
+  reference: string | null;
+  mean: number;
+  deviation: number;
+}
+export interface CardFit {
+  parameters: Record<string, number>;
+  logCovariance: number[][] | null;
+  logLikelihood: number;
+}
+/** Whether the numbers can be relied on. */
+export interface ClvHealth {
+  /** For totals, segments and single customers; for totals and rankings, with care; for nothing. */
+  verdict: "good" | "usable" | "unreliable";
+  /** The same as a sentence, with the gravest reason. */
+  meaning: string;
+  diagnosis: {
+    /** Of minus the Hessian in the logs of the parameters, the smallest first. */
+    eigenvalues: number[];
+    /** The largest over the smallest; null where that is not above 0. */
+    condition: number | null;
+    /** Starts from which the search set out, and how many of them ended at the same maximum. */
+    starts: number;
+    agreeing: number;
+    /** Whether a weak prior decided where the likelihood is flat. */
+    weakPrior: boolean;
+    /** The probability that a new customer stops within the longest age there is. */
+    dropout: number;
+    /** Customers with 0 … 6 and 7 or more repeat purchases, beside those expected. */
+    frequencies: {
+      observed: number[];
+      expected: number[];
+      chi2: number | null;
+      df: number;
+      p: number | null;
+      /** The share of customers at another number than expected. */
+      misplaced: number;
+    };
+  };
+  converged: boolean;
+  iterations: number;
+  /** The largest derivative left, of the mean log-likelihood of a customer in the log of a parameter. */
+  gradientNorm: number;
+  n: number;
+  repeaters: number;
+  /** Customers the spend model was not fitted on; null without amounts. */
+  withoutSpend: number | null;
+  /** What to know before using the numbers. */
+  messages: string[];
+}
+export interface Clv extends Scores {
+  model: PurchaseModel;
+  /** With covariates those of a customer whose covariates are all at their means. */
+  parameters: Record<string, number>;
+  intervalsBy: "delta" | "bootstrap";
+  covariates: CovariateFit | null;
+  standardErrors: Record<string, number | null>;
+  intervals: Record<string, Interval | null>;
+  logLikelihood: number;
+  aic: number;
+  bic: number;
+  spend: object | null;
+  health: ClvHealth;
+  card: ModelCard;
+  id: string[];
+}
+/** The card by which the open customers are scored, in its periods; what is not given is as in the card. */
+export interface ScoredOptions extends SharedOptions, ValuationOptions {
+  card: ModelCard;
+}
+/** What is predicted of the open customers by a card. */
+export interface Scored extends Scores {
+  /** Who was scored by what, and what comes of it. */
+  summary: string;
+  id: string[];
+}
+/** One value a customer, or a group of `weight` equal ones; times in periods. */
+export interface ClvColumns {
+  frequency: ArrayLike<number>;
+  recency: ArrayLike<number>;
+  age: ArrayLike<number>;
+  /** The mean amount of the repeat purchases. */
+  monetary?: ArrayLike<number | null>;
+  weight?: ArrayLike<number>;
+  /**
+   * The sum of the logs of the times between purchases, 0 without a repeat purchase. The models that find how regular purchases
+   * are, bg-cnbd-k and mbg-cnbd-k, need it.
+   */
+  logIntervals?: ArrayLike<number>;
+  /** What else is known of each: numbers, or texts of which each level but the most frequent is an effect. */
+  covariates?: Record<string, ArrayLike<number | string | boolean | null>>;
+  /** Purchases in the `holdout`. */
+  frequencyHoldout?: ArrayLike<number>;
+}
+export interface FitClvOptions extends SharedOptions, ValuationOptions, FitOptions {
+  /** The unit of times; weeks by default. */
+  period?: Period;
+  /** The length of the holdout in periods. */
+  holdout?: number;
+}
+/** Customers to be scored and, beside them, options; those of the card where they are not given. */
+export interface ScoreOptions extends ClvColumns, ValuationOptions {
+  level?: number;
+  locale?: string;
+}
+export type FittedClv = Omit<Clv, "id"> & {
+  /** What the fitted models say of other customers. */
+  predict(customers: ScoreOptions): Scores;
+};
+
+/** Groups by `by`: `cohort` (the default), `clvTier`, or a segment or column. */
+export interface EquityOptions extends CustomersOptions {
+  /** One that lets customers of one purchase be gone, by default. */
+  model?: PurchaseModel | null;
+  horizon?: number;
+  discountRate?: number;
+  margin?: number;
+  /** The calendar period of the first purchase; quarters by default. */
+  cohorts?: Period;
+  /** Whether the cuts of `clvTier` are shares of the customers or values. */
+  scheme?: "shares" | "thresholds";
+  cuts?: [number, number];
+}
+export interface GroupValue {
+  customers: number;
+  purchases: number;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+export interface Equity {
+  by: string;
+  model: PurchaseModel;
+  period: Period;
+  horizon: number;
+  discountRate: number;
+  margin: number;
+  level: number;
+  total: GroupValue;
+  /** They add up to the total. */
+  groups: (GroupValue & { name: string; share: number | null; mean: number | null })[];
+  notes: string[];
+  id: string[];
+  group: string[];
+  clv: Float64Array;
+  low: Float64Array | (number | null)[] | null;
+  high: Float64Array | (number | null)[] | null;
+}
+
+export interface WarningOptions extends CustomersOptions {
+  model?: PurchaseModel | null;
+  horizon?: number;
+  discountRate?: number;
+  margin?: number;
+  /** The share of the customers that are valuable; 0.2 by default. */
+  top?: number;
+  /** Warned of are those whose probability to be customers still is below this; 0.5 by default. */
+  below?: number;
+  /** And not below this; 0.1 by default. */
+  above?: number;
+}
+/** Valuable customers who are likely to leave, those of whom most is at stake first. */
+export interface EarlyWarning {
+  model: PurchaseModel;
+  asOf: Day;
+  period: Period;
+  horizon: number;
+  top: number;
+  below: number;
+  above: number;
+  customers: number;
+  valuable: number;
+  totalAtStake: number;
+  notes: string[];
+  id: string[];
+  reason: string[];
+  /** The value if it is still a customer times the probability that it is not. */
+  atStake: Float64Array;
+  clv: Float64Array;
+  pAlive: Float64Array;
+  /** Days. */
+  usualGap: Float64Array | (number | null)[];
+  silent: Float64Array;
+  overdue: Float64Array | (number | null)[];
+}
+
+/** Without `calibrationEnd` the last third of the days is held out. */
+export interface TournamentOptions extends CustomersOptions {
+  /** All by default. */
+  models?: PurchaseModel[];
+}
+/** How well predictions of the holdout do, in purchases a customer. */
+export interface HoldoutScore {
+  mae: number;
+  rmse: number;
+  rmseLow: number | null;
+  rmseHigh: number | null;
+  /** Predicted less made, as a share of what was made. */
+  bias: number | null;
+  total: number;
+  /** By how much the means of tenths of the customers are off. */
+  calibrationError: number;
+}
+export interface Tournament {
+  calibrationEnd: Day;
+  end: Day;
+  period: Period;
+  /** Of the holdout, in periods. */
+  length: number;
+  customers: number;
+  actual: number;
+  level: number;
+  /** The best first: those that beat every guess, by their squared error. */
+  models: (HoldoutScore & {
+    model: PurchaseModel;
+    title: string;
+    parameters: Record<string, number>;
+    logLikelihood: number;
+    aic: number;
+    bic: number;
+    converged: boolean;
+    /** From 1 for the best. */
+    ranks: { aic: number; bic: number; mae: number; rmse: number; bias: number; calibrationError: number };
+    beatenBy: "zero" | "ownRate" | "lastPeriod" | "meanRate" | null;
+    /** Whether the holdout can tell it apart from the best. */
+    isBehind: boolean;
+  })[];
+  leftOut: { model: PurchaseModel; title: string; reason: string }[];
+  guesses: (HoldoutScore & { guess: "zero" | "ownRate" | "lastPeriod" | "meanRate" })[];
+  /** None if every model loses to a guess. */
+  recommended: PurchaseModel | null;
+  verdict: string;
+  notes: string[];
 }
 
 export interface LoyaltyOptions extends SharedOptions {
@@ -1273,15 +1686,347 @@ export interface Loyalty {
     change: { value: number; low: number | null; high: number | null; nMembers: number; nOthers: number };
     byEvent: LoyaltyComparison[];
   };
-  matched: null;
+  /** Members beside customers like them; null where nobody can be compared. */
+  matched: MatchedMembers | null;
   did: null;
   eventStudy: null;
   groupTime: null;
   preTrend: null;
-  balance: null;
+  balance: Balance[] | null;
   placebo: null;
   sensitivity: null;
   economics: null;
+}
+/** A series by period, and others beside it that the launch did not touch. */
+export interface CounterfactualColumns {
+  /** Rising in even steps, such as days since some start; 0, 1, 2, … unless given. */
+  time?: ArrayLike<number>;
+  /** What is looked at; `null` or not a number where it was not seen. */
+  outcome: ArrayLike<number | null>;
+  /** Series that move with the outcome, known in every period. */
+  controls?: Record<string, ArrayLike<number>>;
+}
+/** How a counterfactual is found, of columns and of an open data set. */
+export interface SeriesOptions {
+  /** Periods of a round of seasons: 7 for days, 12 for months. */
+  seasons?: number;
+  /** Whether the level is believed to have a slope; it has none by default. */
+  trend?: "level" | "trend";
+  /** Futures drawn; 1000 by default. */
+  draws?: number;
+  /** Draws left out at the start; 200 by default. */
+  burnIn?: number;
+  /** How far the level moves a period, as believed beforehand, in standard deviations of the outcome; 0.02 with controls, else 0.05. */
+  levelSd?: number;
+  /** An effect within this share of what was expected is as good as none; 0.05 by default. */
+  margin?: number;
+}
+export interface CounterfactualOptions extends SeriesOptions {
+  /** The time from which on the launch could have changed something. */
+  launch: number;
+  /** Whether the synthetic control compares shares of each series' own mean before the launch; it does not by default. */
+  indexed?: boolean;
+  level?: number;
+  seed?: number;
+  locale?: "en";
+}
+/** What came, what would have with its interval, and the difference with its. */
+export interface Impact {
+  actual: number;
+  expected: number;
+  expectedLow: number;
+  expectedHigh: number;
+  effect: number;
+  low: number;
+  high: number;
+}
+/** An effect as a share of what was expected. */
+export interface RelativeEffect {
+  effect: number;
+  low: number;
+  high: number;
+}
+export interface Counterfactual {
+  launch: number;
+  level: number;
+  periodsBefore: number;
+  periodsAfter: number;
+  /** Periods without an outcome. */
+  missing: number;
+  /** 1 for none. */
+  seasons: number;
+  trend: "level" | "trend";
+  draws: number;
+  margin: number;
+  points: {
+    time: number;
+    actual: number | null;
+    expected: number;
+    low: number;
+    high: number;
+    effect: number | null;
+    effectLow: number | null;
+    effectHigh: number | null;
+    /** Since the launch. */
+    cumulative: number | null;
+    cumulativeLow: number | null;
+    cumulativeHigh: number | null;
+  }[];
+  /** Over the periods from the launch on. */
+  total: Impact;
+  /** A period. */
+  average: Impact;
+  /** Null where futures add up to nothing or less. */
+  relative: RelativeEffect | null;
+  /** The chance of so large a difference on either side, had the launch changed nothing. */
+  p: number;
+  /** By the interval of the sum alone: without 0, with 0 and nothing beyond the margin, or with both. */
+  verdict: "effect" | "noEffect" | "cannotTell";
+  /** The smallest effect that would be seen with a chance of 80 %. */
+  minimumDetectable: { total: number; average: number; relative: number | null };
+  /** What a control says: the share of draws in which it counts, and what one more of it brings. */
+  controls: { name: string; inclusion: number; coefficient: number; low: number; high: number }[];
+  /** How well periods before the launch that were held out were foretold; errors are shares of the mean size. */
+  backtest: { periods: number; covered: number; error: number | null; guessError: number | null } | null;
+  /** Launches that never were, at earlier times. */
+  placebos: { launch: number; periods: number; effect: number; low: number; high: number; relative: RelativeEffect | null }[];
+  /** Whether a quarter of them or more show an effect. */
+  isDoubtful: boolean;
+  /** A mixture of the controls that was like the outcome before the launch; null with fewer than two. */
+  synthetic: {
+    isIndexed: boolean;
+    weights: { name: string; weight: number }[];
+    expected: number[];
+    effect: number;
+    relative: number | null;
+    rmspeBefore: number;
+    rmspeAfter: number;
+    /** With each control in the place of the outcome: how its error grew at the launch, and the effect as a share. */
+    placebos: { name: string; ratio: number | null; relative: number | null }[];
+    /** The share of all series whose error grew as much. */
+    p: number | null;
+    leaveOneOut: { without: string; effect: number; relative: number | null }[];
+  } | null;
+  summary: string;
+  notes: string[];
+}
+export interface LaunchOptions extends SharedOptions, SeriesOptions {
+  /** Unless told, the day on which nearly all members joined, or else the first of them. */
+  launch?: Day;
+  /** Weeks by default. */
+  period?: Period;
+  measure?: "revenue" | "orders" | "active";
+  /** A column that parts the customers: the launch reached those who are `treated`, and the other groups are controls. */
+  controls?: string;
+  treated?: string;
+}
+/** Times are first days of periods, in days since 1970-01-01. */
+export interface Launch extends Counterfactual {
+  launchDay: Day;
+  period: Period;
+  measure: "revenue" | "orders" | "active";
+  asOf: Day;
+  /** Null for all customers. */
+  treated: string | null;
+  /** The first day of each period. */
+  starts: Day[];
+}
+/** A long panel: a row for each unit and period in which it was seen. Rows that lack something are left out. */
+export interface DidColumns {
+  unit: ArrayLike<string | number>;
+  /** The period, a whole number such as a year, or a month counted from some start. */
+  time: ArrayLike<number>;
+  outcome: ArrayLike<number>;
+  /** The period in which the unit was first treated, the same in all its rows; 0 or absent is never. */
+  firstTreated: ArrayLike<number | null>;
+  /** Numbers or texts; of two periods that are compared those of the earlier one count. */
+  covariates?: Record<string, ArrayLike<number | string | boolean | null>>;
+  /** How much each unit counts, the same in all its rows. */
+  weight?: ArrayLike<number>;
+}
+export interface DidOptions {
+  /** How covariates are taken into account: doubly robust by default. */
+  estimator?: "dr" | "ipw" | "reg";
+  /** Who the treated are compared with: who was never treated by default, or also who is not yet. */
+  control?: "never" | "notYet";
+  /** For how many periods before treatment its effect may already be there; 0 by default. */
+  anticipation?: number;
+  level?: number;
+  seed?: number;
+  locale?: "en";
+}
+/** An effect; `se`, `low` and `high` are null where all changed alike. */
+export interface Att {
+  att: number;
+  se: number | null;
+  low: number | null;
+  high: number | null;
+}
+/** The band holds all effects at once. */
+export interface Band {
+  bandLow: number | null;
+  bandHigh: number | null;
+}
+export interface Did {
+  estimator: "dr" | "ipw" | "reg";
+  control: "never" | "notYet";
+  anticipation: number;
+  level: number;
+  units: number;
+  never: number;
+  periods: number[];
+  rowsLeftOut: number;
+  /** Units that were treated before a comparison could begin; they do not count. */
+  treatedFromTheStart: number;
+  /** The effect on the group first treated in `g` in period `t`, compared with period `base`. */
+  groupTime: (Band & {
+    g: number;
+    t: number;
+    base: number;
+    treated: number;
+    controls: number;
+    att: number | null;
+    se: number | null;
+    low: number | null;
+    high: number | null;
+    /** Why there is no effect. */
+    reason: string | null;
+  })[];
+  /** By periods since treatment: 0 in the first, negative before it. */
+  eventStudy: (Att & Band & { e: number; groups: number })[];
+  groups: (Att & { g: number; units: number })[];
+  calendar: (Att & { t: number })[];
+  overall: { simple: Att | null; dynamic: Att | null; group: Att | null; calendar: Att | null };
+  /** How many standard errors to each side the bands are. */
+  critical: { groupTime: number | null; eventStudy: number | null };
+  preTrend: { statistic: number; df: number; p: number } | null;
+  /** How the mean over periods since treatment holds against drift, in times the largest change before treatment. */
+  sensitivity: {
+    effect: Att;
+    largestBefore: number;
+    intervals: { mbar: number; low: number; high: number }[];
+    breakdown: number;
+    summary: string;
+  } | null;
+  /** What two-way fixed effects would have said, and the comparisons it is made of. */
+  twoWay: {
+    att: number;
+    never: { share: number; att: number } | null;
+    notYet: { share: number; att: number } | null;
+    already: { share: number; att: number } | null;
+  } | null;
+  summary: string;
+  notes: string[];
+}
+/** One row a unit. Rows that lack something are left out. */
+export interface MatchColumns {
+  /** 1 or true for the treated, 0 or false for the others. */
+  treated: ArrayLike<number | boolean>;
+  outcome: ArrayLike<number>;
+  /** What was known of each before: numbers, or texts as categories. */
+  covariates: Record<string, ArrayLike<number | string | boolean | null>>;
+}
+export interface MatchOptions {
+  /** Nearest neighbours by the propensity score by default; equal or in the same classes of every covariate; weights. */
+  method?: "exact" | "cem" | "nearest" | "ipw";
+  /** Of `nearest`: whether one of the others may be a neighbour of several treated units; false by default. */
+  replace?: boolean;
+  /** Of `nearest`: how many neighbours each treated unit has at the most; 1 by default. */
+  ratio?: number;
+  /** Of `nearest`: how far apart they may be, in standard deviations of the logit of the score; any distance by default. */
+  caliper?: number;
+  /** Of `nearest`: what distance is measured by; the probability by default. */
+  distance?: "probability" | "logit";
+  /** Of `nearest`: covariates in which neighbours are equal. */
+  exact?: string[];
+  /** Of `cem`: where the values of a covariate are cut, rising; classes of equal width by default. */
+  cutpoints?: Record<string, number[]>;
+  /** How much the coefficients of the score are drawn to 0; by default 0, and 1 where there is no largest likelihood. */
+  ridge?: number;
+  /** Of `ipw`: units with a score above 1 less this are left out; 0 by default. */
+  trim?: number;
+  level?: number;
+  locale?: "en";
+}
+/** `se`, `low` and `high` are null where too few count, or nothing varies. */
+export interface TreatedEffect {
+  estimate: number;
+  se: number | null;
+  low: number | null;
+  high: number | null;
+}
+/** Differences in standard deviations of the treated; null where all are equal, or nobody counts. */
+export interface Balance {
+  covariate: string;
+  /** Whether it is the propensity score, which the others make. */
+  isScore: boolean;
+  meanTreated: number;
+  meanBefore: number;
+  meanAfter: number | null;
+  before: number | null;
+  after: number | null;
+  varianceRatioBefore: number | null;
+  varianceRatioAfter: number | null;
+  ecdfMeanBefore: number | null;
+  ecdfMeanAfter: number | null;
+  ecdfMaxBefore: number | null;
+  ecdfMaxAfter: number | null;
+}
+export interface MatchResult {
+  method: "exact" | "cem" | "nearest" | "ipw";
+  replace: boolean;
+  ratio: number;
+  caliper: number | null;
+  trim: number;
+  level: number;
+  treated: number;
+  controls: number;
+  rowsLeftOut: number;
+  /** Treated units that do not count, by reason. */
+  dropped: { reason: string; units: number }[];
+  effectiveSampleSize: { treated: number; controls: number } | null;
+  /** The effect on the treated that count; null where nobody does. */
+  att: TreatedEffect | null;
+  /** The mean outcomes of those that count. */
+  means: { treated: number; controls: number } | null;
+  /** The difference between all the treated and all the others: not an effect. */
+  unmatched: TreatedEffect;
+  balance: Balance[];
+  /** By the largest difference after matching: below 0.1, below 0.25, or more. */
+  verdict: "good" | "fair" | "poor" | null;
+  /** Units by their propensity score, in twentieths from 0 to 1. */
+  overlap: {
+    from: number[];
+    treated: number[];
+    controls: number[];
+    treatedMatched: number[];
+    controlsMatched: number[];
+  } | null;
+  propensity: { ridge: number; intercept: number; coefficients: { name: string; coef: number }[] } | null;
+  summary: string;
+  notes: string[];
+}
+export interface Matching extends MatchResult {
+  matched: {
+    treated: number;
+    controls: number;
+    /** By row: 1 for a treated unit that counts; for the others what the treated they stand for share among them. */
+    weight: Float64Array;
+    /** By row; null where something is missing, and altogether where there is no score. */
+    propensity: Float64Array | (number | null)[] | null;
+    /** The rows of treated units that have neighbours, once for each, and the rows of these. */
+    pairTreated: Uint32Array;
+    pairControl: Uint32Array;
+  };
+}
+/** Of `att` the difference is divided by 1 − `joinedLater`. */
+export interface MatchedMembers extends MatchResult {
+  matched: { treated: number; controls: number };
+  /** The share of the time after in which those compared had joined themselves. */
+  joinedLater: number;
+  /** The difference as it is, some of them having joined. */
+  difference: TreatedEffect | null;
+  leftOut: { withoutBefore: number; withoutAfter: number };
 }
 /** Means a customer and period, over the same calendar periods; `low` and `high` are the gap's interval. */
 export interface LoyaltyComparison {
@@ -1321,6 +2066,8 @@ export interface ShownChart {
   spec: Chart;
   table: ChartTable;
   summary: string;
+  /** A value of an option that suits the data better. */
+  offer: { option: string; value: Day; label: string } | null;
 }
 export interface DrawOptions {
   theme?: "light" | "dark";

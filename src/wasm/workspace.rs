@@ -7,24 +7,30 @@ use wasm_bindgen::prelude::*;
 
 use crate::chart::{Chart, Table};
 use crate::clv::ClvOptions;
+use crate::clv::early_warning::WarningOptions;
+use crate::clv::equity::EquityOptions;
 use crate::clv::projection::ProjectionOptions;
-use crate::cohort::{CurveOptions, LeavingOptions, RepurchaseOptions, RetentionOptions};
+use crate::clv::tournament::TournamentOptions;
+use crate::cohort::{LeavingOptions, RepurchaseOptions, RetentionOptions};
 use crate::customers::CustomersOptions;
 use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
 use crate::loyalty::LoyaltyOptions;
+use crate::loyalty::counterfactual::LaunchOptions;
 use crate::segment::clusters::KmeansOptions;
 use crate::segment::{
     LifecycleOptions, MigrationOptions, MovementOptions, ProfileOptions, RfmOptions, TreeOptions,
     TrendOptions, ValueOptions,
 };
+use crate::wasm::clv::set_counts;
 use crate::wasm::columns::set_columns;
 use crate::wasm::error::throw;
 use crate::wasm::survival::survival_to_js;
 use crate::wasm::{Ahead, Load, from_js, locale, object, to_js};
 use crate::words::Locale;
 use crate::workspace::{
-    self, Call, CoxChoice, EachCustomer, Part, PerCustomer, SegmentsOptions, Shared, VIEWS,
+    self, Call, CoxChoice, EachCustomer, GroupingOptions, Of, Offer, Options, Part, PerCustomer,
+    ScoredOptions, SegmentsOptions, Shared, SurvivalChoice, VIEWS,
 };
 
 /// An open data set: its tables, and every analysis and chart of them.
@@ -40,6 +46,7 @@ struct Shown<'a> {
     spec: &'a Chart,
     table: &'a Table,
     summary: &'a str,
+    offer: Option<Offer>,
 }
 
 #[wasm_bindgen]
@@ -102,7 +109,7 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<CustomersOptions>| {
             let found = workspace.customers(call)?;
-            let result = to_js(&found.customers);
+            let result = to_js(&*found.customers);
             set_columns(&result, &workspace.columns(&found)?);
             Ok(result)
         })
@@ -147,7 +154,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "MigrationOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<MigrationOptions, KmeansOptions>| {
+        self.answer(options, |workspace, call: &Call<MigrationOptions, GroupingOptions>| {
             Ok(to_js(&*workspace.migration(call)?))
         })
     }
@@ -158,7 +165,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "TrendOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<TrendOptions, KmeansOptions>| {
+        self.answer(options, |workspace, call: &Call<TrendOptions, GroupingOptions>| {
             Ok(to_js(&*workspace.segments_over_time(call)?))
         })
     }
@@ -180,7 +187,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ProfileOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<ProfileOptions, KmeansOptions>| {
+        self.answer(options, |workspace, call: &Call<ProfileOptions, GroupingOptions>| {
             Ok(to_js(&*workspace.profile(call)?))
         })
     }
@@ -191,7 +198,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "TreeOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.answer(options, |workspace, call: &Call<TreeOptions, KmeansOptions>| {
+        self.answer(options, |workspace, call: &Call<TreeOptions, GroupingOptions>| {
             Ok(to_js(&*workspace.tree(call)?))
         })
     }
@@ -203,9 +210,13 @@ impl Workspace {
     }
 
     /// The names of the groups of a segmentation.
-    pub fn groups(&self, of: &str) -> Result<Vec<String>, JsValue> {
-        let names = self.inner.borrow().groups(of, &Shared::default());
-        names.map_err(|error| throw(&error, Locale::En))
+    pub fn groups(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "GroupingOptions")] options: JsValue,
+    ) -> Result<Vec<String>, JsValue> {
+        let call = Call::<Of, GroupingOptions>::read(&|| object(&options));
+        let names = call.and_then(|call| self.inner.borrow().groups(&call));
+        names.map_err(|error| throw(&error, locale(&options)))
     }
 
     /// Who is like whom: clusters of customers.
@@ -258,7 +269,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "SurvivalOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let call = Call::<CurveOptions, LeavingOptions>::read(&|| object(&options));
+        let call = Call::<SurvivalChoice, LeavingOptions>::read(&|| object(&options));
         let found = call.and_then(|call| self.inner.borrow().survival(&call));
         found.map(|found| survival_to_js(&found)).map_err(|error| throw(&error, locale(&options)))
     }
@@ -281,7 +292,54 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "ClvOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<ClvOptions, CustomersOptions>| {
-            each(workspace, &*workspace.clv(call)?)
+            let found = workspace.clv(call)?;
+            let result = each(workspace, &*found)?;
+            set_counts(&result, &found.result.scores);
+            Ok(result)
+        })
+    }
+
+    /// Which purchase model foretells these customers best, if any.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Tournament>")]
+    pub fn tournament(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "TournamentOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<TournamentOptions, CustomersOptions>| {
+            Ok(to_js(&workspace.tournament(call)?.result))
+        })
+    }
+
+    /// What groups of customers are worth, by what `by` names.
+    #[wasm_bindgen(unchecked_return_type = "Equity")]
+    pub fn equity(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "EquityOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.whole(&options, |workspace, call: &Call<EquityOptions, CustomersOptions>| {
+            each(workspace, &workspace.equity(call)?)
+        })
+    }
+
+    /// Valuable customers who are likely to leave, each with the reason.
+    #[wasm_bindgen(js_name = earlyWarning, unchecked_return_type = "BrokenDown<EarlyWarning>")]
+    pub fn early_warning(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "WarningOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<WarningOptions, CustomersOptions>| {
+            each(workspace, &workspace.early_warning(call)?)
+        })
+    }
+
+    /// What a model card says of the open customers.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Scored>")]
+    pub fn scored(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ScoredOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<ScoredOptions>| {
+            each(workspace, &workspace.scored(call)?)
         })
     }
 
@@ -293,6 +351,17 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<LoyaltyOptions>| {
             Ok(to_js(&*workspace.loyalty(call)?))
+        })
+    }
+
+    /// What a launch changed that reached everyone at once.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Launch>")]
+    pub fn launch(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "LaunchOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<LaunchOptions>| {
+            Ok(to_js(&*workspace.launch(call)?))
         })
     }
 
@@ -348,8 +417,10 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         let workspace = self.inner.borrow();
         let options_of = || object(&options);
-        let shown = workspace.chart_parts(name, &options_of, show).and_then(|parts| {
-            let result = show(&workspace.chart(name, &options_of)?);
+        let part = |chart: &Chart| show(chart, None);
+        let shown = workspace.chart_parts(name, &options_of, part).and_then(|parts| {
+            let chart = workspace.chart(name, &options_of)?;
+            let result = show(&chart, workspace.offer(name, &options_of)?);
             set_parts(&result, parts);
             Ok(result)
         });
@@ -371,14 +442,14 @@ impl Workspace {
 }
 
 /// A chart with its parts at hand.
-fn show(chart: &Chart) -> JsValue {
-    to_js(&Shown { table: &chart.table, summary: &chart.summary, spec: chart })
+fn show(chart: &Chart, offer: Option<Offer>) -> JsValue {
+    to_js(&Shown { table: &chart.table, summary: &chart.summary, spec: chart, offer })
 }
 
 impl Workspace {
     /// Reads the options, asks the workspace, also for the parts if the result is to be broken down, and throws what went
     /// wrong in the language asked for.
-    fn answer<T: DeserializeOwned + Clone + 'static, C: DeserializeOwned + Clone + 'static>(
+    fn answer<T: DeserializeOwned + Clone + 'static, C: for<'de> Options<'de> + Clone + 'static>(
         &self,
         options: JsValue,
         ask: impl Fn(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,
@@ -392,7 +463,7 @@ impl Workspace {
     }
 
     /// The same without parts.
-    fn whole<T: DeserializeOwned + 'static, C: DeserializeOwned + 'static>(
+    fn whole<T: DeserializeOwned + 'static, C: for<'de> Options<'de> + 'static>(
         &self,
         options: &JsValue,
         ask: impl FnOnce(&workspace::Workspace, &Call<T, C>) -> Result<JsValue>,

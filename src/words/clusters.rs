@@ -46,6 +46,25 @@ pub struct Trait {
     pub very: bool,
 }
 
+/// What one might do with the customers of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClusterAction {
+    /// They buy more than others, and still do.
+    Keep,
+    /// They bought more than others, and have stayed away.
+    WinBack,
+    /// They came not long ago.
+    Welcome,
+    /// They bought not long ago, and not more than others.
+    Suggest,
+    /// They buy less than others.
+    Grow,
+    /// They have stayed away, and did not buy more than others.
+    LetGo,
+    /// Nothing sets them apart.
+    AsAll,
+}
+
 /// What clustering says: names of clusters, titles, axes, columns, findings and caveats.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Clusters {
@@ -60,6 +79,8 @@ pub enum Clusters {
     },
     /// The name of the only cluster.
     Everybody,
+    /// What one might do with the customers of a cluster.
+    Action(ClusterAction),
     /// A cluster as a sentence.
     Description {
         /// Its name.
@@ -162,18 +183,27 @@ pub enum Clusters {
         /// Clusters.
         k: u32,
     },
-    /// Summary: how many clusters, how good, and the largest as a sentence.
+    /// For someone who does not see the profiles: how many clusters there are, and which is the largest.
     Summary {
-        /// Clusters.
+        /// The number of clusters.
         k: u32,
-        /// Customers.
+        /// Customers in all of them.
         customers: u64,
+        /// The name of the largest.
+        name: String,
+        /// Its customers.
+        own: u64,
+        /// Their share.
+        share: f64,
+        /// Their share of revenue.
+        revenue: Option<f64>,
+    },
+    /// Note: how good the clusters are.
+    HowGood {
         /// The mean silhouette.
         silhouette: Option<f64>,
-        /// The mean adjusted Rand index, and the values that 5 % of the bootstrap samples are below and above.
+        /// The adjusted Rand index under resampling, and what 5 % of the samples are below and above.
         rand: Option<[f64; 3]>,
-        /// The description of the largest.
-        largest: String,
     },
     /// What the shade of a cell tells.
     Shade,

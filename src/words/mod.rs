@@ -7,11 +7,15 @@
 pub mod format;
 mod problem;
 
+mod behaviour;
 mod clusters;
 mod clv;
+mod did;
+mod launch;
 mod lifecycle;
 mod load;
 mod loyalty;
+mod matching;
 mod over_time;
 mod page;
 mod profile;
@@ -25,22 +29,28 @@ mod roles;
 mod rule;
 mod segment;
 mod survival;
+mod tournament;
 mod unit;
+mod validation;
 mod value;
 
 mod en;
 
 use serde::{Deserialize, Serialize};
 
-pub use clusters::{ClusterFeature, Clusters, Trait};
-pub use clv::{Clv, Guess, Horizon};
+pub use behaviour::{Behaviour, Mixed};
+pub use clusters::{ClusterAction, ClusterFeature, Clusters, Trait};
+pub use clv::{Clv, Doubt, Guess, Horizon, Process};
+pub use did::{Did, NoEffect};
+pub use launch::{Launch, LaunchProblem, LaunchVerdict};
 pub use lifecycle::{Away, Lifecycle, Stage};
 pub use load::{Advice, Choice, Load, Policy, Reason};
 pub use loyalty::{Estimate, Loyalty, LoyaltyMeasure, NoInterval};
+pub use matching::{Match, NoMatch};
 pub use over_time::OverTime;
 pub use page::page;
 pub use problem::{Accepted, Problem};
-pub use profile::Profile;
+pub use profile::{Profile, Selected, Whom};
 pub use projection::Projection;
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
@@ -50,8 +60,10 @@ pub use rfm::RfmChart;
 pub use roles::{Evidence, Export, RoleReason, TableReason};
 pub use rule::{GroupName, RulePart, RuleProblem, ValueKind};
 pub use segment::{Grouping, RfmMeasure, RfmSegment, Segment};
-pub use survival::{Left, Share, Span, Step, Survival};
+pub use survival::{Left, Length, PaceTest, Share, Span, Step, Survival};
+pub use tournament::Tournament;
 pub use unit::Unit;
+pub use validation::{Compared, Validation};
 pub use value::{Tier, Value};
 
 /// A language, with its ways to write numbers and dates.

@@ -113,6 +113,13 @@ pub enum OverTime {
         /// Each group with its customers.
         sizes: Vec<(String, u64)>,
     },
+    /// Note: the groups whose lines are grey.
+    Smaller {
+        /// Their names.
+        groups: Vec<String>,
+    },
+    /// What they are called together.
+    SmallerGroups,
     /// Note: clusters are those of one day.
     SameCentres {
         /// The day.

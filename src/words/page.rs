@@ -13,9 +13,9 @@ mod tests {
     use super::*;
     use std::{fs, path::Path};
 
-    const FAMILIES: [&str; 14] = [
+    const FAMILIES: [&str; 15] = [
         "role.", "dates.", "table.", "brings.", "grade.", "policy.", "choice.", "dialect.",
-        "matched.", "twins.", "kind.", "view.", "option.", "offer.",
+        "matched.", "twins.", "kind.", "view.", "option.", "offer.", "column.",
     ];
 
     fn read(name: &str) -> String {
@@ -54,6 +54,7 @@ mod tests {
             "choices.js",
             "columns.js",
             "identities.js",
+            "models.js",
             "options.js",
             "own.js",
             "remedies.js",

@@ -1,6 +1,6 @@
 #[cfg(feature = "formats")]
 use super::Reader;
-use super::{Locale, RuleProblem, ValueKind, en};
+use super::{LaunchProblem, Locale, RuleProblem, ValueKind, en};
 
 /// Why nothing usable could be produced: the sentences of [`Error`](crate::error::Error).
 #[derive(Clone, Debug, PartialEq)]
@@ -171,6 +171,11 @@ pub enum Problem {
         /// How many it takes.
         needed: u64,
     },
+    /// All customers did the same, so that no model of how they differ can be fitted.
+    AllAlike {
+        /// All customers.
+        customers: u64,
+    },
     /// Too few customers bought again to know how long they stay away.
     NoRhythm {
         /// Those who did.
@@ -180,8 +185,42 @@ pub enum Problem {
     },
     /// The likelihood of a model is not a number for these data.
     NotFitted,
+    /// A model card was written in a form that is not known.
+    CardForm {
+        /// The number of its form.
+        found: u32,
+        /// The number that is known.
+        known: u32,
+    },
+    /// A model card lacks something, or holds numbers that no model has.
+    BadCard,
     /// Value in money was asked for, and no amounts are known or they have no mean.
     NoValue,
+    /// None of the valuable customers is likely to leave.
+    NobodyWarned {
+        /// How many are valuable.
+        valuable: u64,
+    },
+    /// The model has no such parameter, or it was named twice.
+    NoSuchParameter {
+        /// The name.
+        name: String,
+        /// Those it has.
+        known: Vec<&'static str>,
+    },
+    /// No customer has this id.
+    NoSuchCustomer {
+        /// The id.
+        id: String,
+    },
+    /// Purchases are not more regular than at random, so a model of regularity would be another one over again.
+    NotRegular,
+    /// The model counts opportunities, and the question is about days.
+    OtherGrain,
+    /// A tournament names no model.
+    NoModels,
+    /// Predictions were to be compared with what happened, and no days are left for that.
+    NoHoldout,
     /// The question is about money, and the purchases have no amounts.
     NoAmounts,
     /// Shares of revenue were asked for, and the revenue of all is not above 0.
@@ -241,6 +280,18 @@ pub enum Problem {
         /// The periods at whose end somebody could leave.
         periods: u64,
     },
+    /// A covariate that is the same of all customers of whom it is known.
+    FlatCovariate {
+        /// The covariate.
+        covariate: String,
+    },
+    /// A purchase model that takes no covariates.
+    WithoutCovariates {
+        /// The model.
+        model: String,
+    },
+    /// A question about one purchase model for all customers, where covariates make it differ between them.
+    OfOneModel,
     /// A model of leaving was asked for without a covariate.
     NoCovariates,
     /// Nobody left, so that nothing can be said of who leaves sooner.
@@ -250,6 +301,8 @@ pub enum Problem {
         /// The roles of the columns that would.
         roles: &'static str,
     },
+    /// Leaving is recorded, so that there is no length of silence to try.
+    LeavingIsRecorded,
     /// Of no row is it known how long somebody stayed.
     NoLifetimes {
         /// The rows there are.
@@ -269,6 +322,16 @@ pub enum Problem {
         /// The day the analysis looks from.
         as_of: String,
     },
+    /// The rule of a segment that is to be followed through time asks for clusters, which are others on every day.
+    ClustersOfEachDay {
+        /// The segment.
+        name: String,
+    },
+    /// None of the attributes that there are is looked at unasked.
+    ChooseAttributes {
+        /// What they are called.
+        known: Vec<String>,
+    },
     /// A column says the same of a customer on every day.
     NotThroughTime {
         /// The column.
@@ -276,6 +339,81 @@ pub enum Problem {
     },
     /// Days cannot be left out of what is read from whole lives.
     NeedsAllDays,
+    /// No row of a panel could be used.
+    NoPanelRows {
+        /// The rows there are.
+        rows: u64,
+    },
+    /// Something that is the same in all rows of a unit is not.
+    UnitChanges {
+        /// The column.
+        column: &'static str,
+        /// The row, from 1.
+        row: u64,
+        /// What was found.
+        found: String,
+        /// What another row of the unit says.
+        before: String,
+    },
+    /// A unit was seen twice in a period.
+    SeenTwice {
+        /// The second row, from 1.
+        row: u64,
+        /// The period.
+        time: i32,
+    },
+    /// A panel that cannot be held.
+    PanelTooLarge {
+        /// Its units.
+        units: u64,
+        /// Its periods.
+        periods: u64,
+    },
+    /// No group can be seen before and after it was treated.
+    NobodyTreated,
+    /// Nobody was never treated, and the comparison is with those.
+    NobodyNever,
+    /// There are too many effects to tell how sure all are together.
+    TooManyEffects {
+        /// How many there are.
+        found: u64,
+        /// The largest number that is computed.
+        most: u64,
+    },
+    /// Nothing can be said of a launch.
+    Launch(LaunchProblem),
+    /// No covariates were given by which units could be alike.
+    NothingToMatchOn,
+    /// One side of a comparison has nobody.
+    OneSide {
+        /// Treated units of which everything is known.
+        treated: u64,
+        /// Others.
+        controls: u64,
+    },
+    /// There is no covariate of that name.
+    NoSuchCovariate {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// A text was to be cut into classes of numbers.
+    CutsOfTexts {
+        /// The covariate.
+        name: String,
+    },
+    /// Texts have too many levels to be columns of a model.
+    TooManyLevels {
+        /// How many columns they come to.
+        found: u64,
+        /// The most that a model has.
+        most: u64,
+    },
+    /// The propensity score cannot be fitted.
+    NoPropensity,
+    /// No member can be compared with customers like them.
+    NobodyLikeMembers,
     /// No member had bought anything.
     NoMemberBought {
         /// The day the analysis looks from.
@@ -343,6 +481,8 @@ pub enum Problem {
         /// What its values are.
         kind: ValueKind,
     },
+    /// How regular purchases are cannot be told without the intervals between them.
+    NoIntervals,
     /// A file of another format than text cannot be read.
     #[cfg(feature = "formats")]
     Reader(Reader),
@@ -388,6 +528,8 @@ pub enum Accepted {
     NotNegative,
     /// Borders between scores.
     Cuts,
+    /// Where values are cut into classes.
+    RisingCuts,
     /// Rules over scores.
     ScoreRules,
     /// Features to compare customers by.
@@ -398,12 +540,16 @@ pub enum Accepted {
     Weights,
     /// The level of an interval.
     Level,
+    /// A period by its number.
+    Period,
     /// A chance that is neither 0 nor 1.
     Chance,
     /// The share of revenue that is margin.
     Margin,
     /// A discount rate.
     YearlyRate,
+    /// A discount rate under which the purchases of all future have an end.
+    RateForAllFuture,
     /// Measures that need no amounts.
     WithoutAmounts,
     /// A day before the one the analysis looks from.
@@ -422,6 +568,8 @@ pub enum Accepted {
     EveryPurchase,
     /// A day not before the first, and not too far from it.
     LastDay,
+    /// A day up to that of the last customer to begin.
+    DayOfBeginning,
     /// A number that leads to orders that can be held.
     FewerOrders,
     /// Two shares of a whole that leave some of it.

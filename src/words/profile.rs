@@ -1,5 +1,25 @@
 use super::{Locale, en};
 
+/// The customers that a share is held against: all, or those that every one of these selects.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whom(pub Vec<Selected>);
+
+/// What selects customers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selected {
+    /// A part of a result, or a named segment.
+    Named(String),
+    /// A rule.
+    Rule(String),
+    /// Days on which they bought, as they are written.
+    Days {
+        /// The first; none where all before the last count.
+        from: Option<String>,
+        /// The last; none where all after the first count.
+        to: Option<String>,
+    },
+}
+
 /// What profiles and rules of segments say: names of attributes and bands, conditions, titles, columns and findings.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Profile {
@@ -99,6 +119,8 @@ pub enum Profile {
         tested: u64,
         /// The share of all customers in the segment.
         base: f64,
+        /// Of whom.
+        whom: Whom,
     },
     /// Note: the shares are those of the other half.
     Honest,
@@ -142,6 +164,8 @@ pub enum Profile {
         share: f64,
         /// Its share of all customers.
         base: f64,
+        /// Of whom.
+        whom: Whom,
     },
     /// Title: no cell differs by more than chance.
     Alike {
@@ -154,6 +178,8 @@ pub enum Profile {
         attribute: String,
         /// Customers with a value.
         customers: u64,
+        /// Of whom.
+        whom: Whom,
         /// The day it is as of.
         as_of: String,
     },
@@ -178,7 +204,7 @@ pub enum Profile {
         attribute: String,
     },
     /// What the colours of the profile tell.
-    Index,
+    Index(Whom),
     /// What the strongest colour above the middle stands for.
     Strongest {
         /// The index from which on it is that.
@@ -187,7 +213,7 @@ pub enum Profile {
     /// Column: share of the segment.
     Share,
     /// Column: share of all customers.
-    Base,
+    Base(Whom),
     /// Column: the adjusted residual.
     Residual,
     /// Column: whether the cell differs by more than chance.
@@ -202,6 +228,8 @@ pub enum Profile {
         share: f64,
         /// The share of all customers.
         base: f64,
+        /// Of whom.
+        whom: Whom,
     },
     /// Subtitle of the rules.
     RulesPlotted {
@@ -218,6 +246,8 @@ pub enum Profile {
     AllCustomers {
         /// The share.
         share: f64,
+        /// Of whom.
+        whom: Whom,
     },
     /// Column: the rule.
     RuleColumn,

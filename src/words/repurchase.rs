@@ -3,6 +3,17 @@ use super::{Locale, en};
 /// What is said of orders after the first: titles, axes, columns and findings.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Repurchase {
+    /// Note: the early customers seem to have bought before.
+    MidBusiness {
+        /// The early month with the most first orders.
+        month: String,
+        /// Those.
+        size: u32,
+        /// Those of a typical later month.
+        typical: f64,
+        /// The day from which on they are first orders.
+        day: String,
+    },
     /// Note: nobody was followed for a day after the first order.
     NobodyFollowed,
     /// Note: the plain share of customers with a second order is too low, since many are young.

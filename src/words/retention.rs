@@ -251,6 +251,8 @@ pub enum Retention {
     Brings {
         /// How it was counted.
         counted: Counted,
+        /// Whether it is margin, and not revenue.
+        margin: bool,
         /// The name of who brings it; that of all customers where it is absent.
         who: Option<String>,
         /// The age and the money.
@@ -262,6 +264,8 @@ pub enum Retention {
     Brought {
         /// How it was counted.
         counted: Counted,
+        /// Whether it is margin, and not revenue.
+        margin: bool,
         /// The age.
         age: u64,
         /// The money and its interval.
@@ -348,6 +352,11 @@ pub enum Retention {
         leave_out: u64,
         /// Whether the days of signing up are known.
         has_sign_ups: bool,
+    },
+    /// What a button says that leaves such cohorts out.
+    OnlyFrom {
+        /// The day from which customers are looked at.
+        day: String,
     },
     /// Note: on or after an age, older cohorts had longer to come back.
     OlderHadLonger,

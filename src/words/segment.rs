@@ -79,6 +79,17 @@ pub enum Segment {
         /// The name.
         segment: String,
     },
+    /// What one might do with the customers of a segment that somebody named.
+    Mostly {
+        /// The RFM segment that more than half of them are in.
+        people: String,
+        /// Their share.
+        share: f64,
+        /// What one might do with the customers of that segment.
+        action: String,
+    },
+    /// The same where no RFM segment has more than half of them.
+    OfManyKinds,
     /// The segment of those that no rule fits.
     Others,
     /// Its customers, as the subject of a sentence.

@@ -31,6 +31,34 @@ pub enum Left {
     Inactive(u32),
 }
 
+/// How the times count in a test of groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaceTest {
+    /// All alike.
+    LogRank,
+    /// By how many are at risk.
+    Wilcoxon,
+    /// By the root of it.
+    TaroneWare,
+    /// Early ones more.
+    Peto,
+    /// As its powers tell.
+    FlemingHarrington,
+}
+
+/// What follows from calling one length of silence leaving.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Length {
+    /// The days without a purchase.
+    pub days: u64,
+    /// The share of customers that has left.
+    pub gone: f64,
+    /// The days after which half has; none if fewer have.
+    pub median: Option<Span>,
+    /// The share of silences so long that ended with a purchase.
+    pub returned: Option<Share>,
+}
+
 /// What is said of how long customers stay.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Survival {
@@ -141,6 +169,10 @@ pub enum Survival {
     },
     /// For someone who does not see the chart: the test of the groups.
     Test {
+        /// Which test.
+        test: PaceTest,
+        /// What the groups were compared within.
+        strata: Option<String>,
         /// The statistic.
         chi2: f64,
         /// Its degrees of freedom.
@@ -148,6 +180,50 @@ pub enum Survival {
         /// The probability.
         p: f64,
     },
+    /// Note: no test of the groups within those of another attribute.
+    NotWithin {
+        /// The attribute.
+        strata: String,
+    },
+    /// Note: what the ticks on the curves are.
+    Ticks,
+    /// Title of the lengths of silence: the shortest and the longest.
+    GoneBy {
+        /// The shortest in days, and the share gone.
+        least: (u64, f64),
+        /// The longest.
+        most: (u64, f64),
+    },
+    /// Subtitle of the lengths.
+    Lengths {
+        /// Customers.
+        n: u64,
+        /// The day they are as of.
+        as_of: Option<String>,
+    },
+    /// A length as a band of the axis.
+    LengthBand {
+        /// The days.
+        days: u64,
+        /// Whether it is the one that was chosen.
+        chosen: bool,
+    },
+    /// What stands at the bar of a length.
+    LengthBar(Length),
+    /// For someone who does not see the chart: one length.
+    OneLength(Length),
+    /// Note: how to choose a length.
+    ChooseLength,
+    /// Axis and column: the share that is gone.
+    ShareGone,
+    /// Column: the days without a purchase.
+    Silence,
+    /// Column: how many are gone.
+    Gone,
+    /// Column: when half is gone.
+    HalfGoneAfter,
+    /// Column: the share of silences that a purchase ended.
+    Returned,
     /// Axis: the time since a customer came.
     Since {
         /// The unit of time.
@@ -181,6 +257,11 @@ pub enum Survival {
         shown: u64,
         /// Curves there are.
         of: u64,
+    },
+    /// Note: what the column of durations is taken to count.
+    DurationsIn {
+        /// The unit.
+        unit: Unit,
     },
     /// Note: what inactivity means is a choice.
     Choice {
@@ -246,6 +327,11 @@ pub enum Survival {
         interval: (f64, f64),
         /// The level of the interval.
         level: f64,
+    },
+    /// Note: groups follow from what customers did while they stayed.
+    FollowsFromStaying {
+        /// What the groups are made by.
+        names: Vec<String>,
     },
     /// Note: no cause.
     NoCause,

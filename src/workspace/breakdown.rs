@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{Columns, Facts, Values, find_column};
 use crate::words::{GroupName, Locale, Problem};
-use crate::workspace::{Call, Shared, Workspace};
+use crate::workspace::{Call, Chosen, Shared, Workspace};
 
 /// Parting that are shown; the customers of all smaller ones are taken together.
 const MOST_GROUPS: usize = 12;
@@ -90,7 +90,8 @@ impl Workspace {
             let is_in = |(fits, group): (&bool, &u32)| *fits && *group == place;
             let part: Vec<bool> = fits.iter().zip(&groups.group).map(is_in).collect();
             let n = part.iter().filter(|&&is_in| is_in).count() as u32;
-            let shared = Shared { part: Some(Rc::new(part)), ..call.shared.clone() };
+            let part = Some(Rc::new(Chosen { name: name.clone(), fits: part }));
+            let shared = Shared { part, ..call.shared.clone() };
             (n > 0).then(|| Asked { name, n, call: Call { shared, ..call.clone() } })
         });
         Ok(Some(parts.collect()))
@@ -200,11 +201,12 @@ mod tests {
         let mut some = by("region");
         some.shared.filter = Some(Filter { rule: Some("vip".into()), ..Filter::default() });
         assert_eq!(parts(&shop, &some), [told("华东", 1, 50.0), told("no region", 1, 100.0)]);
-        let rfm = parts(&shop, &by("rfm"));
-        assert_eq!(
-            (rfm.iter().map(|it| it.1).sum::<u32>(), rfm.iter().map(|it| it.2).sum::<f64>()),
-            (4, 170.0)
-        );
+        for name in ["rfm", "clusters"] {
+            let parts = parts(&shop, &by(name));
+            let n: u32 = parts.iter().map(|it| it.1).sum();
+            let revenue: f64 = parts.iter().map(|it| it.2).sum();
+            assert_eq!((n, revenue), (4, 170.0), "{name}");
+        }
         assert_eq!(
             shop.breakdown(&Call::<RfmOptions>::default(), |call| shop.rfm(call))
                 .expect("no by")

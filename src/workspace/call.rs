@@ -10,8 +10,9 @@ use crate::calendar::Day;
 use crate::customers::{CustomersOptions, Window};
 use crate::error::{Error, ErrorKind, Result};
 use crate::options;
+use crate::segment::Rule;
 use crate::stats::normal;
-use crate::words::{Accepted, Locale, Problem};
+use crate::words::{Accepted, Locale, Problem, Selected, Whom};
 use crate::workspace::kept::Key;
 
 /// The options that every analysis takes.
@@ -31,9 +32,18 @@ pub struct Shared {
     pub filter: Option<Filter>,
     /// What the result is broken down by: a segment or another column of texts, or of yes and no.
     pub by: Option<String>,
-    /// The customers of one part of a result that is broken down, one flag for each of the transactions.
+    /// The customers of one part of a result that is broken down.
     #[serde(skip)]
-    pub part: Option<Rc<Vec<bool>>>,
+    pub part: Option<Rc<Chosen>>,
+}
+
+/// The customers of a part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// What the part is called.
+    pub name: String,
+    /// Whether it has each customer of the transactions.
+    pub fits: Vec<bool>,
 }
 
 /// Which customers are looked at, and which of their purchases are counted.
@@ -82,7 +92,35 @@ pub struct Call<T, C = Nothing> {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Nothing {}
 
-impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
+/// Options of one sort, which stand with others in one object.
+pub trait Options<'de>: Sized {
+    /// The names that they have in this object.
+    ///
+    /// # Errors
+    ///
+    /// `option` if what decides about them is not acceptable.
+    fn names<D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<&'static [&'static str]>;
+
+    /// Reads them.
+    ///
+    /// # Errors
+    ///
+    /// `option` if one is not acceptable.
+    fn read<D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<Self>;
+}
+
+/// The fields of a struct.
+impl<'de, T: Deserialize<'de>> Options<'de> for T {
+    fn names<D: Deserializer<'de>>(_: &dyn Fn() -> D) -> Result<&'static [&'static str]> {
+        Ok(field_names::<T>())
+    }
+
+    fn read<D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<Self> {
+        read_known(options())
+    }
+}
+
+impl<'de, T: Deserialize<'de>, C: Options<'de>> Call<T, C> {
     /// Reads the options of a call; each look at them is a new deserialiser. A field that none of the three knows is a
     /// mistake, and is not passed over.
     ///
@@ -90,11 +128,27 @@ impl<'de, T: Deserialize<'de>, C: Deserialize<'de>> Call<T, C> {
     ///
     /// `option` if one is not known or not acceptable.
     pub fn read<D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<Self> {
-        let names = [field_names::<Shared>(), field_names::<T>(), field_names::<C>()];
-        check_names(options(), &names)?;
+        Self::read_with::<Nothing, D>(options).map(|(call, Nothing {})| call)
+    }
+
+    /// The same, and beside it what only a chart of the analysis takes.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn read_with<V: Deserialize<'de>, D: Deserializer<'de>>(
+        options: &dyn Fn() -> D,
+    ) -> Result<(Self, V)> {
+        let own = [field_names::<T>(), C::names(options)?, field_names::<V>()];
+        check_names(options(), &[field_names::<Shared>(), own[0], own[1], own[2]])?;
+        Ok((Self::known(options)?, read_known(options())?))
+    }
+
+    /// Reads options of which some may be those of another call.
+    pub(super) fn known<D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<Self> {
         let shared: Shared = read_known(options())?;
         normal::two_sided(shared.level)?;
-        Ok(Self { shared, own: read_known(options())?, customers: read_known(options())? })
+        Ok(Self { shared, own: read_known(options())?, customers: C::read(options)? })
     }
 }
 
@@ -149,6 +203,23 @@ impl Shared {
         self.filter.as_ref()?.rule.as_deref()
     }
 
+    /// Which customers a call is about, for sentences that hold a share against that of all of them.
+    pub(super) fn whom(&self) -> Whom {
+        let Filter { rule, from, to } = self.filter.clone().unwrap_or_default();
+        let rule = rule.map(|text| match Rule::parse(&text) {
+            Ok(rule) => rule.name().map_or_else(
+                || Selected::Rule(rule.to_string()),
+                |name| Selected::Named(name.to_owned()),
+            ),
+            Err(_) => Selected::Rule(text),
+        });
+        let label = |day: Option<Day>| day.map(|day| day.label(self.locale));
+        let days = (from.is_some() || to.is_some())
+            .then(|| Selected::Days { from: label(from), to: label(to) });
+        let part = self.part.as_ref().map(|part| Selected::Named(part.name.clone()));
+        Whom(rule.into_iter().chain(part).chain(days).collect())
+    }
+
     /// The days whose rows are counted.
     ///
     /// # Errors
@@ -190,7 +261,14 @@ fn bad_options(error: impl std::fmt::Display) -> Error {
 }
 
 fn check_names<'de, D: Deserializer<'de>>(options: D, known: &[&[&str]]) -> Result<()> {
-    let known = known.concat();
+    let all = known.concat();
+    let mut known: Vec<&str> = Vec::with_capacity(all.len());
+    for name in all {
+        // What all analyses take may also be one of their own.
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
     match options.deserialize_map(Unknown(&known)).map_err(bad_options)? {
         None => Ok(()),
         Some(name) => {
@@ -267,6 +345,10 @@ mod tests {
         assert_eq!(call.shared.as_of, Day::from_ymd(2026, 1, 31));
         assert_eq!((call.shared.level, call.own.horizon), (0.8, Some(3)));
         assert_eq!(call.customers.period, crate::calendar::Period::Day);
+
+        let error = Call::<ClvOptions, CustomersOptions>::read(&|| json!({ "as": 1 }));
+        let error = error.expect_err("not an option").to_string();
+        assert_eq!(error.matches("asOf").count(), 1, "{error}");
 
         let fails = |options| {
             Call::<RfmOptions>::read(&|| &options).expect_err("not an option").to_string()

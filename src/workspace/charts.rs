@@ -1,18 +1,20 @@
 //! Every chart by its name.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::calendar::Day;
 use crate::chart::segments::Segments;
 use crate::chart::{self, Chart};
-use crate::clv::ClvResult;
+use crate::clv::calibration::GroupedBy;
+use crate::cohort::RepurchaseOptions;
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::{self, Rfm, RfmOptions};
-use crate::words::{Grouping, Problem};
+use crate::segment::Rfm;
+use crate::words::{Grouping, Locale, Problem, Retention as Words};
 use crate::workspace::grouping::grouping_through;
-use crate::workspace::{Call, Nothing, Part, PerCustomer, Shared, Workspace};
+use crate::workspace::{Call, Nothing, Options, Part, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 30] = [
+pub const VIEWS: [&str; 50] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -30,6 +32,7 @@ pub const VIEWS: [&str; 30] = [
     "profile.index",
     "profile.rules",
     "clusters.profiles",
+    "clusters.sizes",
     "clusters.candidates",
     "retention.curves",
     "retention.triangle",
@@ -39,11 +42,41 @@ pub const VIEWS: [&str; 30] = [
     "repurchase.times",
     "projection.curve",
     "survival.curves",
+    "survival.sensitivity",
     "cox.forest",
     "clv.distribution",
     "clv.bySegment",
+    "clv.equity",
+    "clv.earlyWarning",
+    "clv.tracking",
+    "clv.frequencies",
+    "clv.holdoutByFrequency",
+    "clv.holdoutByRecency",
+    "clv.deciles",
+    "clv.tournament",
+    "clv.expectedMatrix",
+    "clv.aliveMatrix",
+    "clv.history",
+    "clv.heterogeneity",
+    "clv.spend",
+    "clv.contours",
     "loyalty.beforeAfter",
+    "loyalty.balance",
+    "loyalty.overlap",
+    "launch.counterfactual",
+    "launch.placebo",
 ];
+
+/// A value of an option that suits the data better, for a reader to take with one click.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Offer {
+    /// The option.
+    pub option: &'static str,
+    /// Its value.
+    pub value: Day,
+    /// What it does.
+    pub label: String,
+}
 
 /// The options of a chart, of the whole or of a part.
 struct Drafted<'a, D> {
@@ -53,10 +86,20 @@ struct Drafted<'a, D> {
 
 impl<'de, D: Deserializer<'de>> Drafted<'_, D> {
     /// The call of the chart's analysis.
-    fn call<T: Deserialize<'de>, C: Deserialize<'de>>(&self) -> Result<Call<T, C>> {
-        let mut call: Call<T, C> = Call::read(self.options)?;
+    fn call<T: Deserialize<'de>, C: Options<'de>>(&self) -> Result<Call<T, C>> {
+        self.call_with::<T, C, Nothing>().map(|(call, Nothing {})| call)
+    }
+
+    /// The same, and what only the chart takes.
+    fn call_with<T, C, V>(&self) -> Result<(Call<T, C>, V)>
+    where
+        T: Deserialize<'de>,
+        C: Options<'de>,
+        V: Deserialize<'de>,
+    {
+        let (mut call, view): (Call<T, C>, V) = Call::read_with(self.options)?;
         call.shared.part = self.of.and_then(|of| of.part.clone());
-        Ok(call)
+        Ok((call, view))
     }
 }
 
@@ -74,6 +117,41 @@ impl Workspace {
         self.draft(name, &Drafted { options, of: None })
     }
 
+    /// What a chart offers to its reader: where the file seems to begin in the middle of the business, to leave the customers
+    /// of its beginning out.
+    ///
+    /// # Errors
+    ///
+    /// Those of the analysis.
+    pub fn offer<'de, D: Deserializer<'de>>(
+        &self,
+        name: &str,
+        options: &dyn Fn() -> D,
+    ) -> Result<Option<Offer>> {
+        let (from, locale) = match name.split('.').next() {
+            Some("retention") => {
+                let call = Call::known(options)?;
+                let found = self.retention(&call)?;
+                let early = found.early.as_ref();
+                let is_in = early.filter(|early| early.leave_out > found.left_out.cohorts);
+                (is_in.map(|early| early.from), call.shared.locale)
+            }
+            Some("repurchase") => {
+                let call: Call<RepurchaseOptions> = Call::known(options)?;
+                let early = self.repurchase(&call)?.early.as_ref().map(|early| early.from);
+                (
+                    early.filter(|early| call.own.from.is_none_or(|from| from < *early)),
+                    call.shared.locale,
+                )
+            }
+            _ => (None, Locale::default()),
+        };
+        Ok(from.map(|value| {
+            let label = Words::OnlyFrom { day: value.label(locale) }.say(locale);
+            Offer { option: "from", value, label }
+        }))
+    }
+
     /// What is made of the same chart for each group of the customers, as [`breakdown`](Self::breakdown) has it; none if it is
     /// not to be broken down, and of retention, whose charts show groups beside each other.
     ///
@@ -87,7 +165,8 @@ impl Workspace {
         show: impl Fn(&Chart) -> R,
     ) -> Result<Option<Vec<Part<R>>>> {
         // Their charts show the groups themselves.
-        if name.starts_with("retention.") || name == "survival.curves" {
+        let is_compared = name.starts_with("retention.") || name.starts_with("survival.");
+        if is_compared || name == "clv.equity" {
             return Ok(None);
         }
         self.breakdown(&Call::about(options)?, |part| {
@@ -192,6 +271,18 @@ impl Workspace {
                 let call = options.call()?;
                 Ok(chart::clusters::profiles(&self.kmeans(&call)?.result, call.shared.locale))
             }
+            "clusters.sizes" => {
+                let call = options.call()?;
+                let found = self.kmeans(&call)?;
+                let clusters = Segments {
+                    name,
+                    grouping: Grouping::Clusters,
+                    as_of: found.customers.as_of,
+                    segments: &found.result.segments,
+                    note: found.result.notes.first(),
+                };
+                Ok(chart::segments::sizes(&clusters, call.shared.locale))
+            }
             "clusters.candidates" => {
                 let call = options.call()?;
                 Ok(chart::clusters::candidates(&self.kmeans(&call)?.result, call.shared.locale))
@@ -201,14 +292,12 @@ impl Workspace {
                 Ok(chart::retention::curves(&*self.retention(&call)?, call.shared.locale))
             }
             "retention.triangle" => {
-                let Call { shared, own, customers } = options.call()?;
-                let locale = shared.locale;
-                let call = Call { shared, own, customers: Nothing {} };
-                chart::retention::triangle(&*self.retention(&call)?, &customers, locale)
+                let (call, view) = options.call_with()?;
+                chart::retention::triangle(&*self.retention(&call)?, &view, call.shared.locale)
             }
             "retention.revenue" => {
-                let call = options.call()?;
-                chart::retention::revenue(&*self.retention(&call)?, call.shared.locale)
+                let (call, view) = options.call_with()?;
+                chart::retention::revenue(&*self.retention(&call)?, &view, call.shared.locale)
             }
             "retention.trend" => {
                 let call = options.call()?;
@@ -230,6 +319,10 @@ impl Workspace {
                 let call = options.call()?;
                 Ok(chart::survival::curves(&*self.survival(&call)?, call.shared.locale))
             }
+            "survival.sensitivity" => {
+                let call = options.call()?;
+                chart::sensitivity::sensitivity(&*self.survival(&call)?, call.shared.locale)
+            }
             "cox.forest" => {
                 let call = options.call()?;
                 Ok(chart::survival::forest(&*self.cox(&call)?, call.shared.locale))
@@ -239,16 +332,68 @@ impl Workspace {
                 chart::clv::distribution(&self.clv(&call)?.result, call.shared.locale)
             }
             "clv.bySegment" => {
+                let mut call = options.call()?;
+                call.shared.by = Some("rfm".to_owned());
+                chart::clv::equity(name, &self.equity(&call)?.result, call.shared.locale)
+            }
+            "clv.equity" => {
+                let mut call = options.call()?;
+                call.shared.by.get_or_insert_with(|| "clvTier".to_owned());
+                chart::clv::equity(name, &self.equity(&call)?.result, call.shared.locale)
+            }
+            "clv.earlyWarning" => {
+                let call = options.call()?;
+                let found = self.early_warning(&call)?;
+                let (ids, rows) = (self.ids(&found)?, &found.customers.customer);
+                let id = |place: usize| ids.get(rows[place] as usize).to_string();
+                chart::clv::early_warning(&found.result, &id, call.shared.locale)
+            }
+            "clv.tracking" => self.tracking_chart(options.call_with()?),
+            "clv.frequencies" => self.frequencies_chart(&options.call()?),
+            "clv.holdoutByFrequency" => {
+                self.calibration_chart(&options.call()?, GroupedBy::Frequency)
+            }
+            "clv.holdoutByRecency" => self.calibration_chart(&options.call()?, GroupedBy::Recency),
+            "clv.deciles" => self.calibration_chart(&options.call()?, GroupedBy::Expected),
+            "clv.tournament" => {
+                let call = options.call()?;
+                let found = self.tournament(&call)?;
+                Ok(chart::clv::tournament(&found.result, call.shared.locale))
+            }
+            "clv.expectedMatrix" => {
+                self.matrix_chart(&options.call()?, &chart::clv::expected_matrix)
+            }
+            "clv.aliveMatrix" => self.matrix_chart(&options.call()?, &chart::clv::alive_matrix),
+            "clv.history" => self.history_chart(options.call_with()?),
+            "clv.heterogeneity" => {
+                let (call, view) = options.call_with()?;
+                chart::clv::heterogeneity(&self.clv(&call)?.result, &view, call.shared.locale)
+            }
+            "clv.spend" => {
                 let call = options.call()?;
                 let found = self.clv(&call)?;
-                let PerCustomer { customers, result, .. } = &*found;
-                let options = RfmOptions { locale: call.shared.locale, ..RfmOptions::default() };
-                let rfm = segment::rfm(customers, &options)?;
-                chart::clv::by_segment(&segment_values(&rfm, result), call.shared.locale)
+                chart::clv::spend(&found.customers, &found.result, call.shared.locale)
             }
+            "clv.contours" => self.contours_chart(options.call_with()?),
             "loyalty.beforeAfter" => {
                 let call = options.call()?;
                 Ok(chart::loyalty::before_after(&*self.loyalty(&call)?, call.shared.locale))
+            }
+            "launch.counterfactual" => {
+                let call = options.call()?;
+                Ok(chart::launch::counterfactual(&*self.launch(&call)?, call.shared.locale))
+            }
+            "launch.placebo" => {
+                let call = options.call()?;
+                chart::launch::placebo(&*self.launch(&call)?, call.shared.locale)
+            }
+            "loyalty.balance" => {
+                let call = options.call()?;
+                chart::matching::balance(&*self.loyalty(&call)?, call.shared.locale)
+            }
+            "loyalty.overlap" => {
+                let call = options.call()?;
+                chart::matching::overlap(&*self.loyalty(&call)?, call.shared.locale)
             }
             _ => {
                 let problem = Problem::NoSuchChart { name: name.to_owned(), known: VIEWS.to_vec() };
@@ -269,25 +414,6 @@ fn rfm_segments<'a>(name: &'a str, rfm: &'a Rfm) -> Segments<'a> {
     }
 }
 
-/// The predicted value of each segment; none where no value can be told.
-fn segment_values(rfm: &Rfm, clv: &ClvResult) -> Vec<chart::clv::SegmentValue> {
-    let Some(values) = &clv.clv else { return Vec::new() };
-    let mut totals = vec![0.0; rfm.segments.len()];
-    for (&segment, value) in rfm.segment.iter().zip(values) {
-        if let Some(total) = totals.get_mut(usize::from(segment)) {
-            *total += value;
-        }
-    }
-    let segments = rfm.segments.iter().zip(totals).filter(|(segment, _)| segment.customers > 0);
-    segments
-        .map(|(segment, value)| chart::clv::SegmentValue {
-            name: segment.name.clone(),
-            customers: segment.customers,
-            value,
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -295,6 +421,40 @@ mod tests {
     use super::*;
     use crate::ingest::LoadOptions;
     use crate::tables::TableKind;
+
+    #[test]
+    fn margin_is_shown_where_it_is_known_and_older_customers_can_be_left_out() {
+        let mut file = String::from("customer,date,amount,cost\n");
+        for (month, customers) in [(1, 90), (2, 30), (3, 10), (4, 8), (5, 9), (6, 8)] {
+            for customer in 0..customers {
+                file += &format!("m{month}c{customer},2026-{month:02}-05,50,30\n");
+                file += &format!("m{month}c{customer},2026-{month:02}-15,20,15\n");
+            }
+        }
+        let mut shop = Workspace::new();
+        let keep = LoadOptions { keep: vec![crate::ingest::Role::Cost], ..LoadOptions::default() };
+        shop.load(TableKind::Transactions, keep, file.as_bytes()).expect("it opens");
+        let title = |options: serde_json::Value| {
+            shop.chart("retention.revenue", &|| &options).expect("money").title
+        };
+        assert!(title(json!({})).starts_with("A new customer brings 70.00 in the same month"));
+        let margin = title(json!({ "money": "margin" }));
+        assert!(margin.starts_with("A new customer brings a margin of 25.00 in"), "{margin}");
+        let cells = json!({ "measure": "marginSoFar" });
+        let chart = shop.chart("retention.triangle", &|| &cells).expect("a triangle");
+        assert!(chart.title.starts_with("A new customer brings a margin of"), "{}", chart.title);
+
+        for name in ["retention.triangle", "repurchase.hazard"] {
+            let offer = shop.offer(name, &|| json!({ "measure": "share" })).expect("an answer");
+            let offer = offer.expect("an offer");
+            assert_eq!((offer.option, offer.value.to_string()), ("from", "2026-03-01".into()));
+            assert_eq!(offer.label, "Only customers who began from 1 Mar 2026 on");
+            let taken = || json!({ "from": "2026-03-01" });
+            assert_eq!(shop.offer(name, &taken).expect("an answer"), None, "{name}");
+            shop.chart(name, &taken).expect("a chart");
+        }
+        assert_eq!(shop.offer("rfm.segments", &|| json!({})).expect("an answer"), None);
+    }
 
     #[test]
     fn every_chart_of_the_cdnow_sample_says_something() {
@@ -307,9 +467,9 @@ mod tests {
                     assert!(chart.summary.len() > 20 && !chart.table.rows.is_empty(), "{name}")
                 }
                 Err(error) => {
-                    let of_other_tables =
-                        ["profile.index", "profile.rules", "loyalty.beforeAfter", "cox.forest"];
-                    assert!(of_other_tables.contains(&name), "{name}: {error}");
+                    let of_other_tables = ["profile.index", "profile.rules", "cox.forest"];
+                    let is_of_members = name.starts_with("loyalty.") || name.starts_with("launch.");
+                    assert!(is_of_members || of_other_tables.contains(&name), "{name}: {error}");
                     assert_eq!(error.kind(), ErrorKind::Data, "{name}");
                 }
             }

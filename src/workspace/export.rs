@@ -5,7 +5,9 @@ use std::fmt::Write;
 use serde::Deserializer;
 
 use crate::calendar::Day;
-use crate::clv::ClvResult;
+use crate::clv::early_warning::EarlyWarning;
+use crate::clv::equity::Equity;
+use crate::clv::{ClvResult, Scores};
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::Csv;
@@ -13,7 +15,7 @@ use crate::segment::clusters::Kmeans;
 use crate::segment::{self, Lifecycle, Rfm, SegmentSummary};
 use crate::tables::Ids;
 use crate::words::{Problem, Stage};
-use crate::workspace::{Call, PerCustomer, Workspace};
+use crate::workspace::{Call, PerCustomer, Scored, Workspace};
 
 /// A column with one value a customer.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub enum Column<'a> {
     Numbers(&'a [f64]),
     /// Numbers; none where the whole column is absent.
     Perhaps(Option<&'a [f64]>),
+    /// Numbers of which some are not known; none where the whole column is absent.
+    Known(Option<&'a [Option<f64>]>),
     /// Scores from 1; none where the whole column is absent.
     Scores(Option<&'a [u8]>),
     /// Counts.
@@ -32,6 +36,8 @@ pub enum Column<'a> {
     Days(&'a [Day]),
     /// The id of the customer, exactly as read: rows of the ids.
     Ids(&'a Ids, &'a [u32]),
+    /// A text for each.
+    Texts(&'a [String]),
     /// One of a few names for each.
     Names(Vec<&'a str>, &'a [u16]),
 }
@@ -110,22 +116,74 @@ impl EachCustomer for Kmeans {
     }
 }
 
+/// What is predicted of customers, column by column, whoever they are.
+pub fn columns_of(scores: &Scores) -> Vec<(&'static str, Column<'_>)> {
+    let mut columns = vec![
+        ("pAlive", Column::Numbers(&scores.p_alive)),
+        ("expectedPurchases", Column::Numbers(&scores.expected_purchases)),
+        ("expectedSpend", Column::Perhaps(scores.expected_spend.as_deref())),
+        ("clv", Column::Perhaps(scores.clv.as_deref())),
+        ("low", Column::Known(scores.low.as_deref())),
+        ("high", Column::Known(scores.high.as_deref())),
+        ("pAliveAfter", Column::Numbers(&scores.p_alive_after)),
+        ("pOrder", Column::Numbers(&scores.p_order)),
+        ("nextOrder", Column::Known(Some(&scores.next_order))),
+        ("dert", Column::Perhaps(scores.dert.as_deref())),
+    ];
+    let ends = [
+        (["pAliveLow", "pAliveHigh"], &scores.p_alive_ends),
+        (["expectedPurchasesLow", "expectedPurchasesHigh"], &scores.expected_purchases_ends),
+    ];
+    for ([low, high], ends) in ends {
+        if let Some(ends) = ends {
+            columns.push((low, Column::Known(Some(&ends.low))));
+            columns.push((high, Column::Known(Some(&ends.high))));
+        }
+    }
+    columns
+}
+
 impl EachCustomer for ClvResult {
     fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        columns_of(&self.scores)
+    }
+}
+
+impl EachCustomer for Scored {
+    fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        columns_of(&self.scores)
+    }
+}
+
+impl EachCustomer for Equity {
+    fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        let names = self.groups.iter().map(|group| group.name.as_str()).collect();
         vec![
+            ("group", Column::Names(names, &self.group)),
+            ("clv", Column::Numbers(&self.clv)),
+            ("low", Column::Known(self.low.as_deref())),
+            ("high", Column::Known(self.high.as_deref())),
+        ]
+    }
+}
+
+impl EachCustomer for EarlyWarning {
+    fn columns<'a>(&'a self, _: &'a Customers) -> Vec<(&'static str, Column<'a>)> {
+        vec![
+            ("reason", Column::Texts(&self.reason)),
+            ("atStake", Column::Numbers(&self.at_stake)),
+            ("clv", Column::Numbers(&self.clv)),
             ("pAlive", Column::Numbers(&self.p_alive)),
-            ("expectedPurchases", Column::Numbers(&self.expected_purchases)),
-            ("expectedSpend", Column::Perhaps(self.expected_spend.as_deref())),
-            ("clv", Column::Perhaps(self.clv.as_deref())),
-            // Intervals a customer come with the lifetime value issue.
-            ("low", Column::Perhaps(None)),
-            ("high", Column::Perhaps(None)),
+            ("usualGap", Column::Known(Some(&self.usual_gap))),
+            ("silent", Column::Numbers(&self.silent)),
+            ("overdue", Column::Known(Some(&self.overdue))),
         ]
     }
 }
 
 /// The analyses whose customers can be listed.
-pub const LISTS: [&str; 6] = ["customers", "rfm", "lifecycle", "value", "kmeans", "clv"];
+pub const LISTS: [&str; 9] =
+    ["customers", "rfm", "lifecycle", "value", "kmeans", "clv", "equity", "earlyWarning", "scored"];
 
 impl Workspace {
     /// The columns of a result, the customers' ids first.
@@ -160,6 +218,9 @@ impl Workspace {
             "value" => self.list(&*self.value(&Call::read(options)?)?),
             "kmeans" => self.list(&*self.kmeans(&Call::read(options)?)?),
             "clv" => self.list(&*self.clv(&Call::read(options)?)?),
+            "equity" => self.list(&self.equity(&Call::read(options)?)?),
+            "scored" => self.list(&self.scored(&Call::read(options)?)?),
+            "earlyWarning" => self.list(&self.early_warning(&Call::read(options)?)?),
             _ => {
                 let (name, known) = (analysis.to_owned(), LISTS.to_vec());
                 Err(Error::new(ErrorKind::Name, Problem::NoSuchList { name, known }))
@@ -181,8 +242,9 @@ impl Workspace {
             .filter(|(name, _)| is_new(name) && (*name != "revenue" || customers.has_amounts));
         let new: Vec<_> = new.collect();
         columns.extend(new);
-        columns
-            .retain(|(_, column)| !matches!(column, Column::Perhaps(None) | Column::Scores(None)));
+        columns.retain(|(_, column)| {
+            !matches!(column, Column::Perhaps(None) | Column::Known(None) | Column::Scores(None))
+        });
 
         let mut csv = Csv::for_spreadsheets();
         csv.row(&columns.iter().map(|(name, _)| *name).collect::<Vec<_>>());
@@ -206,6 +268,9 @@ impl Column<'_> {
             Self::Numbers(values) | Self::Perhaps(Some(values)) => {
                 values.get(row).map(|value| write!(cell, "{value}"))
             }
+            Self::Known(Some(values)) => {
+                values.get(row).copied().flatten().map(|value| write!(cell, "{value}"))
+            }
             Self::Scores(Some(values)) => values.get(row).map(|value| write!(cell, "{value}")),
             Self::Counts(values) => values.get(row).map(|value| write!(cell, "{value}")),
             Self::Places(values) => values.get(row).map(|value| write!(cell, "{value}")),
@@ -214,11 +279,12 @@ impl Column<'_> {
                 ids.write(id as usize, cell);
                 Ok(())
             }),
+            Self::Texts(texts) => texts.get(row).map(|text| write!(cell, "{text}")),
             Self::Names(names, of) => {
                 let name = of.get(row).and_then(|&place| names.get(usize::from(place)));
                 name.map(|name| write!(cell, "{name}"))
             }
-            Self::Perhaps(None) | Self::Scores(None) => None,
+            Self::Perhaps(None) | Self::Known(None) | Self::Scores(None) => None,
         };
     }
 }

@@ -2,32 +2,90 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::clusters::{ClusterMethod, Features, Kmeans, KmeansOptions};
+use crate::segment::clusters::{Kmeans, KmeansOptions};
 use crate::segment::{
     self, Groups, LifecycleOptions, RfmOptions, SegmentSummary, ValueOptions, find_column,
 };
 use crate::tables::Transactions;
 use crate::words::{Accepted, GroupName, Grouping, Locale, OverTime, Problem};
 use crate::workspace::breakdown;
+use crate::workspace::clusters::{nearest, nearest_is_own};
 use crate::workspace::seen::Seen;
 use crate::workspace::segments::same;
-use crate::workspace::{Call, PerCustomer, Shared, Workspace};
+use crate::workspace::{Options, PerCustomer, Shared, Workspace};
 
-/// The ways of grouping customers that are known by name: as columns of rules, and through time.
+/// The ways of grouping customers that are the same on every day.
 pub(super) const SEGMENTATIONS: [&str; 3] = ["rfm", "lifecycle", "value"];
 
 /// Those who are like one another: known through time by the clusters of one day.
 pub(super) const CLUSTERS: &str = "clusters";
 
+/// The ways of grouping customers by default options, which are columns of rules and breakdowns.
+pub(super) const COLUMNS: [&str; 4] = ["rfm", "lifecycle", "value", CLUSTERS];
+
 /// What memberships say of a customer on any day.
 const OF_MEMBERS: [&str; 2] = ["member", "tier"];
 
+/// Which segmentation it is that an analysis looks at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Of {
+    /// Its name; `rfm` by default.
+    pub of: String,
+}
+
+impl Default for Of {
+    fn default() -> Self {
+        Self { of: "rfm".into() }
+    }
+}
+
+/// The options of the segmentation that an analysis looks at, beside its own: of the one that `of` names, no others are
+/// known. The other fields stay as they are by default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupingOptions {
+    /// Of `rfm`.
+    pub rfm: RfmOptions,
+    /// Of `lifecycle`.
+    pub lifecycle: LifecycleOptions,
+    /// Of `value`.
+    pub value: ValueOptions,
+    /// Of `clusters`.
+    pub clusters: KmeansOptions,
+}
+
+impl<'de> Options<'de> for GroupingOptions {
+    fn names<D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<&'static [&'static str]> {
+        match grouping_through(&Of::read(options)?.of) {
+            Grouping::Rfm => RfmOptions::names(options),
+            Grouping::Lifecycle => LifecycleOptions::names(options),
+            Grouping::Value => ValueOptions::names(options),
+            Grouping::Clusters => KmeansOptions::names(options),
+            Grouping::Named => Ok(&[]),
+        }
+    }
+
+    fn read<D: Deserializer<'de>>(options: &dyn Fn() -> D) -> Result<Self> {
+        let mut found = Self::default();
+        match grouping_through(&Of::read(options)?.of) {
+            Grouping::Rfm => found.rfm = RfmOptions::read(options)?,
+            Grouping::Lifecycle => found.lifecycle = LifecycleOptions::read(options)?,
+            Grouping::Value => found.value = ValueOptions::read(options)?,
+            Grouping::Clusters => found.clusters = KmeansOptions::read(options)?,
+            Grouping::Named => {}
+        }
+        Ok(found)
+    }
+}
+
 /// A segmentation that has groups on every day.
 pub(super) enum Through {
-    /// One of [`SEGMENTATIONS`].
-    Known(String),
+    /// One of [`SEGMENTATIONS`], with its options.
+    Known(String, Box<GroupingOptions>),
     /// The clusters of the day the analysis looks from; on another day a customer is in the nearest.
     Clusters(Rc<PerCustomer<Kmeans>>),
     /// A named segment, or another column that changes with time; and the row of each customer that is seen among all, where
@@ -36,7 +94,7 @@ pub(super) enum Through {
 }
 
 impl Workspace {
-    /// The segmentation of this name, for the customers that a call sees; `clusters` are as its options have them.
+    /// The segmentation of this name, with its options, for the customers that a call sees.
     ///
     /// # Errors
     ///
@@ -46,20 +104,20 @@ impl Workspace {
         &self,
         of: &str,
         shared: &Shared,
-        clusters: &KmeansOptions,
+        options: &GroupingOptions,
     ) -> Result<Through> {
         if SEGMENTATIONS.contains(&of) {
-            return Ok(Through::Known(of.to_owned()));
+            return Ok(Through::Known(of.to_owned(), Box::new(options.clone())));
         }
         if of == CLUSTERS {
-            if clusters.method == ClusterMethod::Mixture {
-                let (option, accepted) = ("method", Accepted::NearestClusters);
-                let problem = Problem::BadOption { option, found: "mixture".into(), accepted };
-                return Err(Error::new(ErrorKind::Option, problem));
-            }
-            return Ok(Through::Clusters(self.clusters(shared, clusters)?));
+            nearest_is_own(&options.clusters)?;
+            return Ok(Through::Clusters(self.clusters(shared, &options.clusters)?));
         }
         let (day, locale) = (self.as_of(shared.as_of)?, shared.locale);
+        if self.asks_for_clusters([of]) {
+            let problem = Problem::ClustersOfEachDay { name: of.to_owned() };
+            return Err(Error::new(ErrorKind::Option, problem));
+        }
         let changes = self.needed([of]).iter().any(|it| same(&it.name, of))
             || self.memberships().is_ok() && OF_MEMBERS.iter().any(|known| same(known, of));
         if !changes {
@@ -81,20 +139,6 @@ impl Workspace {
         Ok(Through::Column(of.to_owned(), rows))
     }
 
-    /// The clusters of the customers that a call sees.
-    ///
-    /// # Errors
-    ///
-    /// As [`kmeans`](Self::kmeans).
-    pub(super) fn clusters(
-        &self,
-        shared: &Shared,
-        options: &KmeansOptions,
-    ) -> Result<Rc<PerCustomer<Kmeans>>> {
-        let (shared, own) = (shared.clone(), options.clone());
-        self.kmeans(&Call { shared, own, ..Call::default() })
-    }
-
     /// The groups of these customers, of those that are seen, on their day.
     ///
     /// # Errors
@@ -108,13 +152,12 @@ impl Workspace {
         locale: Locale,
     ) -> Result<Groups> {
         match through {
-            Through::Known(of) => groups(of, seen, customers, locale),
+            Through::Known(of, options) => groups(of, seen, customers, options, locale),
             Through::Clusters(fit) if fit.customers.as_of == customers.as_of => {
                 Ok(fit.result.groups())
             }
             Through::Clusters(fit) => {
-                let features = Features::of(customers, Some(&fit.result.features()))?;
-                Ok(Groups { of: fit.result.nearest(&features), ..fit.result.groups() })
+                Ok(Groups { of: nearest(&fit.result, customers)?, ..fit.result.groups() })
             }
             Through::Column(name, rows) => {
                 let found = self.ask(&[name], customers.as_of, locale, |facts, _| {
@@ -147,7 +190,7 @@ impl Through {
             Self::Clusters(fit) => {
                 OverTime::SameCentres { day: fit.customers.as_of.label(locale) }.say(locale)
             }
-            Self::Known(_) | Self::Column(..) => OverTime::AsKnown.say(locale),
+            Self::Known(..) | Self::Column(..) => OverTime::AsKnown.say(locale),
         }
     }
 }
@@ -163,7 +206,7 @@ pub(super) fn grouping_through(of: &str) -> Grouping {
     }
 }
 
-/// Customers of these transactions in the groups of a segmentation of this name, with the options that it has by default.
+/// Customers of these transactions in the groups of a segmentation of this name.
 ///
 /// # Errors
 ///
@@ -172,9 +215,10 @@ pub(super) fn groups(
     of: &str,
     transactions: &Transactions,
     customers: &Customers,
+    options: &GroupingOptions,
     locale: Locale,
 ) -> Result<Groups> {
-    let (segments, of) = segments(of, transactions, customers, locale)?;
+    let (segments, of) = segments(of, transactions, customers, options, locale)?;
     Ok(Groups { names: segments.into_iter().map(|segment| segment.name).collect(), of })
 }
 
@@ -187,21 +231,22 @@ pub(super) fn segments(
     of: &str,
     transactions: &Transactions,
     customers: &Customers,
+    options: &GroupingOptions,
     locale: Locale,
 ) -> Result<(Vec<SegmentSummary>, Vec<u16>)> {
     Ok(match grouping_through(of) {
         Grouping::Lifecycle => {
-            let options = LifecycleOptions { locale, ..LifecycleOptions::default() };
+            let options = LifecycleOptions { locale, ..options.lifecycle.clone() };
             let found = segment::lifecycle(transactions, customers, None, &options)?;
             (found.stages, found.stage)
         }
         Grouping::Value => {
-            let options = ValueOptions { locale, ..ValueOptions::default() };
+            let options = ValueOptions { locale, ..options.value.clone() };
             let found = segment::value(customers, &options)?;
             (found.tiers, found.tier)
         }
         _ => {
-            let options = RfmOptions { locale, ..RfmOptions::default() };
+            let options = RfmOptions { locale, ..options.rfm.clone() };
             let found = segment::rfm(customers, &options)?;
             (found.segments, found.segment)
         }

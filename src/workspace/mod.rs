@@ -6,16 +6,22 @@ mod ahead;
 mod breakdown;
 mod call;
 mod charts;
+mod clusters;
+mod covariates;
+mod equity;
 mod export;
 mod grouping;
 mod kept;
+mod launch;
 mod over_time;
 mod profile;
 mod projection;
 mod retention;
+mod scored;
 mod seen;
 mod segments;
 mod survival;
+mod validation;
 
 use std::rc::Rc;
 
@@ -23,28 +29,35 @@ use serde::Serialize;
 
 pub use ahead::Ahead;
 pub use breakdown::Part;
-pub use call::{Call, Filter, Nothing, Shared, read_options};
-pub use charts::VIEWS;
-pub use export::{Column, EachCustomer, LISTS};
+pub use call::{Call, Chosen, Filter, Nothing, Options, Shared, read_options};
+pub use charts::{Offer, VIEWS};
+pub use export::{Column, EachCustomer, LISTS, columns_of};
+pub use grouping::{GroupingOptions, Of};
+pub use scored::{Scored, ScoredOptions};
 pub use segments::{NamedSegment, RuleColumn, SegmentsOptions};
-pub use survival::CoxChoice;
+pub use survival::{CoxChoice, SurvivalChoice};
 
 use crate::calendar::Day;
+use crate::clv::covariates::Covariates;
 use crate::clv::projection::{Projection, ProjectionOptions};
-use crate::clv::{ClvOptions, ClvResult, ClvTask};
+use crate::clv::tournament::{Tournament, TournamentOptions};
+use crate::clv::{
+    ClvColumns, ClvOptions, ClvResult, ClvTask, Intervals, Model, Outlook, OutlookTask,
+};
 use crate::cohort::leaving::LeavingOptions;
 use crate::cohort::{
-    self, Cox, CurveOptions, Repurchase, RepurchaseOptions, Retention, RetentionOptions, Survival,
+    self, Cox, Repurchase, RepurchaseOptions, Retention, RetentionOptions, Survival,
 };
 use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
+use crate::loyalty::counterfactual::{Launch, LaunchOptions};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
-use crate::segment::clusters::{Features, Kmeans, KmeansOptions, KmeansTask};
+use crate::segment::clusters::{Kmeans, KmeansOptions};
 use crate::segment::{
-    self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions,
-    Profile, ProfileOptions, Rfm, RfmOptions, Tree, TreeOptions, Trend, TrendOptions, Value,
-    ValueOptions,
+    self, Attribute, Attributes, Lifecycle, LifecycleOptions, Migration, MigrationOptions,
+    Movement, MovementOptions, Profile, ProfileOptions, Rfm, RfmOptions, Tree, TreeOptions, Trend,
+    TrendOptions, Value, ValueOptions,
 };
 use crate::tables::{
     Ids, Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
@@ -64,25 +77,38 @@ pub struct Workspace {
     last: Rc<Last>,
 }
 
+/// Fitted models of purchases and spend, with the customers they are asked about.
+type Fits = Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<Rc<Outlook>>>;
+
 /// The last result of each analysis, since several charts show the same one.
 #[derive(Debug, Default)]
 struct Last {
     rfm: Kept<Call<RfmOptions>, PerCustomer<Rfm>>,
     lifecycle: Kept<Call<LifecycleOptions>, PerCustomer<Lifecycle>>,
     movement: Kept<Call<MovementOptions, LifecycleOptions>, Movement>,
-    migration: Kept<Call<MigrationOptions, KmeansOptions>, Migration>,
-    trend: Kept<Call<TrendOptions, KmeansOptions>, Trend>,
+    migration: Kept<Call<MigrationOptions, GroupingOptions>, Migration>,
+    trend: Kept<Call<TrendOptions, GroupingOptions>, Trend>,
     value: Kept<Call<ValueOptions>, PerCustomer<Value>>,
-    profile: Kept<Call<ProfileOptions, KmeansOptions>, Profile>,
-    tree: Kept<Call<TreeOptions, KmeansOptions>, Tree>,
+    profile: Kept<Call<ProfileOptions, GroupingOptions>, Profile>,
+    tree: Kept<Call<TreeOptions, GroupingOptions>, Tree>,
     kmeans: Kept<Call<KmeansOptions>, PerCustomer<Kmeans>>,
+    /// The clusters of all customers, as a column of rules and breakdowns.
+    alike: Kept<Call<KmeansOptions>, PerCustomer<Kmeans>>,
     retention: Kept<Call<RetentionOptions>, Retention>,
     projection: Kept<Call<ProjectionOptions, LeavingOptions>, Projection>,
     repurchase: Kept<Call<RepurchaseOptions>, Repurchase>,
-    survival: Kept<Call<CurveOptions, LeavingOptions>, Survival>,
+    survival: Kept<Call<SurvivalChoice, LeavingOptions>, Survival>,
     cox: Kept<Call<CoxChoice, LeavingOptions>, Cox>,
     clv: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<ClvResult>>,
+    /// The fitted models behind it, of which another horizon, rate or margin makes another value.
+    outlook: Fits,
+    /// The same of the model by which single customers are told apart: charts of both stand beside each other.
+    outlook_of_single: Fits,
+    /// The same fitted without the last days.
+    held_out: Fits,
+    tournament: Kept<Call<TournamentOptions, CustomersOptions>, PerCustomer<Tournament>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
+    launch: Kept<Call<LaunchOptions>, Launch>,
     /// The transactions of the customers that a rule selects.
     seen: Kept<(String, Day, Locale), Transactions>,
 }
@@ -207,7 +233,7 @@ impl Workspace {
         let seen = self.seen(call)?;
         let options = CustomersOptions { as_of, window: seen.window, ..call.own.clone() };
         let customers = customers::customers(&seen, &options)?;
-        Ok(PerCustomer { customers, result: (), seen: seen.some() })
+        Ok(PerCustomer { customers: Rc::new(customers), result: (), seen: seen.some() })
     }
 
     /// The ids of which the customers of a result are rows.
@@ -230,7 +256,7 @@ impl Workspace {
             let options = RfmOptions { level, locale, ..call.own.clone() };
             let seen = self.seen(call)?;
             let as_of = self.as_of(call.shared.as_of)?;
-            let customers = seen.customers(as_of)?;
+            let customers = Rc::new(seen.customers(as_of)?);
             let mut result = segment::rfm(&customers, &options)?;
             if let Some(before) = earlier(options.before, as_of)? {
                 let then = segment::rfm(&seen.customers(before)?, &options)?;
@@ -238,25 +264,6 @@ impl Workspace {
             }
             Ok(PerCustomer { customers, result, seen: seen.some() })
         })
-    }
-
-    /// Who is like whom: clusters of customers.
-    ///
-    /// # Errors
-    ///
-    /// As [`Features::of`] and [`KmeansTask::new`].
-    pub fn kmeans(&self, call: &Call<KmeansOptions>) -> Result<Rc<PerCustomer<Kmeans>>> {
-        self.last.kmeans.answer(call, || self.begin_kmeans(call)?.run())
-    }
-
-    fn begin_kmeans(&self, call: &Call<KmeansOptions>) -> Result<Begun<KmeansTask>> {
-        let Shared { as_of, seed, locale, .. } = call.shared;
-        let seen = self.seen(call)?;
-        let customers = seen.customers(self.as_of(as_of)?)?;
-        let options = KmeansOptions { seed, locale, ..call.own.clone() };
-        let features = Features::of(&customers, options.features.as_deref())?;
-        let task = KmeansTask::new(features, &options)?;
-        Ok(Begun { customers, seen: seen.some(), task })
     }
 
     /// Who orders again, how long that takes, and the day by which it is nearly decided.
@@ -283,18 +290,40 @@ impl Workspace {
         &self,
         call: &Call<ClvOptions, CustomersOptions>,
     ) -> Result<Rc<PerCustomer<ClvResult>>> {
-        self.last.clv.answer(call, || self.begin_clv(call)?.run())
+        self.last.clv.answer(call, || run(self.begin_clv(call)?))
     }
 
+    /// Values customers with the models that are fitted already, or fits them first.
     fn begin_clv(&self, call: &Call<ClvOptions, CustomersOptions>) -> Result<Begun<ClvTask>> {
         let Shared { level, locale, .. } = call.shared;
+        let options = ClvOptions { level, locale, ..call.own.clone() };
+        options.checked()?;
+        let fitted = fitted(call);
+        let kept = kept_fit(call.own.model)(&self.last);
+        let known = kept.answer(&fitted, || run(self.begin_outlook(&fitted)?))?;
+        let task = ClvTask::of(Rc::clone(&known.result), &options)?;
+        let PerCustomer { customers, seen, .. } = &*known;
+        Ok(Begun { customers: Rc::clone(customers), seen: seen.clone(), task })
+    }
+
+    /// Fits the models of such a [`fitted`] call.
+    fn begin_outlook(
+        &self,
+        call: &Call<ClvOptions, CustomersOptions>,
+    ) -> Result<Begun<OutlookTask>> {
         let as_of = Some(self.as_of(call.shared.as_of)?);
         let seen = self.seen(call)?;
         seen.window.whole()?;
-        let customers = CustomersOptions { as_of, ..call.customers.clone() };
-        let customers = customers::customers(&seen, &customers)?;
-        let options = ClvOptions { level, locale, ..call.own.clone() };
-        let task = ClvTask::new(&(&customers).into(), &options)?;
+        let grain = call.own.model.grain();
+        let customers = CustomersOptions { as_of, grain, ..call.customers.clone() };
+        let customers = Rc::new(customers::customers(&seen, &customers)?);
+        let options = ClvOptions { seed: call.shared.seed, ..call.own.clone() };
+        let covariates = self.covariates(call, &customers, seen.ids())?;
+        let columns = ClvColumns {
+            covariates: Covariates::of_both(&covariates),
+            ..ClvColumns::from(&*customers)
+        };
+        let task = OutlookTask::fit(&columns, &options)?;
         Ok(Begun { customers, seen: seen.some(), task })
     }
 
@@ -305,11 +334,19 @@ impl Workspace {
     /// As [`loyalty::loyalty`]; `option` if the filter leaves days out.
     pub fn loyalty(&self, call: &Call<LoyaltyOptions>) -> Result<Rc<Loyalty>> {
         self.last.loyalty.answer(call, || {
-            let options = LoyaltyOptions { level: call.shared.level, ..call.own.clone() };
+            let Shared { level, seed, locale, .. } = call.shared;
+            let options = LoyaltyOptions { level, seed, locale, ..call.own.clone() };
             let as_of = self.as_of(call.shared.as_of)?;
             let seen = self.seen(call)?;
             seen.window.whole()?;
-            let mut loyalty = loyalty::loyalty(&seen, self.memberships()?, as_of, &options)?;
+            let customers: Vec<u32> = (0..seen.ids().len() as u32).collect();
+            let (profiles, locale) = (self.tables.profiles.as_ref(), call.shared.locale);
+            let known = Attributes::new(profiles, None, seen.ids(), &customers, as_of, locale);
+            // When somebody signed up, tenure tells.
+            let names = known.names().into_iter().filter(|name| name != "signUp");
+            let known: Vec<Attribute> = names.filter_map(|name| known.get(&name)).collect();
+            let memberships = self.memberships()?;
+            let mut loyalty = loyalty::loyalty(&seen, memberships, &known, as_of, &options)?;
             if seen.some().is_some() {
                 // Those that were not selected did buy, and of the others nothing is asked.
                 loyalty.left_out.members_without_purchase = 0;
@@ -355,11 +392,28 @@ const MOST_TWINS: usize = 100;
 #[derive(Clone, Debug)]
 pub struct PerCustomer<T> {
     /// The customers.
-    pub customers: Customers,
+    pub customers: Rc<Customers>,
     /// The result.
     pub result: T,
     /// The transactions of which the customers are rows, where not all were seen.
     seen: Option<Rc<Transactions>>,
+}
+
+/// Where the fit of a model is kept.
+fn kept_fit(model: Model) -> fn(&Last) -> &Fits {
+    if model == Model::OF_SINGLE { |last| &last.outlook_of_single } else { |last| &last.outlook }
+}
+
+/// The call with all that a fit depends on, and nothing else.
+fn fitted(call: &Call<ClvOptions, CustomersOptions>) -> Call<ClvOptions, CustomersOptions> {
+    let mut fitted = call.clone();
+    fitted.own = call.own.fitted();
+    let any = Shared::default();
+    fitted.shared.level = any.level;
+    if fitted.own.intervals == Intervals::Delta {
+        fitted.shared.seed = any.seed;
+    }
+    fitted
 }
 
 /// The day to compare with, which lies before the one the analysis looks from.
@@ -399,6 +453,29 @@ mod tests {
         assert!(first == again && !Rc::ptr_eq(&first, &again));
         workspace.clear(TableKind::Transactions);
         assert!(workspace.retention(&monthly).is_err());
+    }
+
+    #[test]
+    fn another_horizon_needs_no_other_fit() {
+        let mut workspace = Workspace::new();
+        let sample = include_bytes!("../../tests/data/CDNOW_sample.txt");
+        workspace.load(TableKind::Transactions, LoadOptions::default(), sample).expect("it opens");
+        let year = Call::<ClvOptions, CustomersOptions>::default();
+        let mut half = year.clone();
+        (half.own.horizon, half.own.margin, half.own.discount_rate) = (Some(26), 0.3, 0.2);
+        let first = workspace.clv(&year).expect("value");
+        let fit = workspace.last.outlook.get(&fitted(&year)).expect("a fit");
+        let second = workspace.clv(&half).expect("value");
+        let same = workspace.last.outlook.get(&fitted(&half)).expect("a fit");
+        assert!(Rc::ptr_eq(&fit, &same) && second.result.total_value < first.result.total_value);
+        assert_eq!(second.result.parameters, first.result.parameters);
+        // As if nothing had been asked before.
+        let mut other = Workspace::new();
+        other.load(TableKind::Transactions, LoadOptions::default(), sample).expect("it opens");
+        assert_eq!(other.clv(&half).expect("value").result, second.result);
+        half.customers.period = crate::calendar::Period::Month;
+        workspace.clv(&half).expect("value");
+        assert!(workspace.last.outlook.get(&fitted(&year)).is_none());
     }
 
     #[test]

@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use crate::customers::Customers;
 use crate::error::Result;
-use crate::segment::clusters::KmeansOptions;
 use crate::segment::{
     self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions,
     Snapshot, Trend, TrendOptions,
 };
-use crate::workspace::{Call, PerCustomer, Shared, Workspace, earlier};
+use crate::workspace::{Call, GroupingOptions, PerCustomer, Shared, Workspace, earlier};
 
 impl Workspace {
     /// Where each customer is between the first purchase and the last, and who never bought. A filter is about those who
@@ -29,7 +28,7 @@ impl Workspace {
                 segment::lifecycle(&seen, customers, prospects, &options)
             };
             let as_of = self.as_of(call.shared.as_of)?;
-            let customers = seen.customers(as_of)?;
+            let customers = Rc::new(seen.customers(as_of)?);
             let mut result = stages(&customers)?;
             if let Some(before) = earlier(options.before, as_of)? {
                 let then = stages(&seen.customers(before)?)?;
@@ -57,13 +56,15 @@ impl Workspace {
         })
     }
 
-    /// Who moved from which group of a segmentation to which between two days. With the options of clusters, where it is
-    /// they who are followed.
+    /// Who moved from which group of a segmentation to which between two days. With the options of that segmentation.
     ///
     /// # Errors
     ///
     /// `option` if there is no such segmentation or the days are none; `data` if nobody had bought by the first.
-    pub fn migration(&self, call: &Call<MigrationOptions, KmeansOptions>) -> Result<Rc<Migration>> {
+    pub fn migration(
+        &self,
+        call: &Call<MigrationOptions, GroupingOptions>,
+    ) -> Result<Rc<Migration>> {
         self.last.migration.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
             let (of, seen) = (&call.own.of, self.seen(call)?);
@@ -79,15 +80,14 @@ impl Workspace {
         })
     }
 
-    /// How large the groups of a segmentation were at the ends of the last periods. With the options of clusters, where it
-    /// is they who are followed.
+    /// How large the groups of a segmentation were at the ends of the last periods. With the options of that segmentation.
     ///
     /// # Errors
     ///
     /// `option` if there is no such segmentation or the number of periods is not accepted.
     pub fn segments_over_time(
         &self,
-        call: &Call<TrendOptions, KmeansOptions>,
+        call: &Call<TrendOptions, GroupingOptions>,
     ) -> Result<Rc<Trend>> {
         self.last.trend.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
@@ -152,7 +152,7 @@ mod tests {
         let found = shop.lifecycle(&call).expect("Ann");
         assert_eq!((found.result.customers, found.result.prospects), (1, None));
         assert_eq!(shop.ids(&found).expect("ids").get(0), "ann");
-        let mut call = Call::<MigrationOptions, KmeansOptions>::default();
+        let mut call = Call::<MigrationOptions, GroupingOptions>::default();
         call.shared.filter = Some(Filter { rule: Some("orders = 2".into()), ..Filter::default() });
         assert_eq!(shop.migration(&call).expect("two days").customers, 1);
     }
@@ -171,17 +171,17 @@ mod tests {
     fn segmentations_are_followed_by_name_and_others_refused() {
         let shop = shop();
         for of in ["rfm", "lifecycle", "value"] {
-            let mut call = Call::<MigrationOptions, KmeansOptions>::default();
+            let mut call = Call::<MigrationOptions, GroupingOptions>::default();
             call.own.of = of.into();
             let found = shop.migration(&call).expect("two days");
             assert_eq!((found.customers, found.before.last().map(|it| it.customers)), (2, Some(1)));
-            let mut call = Call::<TrendOptions, KmeansOptions>::default();
+            let mut call = Call::<TrendOptions, GroupingOptions>::default();
             call.own.of = of.into();
             let found = shop.segments_over_time(&call).expect("five months");
             let totals: Vec<u32> = found.points.iter().map(|it| it.total).collect();
             assert_eq!(totals, [1, 1, 1, 1, 2]);
         }
-        let mut call = Call::<MigrationOptions, KmeansOptions>::default();
+        let mut call = Call::<MigrationOptions, GroupingOptions>::default();
         call.own.of = "height".into();
         let error = shop.migration(&call).expect_err("no such segmentation");
         assert_eq!(error.kind(), ErrorKind::Option);
@@ -191,7 +191,7 @@ mod tests {
     }
 
     fn followed(shop: &Workspace, of: &str, from: &str, rule: Option<&str>) -> Result<Migration> {
-        let mut call = Call::<MigrationOptions, KmeansOptions>::default();
+        let mut call = Call::<MigrationOptions, GroupingOptions>::default();
         (call.own.of, call.own.from) = (of.into(), Day::parse_iso(from));
         let rule = rule.map(str::to_owned);
         call.shared.filter = Some(Filter { rule, ..Filter::default() });
@@ -215,7 +215,7 @@ mod tests {
         // Bob alone is the first row of what is seen, and not of all.
         let bob = followed(&shop, "big", "2026-05-01", Some("revenue < 20"));
         assert_eq!(bob.expect_err("he had not bought").kind(), ErrorKind::Data);
-        let mut call = Call::<TrendOptions, KmeansOptions>::default();
+        let mut call = Call::<TrendOptions, GroupingOptions>::default();
         call.own.of = "Big".into();
         call.shared.filter =
             Some(Filter { rule: Some("revenue < 20".into()), ..Filter::default() });
@@ -252,19 +252,16 @@ mod tests {
         assert_eq!(before, names);
         assert_eq!(found.before.iter().map(|it| it.customers).sum::<u32>(), 2357);
         assert!(found.notes[0].starts_with("The clusters are those of 30 Jun 1998"), "{found:?}");
-        let mut call = Call::<TrendOptions, KmeansOptions>::default();
+        let mut call = Call::<TrendOptions, GroupingOptions>::default();
         call.own.of = "clusters".into();
         let trend = shop.segments_over_time(&call).expect("sizes");
         let last: Vec<_> = trend.points[11].customers.iter().flatten().copied().collect();
         assert_eq!((trend.points.len(), last), (12, fit.result.sizes.clone()));
 
         // And they are those that were asked for, by their features on the other days too.
-        call.customers = KmeansOptions {
-            k: Some(4),
-            features: Some(vec!["orders".into()]),
-            ..KmeansOptions::default()
-        };
-        let own = call.customers.clone();
+        call.customers.clusters.k = Some(4);
+        call.customers.clusters.features = Some(vec!["orders".into()]);
+        let own = call.customers.clusters.clone();
         let fit = shop.kmeans(&Call { own, ..Call::default() }).expect("clusters");
         let trend = shop.segments_over_time(&call).expect("sizes");
         let last: Vec<_> = trend.points[11].customers.iter().flatten().copied().collect();
@@ -276,7 +273,7 @@ mod tests {
         });
         let most = most.expect("four");
         assert!(trend.points.is_sorted_by_key(|point| point.customers[most]), "{trend:?}");
-        call.customers.method = ClusterMethod::Mixture;
+        call.customers.clusters.method = ClusterMethod::Mixture;
         let error = shop.segments_over_time(&call).expect_err("not the nearest").to_string();
         assert!(error.contains("through time"), "{error}");
     }

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::calendar::Day;
+use crate::cohort::LeavingOptions;
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::clusters::KmeansOptions;
 use crate::segment::{
     self, Attribute, Attributes, Groups, Profile, ProfileOptions, Tree, TreeOptions, Value,
     ValueOptions,
@@ -13,7 +13,9 @@ use crate::tables::Transactions;
 use crate::words::{Locale, Problem};
 use crate::workspace::breakdown;
 use crate::workspace::grouping::{CLUSTERS, SEGMENTATIONS, segments};
-use crate::workspace::{Call, Nothing, PerCustomer, Shared, Workspace, earlier};
+use crate::workspace::{
+    Call, GroupingOptions, Nothing, Of, PerCustomer, Shared, Workspace, earlier,
+};
 
 /// The customers in the groups of a segmentation.
 struct Grouped {
@@ -38,7 +40,7 @@ impl Workspace {
             let options = ValueOptions { level, locale, ..call.own.clone() };
             let seen = self.seen(call)?;
             let as_of = self.as_of(call.shared.as_of)?;
-            let customers = seen.customers(as_of)?;
+            let customers = Rc::new(seen.customers(as_of)?);
             let mut result = segment::value(&customers, &options)?;
             if let Some(before) = earlier(options.before, as_of)? {
                 let then = segment::value(&seen.customers(before)?, &options)?;
@@ -53,7 +55,7 @@ impl Workspace {
     /// # Errors
     ///
     /// `name` if there is no such segmentation or attribute; `data` without any attribute; as the segmentation.
-    pub fn profile(&self, call: &Call<ProfileOptions, KmeansOptions>) -> Result<Rc<Profile>> {
+    pub fn profile(&self, call: &Call<ProfileOptions, GroupingOptions>) -> Result<Rc<Profile>> {
         self.last.profile.answer(call, || {
             let as_of = self.as_of(call.shared.as_of)?;
             let grouped = self.grouped(&call.own.of, &call.shared, &call.customers)?;
@@ -65,7 +67,8 @@ impl Workspace {
                 false => known.get(name),
             };
             let attribute = found.ok_or_else(|| no_attribute(name, known.names()))?;
-            segment::profile(&grouped.groups, &attribute, as_of, level, locale)
+            let whom = call.shared.whom();
+            segment::profile(&grouped.groups, &attribute, whom, as_of, level, locale)
         })
     }
 
@@ -75,7 +78,7 @@ impl Workspace {
     ///
     /// `name` if there is no such segmentation or segment; `data` without any attribute; as the segmentation, and
     /// [`segment::tree`].
-    pub fn tree(&self, call: &Call<TreeOptions, KmeansOptions>) -> Result<Rc<Tree>> {
+    pub fn tree(&self, call: &Call<TreeOptions, GroupingOptions>) -> Result<Rc<Tree>> {
         self.last.tree.answer(call, || {
             let as_of = self.as_of(call.shared.as_of)?;
             let grouped = self.grouped(&call.own.of, &call.shared, &call.customers)?;
@@ -101,7 +104,8 @@ impl Workspace {
                 Error::new(ErrorKind::Name, Problem::NoSuchGroup { name, known: keys })
             })?;
             let inside: Vec<bool> = groups.of.iter().map(|&of| usize::from(of) == place).collect();
-            let options = TreeOptions { seed, level, locale, ..call.own.clone() };
+            let options =
+                TreeOptions { seed, level, locale, whom: call.shared.whom(), ..call.own.clone() };
             segment::tree(&inside, name, &attributes, &options)
         })
     }
@@ -112,6 +116,10 @@ impl Workspace {
     ///
     /// `data` without transactions.
     pub fn attributes(&self, shared: &Shared) -> Result<Vec<String>> {
+        if self.tables.transactions.is_none() {
+            let leaving = self.leaving(&Call::<Nothing, LeavingOptions>::default())?;
+            return Ok(self.attributes_of(&leaving, shared.locale)?.names());
+        }
         let as_of = self.as_of(shared.as_of)?;
         let customers = self.customers_on(as_of)?.customer;
         let all = Grouped { customers, seen: None, groups: Groups::default(), keys: Vec::new() };
@@ -123,12 +131,12 @@ impl Workspace {
     /// # Errors
     ///
     /// As [`profile`](Self::profile).
-    pub fn groups(&self, of: &str, shared: &Shared) -> Result<Vec<String>> {
-        Ok(self.grouped(of, shared, &KmeansOptions::default())?.groups.names)
+    pub fn groups(&self, call: &Call<Of, GroupingOptions>) -> Result<Vec<String>> {
+        Ok(self.grouped(&call.own.of, &call.shared, &call.customers)?.groups.names)
     }
 
     /// What the open tables know of these customers on a day.
-    fn known(&self, of: &Grouped, as_of: Day, locale: Locale) -> Result<Attributes<'_>> {
+    fn known<'a>(&'a self, of: &'a Grouped, as_of: Day, locale: Locale) -> Result<Attributes<'a>> {
         let (profiles, members) = (self.tables.profiles.as_ref(), self.tables.memberships.as_ref());
         let ids = match &of.seen {
             Some(seen) => seen.ids(),
@@ -137,11 +145,11 @@ impl Workspace {
         Ok(Attributes::new(profiles, members, ids, &of.customers, as_of, locale))
     }
 
-    /// The customers in the groups of a segmentation with its default options, in clusters with those of the call, in a named
-    /// segment and not in it, or in the groups that a column of texts makes.
-    fn grouped(&self, of: &str, shared: &Shared, clusters: &KmeansOptions) -> Result<Grouped> {
+    /// The customers in the groups of a segmentation, in a named segment and not in it, or in the groups that a column of
+    /// texts makes.
+    fn grouped(&self, of: &str, shared: &Shared, options: &GroupingOptions) -> Result<Grouped> {
         if of == CLUSTERS {
-            let fit = self.clusters(shared, clusters)?;
+            let fit = self.clusters(shared, &options.clusters)?;
             let (customers, seen) = (fit.customers.customer.clone(), fit.seen.clone());
             let groups = fit.result.groups();
             return Ok(Grouped { customers, seen, keys: groups.names.clone(), groups });
@@ -151,7 +159,7 @@ impl Workspace {
         }
         let seen = self.seen(&Call { shared: shared.clone(), ..Call::<Nothing>::default() })?;
         let customers = seen.customers(self.as_of(shared.as_of)?)?;
-        let (segments, of) = segments(of, &seen, &customers, shared.locale)?;
+        let (segments, of) = segments(of, &seen, &customers, options, shared.locale)?;
         let (keys, names) = segments.into_iter().map(|it| (it.key, it.name)).unzip();
         let (customers, seen) = (customers.customer, seen.some());
         Ok(Grouped { customers, seen, groups: Groups { names, of }, keys })
@@ -184,6 +192,8 @@ pub(super) fn no_attribute(name: &str, known: Vec<String>) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::ingest::LoadOptions;
     use crate::tables::TableKind;
@@ -213,7 +223,7 @@ mod tests {
         let shop = shop();
         assert_eq!(shop.attributes(&Shared::default()).expect("names"), ["gender", "region"]);
         let own = ProfileOptions { of: "value".into(), attribute: "region".into() };
-        let mut call = Call::<ProfileOptions, KmeansOptions> { own, ..Call::default() };
+        let mut call = Call::<ProfileOptions, GroupingOptions> { own, ..Call::default() };
         let found = shop.profile(&call).expect("a profile");
         assert_eq!((found.customers, found.missing, found.label.as_str()), (300, 0, "Region"));
         // All of the 60 best are in the east, a quarter of all customers.
@@ -232,8 +242,8 @@ mod tests {
         // Clusters are those of the call.
         call.shared.filter = None;
         call.own = ProfileOptions { of: "clusters".into(), attribute: "region".into() };
-        call.customers = KmeansOptions { k: Some(3), ..KmeansOptions::default() };
-        let fit = shop.clusters(&call.shared, &call.customers).expect("clusters");
+        call.customers.clusters.k = Some(3);
+        let fit = shop.clusters(&call.shared, &call.customers.clusters).expect("clusters");
         let sizes = |found: &Profile| found.groups.iter().map(|it| it.known).collect::<Vec<_>>();
         assert_eq!(sizes(&shop.profile(&call).expect("a profile")), fit.result.sizes);
         call.own.of = "height".into();
@@ -241,11 +251,64 @@ mod tests {
     }
 
     #[test]
+    fn the_segmentation_has_its_own_options_and_no_others() {
+        let shop = shop();
+        let sizes = |options: serde_json::Value| {
+            let call = Call::<ProfileOptions, GroupingOptions>::read(&|| &options)?;
+            Ok::<_, Error>(
+                shop.profile(&call)?.groups.iter().map(|it| it.known).collect::<Vec<_>>(),
+            )
+        };
+        let halves = json!({ "of": "value", "cuts": [0.5, 0.25], "attribute": "region" });
+        assert_eq!(sizes(halves).expect("tiers"), [150, 75, 75]);
+        let grid = sizes(json!({ "scheme": "grid" })).expect("segments");
+        assert_ne!(grid, sizes(json!({})).expect("segments"));
+        let stages = json!({ "of": "lifecycle", "silentDays": 5, "lostDays": 10 });
+        assert_ne!(
+            sizes(stages).expect("stages"),
+            sizes(json!({ "of": "lifecycle" })).expect("stages")
+        );
+        let unknown = |options| sizes(options).expect_err("of another").to_string();
+        assert!(unknown(json!({ "of": "value", "k": 3 })).starts_with("There is no option “k”"));
+        assert!(unknown(json!({ "of": "region", "bins": 3 })).contains("“bins”"));
+        let names = |options: serde_json::Value| {
+            shop.groups(&Call::read(&|| &options).expect("options")).expect("groups")
+        };
+        assert_eq!(names(json!({ "of": "clusters", "k": 4 })).len(), 4);
+    }
+
+    #[test]
+    fn shares_are_held_against_those_of_whom_the_call_is() {
+        let mut shop = shop();
+        shop.define("early", "first < 2026-01-15").expect("a rule");
+        let said = |options: serde_json::Value| {
+            shop.chart("profile.rules", &|| &options).expect("rules").title
+        };
+        let value = |filter| json!({ "of": "value", "minLeaf": 10, "filter": filter });
+        assert!(said(json!({ "of": "value" })).ends_with("of all customers"));
+        let early = said(value(json!({ "rule": "early" })));
+        assert!(early.ends_with("of all customers in “early”"), "{early}");
+        let early = said(value(json!({ "rule": "first < 2026-01-15" })));
+        assert!(early.ends_with("of all customers with first < 2026-01-15"), "{early}");
+        let days = said(value(json!({ "from": "2026-01-03" })));
+        assert!(days.ends_with("of all customers who bought on 3 Jan 2026 or later"), "{days}");
+        let parts = shop.chart_parts(
+            "profile.rules",
+            &|| json!({ "of": "value", "minLeaf": 10, "by": "gender" }),
+            |chart| chart.title.clone(),
+        );
+        let parts = parts.expect("groups").expect("some");
+        let titles: Vec<&str> = parts.iter().filter_map(|it| it.result.as_deref()).collect();
+        assert!(titles.iter().any(|it| it.ends_with("of all customers in “m”")), "{titles:?}");
+    }
+
+    #[test]
     fn a_segment_is_told_apart_by_key_or_name() {
         let mut shop = shop();
-        let mut call = Call::<TreeOptions, KmeansOptions>::default();
+        let mut call = Call::<TreeOptions, GroupingOptions>::default();
         call.own.of = "value".into();
-        let names = shop.groups("value", &Shared::default()).expect("tiers");
+        let of = Of { of: "value".into() };
+        let names = shop.groups(&Call { own: of, ..Call::default() }).expect("tiers");
         assert_eq!(names, ["High value", "Middle value", "Low value"]);
         let first = shop.tree(&call).expect("rules");
         assert_eq!(first.rules[0].rule, "Region is east");

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::clv::active::project_active;
-use crate::clv::projection::{Projection, ProjectionOptions, project};
+use crate::clv::active::ActiveTask;
+use crate::clv::projection::{ContractTask, Projection, ProjectionOptions, ProjectionTask};
 use crate::cohort::leaving::{Churn, LeavingOptions};
 use crate::error::Result;
+use crate::task::run;
 use crate::workspace::{Call, Shared, Workspace};
 
 impl Workspace {
@@ -14,22 +15,29 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`project`] and [`project_active`]; `data` if what customers are to leave by is not recorded; `option` if the filter
+    /// As [`ContractTask::of`] and [`ActiveTask::new`]; `data` if what customers are to leave by is not recorded; `option` if the filter
     /// leaves days out.
     pub fn projection(
         &self,
         call: &Call<ProjectionOptions, LeavingOptions>,
     ) -> Result<Rc<Projection>> {
-        self.last.projection.answer(call, || {
-            let Shared { level, locale, seed, as_of, .. } = call.shared;
-            let options = ProjectionOptions { level, locale, seed, ..call.own.clone() };
-            if self.churn(&call.customers) != Churn::Inactivity {
-                return project(&self.leaving(call)?, &options);
-            }
-            let seen = self.seen(call)?;
-            seen.window.whole()?;
-            project_active(&seen, self.as_of(as_of)?, &options)
-        })
+        self.last.projection.answer(call, || run(self.begin_projection(call)?))
+    }
+
+    pub(super) fn begin_projection(
+        &self,
+        call: &Call<ProjectionOptions, LeavingOptions>,
+    ) -> Result<ProjectionTask> {
+        let Shared { level, locale, seed, as_of, .. } = call.shared;
+        let options = ProjectionOptions { level, locale, seed, ..call.own.clone() };
+        if self.churn(&call.customers) != Churn::Inactivity {
+            let task = ContractTask::of(&self.leaving(call)?, &options)?;
+            return Ok(ProjectionTask::Contracts(Box::new(task)));
+        }
+        let seen = self.seen(call)?;
+        seen.window.whole()?;
+        let task = ActiveTask::new(&seen, self.as_of(as_of)?, &options)?;
+        Ok(ProjectionTask::Purchases(Box::new(task)))
     }
 }
 
@@ -85,5 +93,44 @@ mod tests {
         let mut asked = Call::<ProjectionOptions, LeavingOptions>::default();
         asked.customers.churn = Churn::Duration;
         assert_eq!(shop.projection(&asked).expect_err("no table").kind(), ErrorKind::Data);
+    }
+    /// As many left after each period as of Fader & Hardie's Regular customers, as a column of months says it.
+    #[test]
+    fn durations_are_in_the_unit_that_their_header_says() {
+        let left = [1000, 631, 468, 382, 326, 289, 262, 241];
+        let file = |header: &str| {
+            let mut file = format!("customer,{header},churned\n");
+            for customer in 0..1000 {
+                let gone = left.iter().position(|&left| customer >= left);
+                let (time, event) = gone.map_or((7, 0), |gone| (gone, 1));
+                let _ = writeln!(file, "c{customer},{time},{event}");
+            }
+            let mut workspace = Workspace::new();
+            let table = TableKind::Customers;
+            workspace.load(table, LoadOptions::default(), file.as_bytes()).expect("it opens");
+            workspace
+        };
+        let options = || ProjectionOptions { draws: 50, ..ProjectionOptions::default() };
+        for (header, unit, noted) in [
+            ("tenure_months", Period::Month, "is taken to be in months"),
+            ("tenure in years", Period::Year, "is taken to be in years"),
+            ("tenure", Period::Month, "is taken to be in months"),
+        ] {
+            let workspace = file(header);
+            let call = Call { own: options(), ..Call::default() };
+            let found = workspace.projection(&call).expect("a projection");
+            assert_eq!((found.basis, found.period), (Basis::Duration, unit), "{header}");
+            let sbg = found.models[0].parameters.get("alpha").expect("fitted");
+            assert!((sbg - 0.704).abs() < 5e-4, "{header}: {sbg}");
+            let survival = workspace.survival(&Call::default()).expect("curves");
+            assert_eq!(survival.definition.map(|it| it.unit), Some(unit));
+            assert_eq!(survival.groups[0].median, Some(2.0), "{header}");
+            assert!(survival.notes[0].contains(noted), "{:?}", survival.notes);
+            let mut asked = Call::default();
+            asked.customers = LeavingOptions { unit: Some(Period::Quarter), ..asked.customers };
+            let survival = workspace.survival(&asked).expect("curves");
+            assert_eq!(survival.definition.map(|it| it.unit), Some(Period::Quarter));
+            assert_eq!((survival.groups[0].median, survival.notes.len()), (Some(2.0), 0));
+        }
     }
 }

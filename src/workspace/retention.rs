@@ -11,7 +11,7 @@ use crate::segment::find_column;
 use crate::tables::{Ids, Links, Transactions};
 use crate::words::{Accepted, Problem};
 use crate::workspace::breakdown::{NO_GROUP, Parting, groups};
-use crate::workspace::grouping::SEGMENTATIONS;
+use crate::workspace::grouping::COLUMNS;
 use crate::workspace::segments::same;
 use crate::workspace::{Call, Shared, Workspace, missing};
 
@@ -65,7 +65,7 @@ impl Workspace {
         };
         let (table, locale) = (self.transactions()?, shared.locale);
         let named = self.definitions.iter().map(|it| it.name.as_str());
-        let is_segment = SEGMENTATIONS.into_iter().chain(named).any(|name| same(name, by));
+        let is_segment = COLUMNS.into_iter().chain(named).any(|name| same(name, by));
         // What is known of customers beside their purchases asks for no look at these.
         let nobody = Customers::nobody(day, table.has_amounts());
         let beside = || -> Result<Option<Parting>> {

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{Facts, Rule};
 use crate::tables::Transactions;
 use crate::words::{Locale, Problem};
-use crate::workspace::grouping::{SEGMENTATIONS, groups};
+use crate::workspace::grouping::{CLUSTERS, COLUMNS, GroupingOptions, groups};
 use crate::workspace::segments::{Definition, same};
 use crate::workspace::{Call, Shared, Workspace};
 
@@ -67,7 +67,7 @@ impl Workspace {
         let (table, locale) = (self.transactions()?, call.shared.locale);
         let window = call.shared.window()?;
         if let Some(part) = &call.shared.part {
-            return Ok(Seen { rows: Rows::Some(Rc::new(table.only(part))), window });
+            return Ok(Seen { rows: Rows::Some(Rc::new(table.only(&part.fits))), window });
         }
         let Some(rule) = call.shared.rule() else {
             return Ok(Seen { rows: Rows::All(table), window });
@@ -86,7 +86,7 @@ impl Workspace {
     /// As [`seen`](Self::seen).
     pub(super) fn selected(&self, shared: &Shared, day: Day) -> Result<Vec<bool>> {
         if let Some(part) = &shared.part {
-            return Ok(part.to_vec());
+            return Ok(part.fits.clone());
         }
         let mut fits = match self.chosen(shared, day)? {
             Some(chosen) => chosen,
@@ -108,7 +108,7 @@ impl Workspace {
     /// As [`seen`](Self::seen).
     pub(super) fn chosen(&self, shared: &Shared, day: Day) -> Result<Option<Vec<bool>>> {
         match (&shared.part, shared.rule()) {
-            (Some(part), _) => Ok(Some(part.to_vec())),
+            (Some(part), _) => Ok(Some(part.fits.clone())),
             (None, Some(rule)) => self.fits(rule, day, shared.locale).map(Some),
             (None, None) => Ok(None),
         }
@@ -182,9 +182,15 @@ impl Workspace {
         let mut open = self.needed(names.iter().copied());
         let rules = open.iter().flat_map(|it| it.rule.names()).map(|(name, _)| name);
         let used: Vec<&str> = names.iter().copied().chain(rules).collect();
-        for name in SEGMENTATIONS {
+        for name in COLUMNS {
             let is_used = used.iter().any(|used| same(used, name));
-            let of = || groups(name, self.transactions()?, customers, locale);
+            let of = || {
+                if name == CLUSTERS {
+                    return Ok(self.alike(customers.as_of, locale)?.result.groups());
+                }
+                let options = GroupingOptions::default();
+                groups(name, self.transactions()?, customers, &options, locale)
+            };
             let groups = is_used.then(of).transpose()?;
             facts.add_groups(name, groups.unwrap_or_default());
         }
@@ -357,7 +363,8 @@ pub(super) mod tests {
         // Parts are of those who bought on the days.
         let mut call = read(json!({ "to": "2026-01-31" }));
         call.shared.by = Some("region".into());
-        let parts = shop.breakdown(&call, |call| Ok(shop.customers(call)?.customers.revenue));
+        let parts =
+            shop.breakdown(&call, |call| Ok(shop.customers(call)?.customers.revenue.clone()));
         let parts = parts.expect("groups").expect("some");
         assert_eq!(
             (parts.len(), parts[0].n, parts[0].result.as_deref()),

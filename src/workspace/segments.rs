@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Day;
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::segment::{Columns, Facts, Rule, refuse};
-use crate::words::{Locale, Problem, RuleProblem, ValueKind};
-use crate::workspace::Workspace;
-use crate::workspace::grouping::{CLUSTERS, SEGMENTATIONS};
+use crate::segment::{
+    self, Before, Columns, Facts, Label, Rfm, RfmOptions, Rule, SegmentSummary, compare, refuse,
+};
+use crate::words::{Locale, Problem, RuleProblem, Segment as Words, ValueKind};
+use crate::workspace::grouping::COLUMNS;
+use crate::workspace::{Shared, Workspace, earlier};
 
 /// A segment that somebody gave a name.
 #[derive(Clone, Debug)]
@@ -20,17 +22,28 @@ pub(super) struct Definition {
 }
 
 /// How segments are summed up.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct SegmentsOptions {
     /// The day they are as of; the last day of the transactions by default.
     pub as_of: Option<Day>,
+    /// An earlier day that they are compared with: who fitted their rules then.
+    pub before: Option<Day>,
+    /// The level of all intervals, between 0 and 1; 0.95 by default.
+    pub level: f64,
     /// The language of what went wrong.
     pub locale: Locale,
 }
 
+impl Default for SegmentsOptions {
+    fn default() -> Self {
+        let Shared { as_of, level, locale, .. } = Shared::default();
+        Self { as_of, before: None, level, locale }
+    }
+}
+
 /// A named segment: who fits it, of all who had bought by a day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NamedSegment {
     /// Its name.
@@ -41,10 +54,28 @@ pub struct NamedSegment {
     pub customers: Option<u32>,
     /// Their share of all customers.
     pub share: Option<f64>,
+    /// The lower end of that share's interval, as in [`SegmentSummary`].
+    pub share_low: Option<f64>,
+    /// Its upper end.
+    pub share_high: Option<f64>,
     /// Their net revenue; absent without amounts.
     pub revenue: Option<f64>,
     /// Its share of all revenue; absent where there is no revenue to share.
     pub revenue_share: Option<f64>,
+    /// The lower end of that share's interval.
+    pub revenue_share_low: Option<f64>,
+    /// Its upper end.
+    pub revenue_share_high: Option<f64>,
+    /// Median days from the last purchase; absent without customers, as the means.
+    pub recency: Option<f64>,
+    /// Mean purchase occasions.
+    pub frequency: Option<f64>,
+    /// Mean net revenue a customer.
+    pub monetary: Option<f64>,
+    /// What one might do: what is advised for the RFM segment that most of its customers are in.
+    pub action: Option<String>,
+    /// The same as of an earlier day, where one was asked for.
+    pub before: Option<Before>,
     /// Why the rule does not fit the open tables, if it does not.
     pub error: Option<String>,
 }
@@ -72,8 +103,7 @@ impl Workspace {
     /// before there are transactions the last is not looked at.
     pub fn define(&mut self, name: &str, rule: &str) -> Result<()> {
         let name = name.trim();
-        let is_column = Facts::is_reserved(name)
-            || SEGMENTATIONS.iter().chain([&CLUSTERS]).any(|known| same(known, name));
+        let is_column = Facts::is_reserved(name) || COLUMNS.iter().any(|known| same(known, name));
         let length = name.chars().count();
         if is_column || !(1..=LONGEST_NAME).contains(&length) || name.contains(char::is_control) {
             let problem = Problem::SegmentName { name: name.to_owned(), is_column };
@@ -116,32 +146,75 @@ impl Workspace {
         Ok(())
     }
 
-    /// The named segments in the order they were defined. One whose rule no longer fits the open tables says so.
+    /// The named segments in the order they were defined. One whose rule no longer fits the open tables says so, and all of
+    /// them what is wrong with the options.
     pub fn segments(&self, options: &SegmentsOptions) -> Vec<NamedSegment> {
-        let SegmentsOptions { as_of, locale } = *options;
-        let summed = self.as_of(as_of).and_then(|day| self.summed(day, locale));
-        let summed_of = |name: &str| match &summed {
-            Ok(summed) => summed.iter().find(|(other, _)| other == name).map(|(_, it)| it.clone()),
-            Err(error) => Some(Err(error.clone())),
-        };
-        let segment = |Definition { name, rule }: &Definition| {
-            let summed = summed_of(name).unwrap_or(Ok(Summed::default()));
-            let error = summed.as_ref().err().map(|error| error.message(locale));
-            let Summed { customers, share, revenue, revenue_share } = summed.unwrap_or_default();
+        let found = self.summed(options);
+        let named = |Definition { name, rule }: &Definition| {
+            let summary = match &found {
+                Ok(found) => found.iter().find(|(other, _)| other == name).map(|it| it.1.clone()),
+                Err(error) => Some(Err(error.clone())),
+            };
             let (name, rule) = (name.clone(), rule.to_string());
-            NamedSegment { name, rule, customers, share, revenue, revenue_share, error }
+            match summary {
+                Some(Ok(summary)) => NamedSegment::new(name, rule, summary),
+                Some(Err(error)) => {
+                    let error = Some(error.message(options.locale));
+                    NamedSegment { name, rule, error, ..NamedSegment::default() }
+                }
+                None => NamedSegment { name, rule, ..NamedSegment::default() },
+            }
         };
-        self.definitions.iter().map(segment).collect()
+        self.definitions.iter().map(named).collect()
     }
 
     /// Every segment by its name.
-    fn summed(&self, day: Day, locale: Locale) -> Result<Vec<(String, Result<Summed>)>> {
+    fn summed(&self, options: &SegmentsOptions) -> Result<Vec<(String, Result<SegmentSummary>)>> {
+        let as_of = self.as_of(options.as_of)?;
+        let mut found = self.summed_on(as_of, options)?;
+        let Some(before) = earlier(options.before, as_of)? else { return Ok(found) };
+        for (name, then) in self.summed_on(before, options)? {
+            let now = found.iter_mut().find(|(other, _)| *other == name);
+            if let (Some((_, Ok(now))), Ok(then)) = (now, then) {
+                compare(std::slice::from_mut(now), &[then], before);
+            }
+        }
+        Ok(found)
+    }
+
+    fn summed_on(
+        &self,
+        day: Day,
+        &SegmentsOptions { level, locale, .. }: &SegmentsOptions,
+    ) -> Result<Vec<(String, Result<SegmentSummary>)>> {
         let customers = self.customers_on(day)?;
         let mut facts = self.facts(&customers)?;
         let names: Vec<&str> = self.definitions.iter().map(|it| it.name.as_str()).collect();
         let resolved = self.resolve(&mut facts, &customers, &names, locale)?;
-        let sum_up = |fits: Vec<bool>| Summed::of(&customers, &fits);
-        Ok(resolved.into_iter().map(|(it, fits)| (it.name.clone(), fits.map(sum_up))).collect())
+        let rfm = segment::rfm(&customers, &RfmOptions { locale, ..RfmOptions::default() })?;
+        let sum_up = |name: &str, fits: &[bool]| {
+            let is_in = |&row: &u32| fits.get(row as usize) == Some(&true);
+            let of: Vec<u16> =
+                customers.customer.iter().map(|row| u16::from(!is_in(row))).collect();
+            let label = |name: &str, action| Label {
+                key: name.to_owned(),
+                name: name.to_owned(),
+                people: Words::PeopleIn { segment: name.to_owned() }.say(locale),
+                action,
+            };
+            let labels = vec![label(name, advice(&rfm, &of, locale)), label("", None)];
+            let (mut both, _) = segment::sum_up(labels, &of, &customers, level)?;
+            Ok::<_, Error>(both.swap_remove(0))
+        };
+        let mut found = Vec::with_capacity(resolved.len());
+        for (definition, fits) in resolved {
+            let summary = match fits {
+                Ok(fits) => Ok(sum_up(&definition.name, &fits)?),
+                Err(error) => Err(error),
+            };
+            found.push((definition.name.clone(), summary));
+        }
+        Ok(found)
     }
 
     /// The columns that a rule can use now: those of the open tables, the named segments and other ways of grouping.
@@ -186,34 +259,48 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
 }
 
-/// A segment in numbers.
-#[derive(Clone, Default)]
-struct Summed {
-    customers: Option<u32>,
-    share: Option<f64>,
-    revenue: Option<f64>,
-    revenue_share: Option<f64>,
-}
-
-impl Summed {
-    fn of(customers: &Customers, fits: &[bool]) -> Self {
-        let is_in = |row: &usize| {
-            let customer = customers.customer.get(*row).copied().unwrap_or_default();
-            fits.get(customer as usize).copied().unwrap_or_default()
-        };
-        let revenue = |rows: &mut dyn Iterator<Item = usize>| -> f64 {
-            rows.filter_map(|row| customers.revenue.get(row)).sum()
-        };
-        let rows = || (0..customers.len()).filter(is_in);
-        let (n, all) = (rows().count() as u32, revenue(&mut (0..customers.len())));
-        let revenue = customers.has_amounts.then(|| revenue(&mut rows()));
+impl NamedSegment {
+    fn new(name: String, rule: String, of: SegmentSummary) -> Self {
         Self {
-            customers: Some(n),
-            share: Some(f64::from(n) / customers.len() as f64),
-            revenue,
-            revenue_share: revenue.filter(|_| all > 0.0).map(|revenue| revenue / all),
+            name,
+            rule,
+            customers: Some(of.customers),
+            share: Some(of.share),
+            share_low: Some(of.share_low),
+            share_high: Some(of.share_high),
+            revenue: of.revenue,
+            revenue_share: of.revenue_share,
+            revenue_share_low: of.revenue_share_low,
+            revenue_share_high: of.revenue_share_high,
+            recency: of.recency,
+            frequency: of.frequency,
+            monetary: of.monetary,
+            action: of.action,
+            before: of.before,
+            error: None,
         }
     }
+}
+
+/// What one might do with the customers whose place is 0: a rule may select anybody, so it is what is advised for the RFM
+/// segment that more than half of them are in; none without customers.
+fn advice(rfm: &Rfm, of: &[u16], locale: Locale) -> Option<String> {
+    let mut counts = vec![0_u32; rfm.segments.len()];
+    for (&segment, _) in rfm.segment.iter().zip(of).filter(|(_, of)| **of == 0) {
+        counts.get_mut(usize::from(segment)).into_iter().for_each(|count| *count += 1);
+    }
+    let all: u32 = counts.iter().sum();
+    let most = rfm.segments.iter().zip(&counts).find(|(_, count)| **count * 2 > all);
+    let advice = match most {
+        _ if all == 0 => return None,
+        Some((segment, &count)) => Words::Mostly {
+            people: segment.name.clone(),
+            share: f64::from(count) / f64::from(all),
+            action: segment.action.clone()?,
+        },
+        None => Words::OfManyKinds,
+    };
+    Some(advice.say(locale))
 }
 
 #[cfg(test)]
@@ -239,6 +326,12 @@ mod tests {
         assert_eq!(numbers[0], ("VIP", Some(2), Some(150.0)));
         assert_eq!(numbers[1], ("东部会员", Some(1), Some(50.0)));
         assert_eq!(told[0].revenue_share, Some(150.0 / 170.0));
+        let (low, high) = (told[0].revenue_share_low, told[0].revenue_share_high);
+        assert!(low < told[0].revenue_share && told[0].revenue_share < high);
+        assert_eq!(
+            (told[0].recency, told[0].frequency, told[0].monetary),
+            (Some(1.0), Some(1.5), Some(75.0))
+        );
         assert_eq!(
             (told[1].share, told[1].rule.as_str()),
             (Some(0.25), "region = \"华东\" and vip")
@@ -263,6 +356,34 @@ mod tests {
             told.iter()
                 .all(|it| it.error.as_deref().is_some_and(|it| it.contains("no transactions yet")))
         );
+    }
+
+    #[test]
+    fn segments_are_compared_with_an_earlier_day_and_advised() {
+        let mut shop = shop();
+        shop.define("vip", "revenue >= 50").expect("a rule");
+        shop.define("nobody", "revenue > 1000").expect("a rule");
+        let before = Day::parse_iso("2026-02-07");
+        let told = shop.segments(&SegmentsOptions { before, ..SegmentsOptions::default() });
+        // On 7 February ann had 50 of 70, bob and cid the rest, and dan had not bought.
+        let then = told[0].before.expect("it was there");
+        assert_eq!((Some(then.as_of), then.customers, then.share), (before, 1, 1.0 / 3.0));
+        assert_eq!(then.revenue_share, Some(50.0 / 70.0));
+        // Ann is a Champion, dan is New: no more than half are of one kind.
+        assert!(told[0].action.as_deref().is_some_and(|it| it.contains("many kinds")), "{told:?}");
+        assert_eq!((told[1].customers, told[1].action.as_deref()), (Some(0), None));
+        shop.define("ann", "orders = 2").expect("a rule");
+        let told = shop.segments(&SegmentsOptions::default());
+        assert!(
+            told[2]
+                .action
+                .as_deref()
+                .is_some_and(|it| it.starts_with("100\u{a0}% of them are Champions: ")),
+            "{told:?}"
+        );
+        let late =
+            SegmentsOptions { before: Day::parse_iso("2026-03-01"), ..SegmentsOptions::default() };
+        assert!(shop.segments(&late)[0].error.as_deref().is_some_and(|it| it.contains("before")));
     }
 
     #[test]

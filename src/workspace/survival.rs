@@ -5,19 +5,38 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Day, Period};
+use crate::calendar::Day;
 use crate::cohort::cox::{self, Covariate, CovariateValues, TimeTransform};
 use crate::cohort::leaving::{self, Churn, Leaving, LeavingOptions};
 use crate::cohort::{
-    self, Cox, CoxColumns, CoxOptions, CurveOptions, Definition, RowGroups, Survival,
+    self, Cox, CoxColumns, CoxOptions, CurveOptions, Definition, RowGroups, Survival, Weighting,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{Attribute, AttributeValues, Attributes};
 use crate::tables::{Ids, Links, Profiles};
 use crate::words::{Locale, Problem, Share, Survival as Words, ValueKind};
 use crate::workspace::breakdown::{Parting, groups};
+use crate::workspace::grouping::COLUMNS;
 use crate::workspace::profile::no_attribute;
+use crate::workspace::segments::same;
 use crate::workspace::{Call, Shared, Workspace, missing};
+
+/// How the curves of groups are compared.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct SurvivalChoice {
+    /// An attribute or segment within whose groups the groups of `by` are compared (stratified log-rank test), so that it
+    /// cannot be what makes them differ.
+    pub strata: Option<String>,
+    /// As [`CurveOptions::weighting`].
+    pub weighting: Weighting,
+    /// As [`CurveOptions::p`].
+    pub p: f64,
+    /// As [`CurveOptions::q`].
+    pub q: f64,
+    /// As [`CurveOptions::horizon`].
+    pub horizon: Option<f64>,
+}
 
 /// What the model of leaving is made from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,12 +57,12 @@ pub struct CoxChoice {
 const USUAL: [&str; 4] = ["gender", "age", "region", "channel"];
 
 impl Workspace {
-    /// How long customers stay, by group where `by` names an attribute or a segment.
+    /// How long customers stay, by group where `by` names an attribute or a segment; compared within `strata` if it does.
     ///
     /// # Errors
     ///
     /// `data` if nothing says who left; `option` if there are no such groups; as [`cohort::survival`].
-    pub fn survival(&self, call: &Call<CurveOptions, LeavingOptions>) -> Result<Rc<Survival>> {
+    pub fn survival(&self, call: &Call<SurvivalChoice, LeavingOptions>) -> Result<Rc<Survival>> {
         self.last.survival.answer(call, || {
             let Shared { level, locale, .. } = call.shared;
             let leaving = self.leaving(call)?;
@@ -51,9 +70,28 @@ impl Workspace {
                 Some(by) => self.rows_by(by, &leaving, locale)?,
                 None => RowGroups::default(),
             };
-            let options = CurveOptions { level, locale, ..call.own.clone() };
-            let mut found = cohort::survival(&leaving.lifetimes, &groups, &[], &options)?;
+            let SurvivalChoice { strata, weighting, p, q, horizon } = call.own.clone();
+            let options = CurveOptions { weighting, p, q, horizon, level, locale };
+            let within = match &strata {
+                Some(by) => self.rows_by(by, &leaving, locale)?.of,
+                None => Vec::new(),
+            };
+            let mut found = cohort::survival(&leaving.lifetimes, &groups, &within, &options)?;
+            if let Some(strata) = strata.filter(|_| found.groups.len() > 1) {
+                if found.log_rank.is_none() {
+                    found.notes.push(Words::NotWithin { strata: strata.clone() }.say(locale));
+                }
+                found.strata = Some(strata);
+            }
+            if let Some(by) = call.shared.by.as_ref().filter(|by| self.follows_from_staying(by)) {
+                let names = vec![by.clone()];
+                found.notes.push(Words::FollowsFromStaying { names }.say(locale));
+            }
             let definition = definition(&leaving, &call.customers);
+            if definition.churn == Churn::Duration && call.customers.unit.is_none() {
+                let unit = definition.unit.unit();
+                found.notes.push(Words::DurationsIn { unit }.say(locale));
+            }
             if let (Churn::Inactivity, Some(as_of)) = (definition.churn, definition.as_of) {
                 let days = call.customers.inactive_days;
                 let customers = self.customers_on(as_of)?;
@@ -99,8 +137,16 @@ impl Workspace {
                 covariates.iter().map(find).collect::<Result<_>>()?
             };
             if chosen.is_empty() {
-                return Err(no_attribute("", known.names()));
+                let names = known.names();
+                let labels = names.iter().filter_map(|name| Some(known.get(name)?.label));
+                let problem = Problem::ChooseAttributes { known: labels.collect() };
+                return Err(match names.is_empty() {
+                    true => no_attribute("", names),
+                    false => Error::new(ErrorKind::Option, problem),
+                });
             }
+            let later = chosen.iter().filter(|it| self.follows_from_staying(&it.name));
+            let later: Vec<String> = later.map(|it| it.label.clone()).collect();
             let columns = CoxColumns {
                 covariates: chosen.into_iter().map(|it| covariate(it, locale)).collect(),
                 strata: match strata {
@@ -111,8 +157,19 @@ impl Workspace {
             };
             let options = CoxOptions { robust, time_transform, level, locale };
             let found = cox::cox(&columns, &options)?;
-            Ok(Cox { definition: Some(definition(&leaving, &call.customers)), ..found })
+            let mut found =
+                Cox { definition: Some(definition(&leaving, &call.customers)), ..found };
+            let note = |names| Words::FollowsFromStaying { names }.say(locale);
+            found.notes.extend((!later.is_empty()).then(|| note(later)));
+            Ok(found)
         })
+    }
+
+    /// Whether what this says of customers follows from what they did while they stayed.
+    fn follows_from_staying(&self, name: &str) -> bool {
+        let segments = self.definitions.iter().map(|it| it.name.as_str());
+        let mut names = ["member", "tier"].into_iter().chain(COLUMNS).chain(segments);
+        names.any(|it| same(it, name))
     }
 
     /// How long each customer that a call sees stayed, as it means leaving.
@@ -135,7 +192,7 @@ impl Workspace {
                     .or_else(|_| call.shared.as_of.map_or_else(last, Ok))?;
                 leaving::by_contract(profiles, as_of, own.recorded_from)
             }
-            Churn::Duration => leaving::by_duration(of_customers()?),
+            Churn::Duration => leaving::by_duration(of_customers()?, own.unit),
             Churn::Inactivity | Churn::Auto => {
                 let customers = self.customers_on(self.as_of(call.shared.as_of)?)?;
                 leaving::by_inactivity(&customers, own.inactive_days)
@@ -184,7 +241,11 @@ impl Workspace {
     }
 
     /// What the tables know of these customers beside their purchases.
-    fn attributes_of(&self, leaving: &Leaving, locale: Locale) -> Result<Attributes<'_>> {
+    pub(super) fn attributes_of<'a>(
+        &'a self,
+        leaving: &'a Leaving,
+        locale: Locale,
+    ) -> Result<Attributes<'a>> {
         let profiles = self.tables.profiles.as_ref();
         let members = self.tables.memberships.as_ref();
         let day = self.day_of(leaving);
@@ -209,9 +270,9 @@ impl Workspace {
 
     /// The group of each customer: by an attribute of the customers, or by a segment or another column of the transactions'.
     fn rows_by(&self, by: &str, leaving: &Leaving, locale: Locale) -> Result<RowGroups> {
-        if let Some(attribute) = self.attributes_of(leaving, locale)?.get(by)
-            && self.tables.transactions.is_none()
-        {
+        if self.tables.transactions.is_none() {
+            let known = self.attributes_of(leaving, locale)?;
+            let attribute = known.get(by).ok_or_else(|| no_attribute(by, known.names()))?;
             let AttributeValues::Categories { names, of, .. } = attribute.values else {
                 let problem =
                     Problem::NotForBreakdown { name: by.to_owned(), kind: ValueKind::Number };
@@ -243,7 +304,7 @@ impl Workspace {
 }
 
 /// The largest groups, the rest together, and those without one.
-fn largest(parting: Parting, by: &str, locale: Locale) -> RowGroups {
+pub(super) fn largest(parting: Parting, by: &str, locale: Locale) -> RowGroups {
     let all = vec![true; parting.group.len()];
     let Parting { names, group } = parting.largest(by, &all, locale);
     RowGroups { names, of: group }
@@ -265,7 +326,7 @@ fn definition(leaving: &Leaving, options: &LeavingOptions) -> Definition {
     let is = |churn| leaving.churn == churn;
     Definition {
         churn: leaving.churn,
-        unit: if is(Churn::Duration) { options.unit } else { Period::Day },
+        unit: leaving.unit,
         inactive_days: is(Churn::Inactivity).then_some(options.inactive_days),
         as_of: leaving.as_of,
         unknown: leaving.unknown,
@@ -284,6 +345,8 @@ fn not_recorded(churn: Churn) -> Error {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+
+    use crate::calendar::Period;
 
     use super::*;
     use crate::ingest::LoadOptions;
@@ -335,8 +398,35 @@ mod tests {
         let usual = workspace.cox(&read(json!({}))).expect("a model");
         let names: Vec<&str> = usual.coefficients.iter().map(|it| it.covariate.as_str()).collect();
         assert_eq!(names, ["age", "region"]);
+        let known = workspace.attributes(&Shared::default()).expect("attributes");
+        assert_eq!(known, ["age", "region", "prio"]);
         let error = workspace.cox(&read(json!({ "covariates": ["shoe"] }))).expect_err("none");
         assert_eq!(error.kind(), ErrorKind::Name);
+    }
+
+    #[test]
+    fn groups_are_compared_within_an_attribute() {
+        let file = "customer,duration,churned,region,channel\n\
+            a,1,1,north,web\nb,2,1,north,shop\nc,3,1,north,web\nd,4,0,north,shop\n\
+            e,2,1,south,web\nf,5,1,south,shop\ng,6,0,south,web\nh,6,1,south,shop\n";
+        let workspace = loaded(TableKind::Customers, file);
+        let ask = |options| workspace.survival(&read(options)).expect("curves");
+        let plain = ask(json!({ "by": "channel" }));
+        let found = ask(json!({ "by": "channel", "strata": "region" }));
+        assert_eq!((plain.strata.as_deref(), found.strata.as_deref()), (None, Some("region")));
+        // By hand: north has O − E = 2 − (1/2 + 1/3 + 1/2) and V = 1/4 + 2/9 + 1/4 for the web, south 1 − (1/2 + 1/3 + 1/2)
+        // and the same.
+        let (gap, variance) = (2.0 / 3.0 - 1.0 / 3.0, 2.0 * (1.0 / 4.0 + 2.0 / 9.0 + 1.0 / 4.0));
+        let test = found.log_rank.as_ref().expect("a test");
+        assert!((test.chi2 - gap * gap / variance).abs() < 1e-12, "{}", test.chi2);
+        assert!(plain.log_rank.as_ref().is_some_and(|plain| plain.chi2 != test.chi2));
+        let same = ask(json!({ "by": "channel", "strata": "channel" }));
+        assert_eq!(same.log_rank, None);
+        assert!(same.notes[0].starts_with("Within each channel"), "{:?}", same.notes);
+        let alone = ask(json!({ "strata": "region" }));
+        assert_eq!((alone.strata.clone(), alone.notes.len()), (None, 1));
+        let error = workspace.survival(&read(json!({ "by": "channel", "strata": "shoe" })));
+        assert_eq!(error.expect_err("no such attribute").kind(), ErrorKind::Name);
     }
 
     #[test]
@@ -365,7 +455,7 @@ mod tests {
         let found = workspace.survival(&call).expect("curves");
         let told: Vec<_> = found.groups.iter().map(|it| (it.name.as_str(), it.n)).collect();
         assert_eq!(told, [("n", 1.0), ("s", 1.0), ("no region", 1.0)]);
-        assert_eq!(found.sensitivity.len(), 3);
+        assert_eq!(found.sensitivity.len(), 4);
         let kind = |options| workspace.survival(&read(options)).expect_err("none").kind();
         assert_eq!(kind(json!({ "churn": "duration" })), ErrorKind::Data);
         assert_eq!(kind(json!({ "inactiveDays": 0 })), ErrorKind::Option);

@@ -1,8 +1,8 @@
 //! The share that buys, and what customers have brought, by age: a line a cohort and their average, or a line a group.
 
 use super::{
-    Figures, Measure, Told, age_axis, ages_of, columns, counted, join, landmarks, measured, note,
-    plotted, reached, shown, starts_at_one, summary, table,
+    Figures, Measure, Money, MoneyOptions, Told, age_axis, ages_of, columns, counted, join,
+    landmarks, measured, note, plotted, reached, shown, starts_at_one, summary, table,
 };
 use crate::chart::{Axis, Chart, Color, Mark, Point, Side, Table, nice_axis, percent_axis};
 use crate::cohort::Retention;
@@ -34,19 +34,21 @@ pub fn curves(retention: &Retention, locale: Locale) -> Chart {
     chart
 }
 
-/// `retention.revenue`: what a customer has brought up to each age, as [`curves`] shows shares.
+/// `retention.revenue`: what a customer has brought up to each age, in revenue or margin, as [`curves`] shows shares.
 ///
 /// # Errors
 ///
-/// `data` if there is no revenue.
-pub fn revenue(retention: &Retention, locale: Locale) -> Result<Chart> {
-    measured(retention, Measure::RevenueSoFar)?;
-    let mut chart = lines(retention, "retention.revenue", Measure::RevenueSoFar, locale);
-    chart.title = brings(retention).say(locale);
+/// `data` if there is no such money.
+pub fn revenue(retention: &Retention, options: &MoneyOptions, locale: Locale) -> Result<Chart> {
+    let (measure, margin) = (so_far(options.money), options.money == Money::Margin);
+    measured(retention, measure)?;
+    let mut chart = lines(retention, "retention.revenue", measure, locale);
+    chart.title = brings(retention, options.money).say(locale);
     let brought = |age: usize| {
-        let found = Told::average("", &retention.average).at(Measure::RevenueSoFar, age)?;
+        let found = Told::average("", &retention.average).at(measure, age)?;
         Some(Words::Brought {
             counted: counted(retention),
+            margin,
             age: ages_of(retention, age).1.unwrap_or(age as u64),
             money: (found.value, found.low, found.high),
             level: retention.level,
@@ -231,17 +233,25 @@ fn above(retention: &Retention) -> Option<Words> {
     Some(Words::Above { one, other, by, level: retention.level })
 }
 
+fn so_far(money: Money) -> Measure {
+    match money {
+        Money::Revenue => Measure::RevenueSoFar,
+        Money::Margin => Measure::MarginSoFar,
+    }
+}
+
 /// What a customer has brought.
-pub(super) fn brings(retention: &Retention) -> Words {
+pub(super) fn brings(retention: &Retention, money: Money) -> Words {
     let average = Told::average("", &retention.average);
     let by = |column: usize| {
         let age = ages_of(retention, column).1.unwrap_or(column as u64);
-        Some((age, average.at(Measure::RevenueSoFar, column)?.value))
+        Some((age, average.at(so_far(money), column)?.value))
     };
     let (near, far) = ages_to_tell(retention);
     match by(near) {
         Some(at) => Words::Brings {
             counted: counted(retention),
+            margin: money == Money::Margin,
             who: None,
             by: at,
             later: far.and_then(by),

@@ -39,6 +39,25 @@ pub struct TriangleOptions {
     pub measure: Measure,
 }
 
+/// Which money customers bring.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Money {
+    /// Revenue.
+    #[default]
+    Revenue,
+    /// What the business kept of it.
+    Margin,
+}
+
+/// What the curves of money show.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct MoneyOptions {
+    /// Revenue by default.
+    pub money: Money,
+}
+
 /// What is known of a cohort, or of all, by age.
 #[derive(Clone, Copy)]
 struct Told<'a> {

@@ -38,7 +38,7 @@ fn cdnow_sample_says_what_pandas_counts() {
     );
     assert_eq!(
         chart.summary.replace('\u{a0}', " "),
-        "3 monthly cohorts of 2,357 customers, from Jan 1997 to Mar 1997. 345 of 2,357 customers bought in the \
+        "2,357 customers in 3 monthly cohorts, from Jan 1997 to Mar 1997. 345 of 2,357 customers bought in the \
          1st month after that of their first purchase: 15 % (95 % interval 13 % to 16 %; 3 cohorts). 182 of 2,357 \
          customers bought in the 12th month after that of their first purchase: 7.7 % (95 % interval 6.7 % to \
          8.9 %; 3 cohorts)."
@@ -183,7 +183,7 @@ fn a_trend_is_told_with_its_doubt() {
 #[test]
 fn money_is_told_with_its_interval() {
     let found = followed(&cdnow(), "1998-06-30", Period::Month);
-    let chart = revenue(&found, EN).expect("amounts");
+    let chart = revenue(&found, &MoneyOptions::default(), EN).expect("amounts");
     assert_eq!(
         chart.title,
         "A new customer brings 40.24 in the same month and 92.35 by the 12th month after"

@@ -1,8 +1,9 @@
 //! One row a cohort, one column an age.
 
+use super::curves::brings;
 use super::{
-    Figures, Measure, SHOWN_AGES, Told, TriangleOptions, age_label, are_groups, columns, counted,
-    join, measured, note, plotted, reached, shown, starts_at_one, summary, table, write,
+    Figures, Measure, Money, SHOWN_AGES, Told, TriangleOptions, age_label, are_groups, columns,
+    counted, join, measured, note, plotted, reached, shown, starts_at_one, summary, table, write,
 };
 use crate::chart::{Axis, Cell, Chart, Mark, Ramp, Scale, Side};
 use crate::cohort::{Cohort, Retention};
@@ -130,8 +131,13 @@ pub fn triangle(retention: &Retention, options: &TriangleOptions, locale: Locale
 
 fn title(retention: &Retention, measure: Measure, locale: Locale) -> String {
     let counted = counted(retention);
-    if measure != Measure::Share {
-        return super::curves::brings(retention).say(locale);
+    match measure {
+        Measure::Share => {}
+        Measure::Margin | Measure::MarginSoFar => {
+            return brings(retention, Money::Margin).say(locale);
+        }
+        Measure::Orders if retention.average.revenue.is_none() => {}
+        _ => return brings(retention, Money::Revenue).say(locale),
     }
     if !counted.is_plain() || are_groups(retention) {
         return super::curves::title(retention).say(locale);

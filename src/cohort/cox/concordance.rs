@@ -18,31 +18,24 @@ pub(super) fn concordance(design: &Design, beta: &[f64]) -> Option<f64> {
     let (mut pairs, mut right) = (0.0, 0.0);
     for range in &design.strata {
         let mut tree = Tree { sums: vec![0.0; known.len()], all: 0.0 };
-        let mut late: Vec<usize> =
-            range.clone().filter(|&row| design.entry[row] > f64::NEG_INFINITY).collect();
-        late.sort_by(|&one, &other| design.entry[other].total_cmp(&design.entry[one]));
-        let mut late = late.into_iter().peekable();
-        let mut row = range.start;
-        while row < range.end {
-            let time = design.time[row];
-            let end = (row..range.end).find(|&it| design.time[it] != time).unwrap_or(range.end);
+        design.backwards(range, &mut |rows, late| {
+            let of = |event: bool| rows.clone().filter(move |&row| design.event[row] == event);
             // Who was still there at the time left later, if ever.
-            for row in (row..end).filter(|&row| !design.event[row]) {
+            for row in of(false) {
                 tree.add(place(row), design.weight[row]);
             }
-            while let Some(late) = late.next_if(|&late| design.entry[late] >= time) {
+            for &late in late {
                 tree.add(place(late), -design.weight[late]);
             }
-            for row in (row..end).filter(|&row| design.event[row]) {
+            for row in of(true) {
                 let (below, up_to) = (tree.before(place(row)), tree.before(place(row) + 1));
                 pairs += design.weight[row] * tree.all;
                 right += design.weight[row] * (below + 0.5 * (up_to - below));
             }
-            for row in (row..end).filter(|&row| design.event[row]) {
+            for row in of(true) {
                 tree.add(place(row), design.weight[row]);
             }
-            row = end;
-        }
+        });
     }
     (pairs > 1e-9).then(|| (right / pairs).clamp(0.0, 1.0))
 }

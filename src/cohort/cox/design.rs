@@ -185,6 +185,27 @@ impl Design {
         self.used = keep.iter().filter_map(|&place| self.used.get(place).copied()).collect();
     }
 
+    /// Walks through the times of a stratum from the last to the first: the rows last seen then, and those that came at that
+    /// time or later, who leave the risk set with it.
+    pub(super) fn backwards(
+        &self,
+        stratum: &Range<usize>,
+        look: &mut dyn FnMut(Range<usize>, &[usize]),
+    ) {
+        let mut late: Vec<usize> =
+            stratum.clone().filter(|&row| self.entry[row] > f64::NEG_INFINITY).collect();
+        late.sort_by(|&one, &other| self.entry[other].total_cmp(&self.entry[one]));
+        let mut late = late.as_slice();
+        let mut row = stratum.start;
+        while row < stratum.end {
+            let time = self.time[row];
+            let end = (row..stratum.end).find(|&it| self.time[it] != time).unwrap_or(stratum.end);
+            let (gone, rest) = late.split_at(late.partition_point(|&it| self.entry[it] >= time));
+            look(row..end, gone);
+            (late, row) = (rest, end);
+        }
+    }
+
     /// The standardised values of a row.
     pub(super) fn row(&self, row: usize) -> &[f64] {
         let columns = self.used.len();

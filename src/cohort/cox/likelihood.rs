@@ -88,18 +88,10 @@ fn walk(design: &Design, risk: &[f64], with_second: bool, look: &mut dyn FnMut(&
         (Sums::new(columns, with_second), Sums::new(columns, with_second));
     for (stratum, range) in design.strata.iter().enumerate() {
         at_risk.clear();
-        // Who came late leaves the risk sets of the times up to their entry.
-        let mut late: Vec<usize> =
-            range.clone().filter(|&row| design.entry[row] > f64::NEG_INFINITY).collect();
-        late.sort_by(|&one, &other| design.entry[other].total_cmp(&design.entry[one]));
-        let mut late = late.into_iter().peekable();
-        let mut row = range.start;
-        while row < range.end {
-            let time = design.time[row];
-            let end = (row..range.end).find(|&it| design.time[it] != time).unwrap_or(range.end);
+        design.backwards(range, &mut |rows, late| {
             leaving.clear();
             let (mut left, mut weight) = (0, 0.0);
-            for (row, &risk) in risk.iter().enumerate().take(end).skip(row) {
+            for (row, &risk) in risk.iter().enumerate().take(rows.end).skip(rows.start) {
                 at_risk.add(risk, design.row(row));
                 if design.event[row] {
                     leaving.add(risk, design.row(row));
@@ -107,23 +99,17 @@ fn walk(design: &Design, risk: &[f64], with_second: bool, look: &mut dyn FnMut(&
                     weight += design.weight[row];
                 }
             }
-            while let Some(late) = late.next_if(|&late| design.entry[late] >= time) {
+            // Who came late leaves the risk sets of the times up to their entry.
+            for &late in late {
                 at_risk.add(-risk[late], design.row(late));
             }
             if left > 0 {
                 weight /= left as f64;
-                look(&Tie {
-                    stratum,
-                    time,
-                    rows: row..end,
-                    left,
-                    weight,
-                    at_risk: &at_risk,
-                    leaving: &leaving,
-                });
+                let time = design.time[rows.start];
+                let (at_risk, leaving) = (&at_risk, &leaving);
+                look(&Tie { stratum, time, rows, left, weight, at_risk, leaving });
             }
-            row = end;
-        }
+        });
     }
 }
 

@@ -26,7 +26,7 @@ use crate::stats::{chi_squared, normal};
 use crate::words::{Locale, Problem, Survival as Words};
 pub use design::{Covariate, CovariateValues};
 use design::{Design, Term};
-use likelihood::{evaluate, residuals};
+use likelihood::{Evaluation, evaluate, residuals};
 
 /// How the model is fitted and tested.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -190,6 +190,12 @@ const STEPS: usize = 60;
 /// A gain of the log-likelihood, relative to its size, that is no gain.
 const GAIN: f64 = 1e-9;
 
+/// What a step promises, relative to the log-likelihood, below which the sums are too rounded to tell a gain.
+const ROUNDED: f64 = 1e-12;
+
+/// A step of a standardised coefficient that is no last one: where it gains nothing, the coefficient runs to infinity.
+const FAR: f64 = 0.01;
+
 /// The share of a column's information that must be its own.
 const OWN: f64 = 1e-9;
 
@@ -305,8 +311,13 @@ fn fit(design: &mut Design) -> Result<Fit, (usize, Words)> {
         };
         let step = covariance.times(&at.gradient);
         let far = step.get(largest(&step)).map_or(0.0, |step| step.abs());
-        if far < 1e-10 {
-            return Ok(Fit { beta, covariance, log_likelihood: at.log_likelihood });
+        let tops_out = ROUNDED * (1.0 + at.log_likelihood.abs());
+        if 0.5 * dot(&at.gradient, &step) <= tops_out && far <= FAR {
+            // The likelihood cannot tell such points apart, but the gradient can: the last step is taken without asking.
+            beta.iter_mut().zip(&step).for_each(|(beta, step)| *beta += step);
+            let Evaluation { log_likelihood, information, .. } = evaluate(design, &beta);
+            let covariance = information.inverse().unwrap_or(covariance);
+            return Ok(Fit { beta, covariance, log_likelihood });
         }
         let mut by = 1.0;
         let next = loop {
@@ -326,7 +337,7 @@ fn fit(design: &mut Design) -> Result<Fit, (usize, Words)> {
             return Ok(Fit { beta, covariance, log_likelihood: at.log_likelihood });
         };
         let gain = found.log_likelihood - at.log_likelihood;
-        if gain <= GAIN * (1.0 + at.log_likelihood.abs()) && far > 0.01 {
+        if gain <= GAIN * (1.0 + at.log_likelihood.abs()) && far > FAR {
             return Err((largest(&step), Words::Separates));
         }
         (beta, at) = (trial, found);

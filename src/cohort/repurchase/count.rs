@@ -26,20 +26,33 @@ pub(super) struct Orders {
     known: Vec<Vec<u32>>,
     /// How long ago the last order was, likewise.
     silent: Vec<Vec<u32>>,
+    /// All first orders, by the days since the first one of the table.
+    pub(super) began: Vec<u32>,
 }
 
-/// Counts the waits of all customers who had bought by a day, up to the order of this number.
-pub(super) fn count(transactions: &Transactions, as_of: Day, orders: usize) -> Orders {
+/// Counts the waits of all customers who had bought by a day, and not before `from`, up to the order of this number.
+pub(super) fn count(
+    transactions: &Transactions,
+    as_of: Day,
+    from: Option<Day>,
+    orders: usize,
+) -> Orders {
+    let opening = transactions.span().map_or(as_of, |span| span.0);
     let mut counts = Orders {
         since_first: vec![Vec::new(); orders - 1],
         since_previous: vec![Vec::new(); orders - 1],
         known: vec![Vec::new(); orders],
         silent: vec![Vec::new(); orders],
+        began: Vec::new(),
     };
     let view = transactions.as_of(as_of);
     for customer in 0..transactions.customers() {
         let mut occasions = view.of(customer).occasions().take(orders);
         let Some(first) = occasions.next().map(|occasion| occasion.day) else { continue };
+        add(Some(&mut counts.began), first.since(opening));
+        if from.is_some_and(|from| first < from) {
+            continue;
+        }
         let (mut last, mut made) = (first, 0);
         for day in occasions.map(|occasion| occasion.day) {
             add(counts.since_first.get_mut(made), day.since(first));

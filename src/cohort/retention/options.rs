@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Grid, Period, Weekday};
+use crate::calendar::{Day, Grid, Period, Weekday};
 use crate::error::{Error, ErrorKind, Result};
 use crate::words::{Accepted, Locale, Problem};
 
@@ -40,6 +40,8 @@ pub struct RetentionOptions {
     pub average: Averaging,
     /// How many of the first cohorts are left out; none by default.
     pub leave_out: u32,
+    /// Cohorts whose period begins before this day are left out too; none by default.
+    pub from: Option<Day>,
     /// The age at which cohorts and groups are compared, in periods (with brackets the place of the bracket, from 1); by
     /// default 7 days, 4 weeks, 3 months, 2 quarters or 1 year, or the latest before it that three cohorts have reached.
     pub landmark: Option<u32>,
@@ -69,6 +71,7 @@ impl Default for RetentionOptions {
             minimum_size: 30,
             average: Averaging::default(),
             leave_out: 0,
+            from: None,
             landmark: None,
             measures: vec![Measure::Orders, Measure::Revenue, Measure::Margin],
             level: 0.95,

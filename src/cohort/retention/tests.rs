@@ -202,6 +202,16 @@ fn a_simple_average_counts_cohorts_and_leaves_small_ones_out() {
     let found = follow(&table, day("2026-04-30"), &later).expect("cohorts");
     assert_eq!((found.cohorts.len(), found.ages.len(), found.left_out.customers), (2, 3, 2));
     assert_eq!(found.notes, ["The first cohort is left out, as you asked, with 2 customers."]);
+    // Cohorts from a day on: the one of the month in which it lies began before.
+    let from = |at| RetentionOptions { from: Some(day(at)), leave_out: 0, ..later.clone() };
+    for at in ["2026-01-02", "2026-02-01"] {
+        let same = follow(&table, day("2026-04-30"), &from(at)).expect("cohorts");
+        assert_eq!((&same.cohorts, &same.left_out), (&found.cohorts, &found.left_out));
+    }
+    assert_eq!(
+        follow(&table, day("2026-04-30"), &from("2026-05-01")).expect_err("none").kind(),
+        ErrorKind::Option
+    );
     let all = RetentionOptions { leave_out: 3, ..later };
     assert_eq!(
         follow(&table, day("2026-04-30"), &all).expect_err("none").kind(),

@@ -165,7 +165,14 @@ fn labels_beside(scene: &mut Scene<'_>, frame: &Frame, placed: &[(&Bar, Area)], 
         let (x, anchor) =
             if back { (ends.0 - GAP, Anchor::Right) } else { (ends.1 + GAP, Anchor::Left) };
         let color = scene.theme.text;
-        let text = Text { text: bar.label.clone(), at: (x, y), anchor, font: LABEL, color };
+        let mut text = Text { text: bar.label.clone(), at: (x, y), anchor, font: LABEL, color };
+        // Beyond a line that would run through it.
+        for &line in frame.uprights.iter().filter(|_| !back) {
+            let extent = scene.extent(&text);
+            if extent.left - GAP / 2.0 < line && line < extent.right + GAP / 2.0 {
+                text.at.0 = line + GAP;
+            }
+        }
         if scene.text_if_free(text.clone()) {
             continue;
         }

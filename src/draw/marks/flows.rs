@@ -13,6 +13,8 @@ const BAR: f64 = 10.0;
 const BETWEEN: f64 = 6.0;
 /// The largest share of the width for the names of one column.
 const NAMES: f64 = 0.33;
+/// The most lines of such a name.
+const NAME_LINES: usize = 3;
 /// The straight pieces that a ribbon's edge is made of.
 const PIECES: usize = 24;
 const OPACITY: f64 = 0.4;
@@ -108,19 +110,34 @@ impl Column<'_> {
             scene.add(Shape::Rect { area, color });
             shown.push((group, (from + to) / 2.0, to - from));
         }
-        while shown.len() as f64 * LINE > bottom - top + LINE {
+        let texts: Vec<Vec<String>> =
+            shown.iter().map(|it| text(scene, it.0, self.names)).collect();
+        // Names of several lines where all of them have room, else the beginnings of names.
+        let most = texts.iter().map(Vec::len).max().unwrap_or(1);
+        let fits =
+            |lines: usize, count: usize| (count * lines) as f64 * LINE <= bottom - top + LINE;
+        let lines = if fits(most, shown.len()) { most } else { 1 };
+        while !fits(lines, shown.len()) {
             let least = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1);
             let sizes = shown.iter().map(|it| it.2).enumerate();
             let Some((least, _)) = sizes.min_by(least) else { break };
             shown.remove(least);
         }
-        let half = LINE / 2.0;
+        let step = LINE * lines as f64;
+        let half = step / 2.0;
         let wanted: Vec<f64> = shown.iter().map(|it| it.1).collect();
-        for ((group, ..), y) in shown.iter().zip(apart(&wanted, LINE, top + half, bottom - half)) {
-            let text = text(scene, group, self.names);
+        for ((group, ..), y) in shown.iter().zip(apart(&wanted, step, top + half, bottom - half)) {
+            let texts = match lines {
+                1 => vec![in_one_line(scene, group, self.names)],
+                _ => text(scene, group, self.names),
+            };
             let x = if anchor == Anchor::Right { self.x - GAP } else { self.x + BAR + GAP };
             let color = scene.theme.text;
-            scene.text_if_free(Text { text, at: (x, y), anchor, font: LABEL, color });
+            let first = y - LINE * texts.len().saturating_sub(1) as f64 / 2.0;
+            for (line, text) in texts.into_iter().enumerate() {
+                let at = (x, first + LINE * line as f64);
+                scene.text_if_free(Text { text, at, anchor, font: LABEL, color });
+            }
         }
     }
 }
@@ -136,8 +153,16 @@ fn heading(scene: &mut Scene<'_>, frame: &Frame, anchor: Anchor, end: &str, y: f
     scene.text_if_free(Text { text, at: (x, y), anchor, font: LABEL, color });
 }
 
-/// The name and the number of a group, the name shortened to the room.
-fn text(scene: &Scene<'_>, group: &FlowGroup, room: f64) -> String {
+/// The name and the number of a group, in lines no wider than the room.
+fn text(scene: &Scene<'_>, group: &FlowGroup, room: f64) -> Vec<String> {
+    let whole = format!("{} {}", group.name, group.label);
+    let lines = scene.ruler(LABEL).in_lines(whole.trim_end(), room, NAME_LINES);
+    // What does not fit anyhow keeps its number.
+    if lines.len() > 1 { lines } else { vec![in_one_line(scene, group, room)] }
+}
+
+/// The same in one line, the name shortened to the room.
+fn in_one_line(scene: &Scene<'_>, group: &FlowGroup, room: f64) -> String {
     let ruler = scene.ruler(LABEL);
     if group.label.is_empty() {
         return ruler.shorten(&group.name, room);
@@ -148,7 +173,8 @@ fn text(scene: &Scene<'_>, group: &FlowGroup, room: f64) -> String {
 
 fn widest(scene: &Scene<'_>, width: f64, groups: &[FlowGroup]) -> f64 {
     let room = width * NAMES;
-    let widths = groups.iter().map(|group| scene.ruler(LABEL).width(&text(scene, group, room)));
+    let ruler = scene.ruler(LABEL);
+    let widths = groups.iter().map(|group| ruler.widest(&text(scene, group, room)));
     widths.fold(0.0, f64::max).min(room)
 }
 

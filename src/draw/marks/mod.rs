@@ -34,6 +34,7 @@ pub(super) fn add(scene: &mut Scene<'_>, chart: &Chart, frame: &Frame) -> Hits {
             Mark::Dots { color, points, .. } => {
                 points::add(scene, frame, &mut hits, series, *color, points);
             }
+            Mark::Ticks { color, points } => points::ticks(scene, frame, *color, points),
             Mark::Cells { ramp, cells, .. } => {
                 cells::add(scene, chart, frame, &mut hits, series, (ramp, cells));
             }

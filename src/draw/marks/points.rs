@@ -8,6 +8,8 @@ use super::super::scene::{Scene, Shape, Spot};
 use super::super::theme::Rgb;
 
 const RADIUS: f64 = 4.5;
+/// How far a tick reaches above and below its line.
+const TICK: f64 = 4.5;
 
 pub(super) fn add(
     scene: &mut Scene<'_>,
@@ -31,6 +33,15 @@ pub(super) fn add(
         let (Some(x), Some(y)) = (frame.x.of(point.x), frame.y.of(point.y)) else { continue };
         disc(scene, (x, y), RADIUS, color, point.partial);
         hits.push(hit(series, point.row, (x, y), RADIUS), Reach::Near);
+    }
+}
+
+/// Short upright strokes.
+pub(super) fn ticks(scene: &mut Scene<'_>, frame: &Frame, color: Color, points: &[Point]) {
+    let color = scene.theme.mark(color);
+    for point in points {
+        let (Some(x), Some(y)) = (frame.x.of(point.x), frame.y.of(point.y)) else { continue };
+        scene.straight((x, y - TICK), (x, y + TICK), 1.0, color);
     }
 }
 

@@ -25,6 +25,17 @@ pub(super) fn line(scene: &mut Scene<'_>, frame: &Frame, axis: Direction, at: f6
     }
 }
 
+/// Where upright lines stand, from the left.
+pub(crate) fn uprights(chart: &Chart, x: &Place) -> Vec<f64> {
+    let places = chart.marks.iter().filter_map(|mark| match mark {
+        Mark::Rule { axis: Direction::X, at, .. } if x.holds(*at) => x.of(*at),
+        _ => None,
+    });
+    let mut places: Vec<f64> = places.collect();
+    places.sort_by(f64::total_cmp);
+    places
+}
+
 /// The label of an upright line, above the plot.
 pub(crate) struct Planned<'a> {
     label: &'a str,

@@ -34,6 +34,7 @@ struct Field {
 impl RecordRows {
     pub(crate) fn new(layout: &Layout, mut builder: RecordsBuilder) -> Self {
         let needed = layout.needed();
+        builder.unit = layout.unit(layout.column(Role::Duration));
         let mut fields = Vec::new();
         for &role in Role::fields(layout.table) {
             let place = layout.column(role);

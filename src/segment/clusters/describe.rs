@@ -1,6 +1,6 @@
 //! Clusters in words: what sets each apart from all customers.
 
-use crate::words::{ClusterFeature, Clusters, Locale, Trait};
+use crate::words::{ClusterAction, ClusterFeature, Clusters, Locale, Trait};
 
 /// Standard deviations from the mean of all below which nothing is said.
 const TOLD: f64 = 0.3;
@@ -38,6 +38,35 @@ pub(super) fn names(
         names.push(name);
     }
     names
+}
+
+/// What one might do with the customers of a cluster, by what sets them apart: those who buy more than others are worth
+/// keeping or winning back, of the others those who are still there can grow. None where only columns that somebody has
+/// given tell them apart, of which nobody knows what they stand for.
+pub(super) fn action(
+    features: &[ClusterFeature],
+    differences: &[Option<f64>],
+) -> Option<ClusterAction> {
+    use ClusterFeature::{Age, AverageOrder, Frequency, Monetary, Named, Orders, Recency};
+    if features.iter().all(|feature| matches!(feature, Named(_))) {
+        return None;
+    }
+    let traits = traits(features, differences);
+    let is = |feature: &ClusterFeature, high: bool| {
+        traits.iter().any(|it| it.feature == *feature && it.high == high)
+    };
+    let buys = [Monetary, Frequency, Orders, AverageOrder];
+    let (more, less) = (buys.iter().any(|it| is(it, true)), buys.iter().any(|it| is(it, false)));
+    let (is_away, is_back) = (is(&Recency, true), is(&Recency, false));
+    Some(match (more, is_away) {
+        (true, true) => ClusterAction::WinBack,
+        (true, false) => ClusterAction::Keep,
+        (false, true) => ClusterAction::LetGo,
+        (false, false) if is(&Age, false) => ClusterAction::Welcome,
+        (false, false) if is_back => ClusterAction::Suggest,
+        (false, false) if less => ClusterAction::Grow,
+        (false, false) => ClusterAction::AsAll,
+    })
 }
 
 /// What sets a cluster apart, the largest difference first.
@@ -121,5 +150,20 @@ mod tests {
         let centers = vec![vec![1.0; 4]; 3];
         let found = names(&features, &same, &centers, Locale::En);
         assert!(found[0] != found[1] && found[1] != found[2], "{found:?}");
+    }
+
+    #[test]
+    fn an_action_follows_from_what_sets_a_cluster_apart() {
+        use ClusterFeature::{Age, Frequency, Monetary, Recency};
+        let features = [Recency, Frequency, Monetary, Age];
+        let of = |differences: [f64; 4]| action(&features, &differences.map(Some));
+        assert_eq!(of([-0.6, 1.4, 0.9, 0.0]), Some(ClusterAction::Keep));
+        assert_eq!(of([0.9, 1.4, 0.9, 0.0]), Some(ClusterAction::WinBack));
+        assert_eq!(of([0.9, -0.4, -0.9, 0.0]), Some(ClusterAction::LetGo));
+        assert_eq!(of([-0.9, -0.4, -0.9, -0.8]), Some(ClusterAction::Welcome));
+        assert_eq!(of([-0.9, -0.4, 0.0, 0.8]), Some(ClusterAction::Suggest));
+        assert_eq!(of([0.0, -0.4, 0.0, 0.8]), Some(ClusterAction::Grow));
+        assert_eq!(of([0.1, 0.1, 0.0, 0.0]), Some(ClusterAction::AsAll));
+        assert_eq!(action(&[ClusterFeature::Named("visits".into())], &[Some(2.0)]), None);
     }
 }

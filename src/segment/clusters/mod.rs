@@ -29,10 +29,11 @@ mod work;
 use serde::Serialize;
 
 use self::points::squared;
-use super::Groups;
+use super::{Groups, Label, SegmentSummary, sum_up};
+use crate::customers::Customers;
 use crate::error::Result;
 use crate::task::run;
-use crate::words::ClusterFeature;
+use crate::words::{ClusterFeature, Locale, Segment};
 
 pub use features::Features;
 pub use options::{ClusterMethod, Covariance, KmeansOptions, Log, Scaling};
@@ -71,6 +72,9 @@ pub struct Kmeans {
     pub stability: Option<Stability>,
     /// The clusters, one by one.
     pub clusters: Vec<Cluster>,
+    /// The same as any segmentation has its groups, with intervals and with what one might do; empty where the rows are no
+    /// customers of a workspace.
+    pub segments: Vec<SegmentSummary>,
     /// How the clusters were found.
     pub method: ClusterMethod,
     /// The features that customers are compared by, in the order of all columns.
@@ -109,6 +113,28 @@ impl Kmeans {
     pub fn groups(&self) -> Groups {
         let names = self.clusters.iter().map(|cluster| cluster.name.clone()).collect();
         Groups { names, of: self.cluster.clone() }
+    }
+
+    /// The clusters summed up as the groups of any segmentation: of these customers, who are in the clusters of these places.
+    ///
+    /// # Errors
+    ///
+    /// As [`sum_up`].
+    pub fn sum_up(
+        &self,
+        customers: &Customers,
+        cluster: &[u16],
+        level: f64,
+        locale: Locale,
+    ) -> Result<Vec<SegmentSummary>> {
+        let label = |(place, it): (usize, &Cluster)| Label {
+            key: place.to_string(),
+            name: it.name.clone(),
+            people: Segment::PeopleIn { segment: it.name.clone() }.say(locale),
+            action: it.action.clone(),
+        };
+        let labels = self.clusters.iter().enumerate().map(label).collect();
+        Ok(sum_up(labels, cluster, customers, level)?.0)
     }
 
     /// The names of the features that customers were compared by, in their order.
@@ -176,6 +202,8 @@ pub struct Cluster {
     pub name: String,
     /// The same as a sentence, with its size and means.
     pub description: String,
+    /// What one might do with its customers; absent where nothing can be said.
+    pub action: Option<String>,
     /// Members.
     pub customers: u32,
     /// Their share of all customers.

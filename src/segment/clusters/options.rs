@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::calendar::Day;
 use crate::error::{Error, ErrorKind, Result};
 use crate::words::{Accepted, Locale, Problem};
 
@@ -33,6 +34,9 @@ pub struct KmeansOptions {
     pub method: ClusterMethod,
     /// The shapes of a mixture's components.
     pub covariance: Covariance,
+    /// An earlier day that the clusters are compared with, in a workspace: each customer is then in the cluster that was
+    /// nearest. Not of a mixture.
+    pub before: Option<Day>,
     /// What the draws follow from, from the options that all analyses share.
     #[serde(skip_deserializing)]
     pub seed: u64,
@@ -54,6 +58,7 @@ impl Default for KmeansOptions {
             cap: Some([0.01, 0.99]),
             method: ClusterMethod::default(),
             covariance: Covariance::default(),
+            before: None,
             seed: 1,
             locale: Locale::default(),
         }

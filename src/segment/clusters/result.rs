@@ -1,6 +1,6 @@
 //! What was found, as it is told: the numbers of each cluster, and the caveats.
 
-use super::describe::names;
+use super::describe::{action, names};
 use super::features::Features;
 use super::gap;
 use super::options::{ClusterMethod, KmeansOptions, Scaling};
@@ -54,6 +54,7 @@ impl Finished<'_> {
             customers: features.len() as u32,
             revenue: clusters.iter().map(|cluster| cluster.revenue).sum(),
             clusters,
+            segments: Vec::new(),
             centroids: self.centroids(&settled),
             mixture: self.mixture(&settled),
             transformation: work.transformation.clone(),
@@ -112,6 +113,7 @@ impl Finished<'_> {
         let names = names(&features.names, &differences, &centers, options.locale);
         let revenues = features.revenue.as_ref().map(|revenue| sums(revenue));
         let revenue: f64 = revenues.iter().flatten().sum();
+        let actions: Vec<_> = differences.iter().map(|it| action(&features.names, it)).collect();
         let rest = names.into_iter().zip(centers).zip(differences).enumerate();
         let cluster = |(own, ((name, center), difference)): (usize, ((String, Vec<f64>), _))| {
             let customers = settled.sizes[own];
@@ -131,6 +133,7 @@ impl Finished<'_> {
             Cluster {
                 name,
                 description: description.say(options.locale),
+                action: actions[own].map(|it| Clusters::Action(it).say(options.locale)),
                 customers,
                 share,
                 revenue: own_revenue,

@@ -45,7 +45,7 @@ use crate::error::{Error, ErrorKind, Position, Result};
 use crate::words::{Problem, RuleProblem, ValueKind};
 
 pub use columns::{Columns, Values};
-use syntax::Node;
+use syntax::{Expr, Node};
 
 /// A condition on customers. Two are equal if they say the same thing in the same words; its text is the canonical one.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,11 @@ impl Rule {
         let mut names = Vec::new();
         self.0.names(&mut names);
         names
+    }
+
+    /// The column or segment that it is, where it is nothing but a name.
+    pub fn name(&self) -> Option<&str> {
+        if let Expr::Name(name) = &self.0.expr { Some(name) } else { None }
     }
 
     /// Whether it can be asked of these columns.

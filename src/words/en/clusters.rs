@@ -1,6 +1,6 @@
 use super::{capital, share as in_words};
 use crate::words::format::{count, decimal, money, percent_exact, plural, short};
-use crate::words::{ClusterFeature, Clusters, Locale, Trait};
+use crate::words::{ClusterAction, ClusterFeature, Clusters, Locale, Trait};
 
 const EN: Locale = Locale::En;
 
@@ -8,6 +8,16 @@ pub(in crate::words) fn clusters(message: &Clusters) -> String {
     match message {
         Clusters::Name { traits, told_by, number } => name(traits, told_by.as_ref(), *number),
         Clusters::Everybody => "All customers".into(),
+        Clusters::Action(action) => match action {
+            ClusterAction::Keep => "Thank them and ask them to recommend you; they need no discount.",
+            ClusterAction::WinBack => "Ask them back in person, those who brought most first: they were good customers and have stayed away.",
+            ClusterAction::Welcome => "Help them to the next purchase while the first is fresh.",
+            ClusterAction::Suggest => "Suggest what goes with what they bought: they were here not long ago.",
+            ClusterAction::Grow => "Offer one thing more, or a reason to come more often: they buy little, and have not left.",
+            ClusterAction::LetGo => "Spend no more than one cheap try on them.",
+            ClusterAction::AsAll => "Nothing sets them apart: what is right for all customers is right for them.",
+        }
+        .into(),
         Clusters::Description { name, customers, share, revenue, means } => {
             let means: Vec<_> = means
                 .iter()
@@ -81,24 +91,31 @@ pub(in crate::words) fn clusters(message: &Clusters) -> String {
             plural(EN, (*k).into(), "cluster", "clusters"),
             plural(EN, *customers, "customer", "customers")
         ),
-        Clusters::Summary { k, customers, silhouette, rand, largest } => {
-            let silhouette = silhouette.map_or_else(String::new, |silhouette| {
-                format!(" Mean silhouette {}.", decimal(EN, silhouette, 2))
+        Clusters::Summary { k, customers, name, own, share, revenue } => {
+            let revenue = revenue.map_or_else(String::new, |share| {
+                format!(", with {} of revenue", in_words(share))
             });
-            let rand = rand.map_or_else(String::new, |[mean, low, high]| {
+            format!(
+                "{} {} in {}. The largest is “{name}”: {}, {} of all{revenue}.",
+                plural(EN, *customers, "customer", "customers"),
+                if *customers == 1 { "is" } else { "are" },
+                plural(EN, (*k).into(), "cluster", "clusters"),
+                plural(EN, *own, "customer", "customers"),
+                in_words(*share),
+            )
+        }
+        Clusters::HowGood { silhouette, rand } => {
+            let silhouette = silhouette
+                .map(|silhouette| format!("Mean silhouette {}.", decimal(EN, silhouette, 2)));
+            let rand = rand.map(|[mean, low, high]| {
                 format!(
-                    " Under resampling they agree to {} (adjusted Rand index, {} to {} in nine of ten samples).",
+                    "Under resampling the clusters agree to {} (adjusted Rand index, {} to {} in nine of ten samples).",
                     decimal(EN, mean, 2),
                     decimal(EN, low, 2),
                     decimal(EN, high, 2)
                 )
             });
-            format!(
-                "{} {} in {}. The largest is {largest}{silhouette}{rand}",
-                plural(EN, *customers, "customer", "customers"),
-                if *customers == 1 { "is" } else { "are" },
-                plural(EN, (*k).into(), "cluster", "clusters"),
-            )
+            silhouette.into_iter().chain(rand).collect::<Vec<_>>().join(" ")
         }
         Clusters::Apart { above: true, by } => format!("+{by} or more"),
         Clusters::Apart { above: false, by } => format!("−{by} or less"),

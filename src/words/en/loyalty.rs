@@ -135,15 +135,20 @@ fn points(value: f64) -> String {
     format!("{} percentage points", format::short(EN, value * 100.0))
 }
 
-fn interval(what: LoyaltyMeasure, estimate: &Estimate, level: f64) -> String {
+/// A difference in what is compared.
+pub(super) fn size(what: LoyaltyMeasure, value: f64) -> String {
+    match what {
+        LoyaltyMeasure::Active => points(value),
+        _ => format::short(EN, value),
+    }
+}
+
+pub(super) fn interval(what: LoyaltyMeasure, estimate: &Estimate, level: f64) -> String {
     let write = |value| match what {
         LoyaltyMeasure::Active => format::short(EN, value * 100.0),
         _ => format::short(EN, value),
     };
-    let size = match what {
-        LoyaltyMeasure::Active => points(estimate.value),
-        _ => write(estimate.value),
-    };
+    let size = size(what, estimate.value);
     match estimate.interval {
         Ok([low, high]) => {
             let level = format::percent_exact(EN, level);

@@ -70,6 +70,8 @@ pub(in crate::words) fn over_time(message: &OverTime) -> String {
             let parts: Vec<_> = sizes.iter().map(part).collect();
             format!("Customers on {day} by group: {}.", parts.join(", "))
         }
+        OverTime::Smaller { groups } => format!("In grey: {}.", groups.join(", ")),
+        OverTime::SmallerGroups => "Smaller groups".into(),
         OverTime::AsKnown => "The groups of each day are made from what was known on it.".into(),
         OverTime::SameCentres { day } => format!(
             "The clusters are those of {day}; as of another day each customer is in the one that is nearest by what was known then."

@@ -117,6 +117,10 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
                 "{found}; future purchases can be predicted from {needed} repeat customers on. Load a longer period."
             )
         }
+        Problem::AllAlike { customers } => format!(
+            "What all {} did is the same to the day: as many purchases, the first and the last at the same times. A model of how customers differ has nothing to learn from; check the ids and dates, or load more customers.",
+            plural(Locale::En, *customers, "customer", "customers")
+        ),
         Problem::NoRhythm { repeaters, needed } => format!(
             "{} more than once, and it takes {needed} to know the rhythm of purchases. Use fixed days, or load a longer period.",
             match repeaters {
@@ -125,7 +129,25 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             }
         ),
         Problem::NotFitted => "The purchase model could not be fitted: its likelihood is not a number for these data. Look for extreme ages and frequencies.".into(),
+        Problem::CardForm { found, known } => format!(
+            "This model card is of form {found}, and this version reads form {known}. Load it with the version of Tenure that wrote it, or fit the model again."
+        ),
+        Problem::BadCard => "This is no model card, or it is damaged: it lacks a parameter, or holds one that no model can have. Save the card again from the lifetime value of the data.".into(),
+        Problem::NoIntervals => "How regular purchases are is found by the times between them, and these columns have none. Add logIntervals (the sum of the logs of each customer's intervals), or name the regularity, as in mbg-cnbd-2.".into(),
+        Problem::NobodyWarned { valuable } => format!(
+            "None of the {} is likely to leave now: each either is still a customer nearly for certain, or is beyond recall.",
+            plural(Locale::En, *valuable, "valuable customer", "valuable customers")
+        ),
         Problem::NoValue => "No value in money can be shown: there are no amounts of repeat purchases, or they have no finite mean. Load purchases with amounts.".into(),
+        Problem::NoSuchParameter { name, known } => format!(
+            "“{name}” is not one of two different parameters of the model: name two of {}.",
+            known.join(", ")
+        ),
+        Problem::NoSuchCustomer { id } => format!("No customer who had bought has the id “{id}”. Ids are compared exactly as they were read."),
+        Problem::NotRegular => "Purchases come as irregularly as at random, for which this model is the one without regularity.".into(),
+        Problem::OtherGrain => "This model counts whole opportunities to buy and not days, so it cannot be asked this or compared with the others. Choose another model.".into(),
+        Problem::NoModels => "A tournament needs at least one model; leave “models” out for all of them.".into(),
+        Problem::NoHoldout => "Predictions cannot be compared with what happened: no days were held out for that. Load purchases of a longer time, or end the calibration earlier.".into(),
         Problem::NoAmounts => "What customers bring cannot be told: these purchases have no amounts. Load a file with a column of amounts.".into(),
         Problem::NoRevenue => "There are no shares of revenue: refunds took all of it. Choose tiers by shares of customers instead.".into(),
         Problem::NoSuchAttribute { name, known } if name.is_empty() || known.is_empty() => {
@@ -162,6 +184,13 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             "Customers could leave at the end of {} only; a projection needs at least two. Choose a shorter period.",
             plural(Locale::En, *periods, "period", "periods")
         ),
+        Problem::FlatCovariate { covariate } => format!(
+            "The covariate {covariate} is the same for all customers of whom it is known, so it tells nothing; leave it out."
+        ),
+        Problem::WithoutCovariates { model } => format!(
+            "The model {model} takes no covariates; bg-nbd, mbg-nbd, pareto-nbd and gompertz-nbd do."
+        ),
+        Problem::OfOneModel => "This shows one purchase model for all customers, and with covariates it differs between them. Leave `covariates` out here.".into(),
         Problem::NoCovariates => {
             "Name at least one covariate, such as region or age: what may go with leaving sooner.".into()
         }
@@ -171,6 +200,9 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NotRecorded { roles } => format!(
             "No column of the customers says who left: {roles} would. Without one, choose churn “inactivity”."
         ),
+        Problem::LeavingIsRecorded => {
+            "Your customers' file says who left, so there is no length of silence to try. To leave by silence, choose churn “inactivity”.".into()
+        }
         Problem::NoLifetimes { rows: 0 } => "There is nobody of whom it is known how long they stayed.".into(),
         Problem::NoLifetimes { rows } => format!(
             "None of the {} says how long somebody stayed. A time is a number from 0 on, above the entry; a weight is above 0.",
@@ -179,6 +211,9 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
         Problem::NobodyYet { as_of } => {
             format!("Nobody had bought anything by {as_of}, or all of it was returned. Choose another day.")
         }
+        Problem::NobodyIn { from: Some(from), as_of, .. } if from > as_of => format!(
+            "Purchases are counted from {from} on, and this looks from {as_of}, which is earlier. Choose an earlier first day in the filter, or a later day to look from."
+        ),
         Problem::NobodyIn { from, to, as_of } => {
             let days = match (from, to) {
                 (Some(from), to) => {
@@ -188,15 +223,65 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             };
             format!("Nobody bought anything {days}, or all of it was returned. Choose other days in the filter.")
         }
+        Problem::ChooseAttributes { known } => format!(
+            "Choose what may go with leaving: {}. Gender, age, region and channel are looked at unasked where a table of customers has them.",
+            known.join(", ")
+        ),
+        Problem::ClustersOfEachDay { name } => format!(
+            "The rule of {name} asks for clusters. They are found anew on each day, so nobody can be followed through them. Follow “clusters” itself, which keeps the centres of one day."
+        ),
         Problem::NotThroughTime { name } => format!(
             "{name} is known as it is now, so nobody moves between its groups. Follow “rfm”, “lifecycle”, “value”, “clusters” or a named segment, and break the result down by {name}."
         ),
         Problem::NeedsAllDays => "This is read from everything that customers ever bought, so the filter cannot leave days out. Choose customers by a rule, or an earlier day with “asOf”.".into(),
+        Problem::NoPanelRows { rows } => format!(
+            "No row can be used ({} there). A row needs a unit, a time and an outcome; a weight is above 0.",
+            if *rows == 1 { "1 is".into() } else { format!("{} are", count(Locale::En, *rows)) }
+        ),
+        Problem::UnitChanges { column, row, found, before } => format!(
+            "The value of {column} in row {row} is {found}, and {before} in another row of the same unit; it must be the same in all of them."
+        ),
+        Problem::SeenTwice { row, time } => format!(
+            "The unit of row {row} has two rows for period {time}. Add them up, or take their mean, so that each has one."
+        ),
+        Problem::PanelTooLarge { units, periods } => format!(
+            "{} and {} are too many to hold. Choose longer periods, or fewer units.",
+            plural(Locale::En, *units, "unit", "units"),
+            plural(Locale::En, *periods, "period", "periods")
+        ),
+        Problem::NobodyTreated => "No unit was treated after the first period and before the last, so there is nothing to compare. The column firstTreated holds the period of the first treatment, and 0 for never.".into(),
+        Problem::NobodyNever => "Every unit was treated at some time, so none can be compared with those who never were. Choose control “notYet”.".into(),
+        Problem::TooManyEffects { found, most } => format!(
+            "There are {} effects of a group in a period, which is too many; the most are {}. Choose longer periods, such as month.",
+            count(Locale::En, *found),
+            count(Locale::En, *most)
+        ),
+        Problem::Launch(problem) => super::launch::launch_problem(problem),
+        Problem::NothingToMatchOn => "Give at least one covariate: what was known of each unit before, and makes the treated differ.".into(),
+        Problem::OneSide { treated, controls } => format!(
+            "There are {} treated units and {} others of which everything is known; a comparison needs both. In “treated” 1 is treated and 0 is not.",
+            count(Locale::En, *treated),
+            count(Locale::En, *controls)
+        ),
+        Problem::NoSuchCovariate { name, known } => format!(
+            "There is no covariate “{name}”; there are {}.",
+            known.join(", ")
+        ),
+        Problem::CutsOfTexts { name } => format!(
+            "“{name}” holds texts, which are classes already; cut points are for numbers."
+        ),
+        Problem::TooManyLevels { found, most } => format!(
+            "The covariates come to {} columns, and the most are {}: each text that differs is one. Leave out what is nearly an id, or match exactly on it.",
+            count(Locale::En, *found),
+            count(Locale::En, *most)
+        ),
+        Problem::NoPropensity => "The covariates tell the treated from the others without an error, or determine each other, so the propensity score has no largest likelihood. Choose a ridge above 0, such as 1.".into(),
+        Problem::NobodyLikeMembers => "No member can be compared with customers like them: it takes members who had bought before they joined and were seen after it, and customers who could have joined in the same period and did not.".into(),
         Problem::NoMemberBought { as_of, member, customer } => format!(
             "None of the members had bought by {as_of}. Ids look like “{member}” in memberships and “{customer}” in transactions: they must be the same in both files."
         ),
         Problem::OnlyMembers { customers } => format!(
-            "All {customers} customers are members, so there is nobody to compare them with. Load the purchases of non-members too."
+            "All {customers} customers are members, so there is nobody to compare them with. Load the purchases of non-members too; or, where the programme reached everyone at once, ask for its launch: the series before that day says what would have been."
         ),
         Problem::NothingBeforeJoining => {
             "No member can be compared before joining: a whole period must lie between the first purchase and the period of joining, with non-members in it. Load earlier purchases, or choose shorter periods.".into()
@@ -258,14 +343,17 @@ fn what(accepted: Accepted) -> String {
         Accepted::RisingShares => "two shares from 0 to 1, the first the smaller, such as [0.01, 0.99], or nothing",
         Accepted::NotNegative => "features without negative values",
         Accepted::Cuts => "1 to 9 numbers, each above the one before, such as [30, 90, 365]",
+        Accepted::RisingCuts => "numbers, each above the one before, such as [20, 35, 50]",
         Accepted::Features => "one feature or more, or nothing for the usual ones",
         Accepted::NearestClusters => "“kmeans” or “miniBatch” through time: the clusters of a mixture are those of one day",
         Accepted::ScoreRules => "1 to 100 rules, each with a name of its own",
         Accepted::Weights => "three numbers from 0 on that are not all 0, such as [2, 1, 1]",
         Accepted::Chance => "a number between 0 and 1, such as 0.1",
+        Accepted::Period => "a whole number, such as the year 2024 or month 7",
         Accepted::Level => "a number between 0 and 1, such as 0.95",
         Accepted::Margin => "a share above 0 and up to 1, such as 0.3 for 30 %",
         Accepted::YearlyRate => "a yearly rate from 0 to 10, such as 0.1 for 10 %",
+        Accepted::RateForAllFuture => "a rate above 0, since without one the purchases of all future add up without end",
         Accepted::WithoutAmounts => "orders or active, because the file has no amounts",
         Accepted::DayBeforeAsOf => {
             "a day before asOf, which is the last day of the data unless told"
@@ -276,6 +364,7 @@ fn what(accepted: Accepted) -> String {
         Accepted::GroupsWithBy => "“starts”, or “groups” with an option by that says which",
         Accepted::EveryPurchase => "“every” with cohorts by “firstPurchase”, else “first”",
         Accepted::Segmentation => "“rfm”, “lifecycle”, “value”, “clusters”, “tier” or “member” where there are memberships, or the name of a segment",
+        Accepted::DayOfBeginning => "a day up to that on which the last customers began",
         Accepted::LastDay => "a day from the first one on, within 100 years",
         Accepted::FewerOrders => "a value with which at most 200 million orders are expected",
         Accepted::TwoShares => "two shares above 0 that are less than 1 together, such as 0.2 and 0.3",

@@ -1,6 +1,6 @@
-use super::share;
+use super::{capital, share};
 use crate::words::format::{count, decimal, percent, percent_exact, plural, short};
-use crate::words::{Locale, Profile};
+use crate::words::{Locale, Profile, Selected, Whom};
 
 const EN: Locale = Locale::En;
 
@@ -47,21 +47,22 @@ pub(in crate::words) fn profile(message: &Profile) -> String {
             let not = if is_not { "not " } else { "" };
             format!("{label} is {not}{}", any_of(values))
         }
-        Profile::Rule(ref conditions) if conditions.is_empty() => "All customers".into(),
+        Profile::Rule(ref conditions) if conditions.is_empty() => "Everybody".into(),
         Profile::Rule(ref conditions) => {
             conditions.iter().map(profile).collect::<Vec<_>>().join(" and ")
         }
         Profile::Leaf { ref rule, ref segment, share: None, .. } => format!(
             "{rule}: too few customers to tell how many are in the segment {segment}."
         ),
-        Profile::Leaf { ref rule, ref segment, share: Some((value, (low, high))), tested, base } => {
+        Profile::Leaf { ref rule, ref segment, share: Some((value, (low, high))), tested, base, ref whom } => {
             format!(
-                "{rule}: {} ({} to {}) of {} are in the segment {segment}, against {} of all.",
+                "{rule}: {} ({} to {}) of {} are in the segment {segment}, against {} of {}.",
                 share(value),
                 share(low),
                 share(high),
                 plural(EN, tested, "customer", "customers"),
-                share(base)
+                share(base),
+                if whom.0.is_empty() { "all".into() } else { self::whom(whom) }
             )
         }
         Profile::Honest => "One half of the customers, drawn at random, chose these rules; the shares are those of the other half, which did not. What goes together with a segment need not be why customers are in it.".into(),
@@ -70,7 +71,7 @@ pub(in crate::words) fn profile(message: &Profile) -> String {
         ),
         Profile::NoRule { ref segment, base, of } => format!(
             "{} of {} are in the segment {segment}, whatever else is known of them.",
-            super::capital(&share(base)),
+            capital(&share(base)),
             plural(EN, of, "customer", "customers")
         ),
         Profile::SmallCells { cells, of } => format!(
@@ -82,16 +83,18 @@ pub(in crate::words) fn profile(message: &Profile) -> String {
             "{} no value of {attribute}; they are left out of all shares and of the test.",
             plural(EN, customers, "customer has", "customers have")
         ),
-        Profile::StandsOut { ref attribute, ref category, ref segment, share: own, base } => format!(
-            "{attribute} {category}: {} of {segment}, {} of all customers",
+        Profile::StandsOut { ref attribute, ref category, ref segment, share: own, base, ref whom } => format!(
+            "{attribute} {category}: {} of {segment}, {} of {}",
             share(own),
-            share(base)
+            share(base),
+            self::whom(whom)
         ),
         Profile::Alike { ref attribute } => {
             format!("The segments do not differ in {attribute} by more than chance")
         }
-        Profile::Plotted { ref attribute, customers, ref as_of } => format!(
-            "{attribute} by segment: each share against that of all customers, 100 for the same; n\u{a0}=\u{a0}{}, as of {as_of}",
+        Profile::Plotted { ref attribute, customers, ref whom, ref as_of } => format!(
+            "{attribute} by segment: each share against that of {}, 100 for the same; n\u{a0}=\u{a0}{}, as of {as_of}",
+            self::whom(whom),
             count(EN, customers)
         ),
         Profile::Association { ref attribute, v, corrected, chi2, df, p } => format!(
@@ -106,16 +109,17 @@ pub(in crate::words) fn profile(message: &Profile) -> String {
         Profile::NoTest { ref attribute } => format!(
             "Whether {attribute} and segment go together cannot be tested: it takes two segments and two values of {attribute} at least."
         ),
-        Profile::Index => "Index: 100 is as all customers".into(),
+        Profile::Index(ref whom) => format!("Index: 100 is as {}", whom_label(whom)),
         Profile::Strongest { index } => format!("{} or more", count(EN, index)),
         Profile::Share => "Share of the segment".into(),
-        Profile::Base => "Share of all customers".into(),
+        Profile::Base(ref whom) => format!("Share of {}", self::whom(whom)),
         Profile::Residual => "Off by standard errors".into(),
         Profile::Differs => "More than chance".into(),
-        Profile::BestRule { ref rule, ref segment, share: own, base } => format!(
-            "{rule}: {} are in the segment {segment}, {} of all customers",
+        Profile::BestRule { ref rule, ref segment, share: own, base, ref whom } => format!(
+            "{rule}: {} are in the segment {segment}, {} of {}",
             share(own),
-            share(base)
+            share(base),
+            self::whom(whom)
         ),
         Profile::RulesPlotted { ref segment, tested, customers, level } => format!(
             "Share of customers in the segment {segment} by rule, with {} intervals; tested on {} of {}",
@@ -123,7 +127,9 @@ pub(in crate::words) fn profile(message: &Profile) -> String {
             count(EN, tested),
             plural(EN, customers, "customer", "customers")
         ),
-        Profile::AllCustomers { share } => format!("All customers {}", percent(EN, share)),
+        Profile::AllCustomers { share, ref whom } => {
+            format!("{} {}", capital(whom_label(whom)), percent(EN, share))
+        }
         Profile::RuleColumn => "Rule".into(),
         Profile::Meets => "Customers who meet it".into(),
         Profile::Tested => "Tested on".into(),
@@ -132,6 +138,34 @@ pub(in crate::words) fn profile(message: &Profile) -> String {
         Profile::High { level } => format!("High ({})", percent_exact(EN, level)),
         Profile::Lift => "Times the share of all".into(),
     }
+}
+
+/// The most letters of a rule that stand in a sentence.
+const LONGEST_RULE: usize = 60;
+
+fn whom(whom: &Whom) -> String {
+    let selected = whom.0.iter().map(|selected| match selected {
+        Selected::Named(name) => format!("in “{name}”"),
+        Selected::Rule(rule) if rule.chars().count() > LONGEST_RULE => {
+            format!("with {}…", rule.chars().take(LONGEST_RULE).collect::<String>().trim_end())
+        }
+        Selected::Rule(rule) => format!("with {rule}"),
+        Selected::Days { from: Some(from), to: Some(to) } => {
+            format!("who bought from {from} to {to}")
+        }
+        Selected::Days { from: Some(from), to: None } => format!("who bought on {from} or later"),
+        Selected::Days { from: None, to: Some(to) } => format!("who bought by {to}"),
+        Selected::Days { from: None, to: None } => String::new(),
+    });
+    let selected: Vec<String> = selected.filter(|it| !it.is_empty()).collect();
+    match selected.is_empty() {
+        true => "all customers".into(),
+        false => format!("all customers {}", selected.join(" and ")),
+    }
+}
+
+fn whom_label(whom: &Whom) -> &'static str {
+    if whom.0.is_empty() { "all customers" } else { "all of these" }
 }
 
 fn attribute(name: &str) -> &str {

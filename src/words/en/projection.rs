@@ -1,4 +1,4 @@
-use super::{capital, share as in_words};
+use super::{capital, ordinal, share as in_words};
 use crate::words::format::{count, percent_exact, plural, short};
 use crate::words::{Locale, Projection, Unit};
 
@@ -128,15 +128,4 @@ fn with_interval(share: f64, interval: Option<(f64, f64)>, level: f64) -> String
         ),
         None => share,
     }
-}
-
-fn ordinal(number: u64) -> String {
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
 }

@@ -1,11 +1,16 @@
-use super::{capital, share as in_words};
-use crate::words::format::{count, percent_exact, plural};
+use super::{capital, ordinal, share as in_words};
+use crate::words::format::{count, percent_exact, plural, short};
 use crate::words::{LessLikely, Locale, Repurchase};
 
 const EN: Locale = Locale::En;
 
 pub(in crate::words) fn repurchase(message: &Repurchase) -> String {
     match message {
+        Repurchase::MidBusiness { month, size, typical, day } => format!(
+            "{month} has {} and a typical later month {}. If the file begins in the middle of the business, many of them are no first orders: look only at customers from {day} on, or load earlier purchases.",
+            plural(EN, (*size).into(), "first order", "first orders"),
+            short(EN, *typical).trim_end_matches(".00")
+        ),
         Repurchase::NobodyFollowed => {
             "All first orders are of the last day, so nothing is known yet of what follows them."
                 .into()
@@ -90,7 +95,7 @@ pub(in crate::words) fn repurchase(message: &Repurchase) -> String {
             format!(
                 "{} make a {} order within {}{half}.",
                 capital(&with_interval(*share, Some(*level))),
-                ordinal(*order),
+                which(*order),
                 days(*horizon)
             )
         }
@@ -105,7 +110,7 @@ pub(in crate::words) fn repurchase(message: &Repurchase) -> String {
             percent_exact(EN, *level),
             count(EN, *customers)
         ),
-        Repurchase::Line { order } => format!("{} order", capital(&ordinal(*order))),
+        Repurchase::Line { order } => format!("{} order", capital(&which(*order))),
         Repurchase::Days => "Days since the first order".into(),
         Repurchase::ChanceADay => "Chance of a second order a day".into(),
         Repurchase::Share => "Share of customers".into(),
@@ -147,12 +152,12 @@ fn day_interval((day, low, high): (u32, Option<u32>, Option<u32>)) -> String {
     }
 }
 
-fn ordinal(order: u32) -> String {
+fn which(order: u32) -> String {
     match order {
         2 => "second".into(),
         3 => "third".into(),
         4 => "fourth".into(),
         5 => "fifth".into(),
-        _ => format!("{order}th"),
+        _ => ordinal(order.into()),
     }
 }

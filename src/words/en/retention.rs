@@ -1,4 +1,4 @@
-use super::{capital, share as in_words};
+use super::{capital, ordinal, share as in_words};
 use crate::words::format::{count, decimal, money, percent_exact, plural, short};
 use crate::words::{Counted, Locale, Retention, RetentionMeasure, Returned, Since, Unit};
 
@@ -62,9 +62,9 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
             };
             let customers = plural(EN, *customers, "customer", "customers");
             match cohorts {
-                1 => format!("{all} of {customers}, {first}."),
-                _ if *are_groups => format!("{all} of {customers}."),
-                _ => format!("{all} of {customers}, from {first} to {last}."),
+                1 => format!("{customers} in {all}, {first}."),
+                _ if *are_groups => format!("{customers} in {all}."),
+                _ => format!("{customers} in {all}, from {first} to {last}."),
             }
         }
         Retention::Row { cohort, size } => format!("{cohort} · {}", count(EN, *size)),
@@ -135,7 +135,8 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
             in_words(share.0),
             interval(*level, share.1, share.2, &in_words)
         ),
-        Retention::Brings { counted, who, by, later } => {
+        Retention::Brings { counted, margin, who, by, later } => {
+            let brings = if *margin { "brings a margin of" } else { "brings" };
             let who = match (who, counted.since) {
                 (Some(who), _) => format!("A customer of {who}"),
                 (None, Since::FirstPurchase) => "A new customer".into(),
@@ -150,23 +151,24 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
             };
             match later {
                 Some((age, value)) => format!(
-                    "{who} brings {} {} and {} {}",
+                    "{who} {brings} {} {} and {} {}",
                     money(EN, by.1),
                     by_age(by.0),
                     money(EN, *value),
                     by_age(*age)
                 ),
-                None => format!("{who} brings {} {}", money(EN, by.1), by_age(by.0)),
+                None => format!("{who} {brings} {} {}", money(EN, by.1), by_age(by.0)),
             }
         }
-        Retention::Brought { counted, age, money: (value, low, high), level, customers } => format!(
-            "Up to and with {}, {} brought {} each{}.",
+        Retention::Brought { counted, margin, age, money: (value, low, high), level, customers } => format!(
+            "Up to and with {}, {} brought {}{} each{}.",
             match (counted.days, age) {
                 (Some(days), _) => format!("day {}", count(EN, (age + 1) * days)),
                 (None, 0) => format!("the {} in which they began", counted.unit.say(EN, 1)),
                 (None, _) => format!("the {} {} after", ordinal(*age), counted.unit.say(EN, 1)),
             },
             plural(EN, *customers, "customer", "customers"),
+            if *margin { "a margin of " } else { "" },
             money(EN, *value),
             interval(*level, *low, *high, &|value| money(EN, value))
         ),
@@ -233,6 +235,7 @@ pub(in crate::words) fn retention(message: &Retention) -> String {
             },
             if *has_sign_ups { ", follow customers from the day they signed up" } else { "" }
         ),
+        Retention::OnlyFrom { day } => format!("Only customers who began from {day} on"),
         Retention::OlderHadLonger => {
             "Older cohorts have had longer to come back on or after an age, so their shares are higher for that alone: do not compare cohorts by them.".into()
         }
@@ -359,17 +362,6 @@ fn n_cohorts(unit: Unit, cohorts: u64) -> String {
         Unit::Year => ["yearly cohort", "yearly cohorts"],
     };
     plural(EN, cohorts, one, many)
-}
-
-fn ordinal(number: u64) -> String {
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
 }
 
 fn measure(measure: RetentionMeasure) -> &'static str {

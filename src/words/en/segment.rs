@@ -10,6 +10,10 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
         Segment::People(segment) => people(segment).into(),
         Segment::Action(segment) => action(segment).into(),
         Segment::PeopleIn { ref segment } => format!("Customers in “{segment}”"),
+        Segment::Mostly { ref people, share, ref action } => {
+            format!("{} of them are {people}: {action}", percent(EN, share))
+        }
+        Segment::OfManyKinds => "They are of many kinds: look at their RFM segments before you decide.".into(),
         Segment::Others => "Others".into(),
         Segment::PeopleInNone => "Customers in no segment".into(),
         Segment::Audited { cells, several, none } => {
@@ -52,7 +56,7 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
             before.as_ref().map_or_else(String::new, |day| format!("; thin bars: as of {day}"))
         ),
         Segment::Summary { grouping, ref segment, customers, of, ref as_of, recency, frequency } => format!(
-            "The largest of the {} is {segment}, with {} of {}{}.",
+            "The largest of the {} is {}, with {} of {}{}.",
             match grouping {
                 Grouping::Rfm => "RFM segments",
                 Grouping::Lifecycle => "lifecycle stages",
@@ -60,6 +64,7 @@ pub(in crate::words) fn segment(message: &Segment) -> String {
                 Grouping::Clusters => "clusters",
                 Grouping::Named => "segments",
             },
+            if grouping == Grouping::Clusters { format!("“{segment}”") } else { segment.clone() },
             count(EN, customers),
             plural(EN, of, "customer", "customers"),
             match (customers, recency == 0.0) {

@@ -1,6 +1,6 @@
 use super::{capital, share as in_words};
 use crate::words::format::{count, decimal, percent_exact, plural, short};
-use crate::words::survival::{Left, Share, Span, Step};
+use crate::words::survival::{Left, Length, PaceTest, Share, Span, Step};
 use crate::words::{Locale, Survival, Unit};
 
 const EN: Locale = Locale::En;
@@ -104,13 +104,74 @@ pub(in crate::words) fn survival(message: &Survival) -> String {
                 plural(EN, *n, "customer", "customers")
             )
         }
-        Survival::Test { chi2, df, p } => {
+        Survival::Test { test, strata, chi2, df, p } => {
+            let test = match test {
+                PaceTest::LogRank => "Log-rank test",
+                PaceTest::Wilcoxon => "Wilcoxon test",
+                PaceTest::TaroneWare => "Tarone–Ware test",
+                PaceTest::Peto => "Peto–Peto test",
+                PaceTest::FlemingHarrington => "Fleming–Harrington test",
+            };
+            let within =
+                strata.as_ref().map(|it| format!(", within each {it}")).unwrap_or_default();
             format!(
-                "Log-rank test of the groups: χ² = {} on {df} df, {}.",
+                "{test} of the groups{within}: χ² = {} on {df} df, {}.",
                 short(EN, *chi2),
                 chance(*p)
             )
         }
+        Survival::NotWithin { strata } => format!(
+            "Within each {strata} there are not two groups to compare: choose another one, or none."
+        ),
+        Survival::Ticks => "A tick marks customers last seen then and still there.".into(),
+        Survival::GoneBy { least, most } => {
+            let ((days, gone), (longest, later)) = (least, most);
+            format!(
+                "{} of the customers are gone if {} without a purchase count as leaving, {} if {} do",
+                capital(&in_words(*gone)),
+                plural(EN, *days, "day", "days"),
+                in_words(*later),
+                count(EN, *longest)
+            )
+        }
+        Survival::Lengths { n, as_of } => {
+            let day = as_of.as_ref().map(|day| format!(", as of {day}")).unwrap_or_default();
+            format!(
+                "Share of customers gone, by the days without a purchase that count as leaving; n\u{a0}=\u{a0}{}{day}",
+                count(EN, *n)
+            )
+        }
+        Survival::LengthBand { days, chosen } => {
+            let days = plural(EN, *days, "day", "days");
+            if *chosen { format!("{days} (chosen)") } else { days }
+        }
+        Survival::LengthBar(Length { gone, median, .. }) => match median {
+            Some(median) => format!(
+                "{}, half after {}",
+                in_words(*gone),
+                period(median.time, Unit::Day)
+            ),
+            None => in_words(*gone),
+        },
+        Survival::OneLength(Length { days, gone, median, returned }) => {
+            let half = match median {
+                Some(median) => format!("half are gone after {}", span(median, Unit::Day)),
+                None => "fewer than half are gone".into(),
+            };
+            let returned = returned.as_ref().map_or_else(String::new, |returned| {
+                format!("; {} of the silences so long ended with a purchase", share_of(returned))
+            });
+            let days = plural(EN, *days, "day", "days");
+            format!("{days} without a purchase: {} gone, {half}{returned}.", in_words(*gone))
+        }
+        Survival::ChooseLength => {
+            "Choose a length after which few silences end with a purchase: who comes back had not left.".into()
+        }
+        Survival::ShareGone => "Share gone".into(),
+        Survival::Silence => "Days without a purchase".into(),
+        Survival::Gone => "Customers gone".into(),
+        Survival::HalfGoneAfter => "Half gone after days".into(),
+        Survival::Returned => "Silences ended by a purchase".into(),
         Survival::Since { unit, left } => {
             let units = capital(unit.say(EN, 2));
             match left {
@@ -130,6 +191,10 @@ pub(in crate::words) fn survival(message: &Survival) -> String {
         Survival::Shown { shown, of } => {
             format!("The {shown} largest of {of} groups are drawn; the table has all.")
         }
+        Survival::DurationsIn { unit } => format!(
+            "How long each customer stayed is taken to be in {}; choose another unit if it is not.",
+            unit.say(EN, 2)
+        ),
         Survival::Choice { days, returned } => format!(
             "What “gone” means is a choice: of the silences of {}, {} ended with a purchase so far.",
             plural(EN, *days, "day", "days"),
@@ -198,6 +263,11 @@ pub(in crate::words) fn survival(message: &Survival) -> String {
             percent_exact(EN, *level),
             short(EN, *low),
             short(EN, *high)
+        ),
+        Survival::FollowsFromStaying { names } => format!(
+            "{} {} from what customers did while they stayed, and whoever stays longer has longer to get there: this describes, and is no reason to stay.",
+            capital(&list(names)),
+            if names.len() == 1 { "follows" } else { "follow" }
         ),
         Survival::NoCause => "What goes with leaving need not be why customers leave.".into(),
     }

@@ -1,27 +1,17 @@
-//! Predicted value: how it is spread over customers, and over segments.
+//! Predicted value: how it is spread over customers, and over groups of them.
 
-use super::{
+use crate::calendar::Period;
+use crate::chart::{
     Axis, Bar, Chart, Color, Mark, Scale, Side, Table, TableColumn, Tick, Value, nice_axis,
 };
-use crate::calendar::Period;
-use crate::clv::ClvResult;
+use crate::clv::equity::{Equity, NamedValue};
+use crate::clv::{ClvResult, Model};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::order::{rank, sort_by_key, sorted};
 use crate::words::{Clv as Words, Horizon, Locale, Problem, format};
 
 /// Bins up to the 95th percentile, about; what lies above shares the last one.
 const BINS: f64 = 20.0;
-
-/// A segment and what its customers are worth.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SegmentValue {
-    /// The name of the segment.
-    pub name: String,
-    /// Its customers.
-    pub customers: u32,
-    /// Their predicted value together.
-    pub value: f64,
-}
 
 /// `clv.distribution`: customers by predicted value; a long tail shares the last bin.
 ///
@@ -69,13 +59,32 @@ pub fn distribution(result: &ClvResult, locale: Locale) -> Result<Chart> {
     let horizon = horizon(result.period, result.horizon);
     let discount_rate = result.discount_rate;
     let median = values[values.len() / 2];
+    let spend = result.spend.is_some().then(|| "Gamma-Gamma".to_owned());
+    let models = [result.model.title()].into_iter().chain(spend).collect();
+    let told = Words::DistributionSummary {
+        customers,
+        total,
+        interval: result.total_value_interval.map(|[low, high]| (low, high)),
+        level: result.level,
+        median,
+        largest,
+        share: half,
+    };
+    // What the numbers can be used for stands beside them, and what else there is to know below.
+    let notes: Vec<&str> = result
+        .new_customer
+        .messages
+        .iter()
+        .chain(&result.health.messages)
+        .map(String::as_str)
+        .collect();
     Ok(Chart {
         name: "clv.distribution".into(),
         title: Words::HalfOfValue { share: half }.say(locale),
-        subtitle: Words::DistributionSubtitle { customers, horizon, discount_rate }.say(locale),
-        summary: Words::DistributionSummary { customers, total, median, largest, share: half }
+        subtitle: Words::DistributionSubtitle { models, customers, horizon, discount_rate }
             .say(locale),
-        note: Some(Words::NoInterval.say(locale)),
+        summary: format!("{} {}", told.say(locale), result.health.meaning),
+        note: (!notes.is_empty()).then(|| notes.join(" ")),
         x: Axis {
             label: value.say(locale),
             scale: bins.scale(locale),
@@ -108,77 +117,88 @@ pub fn distribution(result: &ClvResult, locale: Locale) -> Result<Chart> {
     })
 }
 
-/// `clv.bySegment`: the predicted value of each segment together, the largest first.
+/// `clv.equity` and `clv.bySegment`: the predicted value of groups of customers together, with its interval; cohorts and tiers in
+/// their order, other groups the largest first.
 ///
 /// # Errors
 ///
-/// There are no segments, or they have no value.
-pub fn by_segment(segments: &[SegmentValue], locale: Locale) -> Result<Chart> {
-    let mut sorted: Vec<_> = segments.iter().collect();
-    sort_by_key(&mut sorted, |segment| (rank(-segment.value), 0, 0));
-    let total: f64 = sorted.iter().map(|segment| segment.value).sum();
-    let customers: u64 = sorted.iter().map(|segment| u64::from(segment.customers)).sum();
-    let Some(first) = sorted.first() else {
-        return Err(Error::new(ErrorKind::Data, Problem::NoSegments));
-    };
-    if !(total > 0.0 && total.is_finite() && customers > 0) {
-        return Err(Error::new(ErrorKind::Data, Problem::NoValue));
+/// The groups have no value.
+pub fn equity(name: &str, found: &Equity, locale: Locale) -> Result<Chart> {
+    let no_value = || Error::new(ErrorKind::Data, Problem::NoValue);
+    let mut groups: Vec<_> = found.groups.iter().collect();
+    let worth = |group: &NamedValue| group.value.value.unwrap_or_default();
+    if found.by != "cohort" && found.by != "clvTier" {
+        sort_by_key(&mut groups, |group| (rank(-worth(group)), 0, 0));
     }
-    let mean = |segment: &SegmentValue| segment.value / f64::from(segment.customers.max(1));
-    let share = |part: f64| Value { text: format::percent(locale, part), number: Some(part) };
-    let money = |value: f64| Value { text: format::money(locale, value), number: Some(value) };
-    let (mut bars, mut rows) = (Vec::new(), Vec::new());
-    for (row, segment) in sorted.iter().enumerate() {
+    let (total, customers) = (found.total.value.unwrap_or_default(), found.total.customers);
+    let best = groups.iter().max_by(|a, b| worth(a).total_cmp(&worth(b))).copied();
+    let Some(best) = best.filter(|_| total > 0.0 && customers > 0.0) else {
+        return Err(no_value());
+    };
+    let percent = |part: f64| format::percent(locale, part);
+    let share = |part: f64| Value::number(part, percent(part));
+    let money = |value: f64| format::money(locale, value);
+    let (mut bars, mut rows, mut most) = (Vec::new(), Vec::new(), 0.0_f64);
+    for (row, group) in groups.iter().enumerate() {
+        let (value, n) = (worth(group), group.value.customers);
+        most = most.max(group.value.high.unwrap_or(value)).max(value);
         bars.push(Bar {
             at: row as f64,
             width: 0.7,
             from: 0.0,
-            to: segment.value,
-            low: None,
-            high: None,
-            label: format::percent(locale, segment.value / total),
+            to: value,
+            low: group.value.low,
+            high: group.value.high,
+            label: percent(value / total),
             row: row as u32,
         });
-        let n = u64::from(segment.customers);
         rows.push(vec![
-            Value { text: segment.name.clone(), number: None },
-            Value { text: format::count(locale, n), number: Some(n as f64) },
-            share(n as f64 / customers as f64),
-            money(segment.value),
-            share(segment.value / total),
-            if n > 0 { money(mean(segment)) } else { Value::default() },
+            Value::text(group.name.clone()),
+            Value::number(n, format::count(locale, n.round() as u64)),
+            share(n / customers),
+            Value::number(value, money(value)),
+            Value::option(group.value.low, &money),
+            Value::option(group.value.high, &money),
+            share(value / total),
+            Value::option(group.mean, &money),
         ]);
     }
+    let level = found.level;
     let title = Words::SegmentTitle {
-        segment: first.name.clone(),
-        value: first.value / total,
-        customers: f64::from(first.customers) / customers as f64,
+        segment: best.name.clone(),
+        value: worth(best) / total,
+        customers: best.value.customers / customers,
     };
     let summary = Words::SegmentSummary {
-        segment: first.name.clone(),
-        value: first.value,
+        segment: best.name.clone(),
+        value: worth(best),
+        interval: best.value.low.zip(best.value.high),
+        level,
         total,
-        mean: mean(first),
-        overall: total / customers as f64,
+        mean: best.mean.unwrap_or_default(),
+        overall: total / customers,
     };
-    let segments = sorted.len() as u64;
+    let (n, count) = (customers.round() as u64, groups.len() as u64);
+    let model = found.model.title();
+    let apart = Words::TellsApart { model: model.clone() };
+    let mut notes = Vec::from_iter((found.model == Model::OF_SINGLE).then(|| apart.say(locale)));
+    notes.extend(found.notes.iter().cloned());
     Ok(Chart {
-        name: "clv.bySegment".into(),
+        name: name.into(),
         title: title.say(locale),
-        subtitle: Words::SegmentSubtitle { customers, segments }.say(locale),
+        subtitle: Words::SegmentSubtitle { model, customers: n, segments: count, level }
+            .say(locale),
         summary: summary.say(locale),
-        note: Some(Words::NoInterval.say(locale)),
+        note: (!notes.is_empty()).then(|| notes.join(" ")),
         x: Axis {
             label: Words::TotalValue.say(locale),
-            scale: nice_axis(0.0, first.value, 4, &|at| format::compact(locale, at)),
+            scale: nice_axis(0.0, most, 4, &|at| format::compact(locale, at)),
             side: Side::Start,
             grid: true,
         },
         y: Axis {
             label: String::new(),
-            scale: Scale::Band {
-                labels: sorted.iter().map(|segment| segment.name.clone()).collect(),
-            },
+            scale: Scale::Band { labels: groups.iter().map(|group| group.name.clone()).collect() },
             side: Side::Start,
             grid: false,
         },
@@ -188,13 +208,15 @@ pub fn by_segment(segments: &[SegmentValue], locale: Locale) -> Result<Chart> {
             horizontal: true,
             bars,
         }],
-        height: 96 + 32 * segments as u32,
+        height: 96 + 32 * count as u32,
         table: Table {
             columns: vec![
                 column(&Words::Segment, false, locale),
                 column(&Words::Customers, true, locale),
                 column(&Words::ShareOfCustomers, true, locale),
                 column(&Words::TotalValue, true, locale),
+                column(&Words::Low { level }, true, locale),
+                column(&Words::High, true, locale),
                 column(&Words::ShareOfValue, true, locale),
                 column(&Words::MeanValue, true, locale),
             ],
@@ -204,15 +226,15 @@ pub fn by_segment(segments: &[SegmentValue], locale: Locale) -> Result<Chart> {
 }
 
 /// Bins of one round width from 0, and an open one at the end where the tail is long.
-struct Bins {
-    step: f64,
-    closed: usize,
-    open: bool,
+pub(super) struct Bins {
+    pub(super) step: f64,
+    pub(super) closed: usize,
+    pub(super) open: bool,
 }
 
 impl Bins {
     /// The bins of values that rise.
-    fn of(values: &[f64]) -> Self {
+    pub(super) fn of(values: &[f64]) -> Self {
         let largest = values[values.len() - 1];
         // Where only a few have any value, the 95th percentile is next to nothing.
         let most = values[(values.len() - 1) * 95 / 100].max(largest / 1e6);
@@ -224,25 +246,25 @@ impl Bins {
         Self { step, closed, open: largest >= closed as f64 * step }
     }
 
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.closed + usize::from(self.open)
     }
 
     /// Where a bin begins, and where it ends.
-    fn ends(&self, bin: usize) -> (f64, Option<f64>) {
+    pub(super) fn ends(&self, bin: usize) -> (f64, Option<f64>) {
         let to = (bin < self.closed).then(|| (bin + 1) as f64 * self.step);
         (bin as f64 * self.step, to)
     }
 
     /// The values of a bin, from values that rise.
-    fn of_sorted<'a>(&self, values: &'a [f64], bin: usize) -> &'a [f64] {
+    pub(super) fn of_sorted<'a>(&self, values: &'a [f64], bin: usize) -> &'a [f64] {
         let (from, to) = self.ends(bin);
         let place = |edge: f64| values.partition_point(|&value| value < edge);
         &values[place(from)..to.map_or(values.len(), place)]
     }
 
     /// Ticks as everywhere, and one below the open bin that says where it begins.
-    fn scale(&self, locale: Locale) -> Scale {
+    pub(super) fn scale(&self, locale: Locale) -> Scale {
         let edge = self.closed as f64 * self.step;
         let label = |at: f64| format::compact(locale, at);
         let max = self.count() as f64 * self.step;
@@ -269,7 +291,8 @@ fn share_with_half(values: &[f64], total: f64) -> f64 {
     enough.map_or(1.0, |position| (position + 1) as f64 / values.len() as f64)
 }
 
-fn horizon(period: Period, periods: u32) -> Horizon {
+/// A number of periods as people say it.
+pub fn horizon(period: Period, periods: u32) -> Horizon {
     match period {
         Period::Day => Horizon::Days(periods),
         Period::Week => Horizon::Weeks(periods),
@@ -286,7 +309,7 @@ fn column(label: &Words, numeric: bool, locale: Locale) -> TableColumn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clv::{ClvColumns, ClvOptions, ClvTask};
+    use crate::clv::{ClvColumns, ClvOptions, ClvTask, GroupValue};
     use crate::task::run;
 
     const EN: Locale = Locale::En;
@@ -310,6 +333,8 @@ mod tests {
             age: &age,
             monetary: priced.then_some(&monetary),
             weight: None,
+            log_intervals: None,
+            covariates: Default::default(),
             holdout: None,
             period: Period::Week,
             as_of: None,
@@ -362,7 +387,7 @@ mod tests {
     fn equal_and_nearly_absent_values_still_make_a_chart() {
         for values in [vec![3.0; 10], [vec![0.0; 99], vec![7.0]].concat(), vec![1e-9]] {
             let mut result = result(true);
-            result.clv = Some(values.clone());
+            result.scores.clv = Some(values.clone());
             let chart = distribution(&result, EN).unwrap();
             assert_eq!(sum(&chart, 1), values.len() as f64);
             assert!(chart.table.rows.len() <= 30, "{}", chart.table.rows.len());
@@ -370,35 +395,57 @@ mod tests {
     }
 
     #[test]
-    fn segments_add_up_and_the_largest_comes_first() {
-        let segment =
-            |name: &str, customers, value| SegmentValue { name: name.into(), customers, value };
-        let segments = [
-            segment("New", 600, 3000.0),
-            segment("Champions", 100, 7000.0),
-            segment("Lost", 0, 0.0),
-        ];
-        let chart = by_segment(&segments, EN).unwrap();
+    fn groups_add_up_and_the_largest_comes_first() {
+        let worth = |customers, value: f64| GroupValue {
+            customers,
+            purchases: 0.0,
+            value: Some(value),
+            low: Some(0.9 * value),
+            high: Some(1.1 * value),
+        };
+        let group = |name: &str, customers, value: f64| NamedValue {
+            name: name.into(),
+            value: worth(customers, value),
+            share: Some(value / 10_000.0),
+            mean: Some(value / customers),
+        };
+        let mut found = Equity {
+            by: "rfm".into(),
+            model: Model::MbgNbd,
+            period: Period::Week,
+            horizon: 52,
+            discount_rate: 0.1,
+            margin: 1.0,
+            level: 0.95,
+            total: worth(700.0, 10_000.0),
+            groups: vec![group("New", 600.0, 3000.0), group("Champions", 100.0, 7000.0)],
+            notes: Vec::new(),
+            group: Vec::new(),
+            clv: Vec::new(),
+            low: None,
+            high: None,
+        };
+        let chart = equity("clv.bySegment", &found, EN).unwrap();
         assert_eq!(
             chart.title,
             "Champions: 70\u{a0}% of the predicted value from 14\u{a0}% of the customers"
         );
-        assert_eq!(
-            chart.y.scale,
-            Scale::Band { labels: ["Champions", "New", "Lost"].map(String::from).to_vec() }
-        );
+        let names = |names: [&str; 2]| Scale::Band { labels: names.map(String::from).to_vec() };
+        assert_eq!(chart.y.scale, names(["Champions", "New"]));
         assert_eq!((sum(&chart, 1), sum(&chart, 3)), (700.0, 10_000.0));
-        assert_eq!(chart.table.rows[2][5], Value::default());
         assert_eq!(
             chart.summary,
-            "The segment Champions is worth 7,000 of 10,000 predicted for all customers: 70.00 a customer, where the mean of all is 14.29."
+            "Champions: 7,000 (95\u{a0}% interval 6,300 to 7,700) of 10,000 predicted for all customers, which is 70.00 a customer, where the mean of all is 14.29."
         );
+        found.by = "cohort".into();
+        assert_eq!(equity("clv.equity", &found, EN).unwrap().y.scale, names(["New", "Champions"]));
+        found.groups.clear();
+        assert!(equity("clv.equity", &found, EN).is_err());
     }
 
     #[test]
     fn what_has_no_value_says_so() {
         let message = distribution(&result(false), EN).expect_err("no money").to_string();
         assert!(message.starts_with("No value in money can be shown"), "{message}");
-        assert!(by_segment(&[], EN).is_err());
     }
 }

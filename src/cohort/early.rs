@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use crate::calendar::{Day, Grid};
 use crate::stats::quantile::median;
+use crate::words::Locale;
 
 /// Early cohorts that seem to hold older customers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -16,6 +18,23 @@ pub struct Early {
     pub typical: f64,
     /// How many of the first cohorts are clearly larger than that: so many should be left out.
     pub leave_out: u32,
+    /// The first day of the next period.
+    pub from: Day,
+}
+
+impl Early {
+    /// Of the new customers of the periods from one number on, all of them over.
+    pub(super) fn of(sizes: &[u32], grid: Grid, opening: i32, locale: Locale) -> Option<Self> {
+        let (at, typical, larger) = begins_mid_business(sizes)?;
+        let number = |place: usize| opening + place as i32;
+        Some(Self {
+            name: grid.label(number(at), locale),
+            size: sizes.get(at).copied().unwrap_or_default(),
+            typical,
+            leave_out: sizes.iter().take(larger).filter(|&&size| size > 0).count() as u32,
+            from: grid.start(number(larger)),
+        })
+    }
 }
 
 /// Fewer periods say nothing.
@@ -27,7 +46,7 @@ const FEWEST: usize = 4;
 /// not meant.
 ///
 /// Returns the place of that period, what is typical, and how many of the first periods are as clearly larger.
-pub(super) fn begins_mid_business(sizes: &[u32]) -> Option<(usize, f64, u32)> {
+fn begins_mid_business(sizes: &[u32]) -> Option<(usize, f64, usize)> {
     let later: Vec<f64> = sizes.iter().skip(sizes.len() / 2).map(|&size| size.into()).collect();
     let ends_with_new = later.iter().rev().take(later.len().div_ceil(2)).any(|&size| size > 0.0);
     if sizes.len() < FEWEST || !ends_with_new {
@@ -45,7 +64,7 @@ pub(super) fn begins_mid_business(sizes: &[u32]) -> Option<(usize, f64, u32)> {
     };
     sizes.get(at).filter(|&&size| is_larger(size))?;
     let larger = sizes.iter().skip(at).take_while(|&&size| is_larger(size)).count();
-    Some((at, typical, (at + larger) as u32))
+    Some((at, typical, at + larger))
 }
 
 #[cfg(test)]

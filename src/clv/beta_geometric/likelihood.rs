@@ -1,0 +1,142 @@
+//! How likely all histories are under a model of the family, with its slopes.
+
+use super::Variant;
+use crate::clv::fit::Likelihood;
+use crate::clv::history::Histories;
+use crate::stats::mixing::softplus;
+use crate::stats::special::ln_rising_slope;
+
+/// Rows that are summed up by themselves: one sum over a million is rounded so much that the search near the top asks again
+/// and again for a gain that it cannot see.
+const BLOCK: usize = 1024;
+
+/// The log-likelihood of all histories, with everything that depends on x alone taken once.
+///
+/// Where the [intervals](Histories::log_intervals) between purchases are known it is that of the whole timing, and comparable
+/// between different k; else, and with k = 1, it is that of frequency and recency.
+#[derive(Clone, Copy, Debug)]
+pub struct BetaGeometricLikelihood<'a> {
+    histories: &'a Histories,
+    variant: Variant,
+    purchases: f64,
+    /// (k − 1) Σ ln(interval) − Σx ln Γ(k).
+    constant: f64,
+}
+
+impl<'a> BetaGeometricLikelihood<'a> {
+    /// That of these histories under this model of the family.
+    pub fn new(histories: &'a Histories, variant: Variant) -> Self {
+        let purchases = histories.iter().map(|it| it.weight * f64::from(it.frequency)).sum();
+        let k = f64::from(variant.k);
+        let of_intervals = |intervals: f64| {
+            (k - 1.0) * intervals - purchases * ln_rising_slope(1.0, variant.k - 1).0
+        };
+        let constant = histories.log_intervals().map_or(0.0, of_intervals);
+        Self { histories, variant, purchases, constant }
+    }
+}
+
+impl Likelihood for BetaGeometricLikelihood<'_> {
+    fn start(&self) -> Vec<f64> {
+        let time: f64 = self.histories.iter().map(|it| it.weight * it.age).sum();
+        let ticks = f64::from(self.variant.k) * self.purchases;
+        vec![1.0, time / ticks.max(f64::MIN_POSITIVE), 1.0, 3.0]
+    }
+
+    fn rows(&self) -> usize {
+        self.histories.len()
+    }
+
+    fn customers(&self) -> f64 {
+        self.histories.customers()
+    }
+
+    fn evaluate(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
+        let &[r, alpha, a, b] = parameters else { return f64::NAN };
+        let Histories { times, frequency, recency, age, weight, .. } = self.histories;
+        let Variant { k, leaves_at_first } = self.variant;
+        let first = u32::from(leaves_at_first);
+        // ln((α + t) / α) and minus its derivative in α, for every time t.
+        let waits = times.iter().map(|t| (libm::log1p(t / alpha), t / (alpha * (alpha + t))));
+        let waits: Vec<(f64, f64)> = waits.collect();
+        let (log_alpha, log_a) = (libm::log(alpha), libm::log(a));
+        // ln (r)ₖₓ, ln (b)ₘ, ln (a + b)ₘ with their derivatives, and b + m − 1, for the x of the rows at hand.
+        let (mut reached, mut rising) = ([0; 3], [(0.0, 0.0); 3]);
+        let (mut tries, mut log_tries) = (b, 0.0);
+        // The value and its slopes, of the rows at hand and of all before them.
+        let (mut near, mut sums) = ([0.0; 5], [self.constant, 0.0, 0.0, 0.0, 0.0]);
+        let mut frequency_now = u32::MAX;
+        for row in 0..frequency.len() {
+            if row % BLOCK == 0 {
+                sums.iter_mut().zip(&mut near).for_each(|(sum, near)| *sum += std::mem::take(near));
+            }
+            let x = frequency[row];
+            let m = x + first;
+            if x != frequency_now {
+                let upto = [k * x, m, m];
+                for (place, from) in [r, b, a + b].into_iter().enumerate() {
+                    let so_far = reached[place];
+                    let more = ln_rising_slope(from + f64::from(so_far), upto[place] - so_far);
+                    rising[place] = (rising[place].0 + more.0, rising[place].1 + more.1);
+                }
+                (reached, frequency_now) = (upto, x);
+                tries = b + (f64::from(m) - 1.0); // in this order: b may be small beside 1
+                log_tries = if m > 0 { libm::log(tries) } else { 0.0 };
+            }
+            let ticks = f64::from(k) * f64::from(x);
+            let shape = r + ticks;
+            let (upto_end, end_slope) = waits[age[row] as usize];
+            let mut value =
+                rising[0].0 + rising[1].0 - rising[2].0 - ticks * log_alpha - shape * upto_end;
+            let mut slope = [
+                rising[0].1 - upto_end,
+                shape * end_slope - ticks / alpha,
+                -rising[2].1,
+                rising[1].1 - rising[2].1,
+            ];
+            // The ways to be silent, in logs, with their slopes in r and α.
+            let mut ways = (0.0, 0.0, 0.0);
+            if k > 1 {
+                let end = times[age[row] as usize];
+                let waited = (end - times[recency[row] as usize]) / (alpha + end);
+                let (log, by_shape, by_log_waited) = silent_ways(k, shape, waited);
+                ways = (log, by_shape, -by_log_waited / (alpha + end));
+                value += ways.0;
+                slope[0] += ways.1;
+                slope[1] += ways.2;
+            }
+            if m > 0 {
+                let (upto_last, last_slope) = waits[recency[row] as usize];
+                let silence = upto_end - upto_last;
+                let (log, left) = softplus(log_a - log_tries + shape * silence - ways.0);
+                value += log;
+                slope[0] += left * (silence - ways.1);
+                slope[1] += left * (shape * (last_slope - end_slope) - ways.2);
+                slope[2] += left / a;
+                slope[3] -= left / tries;
+            }
+            let [r, alpha, a, b] = slope;
+            let each = [value, r, alpha, a, b];
+            near.iter_mut().zip(each).for_each(|(sum, each)| *sum += weight[row] * each);
+        }
+        sums.iter_mut().zip(near).for_each(|(sum, near)| *sum += near);
+        let [sum, slopes @ ..] = sums;
+        gradient.copy_from_slice(&slopes);
+        sum
+    }
+}
+
+/// ln S, its slope in s, and its slope in ln u.
+fn silent_ways(k: u32, shape: f64, waited: f64) -> (f64, f64, f64) {
+    let (mut term, mut by_shape) = (1.0, 0.0);
+    let (mut sum, mut shape_slope, mut waited_slope) = (1.0, 0.0, 0.0);
+    for j in (1..k).map(f64::from) {
+        let more = shape + (j - 1.0);
+        term *= more / j * waited;
+        by_shape += 1.0 / more;
+        sum += term;
+        shape_slope += term * by_shape;
+        waited_slope += term * j;
+    }
+    (libm::log(sum), shape_slope / sum, waited_slope / sum)
+}

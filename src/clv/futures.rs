@@ -1,0 +1,454 @@
+//! What active customers will do, at as many ages and times as it takes to tell it of all of them over any horizon.
+//!
+//! What an active customer will do depends on how often it bought and how long it is known, and on the second smoothly: for
+//! each frequency it is computed at a few ages and interpolated by polynomials between them (Chebyshev nodes in ln(1 + T),
+//! barycentric form: Berrut & Trefethen 2004). A stretch of ages where that is not close is cut in two, and what is left of
+//! only a few ages is computed at each.
+//!
+//! A horizon and a discount rate are weights of the numbers expected up to given times, which are computed once and kept:
+//! another horizon, rate or margin is another sum of the same columns.
+
+use std::collections::BTreeMap;
+
+use super::history::Histories;
+use super::intervals::Nearby;
+use super::purchase::{Past, PurchaseModel};
+use crate::stats::matrix::dot;
+
+/// Nodes of a polynomial in age, and in time.
+const NODES: usize = 14;
+const TIME_NODES: usize = 16;
+/// Up to this many periods each is a time of its own; beyond, each doubling has so many nodes.
+const SINGLE: usize = 64;
+/// How close a polynomial must be, relatively.
+const CLOSE: f64 = 1e-10;
+/// Steps in the log of time of the integral over all future.
+const LOG_STEP: f64 = 1.0 / 3.0;
+/// Beyond so many periods a customer who has not bought never will.
+const NEVER: f64 = 1e9;
+
+/// What is asked of an active customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Quantity {
+    /// Purchases expected up to a time.
+    Expected,
+    /// The probability to be active still at a time.
+    Stays,
+    /// The probability to have bought by a time.
+    Buys,
+    /// The probability to buy so many times up to a time.
+    Makes(u32),
+    /// The log of the time by which half of those who buy again at all have bought.
+    LogMedian,
+}
+
+/// A quantity at a time: the bits of a positive number rise with it.
+pub(super) type Wanted = (Quantity, u64);
+
+/// A quantity at a time.
+pub(super) fn wanted(quantity: Quantity, time: f64) -> Wanted {
+    (quantity, time.to_bits())
+}
+
+/// Numbers, and how far each moves with one standard error in each direction in which the parameters are not known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Moving {
+    pub(super) value: Vec<f64>,
+    /// A column for each direction; empty where it is not known how well the parameters are known.
+    pub(super) moves: Vec<Vec<f64>>,
+}
+
+impl Moving {
+    /// As many zeros in each of so many directions.
+    fn zeros(len: usize, directions: usize) -> Self {
+        Self { value: vec![0.0; len], moves: vec![vec![0.0; len]; directions] }
+    }
+
+    /// Adds as much of another.
+    fn add(&mut self, weight: f64, other: &Self) {
+        let columns = self.moves.iter_mut().zip(&other.moves);
+        for (to, from) in columns.chain([(&mut self.value, &other.value)]) {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to += weight * from);
+        }
+    }
+}
+
+/// The futures of active customers with these histories.
+#[derive(Debug)]
+pub(super) struct Futures {
+    /// The distinct pasts as far as the future of an active customer depends on them.
+    pairs: Vec<Past>,
+    of_history: Vec<u32>,
+    /// Stretches of pairs that are yet to be laid out.
+    pending: Vec<(usize, usize)>,
+    /// The pasts at which futures are computed.
+    curves: Vec<Past>,
+    panels: Vec<Panel>,
+    columns: BTreeMap<Wanted, Moving>,
+    filling: Moving,
+}
+
+/// A stretch of pairs and the curves that tell of it: one each, or the nodes of a polynomial.
+#[derive(Debug)]
+struct Panel {
+    from: usize,
+    to: usize,
+    curve: usize,
+    nodes: Option<Nodes>,
+}
+
+/// The ages of the nodes, in ln(1 + T).
+#[derive(Clone, Copy, Debug)]
+struct Nodes {
+    middle: f64,
+    half: f64,
+}
+
+impl Nodes {
+    fn over(from: f64, to: f64) -> Self {
+        let (from, to) = (libm::log1p(from), libm::log1p(to));
+        Self { middle: 0.5 * (from + to), half: 0.5 * (to - from) }
+    }
+
+    fn at(self, age: f64) -> f64 {
+        (libm::log1p(age) - self.middle) / self.half
+    }
+
+    fn age(self, at: f64) -> f64 {
+        libm::expm1(self.middle + self.half * at).max(0.0)
+    }
+}
+
+/// Chebyshev nodes of the first kind between −1 and 1, with their barycentric weights.
+#[derive(Clone, Debug)]
+struct Chebyshev(Vec<(f64, f64)>);
+
+impl Chebyshev {
+    fn new(n: usize) -> Self {
+        let node = |j: usize| {
+            let angle = (2 * j + 1) as f64 * std::f64::consts::PI / (2 * n) as f64;
+            let sign = if j.is_multiple_of(2) { 1.0 } else { -1.0 };
+            (libm::cos(angle), sign * libm::sin(angle))
+        };
+        Self((0..n).map(node).collect())
+    }
+
+    /// How much the value at each node counts at a place.
+    fn shares(&self, at: f64, shares: &mut [f64]) {
+        let mut sum = 0.0;
+        for (j, &(node, weight)) in self.0.iter().enumerate() {
+            let gap = at - node;
+            if gap.abs() < 1e-15 {
+                shares.fill(0.0);
+                shares[j] = 1.0;
+                return;
+            }
+            shares[j] = weight / gap;
+            sum += shares[j];
+        }
+        shares.iter_mut().for_each(|share| *share /= sum);
+    }
+}
+
+impl Futures {
+    /// Those of all active customers with these histories, of which nothing is known yet.
+    pub(super) fn new(histories: &Histories, model: &dyn PurchaseModel) -> Self {
+        let mut pairs: Vec<Past> = Vec::new();
+        let mut of_history = Vec::with_capacity(histories.len());
+        for history in histories.iter() {
+            let recency = if model.regards_recency() { history.recency } else { 0.0 };
+            let past = Past { recency, ..history.past() };
+            if pairs.last() != Some(&past) {
+                pairs.push(past);
+            }
+            of_history.push(pairs.len() as u32 - 1);
+        }
+        // Of one frequency and kind, the last first.
+        let mut pending = Vec::new();
+        let mut to = pairs.len();
+        for from in (0..pairs.len()).rev() {
+            let alike = |a: &Past, b: &Past| (a.frequency, a.kind) == (b.frequency, b.kind);
+            let first = from == 0 || !alike(&pairs[from - 1], &pairs[from]);
+            if first {
+                pending.push((from, to));
+                to = from;
+            }
+        }
+        pending.reverse();
+        Self {
+            pairs,
+            of_history,
+            pending,
+            curves: Vec::new(),
+            panels: Vec::new(),
+            columns: BTreeMap::new(),
+            filling: Moving::default(),
+        }
+    }
+
+    /// Chooses the ages at which futures are computed, with at most about `budget` numbers expected; whether that is done.
+    pub(super) fn lay_out(&mut self, model: &dyn PurchaseModel, year: f64, budget: usize) -> bool {
+        let chebyshev = Chebyshev::new(NODES);
+        let mut left = budget;
+        while let Some((from, to)) = self.pending.pop() {
+            let curve = self.curves.len();
+            if to - from <= NODES + 2 || model.regards_recency() {
+                self.curves.extend_from_slice(&self.pairs[from..to]);
+                self.panels.push(Panel { from, to, curve, nodes: None });
+                continue;
+            }
+            let (first, last) = (self.pairs[from], self.pairs[to - 1]);
+            let nodes = Nodes::over(first.age, last.age);
+            let ages = chebyshev.0.iter().map(|&(node, _)| Past { age: nodes.age(node), ..first });
+            let pasts: Vec<Past> = ages.collect();
+            let tried = [from + 1, (from + to) / 2, to - 2].map(|pair| self.pairs[pair]);
+            let is_close = [1.0, year].iter().all(|&time| {
+                let known = pasts.iter().map(|&past| model.expected_if_alive(time, past));
+                let known: Vec<f64> = known.collect();
+                tried.iter().all(|&past| {
+                    let mut shares = [0.0; NODES];
+                    chebyshev.shares(nodes.at(past.age), &mut shares);
+                    let told: f64 = shares.iter().zip(&known).map(|(a, b)| a * b).sum();
+                    let exact = model.expected_if_alive(time, past);
+                    (told - exact).abs() <= CLOSE * exact
+                })
+            });
+            if is_close {
+                self.curves.extend(pasts);
+                self.panels.push(Panel { from, to, curve, nodes: Some(nodes) });
+            } else {
+                let half = (first.age + 1.0) * (last.age + 1.0);
+                let middle = half.sqrt() - 1.0;
+                let stretch = &self.pairs[from..to];
+                let cut = from + stretch.partition_point(|pair| pair.age < middle);
+                let cut = cut.clamp(from + 1, to - 1);
+                self.pending.extend([(cut, to), (from, cut)]);
+            }
+            match left.checked_sub(2 * (NODES + 3)) {
+                Some(rest) => left = rest,
+                None => break,
+            }
+        }
+        self.pending.is_empty()
+    }
+
+    /// Computes what is wanted and not known yet, with at most about `budget` predictions; what share is known.
+    pub(super) fn fill(
+        &mut self,
+        model: &dyn PurchaseModel,
+        nearby: Option<&Nearby<Box<dyn PurchaseModel>>>,
+        all: &[Wanted],
+        budget: usize,
+    ) -> f64 {
+        let mut left = budget;
+        for (place, &key) in all.iter().enumerate() {
+            if self.columns.contains_key(&key) {
+                continue;
+            }
+            let (quantity, time) = (key.0, f64::from_bits(key.1));
+            // What is said of single customers alone has no interval.
+            let sides = nearby.filter(|_| quantity == Quantity::Expected);
+            let sides = sides.map_or(&[][..], Nearby::sides);
+            if self.filling.value.is_empty() {
+                self.filling.moves = vec![Vec::new(); sides.len()];
+            }
+            while let Some(&past) = self.curves.get(self.filling.value.len()) {
+                if left == 0 {
+                    let filled = self.filling.value.len() as f64 / self.curves.len() as f64;
+                    return (place as f64 + filled) / all.len() as f64;
+                }
+                left = left.saturating_sub(1 + 2 * sides.len());
+                self.filling.value.push(quantity.of(model, time, past));
+                for (moves, side) in self.filling.moves.iter_mut().zip(sides) {
+                    let of = |model: &dyn PurchaseModel| quantity.of(model, time, past);
+                    moves.push(side.moves(of(&*side.above), of(&*side.below)));
+                }
+            }
+            self.columns.insert(key, std::mem::take(&mut self.filling));
+        }
+        1.0
+    }
+
+    /// The sum of numbers expected up to times, each times its weight, for each distinct history.
+    pub(super) fn sum(&self, rule: &[(f64, f64)], directions: usize) -> Moving {
+        let mut sum = Moving::zeros(self.curves.len(), directions);
+        for &(time, weight) in rule {
+            if let Some(column) = self.columns.get(&wanted(Quantity::Expected, time)) {
+                sum.add(weight, column);
+            }
+        }
+        let all: Vec<&[f64]> =
+            [&sum.value].into_iter().chain(&sum.moves).map(|it| &it[..]).collect();
+        let mut spread = self.spread(&all).into_iter();
+        Moving { value: spread.next().unwrap_or_default(), moves: spread.collect() }
+    }
+
+    /// A quantity for each distinct history.
+    pub(super) fn get(&self, key: Wanted) -> Vec<f64> {
+        let column = self.columns.get(&key).map_or(&[][..], |column| &column.value);
+        self.spread(&[column]).pop().unwrap_or_default()
+    }
+
+    /// Columns of a number a curve, as columns of one a history.
+    fn spread(&self, columns: &[&[f64]]) -> Vec<Vec<f64>> {
+        let chebyshev = Chebyshev::new(NODES);
+        let mut of_pairs = vec![vec![0.0; self.pairs.len()]; columns.len()];
+        for &Panel { from, to, curve, nodes } in &self.panels {
+            for pair in from..to {
+                let mut shares = [0.0; NODES];
+                if let Some(nodes) = nodes {
+                    chebyshev.shares(nodes.at(self.pairs[pair].age), &mut shares);
+                }
+                for (known, told) in columns.iter().zip(&mut of_pairs) {
+                    told[pair] = match nodes {
+                        None => known[curve + pair - from],
+                        Some(_) => dot(&known[curve..curve + NODES], &shares),
+                    };
+                }
+            }
+        }
+        let of_histories =
+            |pairs: Vec<f64>| self.of_history.iter().map(|&pair| pairs[pair as usize]).collect();
+        of_pairs.into_iter().map(of_histories).collect()
+    }
+}
+
+impl Quantity {
+    fn of(self, model: &dyn PurchaseModel, time: f64, past: Past) -> f64 {
+        match self {
+            Self::Expected => model.expected_if_alive(time, past),
+            Self::Stays => model.stays_if_alive(time, past),
+            Self::Buys => model.buys_if_alive(0.0, time, past),
+            Self::Makes(n) => model.pmf_if_alive(n, time, past),
+            Self::LogMedian => log_median(model, past),
+        }
+    }
+}
+
+/// The log of the time by which half of those who buy again at all have bought, between e^−20 and e^20 periods.
+fn log_median(model: &dyn PurchaseModel, past: Past) -> f64 {
+    let half = 0.5 * model.buys_if_alive(0.0, NEVER, past);
+    let (mut low, mut high) = (-20.0, 20.0);
+    for _ in 0..40 {
+        let middle = 0.5 * (low + high);
+        let is_past = model.buys_if_alive(0.0, libm::exp(middle), past) >= half;
+        if is_past { high = middle } else { low = middle }
+    }
+    0.5 * (low + high)
+}
+
+/// Up to how many periods each must be a time of its own: what is bought at opportunities does not rise smoothly with time.
+pub(super) fn single_periods(model: &dyn PurchaseModel) -> usize {
+    let mut weights = vec![0.0; 100];
+    weights.last_mut().into_iter().for_each(|last| *last = 1.0);
+    let told = sum(model, &over_periods(&weights, SINGLE), Past::NEW);
+    let exact = model.expected_if_alive(100.0, Past::NEW);
+    if (told - exact).abs() <= 10.0 * CLOSE * exact { SINGLE } else { usize::MAX }
+}
+
+/// A sum over times of weights times the purchases an active customer is expected to make up to then.
+pub(super) fn sum(model: &dyn PurchaseModel, rule: &[(f64, f64)], past: Past) -> f64 {
+    rule.iter().map(|&(time, weight)| weight * model.expected_if_alive(time, past)).sum()
+}
+
+/// A sum over whole periods k = 1, 2, … of weights times the numbers expected up to k, as one over fewer times.
+pub(super) fn over_periods(weights: &[f64], singles: usize) -> Vec<(f64, f64)> {
+    let single = weights.iter().take(singles).enumerate();
+    let mut rule: Vec<(f64, f64)> = single.map(|(k, &weight)| ((k + 1) as f64, weight)).collect();
+    let chebyshev = Chebyshev::new(TIME_NODES);
+    let mut from = singles;
+    while from < weights.len() {
+        let middle = libm::log(from as f64 * std::f64::consts::SQRT_2);
+        let half = 0.5 * std::f64::consts::LN_2;
+        let mut sums = [0.0; TIME_NODES];
+        for (k, &weight) in weights.iter().enumerate().take(from.saturating_mul(2)).skip(from) {
+            let mut shares = [0.0; TIME_NODES];
+            chebyshev.shares((libm::log((k + 1) as f64) - middle) / half, &mut shares);
+            sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += weight * share);
+        }
+        let times = chebyshev.0.iter().map(|&(node, _)| libm::exp(middle + half * node));
+        rule.extend(times.zip(sums));
+        from = from.saturating_mul(2);
+    }
+    rule.retain(|&(_, weight)| weight != 0.0);
+    rule
+}
+
+/// The purchases of all future, discounted continuously at δ a period, as a sum over times: ∫ δ e^(−δt) E(t) dt by the
+/// trapezoidal rule in ln t, which converges exponentially. The times are the same whatever the rate; only how many of them
+/// count changes.
+pub(super) fn over_all_time(delta: f64) -> Vec<(f64, f64)> {
+    let step = |time: f64| libm::log(time / delta) / LOG_STEP;
+    let (first, last) = (step(1e-9).floor() as i32, step(45.0).ceil() as i32);
+    let each = (first..=last).map(|j| {
+        let time = libm::exp(f64::from(j) * LOG_STEP);
+        (time, LOG_STEP * delta * time * libm::exp(-delta * time))
+    });
+    each.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::purchase::Model;
+    use super::super::value::discount_factors;
+    use super::*;
+    use crate::calendar::Period;
+
+    fn known(model: &dyn PurchaseModel, rule: &[(f64, f64)], ages: &[f64]) -> Vec<f64> {
+        let frequency: Vec<u32> = (0..ages.len() as u32).map(|row| row % 5 * (row % 3)).collect();
+        let histories = Histories::new(&frequency, &vec![0.0; ages.len()], ages, None).unwrap();
+        let mut futures = Futures::new(&histories, model);
+        while !futures.lay_out(model, 52.0, 10) {}
+        assert!(futures.curves.len() < ages.len() / 2, "{}", futures.curves.len());
+        let all: Vec<Wanted> = rule.iter().map(|it| wanted(Quantity::Expected, it.0)).collect();
+        while futures.fill(model, None, &all, 1000) < 1.0 {}
+        futures.sum(rule, 0).value
+    }
+
+    /// The definition, summed over every period of every customer.
+    #[test]
+    fn interpolated_sums_are_those_of_the_definition() {
+        let ages: Vec<f64> = (1..=1200).map(|day| f64::from(day) / 7.0).collect();
+        let frequency: Vec<u32> = (0..ages.len() as u32).map(|row| row % 5 * (row % 3)).collect();
+        let histories = Histories::new(&frequency, &vec![0.0; ages.len()], &ages, None).unwrap();
+        for parameters in [[0.243, 4.414, 0.793, 2.426], [2.0, 30.0, 0.05, 0.4]] {
+            let model = &*Model::BgNbd.with(&parameters).unwrap();
+            for horizon in [1, 52, 200] {
+                let rule = super::super::value::discounted(0.1, Period::Week, horizon, SINGLE);
+                let told = known(model, &rule, &ages);
+                let factors = discount_factors(0.1, Period::Week, horizon);
+                for (history, told) in histories.iter().zip(told).step_by(37) {
+                    let mut before = 0.0;
+                    let mut sum = 0.0;
+                    for (k, factor) in (1..).zip(&factors) {
+                        let upto = model.expected_if_alive(f64::from(k), history.past());
+                        sum += (upto - before) * factor;
+                        before = upto;
+                    }
+                    assert!((told - sum).abs() < 1e-9 * sum, "{history:?} {told} {sum}");
+                }
+            }
+        }
+    }
+
+    /// E(t) = t gives 1 / δ and E(t) = 1 − e^(−t) gives 1 / (1 + δ), exactly.
+    #[test]
+    fn the_integral_over_all_future_is_exact_where_it_is_known() {
+        for delta in [1e-5, 0.0018, 0.1, 2.4] {
+            let integral = |of: &dyn Fn(f64) -> f64| -> f64 {
+                over_all_time(delta).iter().map(|&(time, weight)| weight * of(time)).sum()
+            };
+            assert!((integral(&|t| t) * delta - 1.0).abs() < 1e-9);
+            assert!((integral(&|t| 1.0 - (-t).exp()) * (1.0 + delta) - 1.0).abs() < 1e-7);
+        }
+    }
+
+    /// With a = 10⁻¹² nobody stops, and of a gamma rate with shape r the median wait is (2^(1/r) − 1)(α + T).
+    #[test]
+    fn the_median_wait_is_that_of_a_pareto_distribution() {
+        let model = Model::BgNbd.with(&[1.5, 6.0, 1e-12, 1.0]).unwrap();
+        let median = libm::exp(log_median(&*model, Past::new(2, 3.0, 10.0)));
+        let exact = 16.0 * (2f64.powf(1.0 / 3.5) - 1.0);
+        assert!((median / exact - 1.0).abs() < 1e-6, "{median} {exact}");
+    }
+}

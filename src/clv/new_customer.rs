@@ -1,0 +1,116 @@
+//! What is a customer worth that is not won yet, and what may it cost to win one?
+//!
+//! A new customer makes its first purchase now and further ones as the purchase model says of one without a past. Its value
+//! includes the first purchase, taken to be like later ones, since winning it is what is paid for; what a customer of long
+//! standing is still worth (its residual value) must never be compared with the cost of winning one.
+
+use serde::Serialize;
+
+use super::futures::{single_periods, sum};
+use super::gamma_gamma::GammaGamma;
+use super::intervals::{of_amount, variance};
+use super::outlook::Models;
+use super::purchase::{Past, PurchaseModel};
+use super::value::{discounted, undiscounted};
+use super::{ClvOptions, length};
+use crate::words::Clv as Words;
+
+/// A customer who makes its first purchase now.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewCustomer {
+    /// The repeat purchases expected over the horizon.
+    pub purchases: f64,
+    /// Their interval; null where the data do not determine it.
+    pub purchases_interval: Option<[f64; 2]>,
+    /// The mean amount of a purchase; null where it is not known.
+    pub spend: Option<f64>,
+    /// The discounted value over the horizon, the first purchase included; null where no value in money can be told.
+    pub value: Option<f64>,
+    /// Its interval; null where the data do not determine it.
+    pub value_interval: Option<[f64; 2]>,
+    /// What it costs to win a customer, where that was given.
+    pub acquisition_cost: Option<f64>,
+    /// Value over cost (CLV:CAC).
+    pub ratio: Option<f64>,
+    /// Its interval.
+    pub ratio_interval: Option<[f64; 2]>,
+    /// Periods after which the cost is back, 0 where the first purchase brings it back; null where it is not within the horizon.
+    pub payback: Option<u32>,
+    /// The same as sentences.
+    pub messages: Vec<String>,
+}
+
+impl NewCustomer {
+    pub(super) fn of(models: &Models, options: &ClvOptions, horizon: u32, z: f64) -> Self {
+        let period = models.period;
+        let singles = single_periods(&*models.purchases.model);
+        let of_all = |rule: &[(f64, f64)], of: &dyn Fn(f64) -> f64| {
+            let of_model = |model: &dyn PurchaseModel| of(sum(model, rule, Past::NEW));
+            let nearby = models.purchases.nearby.as_ref();
+            let moves = nearby.map(|nearby| nearby.moves(|model| of_model(&**model)));
+            (of_model(&*models.purchases.model), moves)
+        };
+        let (purchases, moves) = of_all(&undiscounted(horizon, singles), &|expected| expected);
+        let purchases_interval = moves.and_then(|moves| of_amount(purchases, variance(moves), z));
+        let until = |periods: u32| discounted(options.discount_rate, period, periods, singles);
+        let spend = models.spend.as_ref().and_then(|spend| Some((spend, spend.model.mean()?)));
+        let (expected, moves) = of_all(&until(horizon), &|discounted| 1.0 + discounted);
+        let value = spend.map(|(_, mean)| options.margin * mean * expected);
+        let value_interval =
+            spend.zip(moves).zip(value).and_then(|(((spend, mean), moves), value)| {
+                let mean_of = |model: &GammaGamma| model.mean().unwrap_or(f64::NAN);
+                let of_spend = spend.nearby.as_ref()?.moves(mean_of);
+                let moves = moves.into_iter().map(|by| by * mean);
+                let moves = moves.chain(of_spend.into_iter().map(|by| by * expected));
+                of_amount(value, variance(moves.map(|by| by * options.margin)), z)
+            });
+        let cost = options.acquisition_cost.filter(|_| value.is_some());
+        let worth = |periods: u32| {
+            let expected = of_all(&until(periods), &|discounted| 1.0 + discounted).0;
+            spend.map_or(0.0, |(_, mean)| options.margin * mean * expected)
+        };
+        let payback = cost.filter(|&cost| value >= Some(cost)).map(|cost| {
+            // The least number of periods that is enough: value rises with them.
+            let (mut low, mut high) = (0, horizon);
+            while low < high {
+                let middle = (low + high) / 2;
+                if worth(middle) >= cost { high = middle } else { low = middle + 1 }
+            }
+            low
+        });
+        let mut new = Self {
+            purchases,
+            purchases_interval,
+            spend: spend.map(|(_, mean)| mean),
+            value,
+            value_interval,
+            acquisition_cost: options.acquisition_cost,
+            ratio: value.zip(cost).map(|(value, cost)| value / cost),
+            ratio_interval: value_interval.zip(cost).map(|(ends, cost)| ends.map(|it| it / cost)),
+            payback,
+            messages: Vec::new(),
+        };
+        new.messages = new.told(options, |periods| length(period, periods), horizon);
+        new
+    }
+
+    fn told(
+        &self,
+        options: &ClvOptions,
+        length: impl Fn(u32) -> crate::words::Horizon,
+        horizon: u32,
+    ) -> Vec<String> {
+        let Some(value) = self.value else { return Vec::new() };
+        let revenue = options.margin == 1.0;
+        let (interval, horizon) = (self.value_interval, length(horizon));
+        let mut messages = vec![Words::NewCustomer { value, interval, revenue, horizon }];
+        messages.extend(self.acquisition_cost.zip(self.ratio).map(|(cost, ratio)| {
+            let payback = self.payback.map(&length);
+            let at_once = self.payback == Some(0);
+            let interval = self.ratio_interval;
+            Words::AgainstCost { cost, ratio, interval, payback, at_once, horizon }
+        }));
+        messages.iter().map(|message| message.say(options.locale)).collect()
+    }
+}

@@ -1,0 +1,336 @@
+//! What every purchase model answers about a customer, whatever it assumes.
+//!
+//! All of them take a customer's past to be its number of repeat purchases, when it last bought and how long it has been
+//! known, and say two things: how likely it is still a customer, and what it will do if it is. What it will do is the product
+//! of the two, and a new customer is one whose past is [`Past::NEW`].
+
+use std::fmt::Debug;
+
+use serde::{Deserialize, Serialize};
+
+use super::beta_geometric::{
+    BetaGeometric, BetaGeometricLikelihood, MOST_REGULAR, Variant, regularity,
+};
+use super::bg_bb::{self, BgBb, BgBbLikelihood};
+use super::bg_nbd::{BgNbd, BgNbdLikelihood};
+use super::fit::{Fit, Fitting, Likelihood};
+use super::gompertz_nbd::{Gompertz, GompertzNbd};
+use super::history::Histories;
+use super::nbd::{Lifetime, NbdLikelihood};
+use super::pareto_nbd::{Pareto, ParetoNbd};
+use crate::customers::Grain;
+use crate::error::{Error, ErrorKind, Result};
+use crate::words::Problem;
+
+/// What a customer did so far, with times in periods.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Past {
+    /// Repeat purchase occasions, x.
+    pub frequency: u32,
+    /// Last minus first purchase, t_x.
+    pub recency: f64,
+    /// Time since the first purchase, T.
+    pub age: f64,
+    /// The [covariates](super::covariates) of the customer, by their place among those there are; 0 for those of the average
+    /// one, and without covariates.
+    pub kind: u32,
+}
+
+impl Past {
+    /// That of a customer who makes its first purchase now.
+    pub const NEW: Self = Self { frequency: 0, recency: 0.0, age: 0.0, kind: 0 };
+
+    /// So many repeat purchases, the last at `recency`, seen up to `age`.
+    pub fn new(frequency: u32, recency: f64, age: f64) -> Self {
+        Self { frequency, recency, age, kind: 0 }
+    }
+}
+
+/// A purchase model with known parameters.
+///
+/// Times are in the periods of the data it was fitted on. Every number is finite for every past there can be: recency from 0
+/// to age, and 0 without a repeat purchase.
+pub trait PurchaseModel: Debug {
+    /// The parameters, in the order of [`Model::names`].
+    fn parameters(&self) -> Vec<f64>;
+
+    /// The log-likelihood of one customer.
+    fn log_likelihood(&self, past: Past) -> f64;
+
+    /// The probability that the customer is still one at the end of its age.
+    fn p_alive(&self, past: Past) -> f64;
+
+    /// The probability that a customer who is one now still is after `ahead` periods.
+    fn stays_if_alive(&self, ahead: f64, past: Past) -> f64;
+
+    /// The purchases expected in the next `ahead` periods of a customer who is one now.
+    fn expected_if_alive(&self, ahead: f64, past: Past) -> f64;
+
+    /// The probability that a customer who is one now buys after the first `from` periods and up to `to`.
+    fn buys_if_alive(&self, from: f64, to: f64, past: Past) -> f64;
+
+    /// The probability that a customer who is one now buys `n` times in the next `ahead` periods.
+    fn pmf_if_alive(&self, n: u32, ahead: f64, past: Past) -> f64;
+
+    /// The mean of the square of that number, Σ n² P(n): with [`expected_if_alive`](Self::expected_if_alive) it tells how far
+    /// chance takes a customer from what is expected of it.
+    fn square_if_alive(&self, ahead: f64, past: Past) -> f64 {
+        let expected = self.expected_if_alive(ahead, past);
+        let mut sum = 0.0;
+        for n in 1..100_000 {
+            let count = f64::from(n);
+            let term = count * count * self.pmf_if_alive(n, ahead, past);
+            sum += term;
+            if count > expected && term <= 1e-12 * sum {
+                break;
+            }
+        }
+        // Rounding must not make it smaller than the least that is possible.
+        sum.max(expected * expected)
+    }
+
+    /// Whether what an active customer will do depends on when it last bought, beside how often and how long it is known.
+    fn regards_recency(&self) -> bool {
+        false
+    }
+
+    /// The probability that the customer is still one `ahead` periods after its age.
+    fn p_alive_after(&self, ahead: f64, past: Past) -> f64 {
+        self.p_alive(past) * self.stays_if_alive(ahead, past)
+    }
+
+    /// The purchases expected in the `ahead` periods after its age: with [`Past::NEW`], E\[X(t)\].
+    fn expected(&self, ahead: f64, past: Past) -> f64 {
+        self.p_alive(past) * self.expected_if_alive(ahead, past)
+    }
+
+    /// The variance, by chance alone, of the number of purchases in the `ahead` periods after its age.
+    fn variance(&self, ahead: f64, past: Past) -> f64 {
+        let expected = self.expected(ahead, past);
+        (self.p_alive(past) * self.square_if_alive(ahead, past) - expected * expected).max(0.0)
+    }
+
+    /// The probability of `n` purchases in the `ahead` periods after its age: with [`Past::NEW`], P(X(t) = n).
+    fn pmf(&self, n: u32, ahead: f64, past: Past) -> f64 {
+        let p_alive = self.p_alive(past);
+        let gone = if n == 0 { 1.0 - p_alive } else { 0.0 };
+        gone + p_alive * self.pmf_if_alive(n, ahead, past)
+    }
+
+    /// The probability that the customer buys at least once in the `ahead` periods after its age.
+    fn buys(&self, ahead: f64, past: Past) -> f64 {
+        self.p_alive(past) * self.buys_if_alive(0.0, ahead, past)
+    }
+}
+
+/// A purchase model by name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Model {
+    /// BG/NBD: [`bg_nbd`](super::bg_nbd).
+    #[default]
+    BgNbd,
+    /// Pareto/NBD: [`pareto_nbd`](super::pareto_nbd).
+    ParetoNbd,
+    /// Gompertz/NBD: [`gompertz_nbd`](super::gompertz_nbd).
+    GompertzNbd,
+    /// MBG/NBD: [`beta_geometric`](super::beta_geometric).
+    MbgNbd,
+    /// BG/CNBD-k: the same; with no k, the one that is [settled](Model::settled) by the data.
+    BgCnbd(Option<u32>),
+    /// MBG/CNBD-k, likewise.
+    MbgCnbd(Option<u32>),
+    /// BG/BB: [`bg_bb`].
+    BgBb,
+}
+
+impl Model {
+    /// The model by which single customers are told apart: it has no customers who count as active for certain.
+    pub const OF_SINGLE: Self = Self::MbgNbd;
+
+    /// All of them, k left to the data.
+    pub const ALL: [Self; 7] = [
+        Self::BgNbd,
+        Self::MbgNbd,
+        Self::ParetoNbd,
+        Self::GompertzNbd,
+        Self::BgCnbd(None),
+        Self::MbgCnbd(None),
+        Self::BgBb,
+    ];
+
+    /// What it is called, in every language.
+    pub fn title(self) -> String {
+        let name = match self {
+            Self::BgNbd => "BG/NBD",
+            Self::MbgNbd => "MBG/NBD",
+            Self::ParetoNbd => "Pareto/NBD",
+            Self::GompertzNbd => "Gompertz/NBD",
+            Self::BgCnbd(_) => "BG/CNBD",
+            Self::MbgCnbd(_) => "MBG/CNBD",
+            Self::BgBb => "BG/BB",
+        };
+        match self {
+            Self::BgCnbd(None) | Self::MbgCnbd(None) => format!("{name}-k"),
+            Self::BgCnbd(Some(k)) | Self::MbgCnbd(Some(k)) => format!("{name}-{k}"),
+            _ => name.into(),
+        }
+    }
+
+    /// The names of its parameters, in the order of the paper.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::BgNbd => &BgNbd::NAMES,
+            Self::ParetoNbd => Pareto::NAMES,
+            Self::GompertzNbd => Gompertz::NAMES,
+            Self::MbgNbd | Self::BgCnbd(_) | Self::MbgCnbd(_) => &BetaGeometric::NAMES,
+            Self::BgBb => &BgBb::NAMES,
+        }
+    }
+
+    /// What its purchases are counted by.
+    pub fn grain(self) -> Grain {
+        match self {
+            Self::BgCnbd(_) | Self::MbgCnbd(_) => Grain::Intervals,
+            Self::BgBb => Grain::Opportunities,
+            _ => Grain::Days,
+        }
+    }
+
+    /// The model that is fitted on these histories: with the k under which their timing is the most likely, where none is given.
+    ///
+    /// # Errors
+    ///
+    /// `data` if the histories are not such as the model needs: k is found by the intervals between purchases, and BG/BB counts
+    /// whole opportunities.
+    pub fn settled(self, histories: &Histories) -> Result<Self> {
+        let k = |leaves_at_first| match histories.log_intervals() {
+            Some(_) => Ok(Some(regularity(histories, leaves_at_first))),
+            None => Err(Error::new(ErrorKind::Data, Problem::NoIntervals)),
+        };
+        match self {
+            Self::BgCnbd(None) => Ok(Self::BgCnbd(k(false)?)),
+            Self::MbgCnbd(None) => Ok(Self::MbgCnbd(k(true)?)),
+            Self::BgBb => bg_bb::checked(histories).map(|()| self),
+            _ => Ok(self),
+        }
+    }
+
+    /// How regular purchases are by it: k, where the model has one and it is settled.
+    pub fn regularity(self) -> Option<u32> {
+        match self {
+            Self::BgCnbd(k) | Self::MbgCnbd(k) => k,
+            _ => None,
+        }
+    }
+
+    /// Whether it counts everybody who bought once as active, however long ago.
+    pub fn once_is_active(self) -> bool {
+        matches!(self, Self::BgNbd | Self::BgCnbd(_))
+    }
+
+    /// Which of the [family](super::beta_geometric) it is, if it is one.
+    fn variant(self) -> Option<Variant> {
+        match self {
+            Self::BgNbd => Some(Variant::BG_NBD),
+            Self::MbgNbd => Some(Variant::MBG_NBD),
+            Self::BgCnbd(k) => Some(Variant { k: k.unwrap_or(1), leaves_at_first: false }),
+            Self::MbgCnbd(k) => Some(Variant { k: k.unwrap_or(1), leaves_at_first: true }),
+            Self::ParetoNbd | Self::GompertzNbd | Self::BgBb => None,
+        }
+    }
+
+    /// The model with these parameters; none if one is out of its range.
+    pub fn with(self, parameters: &[f64]) -> Option<Box<dyn PurchaseModel>> {
+        fn of<const K: usize, M: PurchaseModel + 'static>(
+            parameters: &[f64],
+            new: impl Fn([f64; K]) -> Option<M>,
+        ) -> Option<Box<dyn PurchaseModel>> {
+            Some(Box::new(new(parameters.try_into().ok()?)?))
+        }
+        match (self, self.variant()) {
+            (Self::BgNbd, _) => of(parameters, BgNbd::new),
+            (Self::ParetoNbd, _) => of(parameters, ParetoNbd::new),
+            (Self::GompertzNbd, _) => of(parameters, GompertzNbd::new),
+            (_, Some(variant)) => of(parameters, |all| BetaGeometric::new(variant, all)),
+            (_, None) => of(parameters, BgBb::new),
+        }
+    }
+
+    /// The parameters of maximum likelihood; of many histories a part tells where to look.
+    pub fn fit(self, histories: &Histories) -> Fit {
+        let likelihood = self.likelihood(histories);
+        let fitting = Fitting::new(&*likelihood);
+        let fitting = match histories.part() {
+            None => fitting,
+            Some(part) => fitting.near(&Fitting::run(&*self.likelihood(&part)), part.customers()),
+        };
+        fitting.to_end(&*likelihood)
+    }
+
+    /// How likely these histories are, to be fitted in steps.
+    pub(super) fn likelihood(self, histories: &Histories) -> Box<dyn Likelihood + '_> {
+        match (self, self.variant()) {
+            (Self::BgNbd, _) => Box::new(BgNbdLikelihood(histories)),
+            (Self::ParetoNbd, _) => Box::new(NbdLikelihood::<Pareto>::new(histories)),
+            (Self::GompertzNbd, _) => Box::new(NbdLikelihood::<Gompertz>::new(histories)),
+            (_, Some(variant)) => Box::new(BetaGeometricLikelihood::new(histories, variant)),
+            (_, None) => Box::new(BgBbLikelihood(histories)),
+        }
+    }
+}
+
+/// `bg-nbd`, `mbg-nbd`, `pareto-nbd`, `gompertz-nbd`, `bg-cnbd-k` or with a number in the place of k, `mbg-cnbd-k` likewise, `bg-bb`.
+impl std::fmt::Display for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::BgNbd => f.write_str("bg-nbd"),
+            Self::MbgNbd => f.write_str("mbg-nbd"),
+            Self::ParetoNbd => f.write_str("pareto-nbd"),
+            Self::GompertzNbd => f.write_str("gompertz-nbd"),
+            Self::BgCnbd(None) => f.write_str("bg-cnbd-k"),
+            Self::BgCnbd(Some(k)) => write!(f, "bg-cnbd-{k}"),
+            Self::MbgCnbd(None) => f.write_str("mbg-cnbd-k"),
+            Self::MbgCnbd(Some(k)) => write!(f, "mbg-cnbd-{k}"),
+            Self::BgBb => f.write_str("bg-bb"),
+        }
+    }
+}
+
+impl From<Model> for String {
+    fn from(model: Model) -> Self {
+        model.to_string()
+    }
+}
+
+impl TryFrom<String> for Model {
+    type Error = String;
+
+    fn try_from(name: String) -> std::result::Result<Self, String> {
+        let numbered =
+            (1..=MOST_REGULAR).flat_map(|k| [Self::BgCnbd(Some(k)), Self::MbgCnbd(Some(k))]);
+        let mut known = Self::ALL.into_iter().chain(numbered);
+        known.find(|model| model.to_string() == name).ok_or_else(|| {
+            let names = Self::ALL.map(|model| format!("`{model}`")).join(", ");
+            format!("unknown variant `{name}`, expected one of {names}")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn models_are_known_by_name() {
+        for model in Model::ALL.into_iter().chain([Model::MbgCnbd(Some(3))]) {
+            assert_eq!(Model::try_from(model.to_string()), Ok(model));
+        }
+        assert_eq!(Model::BgCnbd(Some(2)).to_string(), "bg-cnbd-2");
+        let unknown = Model::try_from("mbg-cnbd-13".to_owned()).unwrap_err();
+        assert_eq!(
+            unknown,
+            "unknown variant `mbg-cnbd-13`, expected one of `bg-nbd`, `mbg-nbd`, `pareto-nbd`, `gompertz-nbd`, `bg-cnbd-k`, `mbg-cnbd-k`, `bg-bb`"
+        );
+    }
+}
