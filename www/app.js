@@ -6,6 +6,7 @@ import { Client } from './client.js';
 import { acceptFiles } from './drop.js';
 import { identitiesView } from './identities.js';
 import { compile } from './module.js';
+import { savedModels } from './models.js';
 import { ownSegments } from './own.js';
 import { find, idle, make, save, turn } from './page.js';
 import { countRequests } from './proof.js';
@@ -25,6 +26,10 @@ import { zone } from './zone.js';
  */
 
 const PROFILED = 32e6; // bytes of a file of which every column is summed up unasked
+/** Further columns of purchases that analyses of the page ask for. @type {NonNullable<import('./tenure.js').LoadOptions['keep']>} */
+const KEPT = ['cost', 'margin'];
+/** The panels that ask for no purchases. */
+const LEAVING = ['projection', 'stay'];
 const READING = 0.8; // its share of the work on a file
 
 /** @type {Client | null} */
@@ -33,8 +38,8 @@ let open = null;
 let inputs = [];
 /** What could not be opened. @type {{ input: Input, error: any }[]} */
 let failed = [];
-/** The days of the purchases. @type {{ from?: string | null, to?: string | null }} */
-let days = {};
+/** What is known of the files. @type {import('./options.js').Known} */
+let known = {};
 /** @type {AbortController | null} */
 let reading = null;
 /** What had the focus when a reading began, by its id. */
@@ -44,20 +49,22 @@ let files = 0;
 const engine = compile().then(async (module) => {
   await init(module);
   speak(document.documentElement.lang);
-  charts = [...document.querySelectorAll('[data-chart]')].map((place) => new ChartView(/** @type {HTMLElement} */ (place)));
-  for (const chart of charts) {
+  all = [...document.querySelectorAll('[data-chart]')].map((place) => new ChartView(/** @type {HTMLElement} */ (place)));
+  for (const chart of all) {
     chart.onChoose = chart.onNear = () => answer(chart);
     chart.onList = (list, button) => saveList(list, chart.options.read(list), button);
   }
+  const value = all.find(({ name }) => name === 'clv.distribution');
+  savedModels(() => open, () => ({ ...value?.options.read('clv'), ...own.filter() }), message);
   find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
   return module;
 });
 engine.catch(noEngine);
 
 /** @type {ChartView[]} */
-let charts = [];
+let all = [];
 const own = ownSegments(find('#own'), again);
-const redraw = () => charts.forEach((chart) => chart.redraw());
+const redraw = () => all.forEach((chart) => chart.redraw());
 offerTheme(find('#theme'), redraw);
 watchPixelRatio();
 followSections();
@@ -153,10 +160,14 @@ async function read(next, signal = begin()) {
     fresh.close();
   }
   if (failed.length) status.problems(failed.map(({ input, error }) => [input.file.name, message(error), remedies(input, error, reread)]));
-  else if (inputs.length && !inputs.some(isPurchases)) status.notice(say('needPurchases'));
+  else if (inputs.length && !inputs.some(isPurchases) && !inputs.some(tellsWhoLeft)) status.notice(say('needPurchases'));
   else status.clear();
   refocus();
 }
+
+/** Whether a file of customers says by itself who left. @param {ReadInput} input */
+const tellsWhoLeft = ({ report: { table, columns } }) =>
+  table === 'customers' && (columns.contractEnd !== undefined || (columns.duration !== undefined && columns.event !== undefined));
 
 /** Whether somebody chose one file twice. @param {File} one @param {File} other */
 const isSame = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
@@ -175,7 +186,7 @@ const reread = (input) => read(isOpen(input) ? inputs.map((open) => (open.id ===
  */
 function load(client, { file, table, choices }, onProgress, signal) {
   const total = size(file.size);
-  const options = { ...choices, timeZone: zone(choices.timeZone), profile: choices.profile ?? file.size < PROFILED, today: today() };
+  const options = { keep: KEPT, ...choices, timeZone: zone(choices.timeZone), profile: choices.profile ?? file.size < PROFILED, today: today() };
   const reading = (/** @type {number} */ bytes) => say('reading', { file: file.name, bytes: size(bytes), total });
   onProgress(reading(0), 0);
   return client.load(table, file, options, {
@@ -204,33 +215,36 @@ async function show(identities) {
   const client = open;
   const purchases = inputs.filter(({ report }) => report.table === 'transactions').pop();
   const members = inputs.some(({ report }) => report.table === 'memberships');
+  const main = purchases ?? inputs.find(tellsWhoLeft);
   const first = find('#results').hidden;
-  document.documentElement.dataset.state = purchases ? 'open' : inputs.length ? 'incomplete' : '';
-  for (const id of ['#results', '#rail', '#another', '#open-file']) find(id).hidden = !purchases;
-  find('#welcome').hidden = Boolean(purchases);
+  document.documentElement.dataset.state = purchases ? 'open' : main ? 'leaving' : inputs.length ? 'incomplete' : '';
+  for (const id of ['#results', '#another', '#open-file']) find(id).hidden = !main;
+  find('#rail').hidden = !purchases;
+  find('#welcome').hidden = Boolean(main);
   showReports(identities);
-  if (!client || !purchases) return;
+  if (!client || !main) return;
 
-  find('#open-file').textContent = inputs.length === 1 ? purchases.file.name : say('files', { number: count(inputs.length) });
-  days = purchases.report;
-  find('#finding').textContent = purchases.report.summary;
-  find('#notes').replaceChildren(...purchases.report.notes.map((note) => make('li', note)));
+  find('#open-file').textContent = inputs.length === 1 ? main.file.name : say('files', { number: count(inputs.length) });
+  known = { ...main.report, columns: Object.assign({}, ...inputs.map(({ report }) => report.columns)) };
+  find('#finding').textContent = main.report.summary;
+  find('#notes').replaceChildren(...main.report.notes.map((note) => make('li', note)));
   find('#no-members').hidden = members;
   find('#members-chart').hidden = !members;
   // With the frame that lays the results out: at once it would be a layout more.
   if (first) requestAnimationFrame(() => scrollTo({ top: 0 }));
+  const charts = all.filter(({ panel }) => purchases || LEAVING.includes(panel.id));
   const isNeeded = (/** @type {ChartView} */ { panel, name }) => members || !name.startsWith('loyalty.') ? briefs(panel).length > 0 : false;
   for (const chart of charts) chart.wait();
   await turn();
   if (client !== open) return;
   for (const brief of document.querySelectorAll('[data-answer] strong')) brief.textContent = '';
   if (!members) for (const brief of briefs(find('#loyalty'))) brief.textContent = say('noMembers');
-  await own.open(client);
+  if (purchases) await own.open(client, known);
   // What the overview says comes first, and what stands beside it; the rest when the reader comes near.
   for (const chart of charts.filter(isNeeded)) if (client === open) await answer(chart);
   if (client !== open) return;
   for (const chart of charts.filter((chart) => !isNeeded(chart))) if (members || !chart.name.startsWith('loyalty.')) chart.watch();
-  own.tell().catch(console.error);
+  if (purchases) own.tell().catch(console.error);
 }
 
 /** Where the overview says what the charts of a panel say. @param {Element} panel */
@@ -252,19 +266,19 @@ async function answer(chart) {
   const brief = document.querySelector(`[data-answer="${chart.key}"] strong`);
   const tell = (/** @type {string} */ text) => brief && (brief.textContent = text);
   try {
-    await chart.options.learn(client, days);
+    await chart.options.learn(client, known, own.filter());
     if (!isAsked()) return;
     const result = await client.chart(name, { ...chart.options.read(), ...own.filter() }, asking);
     if (!isAsked()) return;
     chart.options.accept();
     // Two pictures of one finding need its sentence once.
-    const isSaid = charts.some((other) => other !== chart && other.panel === chart.panel && other.said === result.summary);
+    const isSaid = all.some((other) => other !== chart && other.panel === chart.panel && other.said === result.summary);
     chart.show(result, !isSaid);
     tell(result.spec.title);
   } catch (error) {
     if (!isAsked()) return;
     const { kind, option } = /** @type {import('./client.js').TenureError} */ (error);
-    if (kind === 'option') return chart.refuse(message(error), option);
+    if (kind === 'option' || option) return chart.refuse(message(error), option);
     chart.fail(message(error));
     tell(message(error));
   }
@@ -273,8 +287,8 @@ async function answer(chart) {
 /** Asks for every chart again, where one is shown or awaited. */
 async function again() {
   const client = open;
-  for (const chart of charts) chart.stale();
-  for (const chart of charts.filter(({ isShown }) => isShown)) if (client === open) await answer(chart);
+  for (const chart of all) chart.stale();
+  for (const chart of all.filter(({ isShown }) => isShown)) if (client === open) await answer(chart);
 }
 
 /**

@@ -170,6 +170,7 @@ export class ChartView {
     this.canvas.textContent = [chart.summary, chart.spec.note].filter(Boolean).join(' ');
     if (this.details.open) this.#tabulate();
     this.redraw();
+    this.options.offer(chart.offer);
     this.#showParts(chart.breakdown ?? []);
   }
 

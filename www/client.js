@@ -153,8 +153,8 @@ export class Client {
   attributes() { return this.#call('attributes', []); }
   /** @param {Tenure.KmeansOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Kmeans>>} */
   kmeans(options = {}, controls = {}) { return this.#call('kmeans', [options], controls); }
-  /** @param {string} of a segmentation @returns {Promise<string[]>} */
-  groups(of) { return this.#call('groups', [of]); }
+  /** @param {Tenure.GroupingOptions} [options] @returns {Promise<string[]>} */
+  groups(options = {}) { return this.#call('groups', [options]); }
   /** @param {Tenure.RetentionOptions} [options] @returns {Promise<Tenure.Retention>} */
   retention(options = {}) { return this.#call('retention', [options]); }
   /** @param {Tenure.RepurchaseOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Repurchase>>} */
@@ -167,8 +167,18 @@ export class Client {
   cox(options = {}) { return this.#call('cox', [options]); }
   /** @param {Tenure.ClvOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Clv>>} */
   clv(options = {}, controls = {}) { return this.#call('clv', [options], controls); }
+  /** @param {Tenure.EquityOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.Equity>} */
+  equity(options = {}, controls = {}) { return this.#call('equity', [options], controls); }
+  /** @param {Tenure.WarningOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.EarlyWarning>>} */
+  earlyWarning(options = {}, controls = {}) { return this.#call('earlyWarning', [options], controls); }
+  /** @param {Tenure.ScoredOptions} options @returns {Promise<Tenure.BrokenDown<Tenure.Scored>>} */
+  scored(options) { return this.#call('scored', [options]); }
+  /** @param {Tenure.TournamentOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Tournament>>} */
+  tournament(options = {}, controls = {}) { return this.#call('tournament', [options], controls); }
   /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */
   loyalty(options = {}) { return this.#call('loyalty', [options]); }
+  /** @param {Tenure.LaunchOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Launch>>} */
+  launch(options = {}, controls = {}) { return this.#call('launch', [options], controls); }
   /**
    * Gives the customers for whom a rule is true a name, by which other rules, filters and breakdowns know them.
    * @param {string} name
@@ -212,6 +222,27 @@ export class Client {
    * @returns {Promise<Tenure.Sample>}
    */
   sample(options = {}) { return this.#call('sample', [options]); }
+
+  /**
+   * Lifetime value of columns that a page already has. The result scores other customers too, with `predict`.
+   * @param {Tenure.ClvColumns} columns
+   * @param {Tenure.FitClvOptions} [options]
+   * @param {Controls} [controls]
+   * @returns {Promise<Omit<Tenure.FittedClv, 'predict'> & { predict: (customers: Tenure.ScoreOptions) => Promise<Tenure.Scores> }>}
+   */
+  async fitClv(columns, options = {}, controls = {}) {
+    const fitted = await this.#call('fitClv', [columns, options], controls);
+    const predict = (/** @type {Tenure.ScoreOptions} */ customers) => this.scoreCard(fitted.card, customers);
+    return Object.defineProperty(fitted, 'predict', { value: predict });
+  }
+
+  /**
+   * What the models of a card say of other customers: their columns, and options side by side.
+   * @param {Tenure.ModelCard} card
+   * @param {Tenure.ScoreOptions} customers
+   * @returns {Promise<Tenure.Scores>}
+   */
+  scoreCard(card, customers) { return this.#call('scoreCard', [card, customers]); }
 
   /** Ends the worker and gives its memory back; what is under way is rejected, and so is every later call. */
   close() {

@@ -5,12 +5,19 @@
  * @typedef {object} Control
  * @property {string} key what it is kept under and called in the catalogue
  * @property {string} [option] of the analysis, with a dot for one within another; the key unless told
- * @property {'choice' | 'several' | 'number' | 'numbers' | 'day' | 'rules'} kind
+ * @property {'choice' | 'text' | 'several' | 'number' | 'slider' | 'numbers' | 'day' | 'rules'} kind
  * @property {string} [value] what the engine takes by itself; of a choice, its first offer
  * @property {string[]} [offers] of a choice
- * @property {'attributes' | 'groups' | 'groupings' | 'followed'} [source] what of the open data is offered too
+ * @property {'attributes' | 'groups' | 'parameters' | 'groupings' | 'followed' | 'margins' | 'durations'} [source] what of the open data is offered too
+ * @property {string[]} [further] what the source may offer that has a text
+ * @property {boolean} [isPair] its offers are two names each
+ * @property {boolean} [isOpen] of a number: where none is given, none is taken
+ * @property {boolean} [isFlag] its offers are `false` and `true`
  * @property {string} [unsaid] the offer for which the controls stand that appear with it
- * @property {[key: string, ...values: string[]]} [when] it is there only while another has one of these values
+ * @property {Record<string, string[]>} [when] it is there only while each of these others has one of these values
+ * @property {Record<string, string[]>} [unless] it is not there while one of these others has one of these values
+ * @property {(days: { from?: string | null, to?: string | null }, valueOf: (key: string) => string) => string} [usual] of a day
+ *   or slider, what the engine takes by itself with the open data and the other controls as they are
  * @property {[min: number, max: number, step?: number]} [range] of a number
  * @property {boolean} [isNeeded] nothing is asked before it has a value
  * @property {boolean} [isFirst] it stands in view, the others below a fold
@@ -20,16 +27,43 @@
 const PERIODS = ['month', 'week', 'quarter', 'year', 'day'];
 
 /** @type {Control} */
-const before = { key: 'before', kind: 'day', isFirst: true, views: ['rfm.segments', 'rfm.treemap', 'value.tiers', 'lifecycle.stages'] };
-/** @type {Control} */
-const of = { key: 'of', kind: 'choice', offers: ['rfm', 'lifecycle', 'value'], isFirst: true };
-/** @type {Control} */
-const followed = { ...of, offers: ['rfm', 'lifecycle', 'value', 'clusters'], source: 'followed' };
+const before = { key: 'before', kind: 'day', isFirst: true, views: ['rfm.segments', 'rfm.treemap', 'value.tiers', 'lifecycle.stages', 'clusters.sizes'] };
 /** @type {Control} */
 const by = { key: 'by', kind: 'choice', offers: ['none'], unsaid: 'none', source: 'groupings' };
 /** @type {Control} */
+const strata = { key: 'strata', kind: 'choice', offers: ['none'], unsaid: 'none', source: 'groupings' };
+/** @type {Control} */
+const unit = { key: 'unit', kind: 'choice', source: 'durations', further: ['asTold', ...PERIODS], unsaid: 'asTold' };
+/** @type {Control} */
 const period = { key: 'period', kind: 'choice', offers: PERIODS, isFirst: true };
 
+/** @type {Control[]} */
+const rfm = [
+  { key: 'scheme', kind: 'choice', offers: ['cells', 'grid', 'rules'], unsaid: 'rules' },
+  { key: 'rules', option: 'scheme', kind: 'rules', when: { scheme: ['rules'] }, isNeeded: true },
+  { key: 'bins', kind: 'number', value: '5', range: [2, 10] },
+  { key: 'binning', kind: 'choice', offers: ['quantile', 'width', 'cuts'], unsaid: 'cuts' },
+  { key: 'cuts.recency', kind: 'numbers', when: { binning: ['cuts'] } },
+  { key: 'cuts.frequency', kind: 'numbers', when: { binning: ['cuts'] } },
+  { key: 'cuts.monetary', kind: 'numbers', when: { binning: ['cuts'] } },
+  { key: 'recencyIn', kind: 'choice', offers: ['day', 'week', 'month', 'quarter', 'year'] },
+  { key: 'frequencyOf', kind: 'choice', offers: ['occasions', 'orders'] },
+  { key: 'monetaryOf', kind: 'choice', offers: ['total', 'mean'] },
+];
+
+/** @type {Control[]} */
+const tiers = [
+  { key: 'tiers', option: 'scheme', kind: 'choice', offers: ['shares', 'thresholds', 'abc', 'heavy'], isFirst: true },
+  { key: 'shares', option: 'cuts', kind: 'numbers', value: '0.2, 0.3', when: { tiers: ['shares', 'heavy'] }, isFirst: true },
+  { key: 'sharesOfRevenue', option: 'cuts', kind: 'numbers', value: '0.8, 0.15', when: { tiers: ['abc'] }, isFirst: true },
+  { key: 'amounts', option: 'cuts', kind: 'numbers', when: { tiers: ['thresholds'] }, isNeeded: true, isFirst: true },
+];
+
+/** @type {Control[]} */
+const rhythm = [
+  { key: 'silentShare', kind: 'number', value: '0.9', range: [0, 1, 0.01] },
+  { key: 'lostShare', kind: 'number', value: '0.99', range: [0, 1, 0.01] },
+];
 /** @type {Control[]} */
 const stages = [
   { key: 'method', kind: 'choice', offers: ['fixed', 'rhythm'] },
@@ -37,87 +71,133 @@ const stages = [
   { key: 'lostDays', kind: 'number', value: '365', range: [1, 3650] },
   { key: 'wonBackDays', kind: 'number', value: '30', range: [1, 3650] },
   { key: 'matureOrders', kind: 'number', value: '4', range: [2, 1000] },
-  { key: 'silentShare', kind: 'number', value: '0.9', range: [0, 1, 0.01] },
-  { key: 'lostShare', kind: 'number', value: '0.99', range: [0, 1, 0.01] },
+];
+const byRhythm = rhythm.map((control) => ({ ...control, when: { method: ['rhythm'] } }));
+
+/** @type {Control[]} */
+const clusters = [
+  { key: 'k', kind: 'number', range: [1, 50], isFirst: true },
+  {
+    key: 'features',
+    kind: 'several',
+    offers: ['recency', 'frequency', 'monetary', 'age', 'orders', 'averageOrder'],
+    value: 'recency,frequency,monetary',
+  },
+  { key: 'clustering', option: 'method', kind: 'choice', offers: ['kmeans', 'mixture', 'miniBatch'] },
+];
+
+/** @type {Control} */
+const of = { key: 'of', kind: 'choice', offers: ['rfm', 'lifecycle', 'value', 'clusters'], isFirst: true };
+/** The options of the segmentation that is looked at. @type {Control[]} */
+const its = Object.entries({ rfm, lifecycle: [...stages, ...byRhythm], value: tiers, clusters }).flatMap(([of, controls]) =>
+  controls.map((control) => ({ ...control, when: { ...control.when, of: [of] }, isFirst: false })));
+/** Through time a mixture is not followed: customers of another day are in the cluster that is nearest. */
+const followed = [
+  /** @type {Control} */ ({ ...of, source: 'followed' }),
+  ...its.map((control) => (control.key === 'clustering' ? { ...control, offers: ['kmeans', 'miniBatch'] } : control)),
+];
+const crossed = [/** @type {Control} */ ({ ...of, source: 'groupings' }), ...its];
+
+/** The day a quarter, in whole weeks, before another. @param {string} day */
+export const quarterBefore = (day) => {
+  const date = new Date(day);
+  date.setUTCDate(date.getUTCDate() - 91);
+  return date.toISOString().slice(0, 10);
+};
+
+/** @type {Control} */
+const model = { key: 'model', kind: 'choice', offers: ['bg-nbd', 'mbg-nbd', 'pareto-nbd', 'gompertz-nbd', 'bg-cnbd-k', 'mbg-cnbd-k'], isFirst: true };
+/** One that lets customers of one purchase be gone. @type {Control} */
+const valueModel = { key: 'valueModel', option: 'model', kind: 'choice', offers: ['mbg-nbd', 'bg-nbd', 'pareto-nbd', 'gompertz-nbd', 'bg-cnbd-k', 'mbg-cnbd-k', 'bg-bb'] };
+/** @type {Control[]} */
+const fitted = [
+  { key: 'clvPeriod', option: 'period', kind: 'choice', offers: ['week', 'day', 'month', 'quarter', 'year'] },
+  { key: 'calibrationEnd', kind: 'day', isFirst: true },
+];
+/** Periods of a year, the horizon unless told. @type {Record<string, string>} */
+const YEAR = { day: '365', week: '52', month: '12', quarter: '4', year: '1' };
+/** What the models are made of, by name. @type {Record<string, string[]>} */
+export const PARAMETERS = {
+  'bg-nbd': ['r', 'alpha', 'a', 'b'],
+  'mbg-nbd': ['r', 'alpha', 'a', 'b'],
+  'bg-cnbd-k': ['r', 'alpha', 'a', 'b'],
+  'mbg-cnbd-k': ['r', 'alpha', 'a', 'b'],
+  'pareto-nbd': ['r', 'alpha', 's', 'beta'],
+  'gompertz-nbd': ['r', 'alpha', 'b', 's', 'beta'],
+};
+/** @type {Control[]} */
+const worth = [
+  { key: 'ahead', option: 'horizon', kind: 'slider', range: [1, 400], isFirst: true, usual: (_, valueOf) => YEAR[valueOf('clvPeriod') || 'week'] ?? '' },
+  { key: 'discountRate', kind: 'slider', value: '0.1', range: [0, 0.5, 0.01], isFirst: true },
+  { key: 'margin', kind: 'slider', value: '1', range: [0.01, 1, 0.01], isFirst: true },
 ];
 
 /** @type {Record<string, Control[]>} */
 export const CONTROLS = {
-  rfm: [
+  rfm: [before, ...rfm, { key: 'weights', kind: 'numbers' }, by],
+  value: [before, ...tiers, by],
+  lifecycle: [
     before,
-    { key: 'scheme', kind: 'choice', offers: ['cells', 'grid', 'rules'], unsaid: 'rules' },
-    { key: 'rules', option: 'scheme', kind: 'rules', when: ['scheme', 'rules'], isNeeded: true },
-    { key: 'bins', kind: 'number', value: '5', range: [2, 10] },
-    { key: 'binning', kind: 'choice', offers: ['quantile', 'width', 'cuts'], unsaid: 'cuts' },
-    { key: 'cuts.recency', kind: 'numbers', when: ['binning', 'cuts'] },
-    { key: 'cuts.frequency', kind: 'numbers', when: ['binning', 'cuts'] },
-    { key: 'cuts.monetary', kind: 'numbers', when: ['binning', 'cuts'] },
-    { key: 'recencyIn', kind: 'choice', offers: ['day', 'week', 'month', 'quarter', 'year'] },
-    { key: 'frequencyOf', kind: 'choice', offers: ['occasions', 'orders'] },
-    { key: 'monetaryOf', kind: 'choice', offers: ['total', 'mean'] },
-    { key: 'weights', kind: 'numbers' },
+    ...stages,
+    ...byRhythm.map((control) => ({ ...control, views: ['lifecycle.stages'] })),
+    // It holds both ways beside each other, whichever the stages go by.
+    ...rhythm.map((control) => ({ ...control, views: ['lifecycle.rhythm'] })),
     by,
   ],
-  value: [
-    before,
-    { key: 'tiers', option: 'scheme', kind: 'choice', offers: ['shares', 'thresholds', 'abc', 'heavy'], isFirst: true },
-    { key: 'shares', option: 'cuts', kind: 'numbers', value: '0.2, 0.3', when: ['tiers', 'shares', 'heavy'], isFirst: true },
-    { key: 'sharesOfRevenue', option: 'cuts', kind: 'numbers', value: '0.8, 0.15', when: ['tiers', 'abc'], isFirst: true },
-    { key: 'amounts', option: 'cuts', kind: 'numbers', when: ['tiers', 'thresholds'], isNeeded: true, isFirst: true },
+  movement: [period, ...stages, ...byRhythm, by],
+  migration: [
+    ...followed,
+    { key: 'from', kind: 'day', isFirst: true, usual: ({ to }, valueOf) => (valueOf('to') || to ? quarterBefore(valueOf('to') || to || '') : '') },
+    { key: 'to', kind: 'day', isFirst: true, usual: ({ to }) => to ?? '' },
     by,
   ],
-  lifecycle: [before, ...stages, by],
-  movement: [period, ...stages, by],
-  migration: [followed, { key: 'from', kind: 'day', isFirst: true }, { key: 'to', kind: 'day', isFirst: true }, by],
-  trend: [followed, period, { key: 'periods', kind: 'number', value: '12', range: [1, 120], isFirst: true }, by],
+  trend: [...followed, period, { key: 'periods', kind: 'number', value: '12', range: [1, 120], isFirst: true }, by],
   retention: [
     period,
     {
       key: 'measure',
       kind: 'choice',
       offers: ['share', 'orders', 'revenue', 'revenueSoFar', 'averageOrder', 'netRetention', 'grossRetention'],
+      source: 'margins',
+      further: ['margin', 'marginSoFar'],
       isFirst: true,
       views: ['retention.triangle'],
     },
+    { key: 'money', kind: 'choice', offers: ['revenue'], source: 'margins', further: ['margin'], isFirst: true, views: ['retention.revenue'] },
     { key: 'mode', kind: 'choice', offers: ['exact', 'onOrAfter', 'brackets'], isFirst: true },
-    { key: 'brackets', kind: 'numbers', value: '1, 3, 6, 12', when: ['mode', 'brackets'], isFirst: true },
+    { key: 'brackets', kind: 'numbers', value: '1, 3, 6, 12', when: { mode: ['brackets'] }, isFirst: true },
     { ...by, isFirst: true, views: ['retention.curves', 'retention.revenue'] },
     { key: 'rows', kind: 'choice', offers: ['starts', 'groups'], views: ['retention.triangle'] },
-    { key: 'rowsBy', option: 'by', kind: 'choice', source: 'groupings', when: ['rows', 'groups'], isNeeded: true, views: ['retention.triangle'] },
+    { key: 'rowsBy', option: 'by', kind: 'choice', source: 'groupings', when: { rows: ['groups'] }, isNeeded: true, views: ['retention.triangle'] },
     { key: 'window', kind: 'choice', offers: ['calendar', 'rolling'] },
-    { key: 'weekStart', kind: 'choice', offers: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'], when: ['period', 'week'] },
+    { key: 'weekStart', kind: 'choice', offers: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'], when: { period: ['week'] } },
     { key: 'cohorts', kind: 'choice', offers: ['firstPurchase', 'signUp', 'enrolment'] },
-    { key: 'start', kind: 'choice', offers: ['first', 'every'], when: ['cohorts', 'firstPurchase'] },
+    { key: 'start', kind: 'choice', offers: ['first', 'every'], when: { cohorts: ['firstPurchase'] } },
     { key: 'minimumOccurrences', kind: 'number', value: '1', range: [1, 1000] },
     { key: 'shareOf', option: 'of', kind: 'choice', offers: ['first', 'previous'] },
     { key: 'average', kind: 'choice', offers: ['weighted', 'simple'] },
     { key: 'minimumSize', kind: 'number', value: '30', range: [0, 1000000] },
     { key: 'leaveOut', kind: 'number', value: '0', range: [0, 1000] },
+    { key: 'cohortsFrom', option: 'from', kind: 'day' },
     { key: 'landmark', kind: 'number', range: [1, 1000], views: ['retention.curves', 'retention.trend'] },
   ],
-  kmeans: [
-    { key: 'k', kind: 'number', range: [1, 50], isFirst: true },
-    {
-      key: 'features',
-      kind: 'several',
-      offers: ['recency', 'frequency', 'monetary', 'age', 'orders', 'averageOrder'],
-      value: 'recency,frequency,monetary',
-    },
-    { key: 'clustering', option: 'method', kind: 'choice', offers: ['kmeans', 'mixture', 'miniBatch'] },
-    by,
-  ],
+  kmeans: [before, ...clusters, by],
   cox: [
     { key: 'covariates', kind: 'several', source: 'attributes', isFirst: true },
     { key: 'inactiveDays', kind: 'number', value: '90', range: [1, 3650] },
+    strata,
+    unit,
   ],
   survival: [
-    { ...by, isFirst: true },
+    { ...by, isFirst: true, views: ['survival.curves'] },
     { key: 'inactiveDays', kind: 'number', value: '90', range: [1, 3650], isFirst: true },
-    { key: 'weighting', kind: 'choice', offers: ['logRank', 'wilcoxon', 'taroneWare', 'peto'] },
+    { key: 'weighting', kind: 'choice', offers: ['logRank', 'wilcoxon', 'taroneWare', 'peto'], unless: { by: ['none'] }, views: ['survival.curves'] },
+    { ...strata, unless: { by: ['none'] }, views: ['survival.curves'] },
+    unit,
   ],
-  profile: [{ ...of, source: 'groupings' }, { key: 'attribute', kind: 'choice', source: 'attributes', isFirst: true }, by],
+  profile: [...crossed, { key: 'attribute', kind: 'choice', source: 'attributes', isFirst: true }, by],
   tree: [
-    { ...of, source: 'groupings' },
+    ...crossed,
     { key: 'segment', kind: 'choice', source: 'groups', isFirst: true },
     { key: 'depth', kind: 'number', value: '3', range: [1, 5] },
   ],
@@ -126,11 +206,47 @@ export const CONTROLS = {
     { key: 'within', kind: 'number', range: [1, 3650], isFirst: true, views: ['repurchase.hazard'] },
     { key: 'threshold', kind: 'number', value: '0.1', range: [0.001, 0.999, 0.001], views: ['repurchase.hazard'] },
     { key: 'horizon', kind: 'number', range: [1, 36525] },
+    { key: 'firstFrom', option: 'from', kind: 'day' },
+  ],
+  clv: [
+    { ...model, offers: [...model.offers ?? [], 'bg-bb'] },
+    ...fitted,
+    { ...worth[0], views: ['clv.distribution', 'clv.expectedMatrix'] },
+    ...worth.slice(1).map((control) => ({ ...control, views: ['clv.distribution'] })),
+    { key: 'acquisitionCost', kind: 'number', range: [0.01, 1e12, 0.01], isOpen: true, views: ['clv.distribution'] },
+  ],
+  earlyWarning: [
+    { ...valueModel, isFirst: true },
+    { key: 'top', kind: 'slider', value: '0.2', range: [0.01, 1, 0.01], isFirst: true },
+    { key: 'below', kind: 'slider', value: '0.5', range: [0.02, 1, 0.01], isFirst: true },
+    { key: 'above', kind: 'number', value: '0.1', range: [0, 0.99, 0.01] },
+    fitted[0],
+    ...worth.map((control) => ({ ...control, isFirst: false })),
+  ],
+  equity: [
+    { key: 'groupsOf', option: 'by', kind: 'choice', offers: ['clvTier', 'cohort'], source: 'groupings', isFirst: true, views: ['clv.equity'] },
+    { key: 'cohortsOf', option: 'cohorts', kind: 'choice', offers: ['quarter', 'month', 'week', 'year'], when: { groupsOf: ['cohort'] }, views: ['clv.equity'] },
+    valueModel,
+    ...fitted.map((control) => ({ ...control, isFirst: false })),
+    ...worth,
+  ],
+  tracking: [model, ...fitted, { key: 'cumulative', kind: 'choice', offers: ['false', 'true'], isFlag: true, isFirst: true }],
+  history: [model, ...fitted, { key: 'customer', kind: 'text', isFirst: true }],
+  contours: [model, ...fitted, { key: 'parameters', kind: 'choice', source: 'parameters', isPair: true, isFirst: true }],
+  heterogeneity: [model, ...fitted, { key: 'differing', kind: 'choice', offers: ['rate', 'dropout'], isFirst: true }],
+  tournament: fitted,
+  launch: [
+    { key: 'launch', kind: 'day', isFirst: true },
+    { key: 'clvPeriod', option: 'period', kind: 'choice', offers: ['week', 'day', 'month', 'quarter'], isFirst: true },
+    { key: 'launchOf', option: 'measure', kind: 'choice', offers: ['automatic', 'orders', 'active'], unsaid: 'automatic', isFirst: true },
+    { key: 'beside', option: 'controls', kind: 'choice', offers: ['none'], unsaid: 'none', source: 'groupings' },
+    { key: 'treated', kind: 'text', unless: { beside: ['none'] }, isNeeded: true },
   ],
   projection: [
     period,
     { key: 'ahead', option: 'horizon', kind: 'number', range: [1, 1000], isFirst: true },
     { key: 'holdout', kind: 'number', range: [0, 1000] },
+    unit,
   ],
 };
 
@@ -140,7 +256,16 @@ const ANALYSES = {
   'lifecycle.through': 'movement',
   'segments.overTime': 'trend',
   'profile.rules': 'tree',
+  'clv.bySegment': 'equity',
+  'clv.equity': 'equity',
+  'clv.earlyWarning': 'earlyWarning',
+  'clv.contours': 'contours',
+  'clv.tracking': 'tracking',
+  'clv.history': 'history',
+  'clv.heterogeneity': 'heterogeneity',
+  'clv.tournament': 'tournament',
   'clusters.profiles': 'kmeans',
+  'clusters.sizes': 'kmeans',
   'clusters.candidates': 'kmeans',
 };
 
@@ -171,8 +296,10 @@ export function optionsOf(controls, valueOf) {
 export const defaultOf = ({ value, offers }) => value ?? offers?.[0] ?? '';
 
 /** @param {Control} control @param {string} text */
-function asOption({ kind }, text) {
-  if (kind === 'number') return Number(text);
+function asOption({ kind, isFlag, isPair }, text) {
+  if (kind === 'number' || kind === 'slider') return Number(text);
+  if (isFlag) return text === 'true';
+  if (isPair) return text.split(', ');
   if (kind === 'several') return text.split(',');
   if (kind === 'numbers') return text.split(/[\s,;]+/).filter(Boolean).map(Number);
   if (kind !== 'rules') return text;

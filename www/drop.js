@@ -7,7 +7,7 @@ const FORMATS = 'csv tsv tab txt dat gz zip xlsx xlsm xlsb xls ods json ndjson j
 
 /** @param {(files: File[], table?: Table) => void} onFiles told of the table where the reader has said it */
 export function acceptFiles(onFiles) {
-  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[type=file]'))) {
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[type=file]:not([accept])'))) {
     input.accept = FORMATS.map((format) => `.${format}`).join();
     input.addEventListener('change', () => {
       const files = [...(input.files ?? [])];

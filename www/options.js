@@ -1,26 +1,38 @@
 // The controls of a panel: quiet, in line, and kept while the data change. What each may be, the engine says.
-import { CONTROLS, analysisOf, defaultOf, optionsOf } from './controls.js';
+import { CONTROLS, PARAMETERS, analysisOf, defaultOf, optionsOf } from './controls.js';
 import { find, make, styled } from './page.js';
 import { say } from './words.js';
 
 /** @import { Client } from './client.js' */
 /** @import { Control } from './controls.js' */
+/** @import { ShownChart } from './tenure.js' */
 
-/** What of the open data a choice offers. @type {Record<string, (client: Client, of: string) => Promise<string[]>>} */
+/** @typedef {{ from?: string | null, to?: string | null, columns?: Record<string, unknown> }} Known the days of the purchases, and the roles that columns of the files have */
+
+/**
+ * What of the open data a choice offers.
+ * @type {Record<string, (client: Client, options: import('./tenure.js').GroupingOptions & { model?: string }, known: Known, further: string[]) => Promise<string[]>>}
+ */
 const SOURCES = {
   followed: async (client) => {
     const columns = (await client.ruleColumns()).filter(({ name, kind }) => kind === 'flag' ? name === 'member' : name === 'tier');
     return [...(await client.segments()), ...columns].map(({ name }) => name);
   },
   attributes: (client) => client.attributes(),
-  groups: (client, of) => client.groups(of),
-  groupings: async (client) => (await client.ruleColumns()).filter(({ name, kind }) => name !== 'id' && (kind === 'text' || kind === 'flag')).map(({ name }) => name),
+  groups: (client, options) => client.groups(options),
+  // One parameter of a pair moves along each side.
+  parameters: async (client, { model = 'bg-nbd' }) => PARAMETERS[model]?.flatMap((one, i, all) => all.slice(i + 1).map((other) => `${one}, ${other}`)) ?? [],
+  margins: async (client, options, { columns = {} }, further) => (columns.margin ?? columns.cost) === undefined ? [] : further,
+  durations: async (client, options, { columns = {} }, further) => columns.duration === undefined ? [] : further,
+  // A table of customers alone has no columns for rules, and its attributes are the groups.
+  groupings: async (client) => (await client.ruleColumns().catch(async () => (await client.attributes()).map((name) => ({ name, kind: 'text' })))).filter(({ name, kind }) => name !== 'id' && (kind === 'text' || kind === 'flag')).map(({ name }) => name),
 };
 
 export class Options {
   /** What the reader chose. @type {Map<string, string>} */ #values = new Map();
   /** What the open data offer. @type {Map<string, string[]>} */ #offers = new Map();
-  /** The days of the open data. @type {{ from?: string | null, to?: string | null }} */ #days = {};
+  /** What is known of the open data. @type {Known} */ #known = {};
+  /** A value that suits the data better. @type {ShownChart['offer']} */ #offer = null;
   #view = '';
   #changed = '';
 
@@ -38,6 +50,7 @@ export class Options {
     this.problem.setAttribute('role', 'alert');
     this.form = styled('options', make('form', this.first, this.fold));
     this.form.addEventListener('submit', (event) => event.preventDefault());
+    this.form.addEventListener('input', ({ target }) => this.#slide(/** @type {HTMLInputElement} */ (target)));
     this.form.addEventListener('change', ({ target }) => this.#take(/** @type {HTMLInputElement} */ (target)));
   }
 
@@ -53,14 +66,18 @@ export class Options {
   /**
    * Learns what the open data offer.
    * @param {Client} client
-   * @param {{ from?: string | null, to?: string | null }} days
+   * @param {Known} known
+   * @param {object} filter that the page is under
    */
-  async learn(client, days) {
+  async learn(client, known, filter) {
     const sources = this.#shown().filter(({ source }) => source);
-    if (!sources.length && days === this.#days) return;
-    const of = this.#values.get('of') ?? 'rfm';
-    for (const { key, source = '' } of sources) this.#offers.set(key, await SOURCES[source](client, of).catch(() => []));
-    this.#days = days;
+    if (!sources.length && known === this.#known) return;
+    for (const { key, source = '', further = [] } of sources) {
+      // Which groups there are depends on the segmentation and its own options.
+      const grouping = optionsOf(this.#shown().filter(({ key, when }) => key === 'of' || key === 'model' || when?.of), (control) => this.#value(control));
+      this.#offers.set(key, await SOURCES[source](client, { ...grouping, ...filter }, known, further).catch(() => []));
+    }
+    this.#known = known;
     this.#render();
   }
 
@@ -69,7 +86,8 @@ export class Options {
    * @param {string} [analysis]
    */
   read(analysis) {
-    const controls = analysis ? (CONTROLS[analysis] ?? []).filter((control) => this.#holds(control)) : this.#shown();
+    const all = (analysis && CONTROLS[analysis]) || [];
+    const controls = analysis ? all.filter((control) => this.#holds(control, all)) : this.#shown();
     return optionsOf(controls, (control) => this.#value(control));
   }
 
@@ -91,6 +109,13 @@ export class Options {
     if (this.fold.contains(input)) this.fold.open = true;
   }
 
+  /** Offers a value that suits the data better, for one click. @param {ShownChart['offer']} offer */
+  offer(offer) {
+    if (offer?.label === this.#offer?.label) return;
+    this.#offer = offer;
+    this.#render();
+  }
+
   /** Takes back what was said of a control. */
   accept() {
     this.problem.remove();
@@ -103,15 +128,16 @@ export class Options {
   /** The controls of the chart that is shown. */
   #shown() {
     const controls = CONTROLS[analysisOf(this.#view)] ?? [];
-    return controls.filter((control) => (control.views?.includes(this.#view) ?? true) && this.#holds(control));
+    return controls.filter((control) => (control.views?.includes(this.#view) ?? true) && this.#holds(control, controls));
   }
 
-  /** Whether a control is there with the others as they are. @param {Control} control */
-  #holds({ when }) {
-    if (!when) return true;
-    const [key, ...values] = when;
-    const other = Object.values(CONTROLS).flat().find((control) => control.key === key);
-    return Boolean(other && values.includes(this.#value(other)));
+  /** Whether a control is there with the others as they are. @param {Control} control @param {Control[]} others */
+  #holds({ when = {}, unless = {} }, others) {
+    const has = (/** @type {[string, string[]]} */ [key, values]) => {
+      const other = others.find((control) => control.key === key);
+      return Boolean(other && values.includes(this.#value(other)));
+    };
+    return Object.entries(when).every(has) && !Object.entries(unless).some(has);
   }
 
   /** @param {Control} control */
@@ -140,12 +166,22 @@ export class Options {
     this.onChange();
   }
 
+  /** Answers while a slider moves; it stays under the pointer. @param {HTMLInputElement} input */
+  #slide(input) {
+    if (input.type !== 'range') return;
+    this.#values.set(input.name, input.value);
+    this.#changed = input.name;
+    /** @type {HTMLOutputElement} */ (input.nextElementSibling).textContent = slid(input);
+    this.onChange();
+  }
+
   #render() {
     const focused = this.form.contains(document.activeElement) ? document.activeElement?.id : '';
     // What only the data offer is not there before they do.
     const shown = this.#shown().filter((control) => control.kind !== 'choice' || this.#offersOf(control).length);
     const rest = shown.filter(({ isFirst }) => !isFirst);
     this.first.replaceChildren(...shown.filter(({ isFirst }) => isFirst).map((control) => this.#control(control)));
+    if (this.#offer) this.first.append(this.#button(this.#offer));
     this.rest.replaceChildren(...rest.map((control) => this.#control(control)));
     this.form.hidden = !shown.length;
     this.fold.hidden = !rest.length;
@@ -154,12 +190,28 @@ export class Options {
     if (focused) document.getElementById(focused)?.focus();
   }
 
+  /** @param {NonNullable<ShownChart['offer']>} offer */
+  #button({ option, value, label }) {
+    const button = make('button', label);
+    Object.assign(button, { type: 'button', className: 'quiet' });
+    button.addEventListener('click', () => {
+      const control = this.#shown().find((control) => (control.option ?? control.key) === option);
+      if (!control) return;
+      this.#values.set(control.key, value);
+      this.#offer = null;
+      this.#render();
+      this.onChange();
+    });
+    return button;
+  }
+
   /** @param {Control} control */
   #control(control) {
-    const { key, kind, offers = [] } = control;
+    const { key, kind, source } = control;
+    const offers = [...(control.offers ?? []), ...(control.further ?? [])];
     const value = this.#value(control);
     const name = say(`option.${key}`);
-    const text = (/** @type {string} */ offer) => (offers.includes(offer) && say(`offer.${offer}`)) || offer;
+    const text = (/** @type {string} */ offer) => (offers.includes(offer) ? say(`offer.${offer}`) : source && source !== 'groups' && say(`column.${offer}`)) || offer;
     if (kind === 'several') {
       const boxes = this.#offersOf(control).map((offer) => {
         const box = this.#named(make('input'), control, `${key}-${offer}`);
@@ -174,12 +226,13 @@ export class Options {
     } else if (input instanceof HTMLTextAreaElement) {
       Object.assign(input, { rows: 4, spellcheck: false, placeholder: say('rulesExample') });
     } else {
-      const [min, max, step] = kind === 'number' ? control.range ?? [] : kind === 'day' ? [this.#days.from, this.#days.to] : [];
-      const type = { number: 'number', day: 'date' }[String(kind)] ?? 'text';
-      Object.assign(input, { type, autocomplete: 'off', min: min ?? '', max: max ?? '', step: step ?? '', placeholder: kind === 'number' ? say('optionAuto') : '' });
+      const [min, max, step] = kind === 'number' || kind === 'slider' ? control.range ?? [] : kind === 'day' ? [this.#known.from, this.#known.to] : [];
+      const type = { number: 'number', slider: 'range', day: 'date' }[String(kind)] ?? 'text';
+      Object.assign(input, { type, autocomplete: 'off', min: min ?? '', max: max ?? '', step: step ?? '', placeholder: kind === 'number' && !control.isOpen ? say('optionAuto') : '' });
     }
-    input.value = value;
-    return styled(`of-${kind}`, make('label', make('span', name), input));
+    input.value = value || (control.usual?.(this.#known, (key) => this.#values.get(key) ?? '') ?? '');
+    const beside = kind === 'slider' ? [make('output', slid(/** @type {HTMLInputElement} */ (input)))] : [];
+    return styled(`of-${kind}`, make('label', make('span', name), input, ...beside));
   }
 
   /**
@@ -194,3 +247,6 @@ export class Options {
     return input;
   }
 }
+
+/** What a slider stands at: a share as a percentage. @param {HTMLInputElement} input */
+const slid = ({ step, value }) => Number(value).toLocaleString(document.documentElement.lang, step && Number(step) < 1 ? { style: 'percent' } : {});

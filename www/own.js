@@ -1,11 +1,14 @@
 // Segments of one's own: rules by name, what each picks, and which of them the page is about.
+import { quarterBefore } from './controls.js';
 import { find, make, styled } from './page.js';
-import { say } from './words.js';
+import { count, say } from './words.js';
 
 /** @import { Client } from './client.js' */
 /** @import { NamedSegment } from './tenure.js' */
 
 const percent = (/** @type {number} */ share) => share.toLocaleString(document.documentElement.lang, { style: 'percent', maximumFractionDigits: 1 });
+
+const date = (/** @type {string} */ day) => new Date(day).toLocaleDateString(document.documentElement.lang, { dateStyle: 'medium', timeZone: 'UTC' });
 
 /**
  * @param {HTMLFormElement} form
@@ -17,6 +20,7 @@ export function ownSegments(form, onChange) {
   /** What was defined, for the files that are opened next. @type {Map<string, string>} */
   const rules = new Map();
   let shown = '';
+  /** The day that they are compared with. */ let before = '';
   const problem = find('#own-problem');
   const chip = find('#only');
 
@@ -57,15 +61,18 @@ export function ownSegments(form, onChange) {
   }
 
   async function list() {
-    const segments = (await client?.segments()) ?? [];
+    const segments = (await client?.segments(before ? { before } : {})) ?? [];
     find('#own-segments').replaceChildren(...segments.map(view));
   }
 
   /** @param {NamedSegment} segment */
-  function view({ name, rule, customers, share, revenueShare, error }) {
+  function view({ name, rule, customers, share, shareLow, shareHigh, revenueShare, revenueShareLow, revenueShareHigh, recency, before, action, error }) {
+    const shares = (/** @type {(number | null)[]} */ [share, low, high]) => ({ share: percent(share ?? 0), low: percent(low ?? 0), high: percent(high ?? 0) });
     const sizes = [
-      customers === null ? '' : say('ownShares', { customers: customers.toLocaleString(), share: percent(share ?? 0) }),
-      revenueShare === null ? '' : say('ownRevenue', { share: percent(revenueShare) }),
+      customers === null ? '' : say('ownShares', { customers: count(customers), ...shares([share, shareLow, shareHigh]) }),
+      before === null ? '' : say('ownBefore', { day: date(before.asOf), share: percent(before.share) }),
+      revenueShare === null ? '' : say('ownRevenue', shares([revenueShare, revenueShareLow, revenueShareHigh])),
+      recency === null ? '' : say('ownLast', { days: count(recency) }),
     ];
     const use = styled('quiet', make('button', say('ownUse')));
     use.hidden = name === shown || !customers;
@@ -82,14 +89,21 @@ export function ownSegments(form, onChange) {
       else list();
     });
     const text = make('p', make('strong', name), ' ', styled('rule', make('code', rule)));
-    const numbers = styled('hint', make('p', error ?? sizes.filter(Boolean).join(', ')));
-    return styled('segment', make('div', text, numbers, styled('row', make('p', use, remove))));
+    const numbers = styled('hint', make('p', error ?? sizes.filter(Boolean).join('; ')));
+    const advice = action ? [make('p', action)] : [];
+    return styled('segment', make('div', text, numbers, ...advice, styled('row', make('p', use, remove))));
   }
 
   return {
-    /** Takes what was opened: the segments are known there by the same names. @param {Client} opened */
-    async open(opened) {
+    /**
+     * Takes what was opened: the segments are known there by the same names.
+     * @param {Client} opened
+     * @param {{ from?: string | null, to?: string | null }} days of its purchases
+     */
+    async open(opened, { from, to }) {
       client = opened;
+      before = to ? quarterBefore(to) : '';
+      if (!from || before < from) before = '';
       for (const [name, rule] of rules) await client.define(name, rule).catch(() => rules.delete(name));
       if (shown && !rules.has(shown)) show('');
     },

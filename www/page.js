@@ -87,10 +87,11 @@ export function styled(name, element) {
  * Hands a table to the reader as a file.
  * @param {string | Uint8Array<ArrayBuffer>} csv
  * @param {string} name
+ * @param {string} [type]
  */
-export function save(csv, name) {
+export function save(csv, name, type = 'text/csv') {
   const link = make('a');
-  link.href = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
+  link.href = URL.createObjectURL(new Blob([csv], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser takes it in its own time

@@ -15,6 +15,7 @@ import { buffers, pack } from './texts.js';
   const PROGRESS_MS = 100;
   const MOST = 5_000_000; // units of work that no step takes 20 ms for: cheap ones say nothing of those to come
   const BUFFER = 1 << 20;
+  const FREE = ['sample', 'scoreCard']; // what asks for no data set
 
   const engine = wasm_bindgen;
   /** @type {import('../target/engine/web/engine.js').Workspace} */
@@ -56,7 +57,8 @@ import { buffers, pack } from './texts.js';
     try {
       const result =
         method === 'load' ? await load(id, .../** @type {[any, any, any]} */ (args))
-        : method === 'sample' ? engine.sample(args[0])
+        : method === 'fitClv' ? await worked(id, engine.fitClvAhead(args[0], args[1]), (work) => work.result())
+        : FREE.includes(method) ? /** @type {any} */ (engine)[method](...args)
         : await asked(id, method, args);
       const texts = pack(result);
       postMessage({ id, result, texts }, { transfer: [...columns(result), ...buffers(texts)] });
@@ -77,19 +79,30 @@ import { buffers, pack } from './texts.js';
     throwIfCancelled(id);
     const [of, options] = method === 'chart' || method === 'csv' ? args : [method, args[0]];
     const work = workspace.ahead(of, options);
-    if (work) {
-      let told = performance.now();
-      try {
-        await inSteps(id, (budget) => work.step(budget), (share) => {
-          if (performance.now() - told < PROGRESS_MS) return;
-          told = performance.now();
-          postMessage({ id, progress: { share } });
-        });
-      } finally {
-        work.free();
-      }
-    }
+    if (work) await worked(id, work, () => null);
     return /** @type {any} */ (workspace)[method](...args);
+  }
+
+  /**
+   * Does long work to its end, tells how far it is, and gives what comes of it.
+   * @template {{ step(budget: number): number | undefined, free(): void }} T
+   * @template R
+   * @param {number} id
+   * @param {T} work
+   * @param {(work: T) => R} end
+   */
+  async function worked(id, work, end) {
+    let told = performance.now();
+    try {
+      await inSteps(id, (budget) => work.step(budget), (share) => {
+        if (performance.now() - told < PROGRESS_MS) return;
+        told = performance.now();
+        postMessage({ id, progress: { share } });
+      });
+      return end(work);
+    } finally {
+      work.free();
+    }
   }
 
   /**

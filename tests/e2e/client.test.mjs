@@ -13,11 +13,23 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-test('after a crash the client starts a fresh engine and reads the same files', async (t) => {
+/**
+ * A page from which the package can be imported.
+ * @param {import('node:test').TestContext} t
+ */
+async function packagePage(t) {
   const server = await serve('pkg');
-  t.after(() => server.close());
   const page = await browser.newPage();
+  t.after(async () => {
+    await page.close();
+    server.close();
+  });
   await page.goto(`${origin(server)}/package.json`);
+  return page;
+}
+
+test('after a crash the client starts a fresh engine and reads the same files', async (t) => {
+  const page = await packagePage(t);
   const result = await page.evaluate(async (text) => {
     /** @type {typeof import('../../www/client.js')} */
     const { open } = await import(/** @type {any} */ ('/client.js'));
@@ -43,14 +55,10 @@ test('after a crash the client starts a fresh engine and reads the same files', 
     wrong: ['TenureError', 'name'],
     closed: 'AbortError',
   });
-  await page.close();
 });
 
 test('long columns of texts arrive as the engine has them, also those of a breakdown', async (t) => {
-  const server = await serve('pkg');
-  t.after(() => server.close());
-  const page = await browser.newPage();
-  await page.goto(`${origin(server)}/package.json`);
+  const page = await packagePage(t);
   const found = await page.evaluate(async (text) => {
     /** @type {typeof import('../../www/client.js')} */
     const { open } = await import(/** @type {any} */ ('/client.js'));
@@ -80,14 +88,10 @@ test('long columns of texts arrive as the engine has them, also those of a break
     return { isSame, isArray: Array.isArray(id), ids: new Set(id).size, isOwn, left: cleared.id.length };
   }, SAMPLE);
   assert.deepEqual(found, { isSame: [true, true, true], isArray: true, ids: 2357, isOwn: true, left: 0 });
-  await page.close();
 });
 
 test('long work tells its progress, is cancelled by a signal, and the next call is answered', async (t) => {
-  const server = await serve('pkg');
-  t.after(() => server.close());
-  const page = await browser.newPage();
-  await page.goto(`${origin(server)}/package.json`);
+  const page = await packagePage(t);
   const found = await page.evaluate(async (text) => {
     /** @type {typeof import('../../www/client.js')} */
     const { open } = await import(/** @type {any} */ ('/client.js'));
@@ -129,7 +133,6 @@ test('long work tells its progress, is cancelled by a signal, and the next call 
     inParts: 2357,
     parts: [['Low value', true], ['Middle value', true], ['High value', true]],
   });
-  await page.close();
 });
 
 test('neither the page nor a worker of it can reach another server', async (t) => {
