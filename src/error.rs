@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::words::{Locale, Problem};
+use crate::words::{LaunchProblem, Locale, Problem};
 
 /// The result of everything that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -113,11 +113,12 @@ impl Error {
         self.0.columns.as_ref()
     }
 
-    /// The option that has a value which is not accepted.
+    /// The option that has a value which is not accepted, or that has none where the data do not tell one.
     pub fn option(&self) -> Option<&'static str> {
         match self.0.problem {
             Problem::BadOption { option, .. } => Some(option),
             Problem::NoSuchCustomer { .. } => Some("customer"),
+            Problem::Launch(LaunchProblem::NoLaunchDay) => Some("launch"),
             _ => None,
         }
     }

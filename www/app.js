@@ -278,8 +278,9 @@ async function answer(chart) {
   } catch (error) {
     if (!isAsked()) return;
     const { kind, option } = /** @type {import('./client.js').TenureError} */ (error);
-    if (kind === 'option' || option) return chart.refuse(message(error), option);
-    chart.fail(message(error));
+    if (kind === 'data' && option) chart.ask(message(error));
+    else if (kind === 'option' || option) return chart.refuse(message(error), option);
+    else chart.fail(message(error));
     tell(message(error));
   }
 }

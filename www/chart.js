@@ -120,7 +120,7 @@ export class ChartView {
 
   /** Whether there is an answer, or a reason why there is none. */
   get isShown() {
-    return ['shown', 'failed'].includes(this.figure.dataset.state ?? '');
+    return ['shown', 'asking', 'failed'].includes(this.figure.dataset.state ?? '');
   }
 
   /** Shows that the answer is being made anew. */
@@ -190,9 +190,25 @@ export class ChartView {
    * @param {string} reason
    */
   fail(reason) {
+    this.#explain(reason, 'failed');
+  }
+
+  /**
+   * Says what the reader has to tell before there can be a chart.
+   * @param {string} question
+   */
+  ask(question) {
+    this.#explain(question, 'asking');
+  }
+
+  /**
+   * @param {string} reason
+   * @param {'failed' | 'asking'} state
+   */
+  #explain(reason, state) {
     this.figure.ariaBusy = null;
     this.#chart = null;
-    this.figure.dataset.state = 'failed';
+    this.figure.dataset.state = state;
     this.answer.hidden = false;
     this.answer.textContent = reason;
     this.#showParts([]);

@@ -135,7 +135,7 @@ pub(in crate::words) fn launch(message: &Launch) -> String {
 pub(in crate::words) fn launch_problem(problem: &LaunchProblem) -> String {
     match problem {
         LaunchProblem::NoLaunch => "Say when the launch was: the option launch is a number, in the unit of the times.".into(),
-        LaunchProblem::NoLaunchDay => "Say on which day the launch was, such as launch: \"2026-03-01\". Nothing else tells it: there are no members who had joined.".into(),
+        LaunchProblem::NoLaunchDay => "Say on which day the launch was, such as 2026-03-01. Nothing else tells it: there are no members who had joined.".into(),
         LaunchProblem::TooLong { found, most } => format!(
             "There are {} periods, which is too many; the most are {}. Choose longer periods, such as weeks.",
             count(EN, *found),
