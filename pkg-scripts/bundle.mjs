@@ -1,9 +1,12 @@
 // Around the built modules: pkg/, the package, and dist/, the site. The worker (classic glue and www/worker.js) travels as
 // text inside the client, which starts it from a blob: such a worker inherits the page's content security policy. The
-// readers of other formats are another worker and module, which the client fetches as files.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// readers of other formats are another worker and module, which the client fetches as files. The site is there twice: as the
+// files that its service worker keeps, and as tenure.html, one file with all of them in it.
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { build, buildSync, transformSync } from 'esbuild';
+import { digest, single } from './single.mjs';
 
 const ENGINE = 'target/engine';
 const TARGET = ['chrome91', 'firefox89', 'safari16.4'];
@@ -44,7 +47,25 @@ cpSync(`${ENGINE}/base.wasm`, 'dist/tenure.wasm');
 cpSync(`${ENGINE}/analyses.wasm`, 'dist/analyses.wasm');
 await build({ ...shared, entryPoints: ['www/app.js'], outdir: 'dist' });
 await build({ ...shared, entryPoints: ['www/style.css'], outdir: 'dist' });
-for (const file of ['index.html', 'icon.svg']) cpSync(`www/${file}`, `dist/${file}`);
+for (const file of ['index.html', 'manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png', 'icon-maskable.png']) {
+  cpSync(`www/${file}`, `dist/${file}`);
+}
+
+// The worker knows the digests of all that it keeps, so that no two versions are mixed.
+const files = Object.fromEntries(readdirSync('dist').sort().map((name) => [name, digest(readFileSync(`dist/${name}`))]));
+const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+const define = { FILES: JSON.stringify(files), VERSION: JSON.stringify(version) };
+await build({ ...shared, format: 'iife', entryPoints: ['www/service.js'], outdir: 'dist', define });
+
+const inlined = {
+  name: 'files of the page in the page',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /^\.\/asked\.js$/ }, ({ resolveDir }) => ({ path: `${resolveDir}/inlined.js` }));
+  },
+};
+const script = await build({ ...shared, entryPoints: ['www/app.js'], write: false, plugins: [...(shared.plugins ?? []), inlined] });
+writeFileSync('dist/tenure.html', single('dist', script.outputFiles[0].text));
 
 await build({ ...shared, entryPoints: ['www/tenure.js', 'www/client.js', 'www/formats.js'], outdir: 'pkg' });
 for (const file of ['CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) cpSync(file, `pkg/${file}`);

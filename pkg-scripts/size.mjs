@@ -1,13 +1,16 @@
 // The weight of dist/: raw, gzip and brotli bytes of every file, and their sums against the limits: of what the page loads,
-// and of what it fetches when it has nothing else to do, the analyses and the readers of other formats.
+// of what it fetches when it has nothing else to do, the analyses and the readers of other formats, of what keeps it for the
+// times without a network, and of the page in one file, in which all else is packed already.
 import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 /** Brotli bytes, and which files they are of. */
 const PARTS = [
-  { part: 'page', limit: 340_000, of: (/** @type {string} */ name) => !/^(analyses|formats)/.test(name) },
+  { part: 'page', limit: 340_000, of: (/** @type {string} */ name) => !/^(analyses|formats|service|manifest|icon-|tenure\.html)/.test(name) },
   { part: 'analyses', limit: 640_000, of: (/** @type {string} */ name) => name.startsWith('analyses') },
   { part: 'readers', limit: 300_000, of: (/** @type {string} */ name) => name.startsWith('formats') },
+  { part: 'offline', limit: 32_000, of: (/** @type {string} */ name) => /^(service|manifest|icon-)/.test(name) },
+  { part: 'one file', limit: 1_800_000, of: (/** @type {string} */ name) => name === 'tenure.html' },
 ];
 
 const files = readdirSync('dist').sort().map((name) => {

@@ -7,6 +7,7 @@ import { acceptFiles } from './drop.js';
 import { identitiesView } from './identities.js';
 import { compile } from './module.js';
 import { savedModels } from './models.js';
+import { keepOffline } from './offline.js';
 import { ownSegments } from './own.js';
 import { find, idle, make, save, turn } from './page.js';
 import { countRequests } from './proof.js';
@@ -110,6 +111,8 @@ const asInput = (file, table = 'auto') => ({ id: `file${++files}`, file, table, 
 const analyses = idle().then(() => compile(new URL('./analyses.wasm', import.meta.url)));
 analyses.catch(noEngine);
 const others = idle().then(readers).catch((error) => console.error(error));
+// After them, so that the worker finds what the page has fetched.
+const kept = Promise.all([analyses, others]).catch(() => {}).then(() => keepOffline(() => !open && !reading));
 
 /**
  * Reads files into a fresh client and shows what they say. Of new ones that cannot be read it says why, and the others open;
@@ -117,7 +120,7 @@ const others = idle().then(readers).catch((error) => console.error(error));
  * @param {Input[]} next
  */
 async function read(next, signal = begin()) {
-  const [module, further] = await Promise.all([engine.catch(() => null), analyses.catch(() => null), others]);
+  const [module, further] = await Promise.all([engine.catch(() => null), analyses.catch(() => null), others, kept]);
   if (signal.aborted) return;
   if (!module || !further) return status.clear();
   proof();

@@ -1,4 +1,5 @@
 // The compiled module, from whatever a page can offer.
+import { ask } from './asked.js';
 
 /** @typedef {string | URL | Response | BufferSource | WebAssembly.Module} Source */
 
@@ -35,7 +36,7 @@ async function fromUrl(url) {
     const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ ['node:fs', 'promises'].join('/'));
     return WebAssembly.compile(await readFile(new URL(url)));
   }
-  return fromResponse(await fetch(url));
+  return fromResponse(await ask(url));
 }
 
 /** @param {Response} response */

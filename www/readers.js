@@ -1,4 +1,5 @@
 // The readers of other formats than text, on their way to a worker: its script and the compiled module.
+import { ask } from './asked.js';
 import { compile } from './module.js';
 
 /** @typedef {{ script: string, module: WebAssembly.Module }} Readers */
@@ -20,7 +21,7 @@ export function readers() {
 
 /** @param {URL} url */
 async function text(url) {
-  const response = await fetch(url);
+  const response = await ask(url);
   if (!response.ok) throw new Error(`${url} could not be fetched: ${response.status} ${response.statusText}`);
   return response.text();
 }

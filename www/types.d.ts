@@ -5,6 +5,10 @@ declare module 'tenure:worker' {
   export default source;
 }
 
+/** The files that the service worker keeps, each with its digest, and what tells them from those of another version. */
+declare const FILES: Record<string, string>;
+declare const VERSION: string;
+
 /** The engine's classic glue, which stands above the worker's own source. */
 declare const wasm_bindgen: typeof import('../target/engine/web/engine.js');
 

@@ -46,6 +46,13 @@ mod tests {
     }
 
     #[test]
+    fn the_installed_page_says_what_the_catalogue_says() {
+        let manifest = read("manifest.webmanifest");
+        let lead = page(Locale::En).iter().find(|(key, _)| *key == "lead");
+        assert!(manifest.contains(lead.unwrap().1));
+    }
+
+    #[test]
     fn every_text_is_used_and_says_something() {
         let html = read("index.html");
         let scripts: String = [

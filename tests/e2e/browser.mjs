@@ -21,22 +21,12 @@ export const cdnow = existsSync(master)
 export const origin = (server) => `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
 
 /**
- * Opens the built page under `base` and watches it.
- * @param {import('playwright-core').Browser} browser
- * @param {{ base?: string } & import('playwright-core').BrowserContextOptions} [options]
+ * What the console and the policy of a page say from now on that they should not.
+ * @param {import('playwright-core').Page} page
  */
-export async function openPage(browser, { base = '/', ...options } = {}) {
-  /** @type {string[]} */
-  const served = [];
+export async function watch(page) {
   /** @type {string[]} */
   const complaints = [];
-  const server = await serve('dist', { base, onRequest: (url) => served.push(url) });
-  server.unref(); // a test that failed before it closed the page keeps nobody waiting
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
-  context.on('request', (request) => {
-    if (!/^(blob|data):/.test(request.url())) served.push(`asked ${request.url()}`);
-  });
-  const page = await context.newPage();
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
@@ -45,14 +35,33 @@ export async function openPage(browser, { base = '/', ...options } = {}) {
     const refused = /** @type {string[]} */ ((/** @type {any} */ (window)).refused = []);
     addEventListener('securitypolicyviolation', (event) => refused.push(`${event.violatedDirective} ${event.blockedURI}`));
   });
+  return async () => [...complaints, ...(await page.evaluate(() => /** @type {any} */ (window).refused))];
+}
+
+/**
+ * Opens the built page under `base` and watches it.
+ * @param {import('playwright-core').Browser} browser
+ * @param {{ base?: string } & import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function openPage(browser, { base = '/', ...options } = {}) {
+  /** @type {string[]} */
+  const served = [];
+  const server = await serve('dist', { base, onRequest: (url) => served.push(url) });
+  server.unref(); // a test that failed before it closed the page keeps nobody waiting
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+  context.on('request', (request) => {
+    if (!/^(blob|data):/.test(request.url())) served.push(`asked ${request.url()}`);
+  });
+  const page = await context.newPage();
+  const complaints = await watch(page);
   await page.goto(origin(server) + base);
   await page.waitForLoadState('networkidle');
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready)); // it has fetched what it keeps
   return {
     page,
     /** Every request since the page was opened, as the server and the browser saw it. */
     served,
-    /** What the console and the policy said that they should not have. */
-    complaints: async () => [...complaints, ...(await page.evaluate(() => /** @type {any} */ (window).refused))],
+    complaints,
     close: async () => {
       await context.close();
       server.close();

@@ -73,11 +73,20 @@ pub(in crate::words) const PAGE: &[(&str, &str)] = &[
     ("privacyHow", "How can I check that?"),
     (
         "privacyOffline",
-        "Load this page, disconnect from the network, then choose your file: everything works. Or watch the network panel of your browser's developer tools while a file is read.",
+        "Load this page, disconnect from the network, then choose your file: everything works, also when the page is opened again. Or watch the network panel of your browser's developer tools while a file is read.",
+    ),
+    (
+        "privacyKept",
+        "For that a service worker keeps the files that this page consists of, and nothing of yours. It answers for those files only, and is the one worker here that is loaded from an address.",
     ),
     (
         "privacyPolicy",
         "The browser enforces it too. This page's content security policy lets it talk to no other server than the one it came from, and the worker that reads your file inherits the policy:",
+    ),
+    ("singleFile", "Save this page as one file"),
+    (
+        "singleFileHelp",
+        "It opens from a disk, needs no server, and its policy lets it talk to none at all.",
     ),
     ("proof", "Requests made since you chose a file: {requests}"),
     // the answers
