@@ -1,6 +1,6 @@
 //! How many of today's customers will buy in each coming period? Where nobody says that they leave, a purchase model tells.
 //!
-//! [BG/NBD](super::bg_nbd) gives each customer the probability that it buys at least once in a period to come, from how often
+//! [BG/NBD](super::beta_geometric) gives each customer the probability that it buys at least once in a period to come, from how often
 //! and how long ago it bought; the expected share is their mean. The interval holds both what is not known of the parameters
 //! (delta method, from the curvature of the likelihood) and the chance by which customers buy or do not.
 //!
@@ -8,7 +8,7 @@
 //! observed share is of those who were customers before the period began; the projection is of today's customers, and nobody
 //! joins them. The model knows no seasons.
 
-use super::bg_nbd::BgNbd;
+use super::beta_geometric::BetaGeometric;
 use super::buyers::{Buyers, Found};
 use super::fit::{Fit, Named};
 use super::projected::{Backtest, Basis, FittedModel, ObservedShare, Projection};
@@ -100,7 +100,7 @@ impl ActiveTask {
             notes.push(Words::NotTried);
         }
         notes.extend((!fit.converged).then_some(Words::NotSettled));
-        let unknown = || Words::Undetermined { parameters: BgNbd::NAMES.to_vec() };
+        let unknown = || Words::Undetermined { parameters: BetaGeometric::NAMES.to_vec() };
         notes.extend(fit.log_covariance.is_none().then(unknown));
         let share = |(at, window): (i32, &Window)| {
             let bounds = wilson::interval(window.active.into(), window.customers.into(), z);
@@ -183,9 +183,9 @@ fn told(fit: &Fit, level: f64) -> FittedModel {
     FittedModel {
         model: NAME,
         chosen: true,
-        parameters: Named::new(&BgNbd::NAMES, fit.parameters.clone()),
-        standard_errors: Named::new(&BgNbd::NAMES, fit.standard_errors()),
-        intervals: Named::new(&BgNbd::NAMES, fit.intervals(level)),
+        parameters: Named::new(&BetaGeometric::NAMES, fit.parameters.clone()),
+        standard_errors: Named::new(&BetaGeometric::NAMES, fit.standard_errors()),
+        intervals: Named::new(&BetaGeometric::NAMES, fit.intervals(level)),
         log_likelihood: fit.log_likelihood,
         aic: 2.0 * fit.parameters.len() as f64 - 2.0 * fit.log_likelihood,
         converged: fit.converged,
@@ -196,7 +196,7 @@ fn told(fit: &Fit, level: f64) -> FittedModel {
 mod tests {
     use super::*;
     use crate::calendar::Period;
-    use crate::clv::purchase::{Past, PurchaseModel};
+    use crate::clv::purchase::{Model, Past};
     use crate::customers::{CustomersOptions, customers};
     use crate::tables::sample::{cdnow, table};
 
@@ -220,7 +220,7 @@ mod tests {
             assert!((found - published).abs() < 6e-4, "{parameters:?}");
         }
         let &[r, alpha, _, _] = parameters.as_slice() else { panic!("four") };
-        let model = BgNbd::new(parameters.clone().try_into().expect("four")).expect("valid");
+        let model = Model::BgNbd.with(&parameters).expect("valid");
         let columns =
             CustomersOptions { as_of: Some(day("1997-09-30")), ..CustomersOptions::default() };
         let columns = customers(&cdnow, &columns).expect("customers");

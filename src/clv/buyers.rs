@@ -1,6 +1,6 @@
 //! The share of known customers who will buy in each coming period: a purchase model fitted on what they did, and asked.
 
-use super::bg_nbd::{BgNbd, BgNbdLikelihood};
+use super::beta_geometric::{BetaGeometric, BetaGeometricLikelihood, Variant};
 use super::fit::{Fit, Fitting};
 use super::history::Histories;
 use super::intervals::{Nearby, of_share, variance};
@@ -61,9 +61,9 @@ type Expected = Vec<(f64, f64)>;
 struct Asked {
     histories: Histories,
     fit: Fit,
-    nearby: Option<Nearby<BgNbd>>,
+    nearby: Option<Nearby<BetaGeometric>>,
     /// The fitted one, and each near it: above, below, and so on.
-    models: Vec<BgNbd>,
+    models: Vec<BetaGeometric>,
 }
 
 impl Buyers {
@@ -94,7 +94,7 @@ impl Buyers {
             let problem = Problem::NobodyYet { as_of: day.to_string() };
             return Err(Error::new(ErrorKind::Data, problem));
         }
-        let needed = BgNbd::NAMES.len() as u64;
+        let needed = BetaGeometric::NAMES.len() as u64;
         if repeaters < needed {
             let customers = past.len() as u64;
             let problem = Problem::TooFewRepeaters { customers, repeaters, needed };
@@ -112,7 +112,11 @@ impl Buyers {
     }
 
     /// The shares with their intervals, from what the fitted model expects and those near it.
-    fn shares(&self, nearby: Option<&Nearby<BgNbd>>, expected: &[Expected]) -> Vec<ProjectedShare> {
+    fn shares(
+        &self,
+        nearby: Option<&Nearby<BetaGeometric>>,
+        expected: &[Expected],
+    ) -> Vec<ProjectedShare> {
         let share = |(place, &(share, by_chance)): (usize, &(f64, f64))| {
             let interval = nearby.filter(|_| share > 0.0 && share < 1.0).and_then(|nearby| {
                 let at = |number: usize| expected.get(number)?.get(place).map(|it| it.0);
@@ -129,9 +133,14 @@ impl Buyers {
     }
 }
 
+/// How likely these histories are under BG/NBD.
+fn likelihood(histories: &Histories) -> BetaGeometricLikelihood<'_> {
+    BetaGeometricLikelihood::new(histories, Variant::BG_NBD)
+}
+
 /// The model of these parameters.
-fn with(parameters: &[f64]) -> Option<BgNbd> {
-    BgNbd::new(parameters.try_into().ok()?)
+fn with(parameters: &[f64]) -> Option<BetaGeometric> {
+    BetaGeometric::new(Variant::BG_NBD, parameters.try_into().ok()?)
 }
 
 impl Task for Buyers {
@@ -147,29 +156,29 @@ impl Task for Buyers {
                 let histories = Histories::of_days(&past, self.ruler);
                 match histories.part() {
                     None => {
-                        let fitting = Box::new(Fitting::careful(&BgNbdLikelihood(&histories)));
+                        let fitting = Box::new(Fitting::careful(&likelihood(&histories)));
                         (Stage::Fit(histories, fitting), BEGUN)
                     }
                     Some(part) => {
-                        let fitting = Box::new(Fitting::new(&BgNbdLikelihood(&part)));
+                        let fitting = Box::new(Fitting::new(&likelihood(&part)));
                         (Stage::Sample(histories, part, fitting), 0.0)
                     }
                 }
             }
             Stage::Sample(histories, some, mut fitting) => {
-                match fitting.step(&BgNbdLikelihood(&some), budget) {
+                match fitting.step(&likelihood(&some), budget) {
                     Step::Progress(share) => {
                         (Stage::Sample(histories, some, fitting), share * BEGUN)
                     }
                     Step::Done(near) => {
-                        let fitting = Fitting::careful(&BgNbdLikelihood(&histories));
+                        let fitting = Fitting::careful(&likelihood(&histories));
                         let fitting = fitting.near(&near, some.customers());
                         (Stage::Fit(histories, Box::new(fitting)), BEGUN)
                     }
                 }
             }
             Stage::Fit(histories, mut fitting) => {
-                match fitting.step(&BgNbdLikelihood(&histories), budget) {
+                match fitting.step(&likelihood(&histories), budget) {
                     Step::Progress(share) => {
                         (Stage::Fit(histories, fitting), BEGUN + share * (FITTED - BEGUN))
                     }
@@ -216,7 +225,7 @@ impl Task for Buyers {
 /// Customers of one frequency and about one age are taken together: what they do if active is the same.
 #[derive(Debug)]
 struct Expecting {
-    model: BgNbd,
+    model: BetaGeometric,
     /// Ages in one of those taken together.
     width: f64,
     row: usize,
@@ -226,7 +235,7 @@ struct Expecting {
 }
 
 impl Expecting {
-    fn new(model: BgNbd, histories: &Histories, ages: f64, periods: usize) -> Self {
+    fn new(model: BetaGeometric, histories: &Histories, ages: f64, periods: usize) -> Self {
         let oldest = histories.iter().fold(0.0_f64, |oldest, it| oldest.max(it.age));
         let width = oldest.max(f64::MIN_POSITIVE) / ages;
         let group = ((0, 0), [0.0; 3]);

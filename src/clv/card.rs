@@ -131,7 +131,7 @@ impl Card {
                 level: options.level,
                 next_days: options.next_days,
             },
-            data: CardData::of(base),
+            data: outlook.known.data.get_or_init(|| CardData::of(base)).clone(),
         }
     }
 

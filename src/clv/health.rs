@@ -52,7 +52,7 @@ impl Outlook {
         }
         let names = self.models.model.names();
         let known = || Diagnosis::new(&*self.models.purchases.model, fit, histories);
-        let diagnosis = self.diagnosis.get_or_init(known).clone();
+        let diagnosis = self.known.diagnosis.get_or_init(known).clone();
         messages.extend(diagnosis.findings(fit, names));
         messages.extend(undetermined(names, fit));
         if repeaters < n && self.models.model.once_is_active() {
@@ -122,7 +122,7 @@ impl Outlook {
         if unpaid > 0.0 && amounts.iter().any(|&amount| amount <= 0.0) {
             verdicts.push(Words::WithoutAmount { customers: whole(unpaid) });
         }
-        match spends.correlation() {
+        match self.correlation() {
             Some(correlation) if correlation.abs() >= 0.3 => {
                 verdicts.push(Words::SpendFollowsFrequency { correlation });
             }

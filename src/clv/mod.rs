@@ -11,7 +11,6 @@ mod base;
 pub mod beta_discrete_weibull;
 pub mod beta_geometric;
 pub mod bg_bb;
-pub mod bg_nbd;
 mod bootstrap;
 mod buyers;
 pub mod calibration;
@@ -294,7 +293,7 @@ impl ClvResult {
             intervals: Named::new(&GammaGamma::NAMES, fit.intervals(level)),
             log_likelihood: fit.log_likelihood,
             mean: model.mean(),
-            correlation: base.spends.correlation(),
+            correlation: scores.outlook.correlation(),
             customers: whole(base.spends.customers()),
             converged: fit.converged,
         };

@@ -6,14 +6,16 @@ use std::rc::Rc;
 
 use super::base::Base;
 use super::bootstrap::{Bootstrap, Reweighted};
+use super::card::CardData;
 use super::covariates::{CovariateLikelihood, Covaried, Design, Kinds};
 use super::diagnosis::{Diagnosis, enough};
 use super::fit::{Fit, Fitting, Likelihood};
 use super::futures::{Futures, Moving};
 use super::gamma_gamma::{GammaGamma, Spends};
 use super::history::Histories;
-use super::intervals::{Nearby, Sides};
-use super::purchase::{Model, PurchaseModel};
+use super::intervals::{Nearby, Sides, of_share, variance};
+use super::purchase::{Model, PurchaseModel, Settling};
+use super::scores::expected_spend;
 use super::task::SPENDERS;
 use super::{ClvColumns, ClvOptions, Intervals};
 use crate::calendar::Period;
@@ -81,8 +83,22 @@ pub struct Outlook {
     pub(super) p_alive: Moving,
     /// What active customers will do, as far as it was asked before.
     pub(super) futures: RefCell<Futures>,
-    /// What is wrong with the fit, once somebody asked.
+    pub(super) known: Known,
+}
+
+/// What follows from the models and customers alone, once somebody asked: another horizon, rate or margin does not change it.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// What is wrong with the fit.
     pub(super) diagnosis: OnceCell<Diagnosis>,
+    /// What a card says of the customers.
+    pub(super) data: OnceCell<CardData>,
+    /// The correlation of frequency and mean amount.
+    correlation: OnceCell<Option<f64>>,
+    /// The mean amount expected of a purchase of each row.
+    spending: OnceCell<Option<Moving>>,
+    /// The intervals of `p_alive`, with the quantile they are at.
+    alive_ends: RefCell<Option<(f64, Vec<Option<[f64; 2]>>)>>,
 }
 
 impl Outlook {
@@ -96,6 +112,55 @@ impl Outlook {
             None => Ok((self.models.model, &*self.models.purchases.model)),
             Some(_) => Err(Error::new(ErrorKind::Option, Problem::OfOneModel)),
         }
+    }
+
+    /// The mean amount expected of a purchase of each row, with its moves where it is known how well the parameters are known;
+    /// none where no value in money can be told.
+    pub(super) fn spending(&self) -> Option<&Moving> {
+        let of = |spend: &Fitted<GammaGamma>| {
+            let of = |model: &GammaGamma| -> Option<Vec<f64>> {
+                let rows = 0..self.base.rows();
+                rows.map(|row| expected_spend(model, self.base.spent(row))).collect()
+            };
+            let near = |model: &GammaGamma| of(model).unwrap_or_default();
+            let moves = spend.nearby.as_ref().map(|nearby| nearby.moves_of_all(near));
+            // Beside a mean that is finite there may be one that is not.
+            let moves = moves.unwrap_or_default().into_iter().map(|mut column: Vec<f64>| {
+                column.resize(self.base.rows(), f64::NAN);
+                column
+            });
+            Some(Moving { value: of(&spend.model)?, moves: moves.collect() })
+        };
+        self.known.spending.get_or_init(|| self.models.spend.as_ref().and_then(of)).as_ref()
+    }
+
+    /// The correlation of frequency and mean amount; none where one of them does not vary.
+    pub(super) fn correlation(&self) -> Option<f64> {
+        *self.known.correlation.get_or_init(|| self.base.spends.correlation())
+    }
+
+    /// The interval of the probability that the customer still is one, for each distinct history.
+    pub(super) fn alive_ends(&self, z: f64) -> Vec<Option<[f64; 2]>> {
+        let mut known = self.known.alive_ends.borrow_mut();
+        if known.as_ref().is_none_or(|(of, _)| *of != z) {
+            *known = Some((z, self.ends(&self.p_alive, of_share, z)));
+        }
+        known.as_ref().map(|(_, ends)| ends.clone()).unwrap_or_default()
+    }
+
+    /// The intervals of a number of each distinct history, that follow from its moves.
+    pub(super) fn ends(
+        &self,
+        of: &Moving,
+        interval: fn(f64, f64, f64) -> Option<[f64; 2]>,
+        z: f64,
+    ) -> Vec<Option<[f64; 2]>> {
+        let is_known = self.models.purchases.nearby.is_some();
+        let end = |(history, &value): (usize, &f64)| {
+            let moves = of.moves.iter().map(|column| column[history]);
+            interval(value, variance(moves), z).filter(|_| is_known)
+        };
+        of.value.iter().enumerate().map(end).collect()
     }
 
     /// The models of purchases near the fitted one; none where it is not known how well its parameters are known.
@@ -127,6 +192,8 @@ pub struct OutlookTask {
 
 #[derive(Debug)]
 enum Stage {
+    /// How regular purchases are, where the model leaves that to the data.
+    Settle(Box<Settling>),
     /// Of many customers a part tells where to look.
     Part(Box<Histories>, Box<Fitting>),
     Purchases(Box<Fitting>),
@@ -157,19 +224,9 @@ impl OutlookTask {
     pub fn fit(columns: &ClvColumns<'_>, options: &ClvOptions) -> Result<Self> {
         let &ClvOptions { model, intervals, seed, .. } = options;
         let base = Base::new(columns, Design::new(columns, model)?)?;
-        let model = model.settled(&base.histories)?;
+        let settling = Box::new(model.settling(&base.histories)?);
         enough(&base.histories, model)?;
-        let stage = match base.histories.part() {
-            None => {
-                let fitting = Fitting::careful(&*model.likelihood(&base.histories));
-                Stage::Purchases(Box::new(fitting))
-            }
-            Some(part) => {
-                let fitting = Fitting::new(&*model.likelihood(&part));
-                Stage::Part(Box::new(part), Box::new(fitting))
-            }
-        };
-        Ok(Self { base: Some(base), model, intervals, seed, stage })
+        Ok(Self { base: Some(base), model, intervals, seed, stage: Stage::Settle(settling) })
     }
 
     /// Looks at customers with models that are fitted.
@@ -289,6 +346,23 @@ impl Task for OutlookTask {
         };
         let between = |from: f64, to: f64, share: f64| from + share * (to - from);
         let (stage, progress) = match std::mem::replace(&mut self.stage, Stage::Over) {
+            Stage::Settle(mut settling) => match settling.step(budget) {
+                Step::Progress(_) => (Stage::Settle(settling), 0.0),
+                Step::Done(model) => {
+                    self.model = model;
+                    let stage = match base.histories.part() {
+                        None => {
+                            let fitting = Fitting::careful(&*model.likelihood(&base.histories));
+                            Stage::Purchases(Box::new(fitting))
+                        }
+                        Some(part) => {
+                            let fitting = Fitting::new(&*model.likelihood(&part));
+                            Stage::Part(Box::new(part), Box::new(fitting))
+                        }
+                    };
+                    (stage, 0.0)
+                }
+            },
             Stage::Part(part, mut fitting) => {
                 let step = fitting.step(&*model.likelihood(&part), budget);
                 match step {
@@ -356,8 +430,8 @@ impl Task for OutlookTask {
                 if share >= 1.0 {
                     let base = self.base.take().ok_or_else(not_fitted)?;
                     let futures = RefCell::new(*futures);
-                    let diagnosis = OnceCell::new();
-                    let outlook = Outlook { models, base, p_alive, futures, diagnosis };
+                    let known = Known::default();
+                    let outlook = Outlook { models, base, p_alive, futures, known };
                     return Ok(Step::Done(Rc::new(outlook)));
                 }
                 (Stage::Look(models, p_alive, futures), PRICED + share * (1.0 - PRICED))

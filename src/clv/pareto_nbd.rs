@@ -10,7 +10,7 @@
 //!
 //! Over all customers a lifetime then has a Pareto distribution of the second kind: S(t) = (β/(β + t))^s.
 //!
-//! Unlike in [BG/NBD](super::bg_nbd), a customer who bought once and never again becomes less likely to be one by the day.
+//! Unlike in [BG/NBD](super::beta_geometric), a customer who bought once and never again becomes less likely to be one by the day.
 
 use super::nbd::{Lifetime, Nbd};
 

@@ -9,10 +9,9 @@ use std::fmt::Debug;
 use serde::{Deserialize, Serialize};
 
 use super::beta_geometric::{
-    BetaGeometric, BetaGeometricLikelihood, MOST_REGULAR, Variant, regularity,
+    BetaGeometric, BetaGeometricLikelihood, MOST_REGULAR, Regularity, Variant,
 };
 use super::bg_bb::{self, BgBb, BgBbLikelihood};
-use super::bg_nbd::{BgNbd, BgNbdLikelihood};
 use super::fit::{Fit, Fitting, Likelihood};
 use super::gompertz_nbd::{Gompertz, GompertzNbd};
 use super::history::Histories;
@@ -20,6 +19,7 @@ use super::nbd::{Lifetime, NbdLikelihood};
 use super::pareto_nbd::{Pareto, ParetoNbd};
 use crate::customers::Grain;
 use crate::error::{Error, ErrorKind, Result};
+use crate::task::Step;
 use crate::words::Problem;
 
 /// What a customer did so far, with times in periods.
@@ -127,14 +127,14 @@ pub trait PurchaseModel: Debug {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Model {
-    /// BG/NBD: [`bg_nbd`](super::bg_nbd).
+    /// BG/NBD: [`beta_geometric`](super::beta_geometric).
     #[default]
     BgNbd,
     /// Pareto/NBD: [`pareto_nbd`](super::pareto_nbd).
     ParetoNbd,
     /// Gompertz/NBD: [`gompertz_nbd`](super::gompertz_nbd).
     GompertzNbd,
-    /// MBG/NBD: [`beta_geometric`](super::beta_geometric).
+    /// MBG/NBD: the same family.
     MbgNbd,
     /// BG/CNBD-k: the same; with no k, the one that is [settled](Model::settled) by the data.
     BgCnbd(Option<u32>),
@@ -180,10 +180,11 @@ impl Model {
     /// The names of its parameters, in the order of the paper.
     pub fn names(self) -> &'static [&'static str] {
         match self {
-            Self::BgNbd => &BgNbd::NAMES,
             Self::ParetoNbd => Pareto::NAMES,
             Self::GompertzNbd => Gompertz::NAMES,
-            Self::MbgNbd | Self::BgCnbd(_) | Self::MbgCnbd(_) => &BetaGeometric::NAMES,
+            Self::BgNbd | Self::MbgNbd | Self::BgCnbd(_) | Self::MbgCnbd(_) => {
+                &BetaGeometric::NAMES
+            }
             Self::BgBb => &BgBb::NAMES,
         }
     }
@@ -203,16 +204,31 @@ impl Model {
     ///
     /// `data` if the histories are not such as the model needs: k is found by the intervals between purchases, and BG/BB counts
     /// whole opportunities.
-    pub fn settled(self, histories: &Histories) -> Result<Self> {
-        let k = |leaves_at_first| match histories.log_intervals() {
-            Some(_) => Ok(Some(regularity(histories, leaves_at_first))),
+    pub(super) fn settling(self, histories: &Histories) -> Result<Settling> {
+        let search = |leaves_at_first| match histories.log_intervals() {
+            Some(_) => Ok(Some(Regularity::new(histories, leaves_at_first))),
             None => Err(Error::new(ErrorKind::Data, Problem::NoIntervals)),
         };
-        match self {
-            Self::BgCnbd(None) => Ok(Self::BgCnbd(k(false)?)),
-            Self::MbgCnbd(None) => Ok(Self::MbgCnbd(k(true)?)),
-            Self::BgBb => bg_bb::checked(histories).map(|()| self),
-            _ => Ok(self),
+        let search = match self {
+            Self::BgCnbd(None) => search(false)?,
+            Self::MbgCnbd(None) => search(true)?,
+            Self::BgBb => bg_bb::checked(histories).map(|()| None)?,
+            _ => None,
+        };
+        Ok(Settling { model: self, search })
+    }
+
+    /// The same at once.
+    ///
+    /// # Errors
+    ///
+    /// As for the steps: `data`.
+    pub fn settled(self, histories: &Histories) -> Result<Self> {
+        let mut settling = self.settling(histories)?;
+        loop {
+            if let Step::Done(model) = settling.step(usize::MAX) {
+                return Ok(model);
+            }
         }
     }
 
@@ -249,7 +265,6 @@ impl Model {
             Some(Box::new(new(parameters.try_into().ok()?)?))
         }
         match (self, self.variant()) {
-            (Self::BgNbd, _) => of(parameters, BgNbd::new),
             (Self::ParetoNbd, _) => of(parameters, ParetoNbd::new),
             (Self::GompertzNbd, _) => of(parameters, GompertzNbd::new),
             (_, Some(variant)) => of(parameters, |all| BetaGeometric::new(variant, all)),
@@ -271,12 +286,36 @@ impl Model {
     /// How likely these histories are, to be fitted in steps.
     pub(super) fn likelihood(self, histories: &Histories) -> Box<dyn Likelihood + '_> {
         match (self, self.variant()) {
-            (Self::BgNbd, _) => Box::new(BgNbdLikelihood(histories)),
             (Self::ParetoNbd, _) => Box::new(NbdLikelihood::<Pareto>::new(histories)),
             (Self::GompertzNbd, _) => Box::new(NbdLikelihood::<Gompertz>::new(histories)),
             (_, Some(variant)) => Box::new(BetaGeometricLikelihood::new(histories, variant)),
             (_, None) => Box::new(BgBbLikelihood(histories)),
         }
+    }
+}
+
+/// A model while its k is looked for.
+#[derive(Debug)]
+pub(super) struct Settling {
+    model: Model,
+    search: Option<Regularity>,
+}
+
+impl Settling {
+    /// Goes on with about `budget` rows touched by a likelihood.
+    pub(super) fn step(&mut self, budget: usize) -> Step<Model> {
+        let k = match &mut self.search {
+            None => return Step::Done(self.model),
+            Some(search) => match search.step(budget) {
+                Step::Progress(share) => return Step::Progress(share),
+                Step::Done(k) => Some(k),
+            },
+        };
+        Step::Done(match self.model {
+            Model::BgCnbd(_) => Model::BgCnbd(k),
+            Model::MbgCnbd(_) => Model::MbgCnbd(k),
+            other => other,
+        })
     }
 }
 

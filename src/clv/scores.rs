@@ -157,23 +157,21 @@ impl Scores {
     /// Values customers in money, where that can be done.
     pub(super) fn price(&mut self, z: f64) {
         let Outlook { models, base, .. } = &*self.outlook;
-        let Some(spends) = &self.expected_spend else { return };
+        let Some(spending) = self.outlook.spending() else { return };
+        let spends = &spending.value;
         let each = spends.iter().enumerate();
         let value = |(row, spend): (usize, &f64)| {
             self.margin * spend * self.discounted.value[base.history(row)]
         };
         let values: Vec<f64> = each.map(value).collect();
-        let spend = models.spend.as_ref().and_then(|spend| spend.nearby.as_ref());
-        if let (Some(spend), Some(_)) = (spend, &models.purchases.nearby) {
+        if !spending.moves.is_empty() && models.purchases.nearby.is_some() {
             let of_history = |history| {
                 variance(self.discounted.moves.iter().map(|column: &Vec<f64>| column[history]))
             };
             let of_purchases: Vec<f64> = (0..base.histories.len()).map(of_history).collect();
             let ends = (0..base.rows()).map(|row| {
                 let history = base.history(row);
-                let of_spend = variance(
-                    spend.moves(|model| expected_spend(model, base.spent(row)).unwrap_or(f64::NAN)),
-                );
+                let of_spend = variance(spending.moves.iter().map(|column| column[row]));
                 // v = d s: (Δv / v)² is that of d and that of s together.
                 let purchases = self.discounted.value[history];
                 let scale = self.margin * self.margin;
@@ -182,9 +180,8 @@ impl Scores {
                         + of_spend * purchases * purchases);
                 of_amount(values[row], unknown, z)
             });
-            let ends: Vec<Option<[f64; 2]>> = ends.collect();
-            self.low = Some(ends.iter().map(|it| it.map(|it| it[0])).collect());
-            self.high = Some(ends.iter().map(|it| it.map(|it| it[1])).collect());
+            let Ends { low, high } = ends.collect();
+            (self.low, self.high) = (Some(low), Some(high));
         }
         self.clv = Some(values);
         let all = self.groups(1, |_| Some(0)).into_iter().next();
@@ -201,8 +198,9 @@ impl Scores {
     pub fn groups(&self, groups: usize, group: impl Fn(usize) -> Option<usize>) -> Vec<GroupValue> {
         let Outlook { models, base, .. } = &*self.outlook;
         let z = normal::two_sided(self.level).unwrap_or(f64::NAN);
-        let spend = models.spend.as_ref().and_then(|spend| spend.nearby.as_ref());
-        let is_known = spend.is_some() && models.purchases.nearby.is_some();
+        let spending = self.outlook.spending();
+        let moves = spending.map_or(&[][..], |spending| &spending.moves);
+        let is_known = !moves.is_empty() && models.purchases.nearby.is_some();
         let mut totals = vec![(0.0, 0.0, Total::default()); groups];
         for row in 0..base.rows() {
             let Some((customers, purchases, total)) = group(row).and_then(|it| totals.get_mut(it))
@@ -212,24 +210,22 @@ impl Scores {
             let (weight, history) = (base.weight(row), base.history(row));
             *customers += weight;
             *purchases += weight * self.expected_purchases[row];
-            let Some(&price) = self.expected_spend.as_ref().and_then(|it| it.get(row)) else {
+            let Some(&price) = spending.and_then(|spending| spending.value.get(row)) else {
                 continue;
             };
-            let of_spend = spend.map(|spend| {
-                spend.moves(|model| expected_spend(model, base.spent(row)).unwrap_or(f64::NAN))
-            });
+            let of_spend = moves.iter().map(|column| column[row]);
             let discounted = self.discounted.value[history];
-            let moves = self.discounted.moves.iter().map(|column| price * column[history]);
-            let of_spend = of_spend.into_iter().flatten().map(|by| discounted * by);
-            let moves = moves.chain(of_spend).map(|by| self.margin * by);
+            let of_purchases = self.discounted.moves.iter().map(|column| price * column[history]);
+            let of_spend = of_spend.map(|by| discounted * by);
+            let moves = of_purchases.chain(of_spend).map(|by| self.margin * by);
             total.add(weight, self.margin * price * discounted, moves, 0.0);
         }
         let valued = totals.into_iter().map(|(customers, purchases, total)| {
-            let ends = total.expected(z).filter(|_| is_known && self.expected_spend.is_some());
+            let ends = total.expected(z).filter(|_| is_known);
             GroupValue {
                 customers,
                 purchases,
-                value: self.expected_spend.as_ref().map(|_| total.value),
+                value: spending.map(|_| total.value),
                 low: ends.map(|ends| ends[0]),
                 high: ends.map(|ends| ends[1]),
             }

@@ -15,7 +15,7 @@ use super::calibration::{error_of_tenths, expect};
 use super::fit::{Fit, Fitting, Named};
 use super::history::Histories;
 use super::holdout::Accuracy;
-use super::purchase::{Model, PurchaseModel};
+use super::purchase::{Model, PurchaseModel, Settling};
 use crate::calendar::{Day, Period};
 use crate::customers::{Customers, Grain, Holdout};
 use crate::error::{Error, ErrorKind, Result};
@@ -182,6 +182,14 @@ pub enum Guess {
     MeanRate,
 }
 
+impl Guess {
+    const ALL: [Self; 4] = [Self::OwnRate, Self::LastPeriod, Self::MeanRate, Self::Zero];
+}
+
+/// How far a model is when its k is known, and when it is fitted.
+const SETTLED: f64 = 0.2;
+const FITTED: f64 = 0.8;
+
 /// A tournament in steps; a unit of work is a row touched by a likelihood.
 #[derive(Debug)]
 pub struct TournamentTask {
@@ -197,11 +205,17 @@ pub struct TournamentTask {
     fitted: Vec<Finalist>,
     left_out: Vec<LeftOut>,
     stage: Stage,
+    guesses: Vec<GuessScore>,
+    scores: Vec<Score>,
 }
 
 #[derive(Debug)]
 enum Stage {
     Begin,
+    /// How regular purchases are, where the model leaves that to the data.
+    Settle(Box<Settling>),
+    /// Of many customers a part tells where to look.
+    Part(Model, Box<Histories>, Box<Fitting>),
     Fit(Model, Box<Fitting>),
     Predict(Model, Box<Fit>, Box<dyn PurchaseModel>, Vec<f64>),
 }
@@ -252,6 +266,8 @@ impl TournamentTask {
             fitted: Vec::new(),
             left_out: Vec::new(),
             stage: Stage::Begin,
+            guesses: Vec::new(),
+            scores: Vec::new(),
         })
     }
 
@@ -260,8 +276,8 @@ impl TournamentTask {
         self.models.get(self.fitted.len() + self.left_out.len()).copied()
     }
 
-    /// The model with its k, if these purchases are such as it is fitted on and enough.
-    fn eligible(&self, model: Model) -> Result<Model> {
+    /// Finds the model's k, if these purchases are such as it is fitted on and enough.
+    fn eligible(&self, model: Model) -> Result<Settling> {
         if model.grain() == Grain::Opportunities {
             return Err(Error::new(ErrorKind::Data, Problem::OtherGrain));
         }
@@ -273,12 +289,20 @@ impl TournamentTask {
             let problem = Problem::TooFewRepeaters { customers, repeaters, needed };
             return Err(Error::new(ErrorKind::Fit, problem));
         }
-        match model.settled(&self.histories)? {
-            // It would be the model without a k once more.
-            settled if settled.regularity() == Some(1) => {
-                Err(Error::new(ErrorKind::Fit, Problem::NotRegular))
+        model.settling(&self.histories)
+    }
+
+    /// The fit of a model with its k, of many customers first of a part.
+    fn begin(&self, model: Model) -> Stage {
+        match self.histories.part() {
+            None => {
+                let fitting = Fitting::new(&*model.likelihood(&self.histories));
+                Stage::Fit(model, Box::new(fitting))
             }
-            settled => Ok(settled),
+            Some(part) => {
+                let fitting = Fitting::new(&*model.likelihood(&part));
+                Stage::Part(model, Box::new(part), Box::new(fitting))
+            }
         }
     }
 
@@ -291,28 +315,52 @@ impl TournamentTask {
     fn advance(&mut self, model: Model, budget: usize) -> f64 {
         match std::mem::replace(&mut self.stage, Stage::Begin) {
             Stage::Begin => {
-                let model = match self.eligible(model) {
-                    Ok(model) => model,
+                match self.eligible(model) {
+                    Ok(settling) => self.stage = Stage::Settle(Box::new(settling)),
                     Err(error) => {
                         self.leave_out(model, &error);
                         return 1.0;
                     }
-                };
-                let fitting = Fitting::new(&*model.likelihood(&self.histories));
-                self.stage = Stage::Fit(model, Box::new(fitting));
+                }
                 0.0
+            }
+            Stage::Settle(mut settling) => match settling.step(budget) {
+                Step::Progress(share) => {
+                    self.stage = Stage::Settle(settling);
+                    SETTLED * share
+                }
+                // It would be the model without a k once more.
+                Step::Done(settled) if settled.regularity() == Some(1) => {
+                    self.leave_out(model, &Error::new(ErrorKind::Fit, Problem::NotRegular));
+                    1.0
+                }
+                Step::Done(settled) => {
+                    self.stage = self.begin(settled);
+                    SETTLED
+                }
+            },
+            Stage::Part(model, part, mut fitting) => {
+                let step = fitting.step(&*model.likelihood(&part), budget);
+                self.stage = match step {
+                    Step::Progress(_) => Stage::Part(model, part, fitting),
+                    Step::Done(near) => {
+                        let fitting = Fitting::new(&*model.likelihood(&self.histories));
+                        Stage::Fit(model, Box::new(fitting.near(&near, part.customers())))
+                    }
+                };
+                SETTLED
             }
             Stage::Fit(model, mut fitting) => {
                 let step = fitting.step(&*model.likelihood(&self.histories), budget);
                 match step {
                     Step::Progress(share) => {
                         self.stage = Stage::Fit(model, fitting);
-                        0.8 * share
+                        SETTLED + (FITTED - SETTLED) * share
                     }
                     Step::Done(fit) => match model.with(&fit.parameters) {
                         Some(fitted) if fit.log_likelihood.is_finite() => {
                             self.stage = Stage::Predict(model, Box::new(fit), fitted, Vec::new());
-                            0.8
+                            FITTED
                         }
                         _ => {
                             self.leave_out(model, &Error::new(ErrorKind::Fit, Problem::NotFitted));
@@ -330,7 +378,7 @@ impl TournamentTask {
                 }
                 let share = expected.len() as f64 / self.histories.len() as f64;
                 self.stage = Stage::Predict(model, fit, fitted, expected);
-                0.8 + 0.199 * share
+                FITTED + 0.999 * (1.0 - FITTED) * share
             }
         }
     }
@@ -380,37 +428,47 @@ impl TournamentTask {
         self.holdout.frequency.iter().map(|&made| f64::from(made)).sum()
     }
 
-    fn guesses(&self) -> Vec<GuessScore> {
+    /// How well one guess does, by its place among them; none after the last.
+    fn guess(&self, place: usize) -> Option<GuessScore> {
         let length = self.holdout.length;
         let rate = |purchases: f64, time: f64| if time > 0.0 { purchases / time } else { 0.0 };
         let own = |x: f64, age: f64| length * rate(x, age);
-        let of_own: Vec<f64> =
-            self.histories.iter().map(|it| own(it.frequency.into(), it.age)).collect();
-        let (bought, waited) = self.histories.iter().fold((0.0, 0.0), |(bought, waited), it| {
-            (bought + it.weight * f64::from(it.frequency), waited + it.weight * it.age)
-        });
         let n = self.holdout.frequency.len();
-        let mut guesses = vec![
-            GuessScore { guess: Guess::OwnRate, holdout: self.score(self.spread(&of_own)) },
-            GuessScore {
-                guess: Guess::LastPeriod,
-                holdout: self.score(self.last_period.iter().copied()),
-            },
-            GuessScore {
-                guess: Guess::MeanRate,
-                holdout: self.score(std::iter::repeat_n(own(bought, waited), n)),
-            },
-            GuessScore { guess: Guess::Zero, holdout: self.score(std::iter::repeat_n(0.0, n)) },
-        ];
-        sort_by_key(&mut guesses, |it| (rank(it.holdout.rmse), 0, 0));
-        guesses
+        let guess = *Guess::ALL.get(place)?;
+        let holdout = match guess {
+            Guess::OwnRate => {
+                let each = self.histories.iter().map(|it| own(it.frequency.into(), it.age));
+                self.score(self.spread(&each.collect::<Vec<f64>>()))
+            }
+            Guess::LastPeriod => self.score(self.last_period.iter().copied()),
+            Guess::MeanRate => {
+                let all = self.histories.iter().fold((0.0, 0.0), |(bought, waited), it| {
+                    (bought + it.weight * f64::from(it.frequency), waited + it.weight * it.age)
+                });
+                self.score(std::iter::repeat_n(own(all.0, all.1), n))
+            }
+            Guess::Zero => self.score(std::iter::repeat_n(0.0, n)),
+        };
+        Some(GuessScore { guess, holdout })
+    }
+
+    /// Compares one guess or model with what happened; whether one was left. Each goes through all customers.
+    fn compare(&mut self) -> bool {
+        if let Some(guess) = self.guess(self.guesses.len()) {
+            self.guesses.push(guess);
+            return true;
+        }
+        let Some(finalist) = self.fitted.get(self.scores.len()) else { return false };
+        let score = self.score(self.spread(&finalist.expected));
+        self.scores.push(score);
+        true
     }
 
     fn finish(&mut self) -> Tournament {
-        let guesses = self.guesses();
+        let mut guesses = std::mem::take(&mut self.guesses);
+        sort_by_key(&mut guesses, |it| (rank(it.holdout.rmse), 0, 0));
         let best_guess = guesses.first().copied();
-        let scores: Vec<Score> =
-            self.fitted.iter().map(|it| self.score(self.spread(&it.expected))).collect();
+        let scores = std::mem::take(&mut self.scores);
         let n = self.histories.customers();
         let criteria: Vec<(f64, f64)> = self
             .fitted
@@ -488,16 +546,12 @@ impl TournamentTask {
     /// Whether the squared errors of a model are larger than those of another, beyond chance: the mean of their differences
     /// over customers, with its interval.
     fn is_behind(&self, at: usize, best: usize) -> bool {
-        let squares = |finalist: &'_ Finalist| {
-            let expected = self.spread(&finalist.expected).zip(&self.holdout.frequency);
-            expected
-                .map(|(expected, &made)| {
-                    (expected - f64::from(made)) * (expected - f64::from(made))
-                })
-                .collect::<Vec<f64>>()
-        };
-        let (one, other) = (squares(&self.fitted[at]), squares(&self.fitted[best]));
-        let differences = one.iter().zip(&other).map(|(one, other)| one - other);
+        let expected = |at: usize| self.spread(&self.fitted[at].expected);
+        let pairs = expected(at).zip(expected(best)).zip(&self.holdout.frequency);
+        let differences = pairs.map(|((one, other), &made)| {
+            let [one, other] = [one, other].map(|it| it - f64::from(made));
+            one * one - other * other
+        });
         at != best && self.mean(differences).is_some_and(|(mean, half)| mean - half > 0.0)
     }
 
@@ -560,10 +614,20 @@ impl Task for TournamentTask {
     type Output = Tournament;
 
     fn step(&mut self, budget: usize) -> Result<Step<Tournament>> {
-        let Some(model) = self.model() else { return Ok(Step::Done(self.finish())) };
-        let done = (self.fitted.len() + self.left_out.len()) as f64;
-        let share = self.advance(model, budget);
-        Ok(Step::Progress(((done + share) / self.models.len() as f64).min(0.999)))
+        const COMPARED: f64 = 0.05;
+        let all = self.models.len() as f64;
+        let share = match self.model() {
+            Some(model) => {
+                let done = (self.fitted.len() + self.left_out.len()) as f64;
+                (1.0 - COMPARED) * (done + self.advance(model, budget)) / all
+            }
+            None if self.compare() => {
+                let done = (self.guesses.len() + self.scores.len()) as f64;
+                1.0 - COMPARED + COMPARED * done / (Guess::ALL.len() as f64 + all)
+            }
+            None => return Ok(Step::Done(self.finish())),
+        };
+        Ok(Step::Progress(share.min(0.999)))
     }
 }
 

@@ -6,10 +6,10 @@ use super::ClvOptions;
 use super::futures::{
     Moving, Quantity, Wanted, over_all_time, over_periods, single_periods, wanted,
 };
-use super::intervals::{Total, of_amount, of_share, variance};
+use super::intervals::{Total, of_amount};
 use super::new_customer::NewCustomer;
 use super::outlook::Outlook;
-use super::scores::{Counts, Ends, Scores, expected_spend};
+use super::scores::{Counts, Ends, Scores};
 use crate::calendar::Period;
 use crate::error::Result;
 use crate::stats::matrix::dot;
@@ -138,16 +138,10 @@ impl Valuing {
         }
     }
 
-    /// The intervals of a number of each customer, that follow from its moves.
-    fn ends(&self, of: &Moving, interval: fn(f64, f64, f64) -> Option<[f64; 2]>) -> Option<Ends> {
-        let Outlook { models, base, .. } = &*self.outlook;
-        let is_known = models.purchases.nearby.is_some();
-        let end = |(history, &value): (usize, &f64)| {
-            let moves = of.moves.iter().map(|column| column[history]);
-            interval(value, variance(moves), self.z).filter(|_| is_known)
-        };
-        let ends: Vec<_> = of.value.iter().enumerate().map(end).collect();
-        self.options.each_interval.then(|| base.of_rows(&ends).into_iter().collect())
+    /// Intervals of each distinct history, as those of each customer where they were asked for.
+    fn ends(&self, of: impl FnOnce(&Outlook) -> Vec<Option<[f64; 2]>>) -> Option<Ends> {
+        let of_rows = || self.outlook.base.of_rows(&of(&self.outlook)).into_iter().collect();
+        self.options.each_interval.then(of_rows)
     }
 
     /// What is expected of each distinct history: of an active customer, times the probability that it is one.
@@ -188,10 +182,7 @@ impl Valuing {
         let purchases = self.expected(&self.purchases);
         let discounted = self.expected(&self.value);
         let residual = self.residual.as_ref().map(|rule| self.expected(rule).value);
-        let spend = models.spend.as_ref().and_then(|spend| {
-            let each = (0..base.rows()).map(|row| expected_spend(&spend.model, base.spent(row)));
-            each.collect::<Option<Vec<f64>>>()
-        });
+        let spend = self.outlook.spending().map(|spending| spending.value.clone());
         let mut total = Total::default();
         for (history, known) in base.histories.iter().enumerate() {
             let moves = purchases.moves.iter().map(|column| column[history]);
@@ -215,8 +206,8 @@ impl Valuing {
             new_customer: NewCustomer::of(models, options, self.horizon, z),
             purchases: options.counts.map(|most| self.counts(most)),
             holdout,
-            p_alive_ends: self.ends(p_alive, of_share),
-            expected_purchases_ends: self.ends(&purchases, of_amount),
+            p_alive_ends: self.ends(|outlook| outlook.alive_ends(z)),
+            expected_purchases_ends: self.ends(|outlook| outlook.ends(&purchases, of_amount, z)),
             p_alive: base.of_rows(&p_alive.value),
             p_alive_after,
             p_order,

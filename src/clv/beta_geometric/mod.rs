@@ -33,7 +33,7 @@ use crate::stats::mixing::{mean_over_gamma, softplus};
 use crate::stats::special::{hypergeometric_one, ln_rising};
 
 pub use likelihood::BetaGeometricLikelihood;
-pub use regularity::regularity;
+pub use regularity::Regularity;
 use ticks::{Ticks, phases};
 
 /// The largest k that is tried.

@@ -81,7 +81,9 @@ impl Ticks {
     ///
     /// Σ (2i + 1) P(more than i), since n² is the sum of the first n odd numbers. Where that is long: a customer with rate λ/k
     /// of purchases stays for a time τ, the shorter of t and an exponential one of rate pλ/k, and the square is (λτ/k)² + λτ/k²
-    /// in the mean, over λ in closed form and over p by the integral. It is right to one part in the number of ticks.
+    /// in the mean, over λ in closed form and over p by the integral. It is right to one part in the number of ticks; with k = 1 there
+    /// is an exact one: with E = (1 + p o)^−s, the mean of (1 − p)ᴺ, and u = (1 − E) / p it is
+    /// u + 2 (1 − p) (u − s o E / (1 + p o)) / p, the derivative of u in −p.
     pub(super) fn squares(&self, (leave, stay): (f64, f64)) -> f64 {
         if self.odds <= 0.0 {
             return 0.0;
@@ -91,6 +93,9 @@ impl Ticks {
             let odds = self.odds / k;
             let mean = self.shape * odds;
             let square = |p: f64| {
+                if self.k == 1 {
+                    return self.squares_at_random(p);
+                }
                 if p * mean.max(odds) < 1e-4 {
                     return mean * (mean + odds) + mean / k;
                 }
@@ -111,6 +116,23 @@ impl Ticks {
             },
             0.0,
         )
+    }
+
+    /// The mean of the square with k = 1, of a customer who leaves at each purchase with the chance p.
+    fn squares_at_random(&self, p: f64) -> f64 {
+        let (shape, odds) = (self.shape, self.odds);
+        let log = libm::log1p(p * odds);
+        let made = if p < 1e-200 { shape * odds } else { -libm::expm1(-shape * log) / p };
+        let small = p * odds;
+        // Two nearly equal numbers would be taken from each other, of which so many terms of the series have more digits.
+        let pairs = if small * (shape + 4.0) < 1e-3 {
+            let third = 0.125 - (shape + 4.0) * small / 30.0;
+            let second = 1.0 / 3.0 - (shape + 3.0) * small * third;
+            shape * (shape + 1.0) * odds * odds * (0.5 - (shape + 2.0) * small * second)
+        } else {
+            (made - shape * odds * libm::exp(-(shape + 1.0) * log)) / p
+        };
+        made + 2.0 * (1.0 - p) * pairs
     }
 
     /// The chance that the customer has not left at the end.
