@@ -63,7 +63,7 @@ impl Chances {
         for rows in same.map(<[u32]>::len) {
             // Each day with those after it up to the end of its last period.
             let (mut sum, mut to) = (0.0, from);
-            for row in from..from + rows {
+            for (row, weight) in weights.iter_mut().enumerate().skip(from).take(rows) {
                 let last = days.trial[row] + after;
                 to = to.max(row + 1);
                 while to < from + rows && days.trial[to] <= last {
@@ -71,7 +71,7 @@ impl Chances {
                     to += 1;
                 }
                 let is_free = !days.joined[row] && days.free_until[row] >= last;
-                weights[row] = if is_free { libm::exp(sum) } else { 0.0 };
+                *weight = if is_free { libm::exp(sum) } else { 0.0 };
                 if to > row + 1 {
                     sum -= self.hazard[row + 1];
                 }
