@@ -1,22 +1,27 @@
-//! Does the loyalty programme work? So far: members beside non-members, before and after joining, as a [naive](Naive)
-//! comparison that says what anyone could see in the data, and is not yet causal.
+//! Does the loyalty programme work? Members beside non-members, before and after joining, as a [naive](Naive) comparison that
+//! says what anyone could see in the data; beside [others like them](matching); and [what joining changed](trials), with what
+//! speaks for it and against it.
 
 pub mod counterfactual;
 pub mod did;
 pub mod matching;
 mod naive;
 mod panel;
+mod task;
+pub mod trials;
 
 use serde::{Deserialize, Serialize};
 
 pub use naive::{Change, Comparison, Naive};
 pub use panel::Measure;
+pub use task::LoyaltyTask;
 
 use crate::calendar::{Day, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::Attribute;
 use crate::stats::normal;
 use crate::tables::{Memberships, Transactions};
+use crate::task::run;
 use crate::words::{Accepted, Locale, Problem};
 use matching::{Balance, MatchedMembers};
 use naive::Missing;
@@ -34,6 +39,8 @@ pub struct LoyaltyOptions {
     pub after: u32,
     /// What is compared; by default revenue, or orders where the file has no amounts.
     pub measure: Option<Measure>,
+    /// An effect within this share of what members would have done anyway is as good as none; 0.05 by default, 0 to 1.
+    pub margin: f64,
     /// The level of the intervals, from the options that all analyses share.
     #[serde(skip_deserializing)]
     pub level: f64,
@@ -52,6 +59,7 @@ impl Default for LoyaltyOptions {
             before: 6,
             after: 6,
             measure: None,
+            margin: 0.05,
             level: 0.95,
             seed: 1,
             locale: Locale::default(),
@@ -87,20 +95,20 @@ pub struct Loyalty {
     pub naive: Naive,
     /// Members beside like non-members.
     pub matched: Option<MatchedMembers>,
-    /// Difference in differences with the selection taken out.
-    pub did: Option<NotYet>,
+    /// What joining changed, by [trials]; none where fewer than ten members can be compared.
+    pub did: Option<trials::JoiningEffect>,
     /// The effect by time since joining.
-    pub event_study: Option<NotYet>,
+    pub event_study: Option<Vec<trials::PathPoint>>,
     /// The effect by month of joining and month.
     pub group_time: Option<NotYet>,
-    /// Whether members and comparison moved alike before joining.
-    pub pre_trend: Option<NotYet>,
+    /// Whether members and those compared differed before joining.
+    pub pre_trend: Option<did::PreTrend>,
     /// How alike members and comparison are.
     pub balance: Option<Vec<Balance>>,
-    /// The same analysis where no effect can be.
-    pub placebo: Option<NotYet>,
+    /// The effect beside those at pretended days of joining, where there is none.
+    pub placebo: Option<trials::Placebo>,
     /// How much unseen difference it takes to change the finding.
-    pub sensitivity: Option<NotYet>,
+    pub sensitivity: Option<did::Sensitivity>,
     /// What the programme costs and brings.
     pub economics: Option<NotYet>,
 }
@@ -133,10 +141,25 @@ pub struct LeftOut {
 pub fn loyalty(
     transactions: &Transactions,
     memberships: &Memberships,
-    attributes: &[Attribute],
+    attributes: Vec<Attribute>,
     as_of: Day,
     options: &LoyaltyOptions,
 ) -> Result<Loyalty> {
+    run(begin(transactions, memberships, attributes, as_of, options)?)
+}
+
+/// Begins [`loyalty`].
+///
+/// # Errors
+///
+/// As [`loyalty`].
+pub fn begin(
+    transactions: &Transactions,
+    memberships: &Memberships,
+    attributes: Vec<Attribute>,
+    as_of: Day,
+    options: &LoyaltyOptions,
+) -> Result<LoyaltyTask> {
     let measure = options.check(transactions.has_amounts())?;
     let z = normal::two_sided(options.level)?;
     let data = |problem| Error::new(ErrorKind::Data, problem);
@@ -167,8 +190,7 @@ pub fn loyalty(
     })?;
     let (members, non_members) = (panel.members.len() as u32, panel.others.len() as u32);
     let in_time = panel.others.iter().filter(|unit| unit.since < panel.periods).count() as u32;
-    let matched = matching::matched(&panel, attributes, options);
-    Ok(Loyalty {
+    let found = Loyalty {
         period: options.period,
         measure,
         as_of,
@@ -184,8 +206,8 @@ pub fn loyalty(
             others_without_periods: non_members - in_time,
         },
         naive,
-        balance: matched.as_ref().map(|matched| matched.found.balance.clone()),
-        matched,
+        balance: None,
+        matched: None,
         did: None,
         event_study: None,
         group_time: None,
@@ -193,6 +215,14 @@ pub fn loyalty(
         placebo: None,
         sensitivity: None,
         economics: None,
+    };
+    Ok(LoyaltyTask {
+        panel: panel.into(),
+        attributes,
+        options: options.clone(),
+        found,
+        currency: transactions.currency().filter(|_| measure == Measure::Revenue),
+        trials: None,
     })
 }
 
@@ -206,6 +236,10 @@ impl LoyaltyOptions {
             if !(1..=36).contains(&periods) {
                 return bad(option, periods.to_string(), Accepted::Whole { from: 1, to: 36 });
             }
+        }
+        if !(0.0..=1.0).contains(&self.margin) {
+            let accepted = Accepted::Number { from: 0.0, to: 1.0 };
+            return bad("margin", self.margin.to_string(), accepted);
         }
         match self.measure {
             Some(Measure::Revenue) if !has_amounts => {
@@ -280,7 +314,7 @@ mod tests {
         }
 
         fn loyalty(&self, as_of: &str, options: &LoyaltyOptions) -> Result<Loyalty> {
-            loyalty(&self.transactions(), &self.memberships(), &[], day(as_of), options)
+            loyalty(&self.transactions(), &self.memberships(), Vec::new(), day(as_of), options)
         }
     }
 

@@ -201,6 +201,12 @@ impl Panel {
         }
     }
 
+    /// The first day of each period, and that after the last.
+    pub(super) fn starts(&self, period: Period) -> Vec<i32> {
+        let base = period.number(self.origin);
+        (0..=self.periods as i32).map(|place| period.start(base + place).number()).collect()
+    }
+
     /// The period that holds the day, if it was over.
     pub(super) fn period_of(&self, day: Day) -> Option<usize> {
         let period = *self.period_of_day.get(usize::try_from(day.since(self.origin)).ok()?)?;

@@ -1662,6 +1662,40 @@ export interface LoyaltyOptions extends SharedOptions {
   before?: number;
   after?: number;
   measure?: "revenue" | "orders" | "active";
+  /** An effect within this share of what members would have done anyway is as good as none; 0.05 by default. */
+  margin?: number;
+}
+/** An effect a customer and period, with its interval. */
+export interface JoiningAtt {
+  att: number;
+  se: number | null;
+  low: number | null;
+  high: number | null;
+}
+/** What joining changed: members beside others who bought on the same days and did not join. */
+export interface JoiningEffect extends JoiningAtt {
+  /** What members would have done without. */
+  expected: number;
+  /** The effect less the mean difference before joining. */
+  afterPlacebo: JoiningAtt | null;
+  members: number;
+  memberPeriods: number;
+  /** Days of others they are compared with. */
+  others: number;
+  margin: number;
+  verdict: "effect" | "noEffect" | "cannotTell";
+  /** Over all members and their periods after joining, in the unit of the measure. */
+  total: { total: number; low: number | null; high: number | null; currency: string | null };
+  leftOut: { withoutBefore: number; withoutAfter: number; withoutPurchase: number };
+  summary: string;
+  notes: string[];
+}
+/** The effect so many periods since joining; of period 0 there is no band. */
+export interface JoiningEvent extends JoiningAtt {
+  e: number;
+  bandLow: number | null;
+  bandHigh: number | null;
+  members: number;
 }
 export interface Loyalty {
   period: Period;
@@ -1688,13 +1722,23 @@ export interface Loyalty {
   };
   /** Members beside customers like them; null where nobody can be compared. */
   matched: MatchedMembers | null;
-  did: null;
-  eventStudy: null;
+  /** What joining changed; null where fewer than ten members can be compared. */
+  did: JoiningEffect | null;
+  eventStudy: JoiningEvent[] | null;
   groupTime: null;
-  preTrend: null;
+  /** Whether members and those compared differed before joining. */
+  preTrend: { statistic: number; df: number; p: number } | null;
   balance: Balance[] | null;
-  placebo: null;
-  sensitivity: null;
+  /** The effects at pretended days of joining, and the share of them as far from 0 as the effect. */
+  placebo: { effects: number[]; p: number | null } | null;
+  sensitivity: {
+    effect: JoiningAtt;
+    largestBefore: number;
+    intervals: { mbar: number; low: number; high: number }[];
+    /** How much drift the finding stands, in times the largest change before joining. */
+    breakdown: number;
+    summary: string;
+  } | null;
   economics: null;
 }
 /** A series by period, and others beside it that the launch did not touch. */

@@ -15,6 +15,7 @@ use crate::clv::{ClvOptions, ClvTask, OutlookTask};
 use crate::cohort::LeavingOptions;
 use crate::customers::{Customers, CustomersOptions};
 use crate::error::Result;
+use crate::loyalty::LoyaltyOptions;
 use crate::loyalty::counterfactual::LaunchOptions;
 use crate::segment::clusters::{KmeansOptions, KmeansTask};
 use crate::segment::{MigrationOptions, ProfileOptions, Rule, TreeOptions, TrendOptions};
@@ -277,6 +278,21 @@ impl Workspace {
                     Self::begin_projection,
                     |_, _, found| Ok(found),
                     |last| &last.projection,
+                )))
+            }
+            "loyalty"
+            | "loyalty.waterfall"
+            | "loyalty.beforeAfter"
+            | "loyalty.balance"
+            | "loyalty.overlap"
+            | "loyalty.eventStudy"
+            | "loyalty.placebo" => {
+                let call = Call::<LoyaltyOptions>::read(options)?;
+                Ok(Some(self.calls(
+                    &call,
+                    Self::begin_loyalty,
+                    |_, _, found| Ok(found),
+                    |last| &last.loyalty,
                 )))
             }
             "launch" | "launch.counterfactual" | "launch.placebo" => {

@@ -14,7 +14,7 @@ use crate::workspace::grouping::grouping_through;
 use crate::workspace::{Call, Nothing, Options, Part, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 50] = [
+pub const VIEWS: [&str; 53] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -60,7 +60,10 @@ pub const VIEWS: [&str; 50] = [
     "clv.heterogeneity",
     "clv.spend",
     "clv.contours",
+    "loyalty.waterfall",
     "loyalty.beforeAfter",
+    "loyalty.eventStudy",
+    "loyalty.placebo",
     "loyalty.balance",
     "loyalty.overlap",
     "launch.counterfactual",
@@ -378,6 +381,18 @@ impl Workspace {
             "loyalty.beforeAfter" => {
                 let call = options.call()?;
                 Ok(chart::loyalty::before_after(&*self.loyalty(&call)?, call.shared.locale))
+            }
+            "loyalty.waterfall" => {
+                let call = options.call()?;
+                chart::joining::waterfall(&*self.loyalty(&call)?, call.shared.locale)
+            }
+            "loyalty.eventStudy" => {
+                let call = options.call()?;
+                chart::joining::event_study(&*self.loyalty(&call)?, call.shared.locale)
+            }
+            "loyalty.placebo" => {
+                let call = options.call()?;
+                chart::joining::placebo(&*self.loyalty(&call)?, call.shared.locale)
             }
             "launch.counterfactual" => {
                 let call = options.call()?;

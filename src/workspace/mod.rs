@@ -13,6 +13,7 @@ mod export;
 mod grouping;
 mod kept;
 mod launch;
+mod loyalty;
 mod over_time;
 mod profile;
 mod projection;
@@ -52,12 +53,12 @@ use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
 use crate::loyalty::counterfactual::{Launch, LaunchOptions};
-use crate::loyalty::{self, Loyalty, LoyaltyOptions};
+use crate::loyalty::{Loyalty, LoyaltyOptions};
 use crate::segment::clusters::{Kmeans, KmeansOptions};
 use crate::segment::{
-    self, Attribute, Attributes, Lifecycle, LifecycleOptions, Migration, MigrationOptions,
-    Movement, MovementOptions, Profile, ProfileOptions, Rfm, RfmOptions, Tree, TreeOptions, Trend,
-    TrendOptions, Value, ValueOptions,
+    self, Lifecycle, LifecycleOptions, Migration, MigrationOptions, Movement, MovementOptions,
+    Profile, ProfileOptions, Rfm, RfmOptions, Tree, TreeOptions, Trend, TrendOptions, Value,
+    ValueOptions,
 };
 use crate::tables::{
     Ids, Matched, Memberships, TableKind, Tables, Transactions, Twins, spellings, twins,
@@ -331,28 +332,9 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`loyalty::loyalty`]; `option` if the filter leaves days out.
+    /// As [`loyalty`](crate::loyalty::loyalty); `option` if the filter leaves days out.
     pub fn loyalty(&self, call: &Call<LoyaltyOptions>) -> Result<Rc<Loyalty>> {
-        self.last.loyalty.answer(call, || {
-            let Shared { level, seed, locale, .. } = call.shared;
-            let options = LoyaltyOptions { level, seed, locale, ..call.own.clone() };
-            let as_of = self.as_of(call.shared.as_of)?;
-            let seen = self.seen(call)?;
-            seen.window.whole()?;
-            let customers: Vec<u32> = (0..seen.ids().len() as u32).collect();
-            let (profiles, locale) = (self.tables.profiles.as_ref(), call.shared.locale);
-            let known = Attributes::new(profiles, None, seen.ids(), &customers, as_of, locale);
-            // When somebody signed up, tenure tells.
-            let names = known.names().into_iter().filter(|name| name != "signUp");
-            let known: Vec<Attribute> = names.filter_map(|name| known.get(&name)).collect();
-            let memberships = self.memberships()?;
-            let mut loyalty = loyalty::loyalty(&seen, memberships, &known, as_of, &options)?;
-            if seen.some().is_some() {
-                // Those that were not selected did buy, and of the others nothing is asked.
-                loyalty.left_out.members_without_purchase = 0;
-            }
-            Ok(loyalty)
-        })
+        self.last.loyalty.answer(call, || run(self.begin_loyalty(call)?))
     }
 
     /// The day asked for, or the last day of the transactions.

@@ -13,7 +13,7 @@ const DRAWS: usize = 10_000;
 /// The multiplier bootstrap (Callaway & Sant'Anna 2021, algorithm 1) draws Σ vᵢ φᵢ with random vᵢ of mean 0 and variance 1,
 /// which is a sum over all units for each draw; its distribution over large samples is this one, at a cost that does not
 /// depend on how many units there are.
-pub(super) fn critical(covariance: &Matrix, level: f64, seed: u64) -> Option<f64> {
+pub(in crate::loyalty) fn critical(covariance: &Matrix, level: f64, seed: u64) -> Option<f64> {
     let told: Vec<usize> =
         (0..covariance.size()).filter(|&place| covariance[(place, place)] > 0.0).collect();
     let mut correlation = Matrix::zeros(told.len());

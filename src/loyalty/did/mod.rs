@@ -28,6 +28,11 @@ pub use pre_trend::PreTrend;
 pub use result::{Att, Critical, Did, Event, GroupEffect, GroupTime, Overall, PeriodEffect};
 
 pub use sensitivity::{Drift, Sensitivity};
+
+pub(super) use band::critical;
+pub(super) use pre_trend::pre_trend;
+pub(super) use sensitivity::sensitivity;
+
 pub use two_way::{Part, TwoWay};
 
 use crate::error::{Error, ErrorKind, Result};

@@ -18,7 +18,7 @@ pub struct PreTrend {
 }
 
 /// The test; none if there is no effect before treatment, or none of them has an error.
-pub(super) fn pre_trend(effects: &[f64], covariance: &Matrix) -> Option<PreTrend> {
+pub(in crate::loyalty) fn pre_trend(effects: &[f64], covariance: &Matrix) -> Option<PreTrend> {
     let root = covariance.root();
     // V⁻¹ by its root L: W = |L⁻¹ a|², over the effects that those before them do not determine.
     let mut own: Vec<f64> = Vec::with_capacity(effects.len());

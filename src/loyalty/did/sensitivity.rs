@@ -50,7 +50,7 @@ const DRIFTS: [f64; 5] = [0.0, 0.5, 1.0, 1.5, 2.0];
 /// The intervals. `changes` are the effects before treatment, `covariance` theirs and, in the last place, that of the effect,
 /// `steps` the k̄ of the formula and `z` the half of an interval in standard errors. None if the effect has no error or nothing
 /// was seen before treatment.
-pub(super) fn sensitivity(
+pub(in crate::loyalty) fn sensitivity(
     effect: Att,
     changes: &[f64],
     covariance: &Matrix,

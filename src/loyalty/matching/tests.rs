@@ -250,7 +250,7 @@ mod programme {
         let options =
             LoyaltyOptions { measure: Some(Measure::Orders), ..LoyaltyOptions::default() };
         let as_of = Day::parse_iso("2025-12-31").expect("a day");
-        loyalty(&bought, &members, &[], as_of, &options).expect("a comparison")
+        loyalty(&bought, &members, Vec::new(), as_of, &options).expect("a comparison")
     }
 
     /// Naive, matched and true effect on orders a month, means over shops of seeds from `first` on; and how often the interval
