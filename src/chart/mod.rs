@@ -15,6 +15,7 @@ pub mod loyalty;
 pub mod matching;
 pub mod over_time;
 pub mod profile;
+pub mod programme;
 pub mod projection;
 pub mod repurchase;
 pub mod retention;

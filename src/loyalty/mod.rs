@@ -6,6 +6,7 @@ pub mod did;
 pub mod matching;
 mod naive;
 mod panel;
+pub mod programme;
 
 use serde::{Deserialize, Serialize};
 

@@ -19,6 +19,7 @@ mod matching;
 mod over_time;
 mod page;
 mod profile;
+mod programme;
 mod projection;
 #[cfg(feature = "formats")]
 mod reader;
@@ -51,6 +52,7 @@ pub use over_time::OverTime;
 pub use page::page;
 pub use problem::{Accepted, Problem};
 pub use profile::{Profile, Selected, Whom};
+pub use programme::{PaysWords, Programme, ProgrammeColumn};
 pub use projection::Projection;
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};

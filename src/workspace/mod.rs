@@ -15,6 +15,7 @@ mod kept;
 mod launch;
 mod over_time;
 mod profile;
+mod programme;
 mod projection;
 mod retention;
 mod scored;
@@ -52,6 +53,7 @@ use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
 use crate::loyalty::counterfactual::{Launch, LaunchOptions};
+use crate::loyalty::programme::{Programme, ProgrammeOptions};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
 use crate::segment::clusters::{Kmeans, KmeansOptions};
 use crate::segment::{
@@ -109,6 +111,7 @@ struct Last {
     tournament: Kept<Call<TournamentOptions, CustomersOptions>, PerCustomer<Tournament>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
     launch: Kept<Call<LaunchOptions>, Launch>,
+    programme: Kept<Call<ProgrammeOptions>, Programme>,
     /// The transactions of the customers that a rule selects.
     seen: Kept<(String, Day, Locale), Transactions>,
 }

@@ -13,6 +13,7 @@ mod over_time;
 mod page;
 mod problem;
 mod profile;
+mod programme;
 mod projection;
 #[cfg(feature = "formats")]
 mod reader;
@@ -41,6 +42,7 @@ pub(super) use over_time::over_time;
 pub(super) use page::PAGE;
 pub(super) use problem::problem;
 pub(super) use profile::profile;
+pub(super) use programme::programme;
 pub(super) use projection::projection;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
