@@ -31,7 +31,7 @@ fn subscribers() -> Workspace {
     subscribers
 }
 
-/// Points of the members of a made-up shop: one for each whole unit spent, 100 redeemed at every fifth purchase, and at every
+/// Points of the members of a made-up shop: one for each whole unit spent, 200 redeemed at every fifth purchase, and at every
 /// eleventh 60 expired.
 fn rewards(transactions: &str, memberships: &str) -> String {
     let cell = |line: &str, place: usize| line.split(',').nth(place).unwrap_or("").to_owned();
@@ -49,7 +49,7 @@ fn rewards(transactions: &str, memberships: &str) -> String {
         let count = count.entry(customer.clone()).or_default();
         *count += 1;
         if count.is_multiple_of(5) {
-            file += &format!("{customer},{day},redeemed,100,2.00\n");
+            file += &format!("{customer},{day},redeemed,200,4.00\n");
         }
         if count.is_multiple_of(11) {
             file += &format!("{customer},{day},expired,60,\n");
