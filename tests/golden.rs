@@ -4,7 +4,7 @@
 
 mod gallery;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tenure::calendar::Day;
 use tenure::chart::{Chart, projection};
@@ -58,6 +58,33 @@ fn rewards(transactions: &str, memberships: &str) -> String {
     file
 }
 
+/// A shop that held every third customer of 2024 out by chance, and in which the others spend a fifth more from 2025 on.
+fn held_out(transactions: &str) -> Workspace {
+    let mut bought = String::new();
+    let mut members = "customer,enrolled,treated\n".to_owned();
+    let mut known = HashSet::new();
+    for (row, line) in transactions.lines().enumerate() {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [_, customer, day, amount, ..] = cells[..] else { continue };
+        let number = customer.trim_start_matches(|it: char| !it.is_ascii_digit());
+        let held_out = number.parse::<u32>().is_ok_and(|number| number.is_multiple_of(3));
+        if row > 0 && day < "2025-01-01" && known.insert(customer.to_owned()) {
+            let treated = if held_out { "no" } else { "yes" };
+            members += &format!("{customer},2025-01-01,{treated}\n");
+        }
+        let amount = match amount.parse::<f64>() {
+            Ok(amount) if day >= "2025-01-01" && !held_out => format!("{:.2}", 1.2 * amount),
+            _ => amount.to_owned(),
+        };
+        bought += &format!("{customer},{day},{amount}\n");
+    }
+    let mut shop = Workspace::new();
+    for (table, text) in [(TableKind::Transactions, bought), (TableKind::Memberships, members)] {
+        shop.load(table, LoadOptions::default(), text.as_bytes()).unwrap();
+    }
+    shop
+}
+
 /// Every chart of the product: those of members of a made-up shop, the others of the CDNOW sample.
 fn of_the_product() -> Vec<Chart> {
     let (mut cdnow, mut shop) = (Workspace::new(), Workspace::new());
@@ -77,7 +104,9 @@ fn of_the_product() -> Vec<Chart> {
     load(&mut programme, TableKind::Memberships, files.memberships.as_bytes());
     let points = rewards(&files.transactions, &files.memberships);
     load(&mut programme, TableKind::Rewards, points.as_bytes());
+    let held_out = held_out(&files.transactions);
     let of = |name: &str| match name {
+        name if name.starts_with("randomised") => &held_out,
         "cox.forest" => &subscribers,
         name if name.starts_with("programme") => &programme,
         name if of_members(name) => &shop,

@@ -181,6 +181,8 @@ export class Client {
   launch(options = {}, controls = {}) { return this.#call('launch', [options], controls); }
   /** @param {Tenure.ProgrammeOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Programme>>} */
   programme(options = {}) { return this.#call('programme', [options]); }
+  /** @param {Tenure.RandomisedOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Randomised>>} */
+  randomised(options = {}) { return this.#call('randomised', [options]); }
   /**
    * Gives the customers for whom a rule is true a name, by which other rules, filters and breakdowns know them.
    * @param {string} name

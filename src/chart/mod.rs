@@ -17,6 +17,7 @@ pub mod over_time;
 pub mod profile;
 pub mod programme;
 pub mod projection;
+pub mod randomised;
 pub mod repurchase;
 pub mod retention;
 pub mod rfm;

@@ -7,6 +7,7 @@ pub mod matching;
 mod naive;
 mod panel;
 pub mod programme;
+pub mod randomised;
 
 use serde::{Deserialize, Serialize};
 

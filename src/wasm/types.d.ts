@@ -1927,6 +1927,49 @@ export interface Programme {
   } | null;
   notes: string[];
 }
+/** How a hold-out that chance decided is read. */
+export interface RandomisedOptions extends SharedOptions {
+  /** The column of the customers that says who was held out; by default the memberships say who was treated. */
+  attribute?: string;
+  /** The value of those who were held out. */
+  control?: string;
+  /** The first day on which the offer could change something; by default the first on which somebody offered it joined. */
+  from?: Day;
+  measure?: "revenue" | "orders" | "active";
+  /** The share that was to be held out, by which the sizes are checked. */
+  heldOut?: number;
+  /** Resamples of the Qini coefficient; 200 by default. */
+  draws?: number;
+}
+/** A difference of two means with Welch's interval; what is null cannot be told, as nothing varies. */
+export interface Difference {
+  treatedMean: number;
+  controlMean: number;
+  estimate: number;
+  se: number;
+  df: number | null;
+  low: number | null;
+  high: number | null;
+  p: number | null;
+}
+export interface Randomised {
+  from: Day;
+  to: Day;
+  measure: "revenue" | "orders" | "active";
+  level: number;
+  treated: number;
+  controls: number;
+  difference: Difference;
+  /** Adjusted by what customers did before (CUPED); null where that does not vary, as the next two. */
+  adjusted: (Difference & { theta: number; varianceReduction: number }) | null;
+  /** By what customers did before, the most first. */
+  deciles: { score: [number, number]; treated: number; controls: number; difference: Difference | null }[] | null;
+  qini: { points: { share: number; gain: number }[]; coefficient: number; low: number; high: number; draws: number } | null;
+  /** Null unless `heldOut` is given. */
+  sampleRatio: { expected: number; found: number; chi2: number; p: number; isMismatch: boolean } | null;
+  summary: string;
+  notes: string[];
+}
 /** A long panel: a row for each unit and period in which it was seen. Rows that lack something are left out. */
 export interface DidColumns {
   unit: ArrayLike<string | number>;

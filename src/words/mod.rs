@@ -21,6 +21,7 @@ mod page;
 mod profile;
 mod programme;
 mod projection;
+mod randomised;
 #[cfg(feature = "formats")]
 mod reader;
 mod repurchase;
@@ -54,6 +55,7 @@ pub use problem::{Accepted, Problem};
 pub use profile::{Profile, Selected, Whom};
 pub use programme::{PaysWords, Programme, ProgrammeColumn};
 pub use projection::Projection;
+pub use randomised::Randomised;
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
 pub use repurchase::{LessLikely, Repurchase};

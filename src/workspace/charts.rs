@@ -14,7 +14,7 @@ use crate::workspace::grouping::grouping_through;
 use crate::workspace::{Call, Nothing, Options, Part, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 54] = [
+pub const VIEWS: [&str; 56] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -69,6 +69,8 @@ pub const VIEWS: [&str; 54] = [
     "programme.migration",
     "programme.points",
     "programme.bridge",
+    "randomised.uplift",
+    "randomised.qini",
 ];
 
 /// A value of an option that suits the data better, for a reader to take with one click.
@@ -407,6 +409,14 @@ impl Workspace {
                 let call = options.call()?;
                 chart::programme::bridge(&*self.programme(&call)?, call.shared.locale)
             }
+            "randomised.uplift" => {
+                let call = options.call()?;
+                chart::randomised::uplift(&*self.randomised(&call)?, call.shared.locale)
+            }
+            "randomised.qini" => {
+                let call = options.call()?;
+                chart::randomised::qini(&*self.randomised(&call)?, call.shared.locale)
+            }
             "loyalty.balance" => {
                 let call = options.call()?;
                 chart::matching::balance(&*self.loyalty(&call)?, call.shared.locale)
@@ -488,8 +498,9 @@ mod tests {
                 }
                 Err(error) => {
                     let of_other_tables = ["profile.index", "profile.rules", "cox.forest"];
-                    let is_of_members =
-                        ["loyalty.", "launch.", "programme."].iter().any(|it| name.starts_with(it));
+                    let is_of_members = ["loyalty.", "launch.", "programme.", "randomised."]
+                        .iter()
+                        .any(|it| name.starts_with(it));
                     assert!(is_of_members || of_other_tables.contains(&name), "{name}: {error}");
                     assert_eq!(error.kind(), ErrorKind::Data, "{name}");
                 }

@@ -17,6 +17,7 @@ mod over_time;
 mod profile;
 mod programme;
 mod projection;
+mod randomised;
 mod retention;
 mod scored;
 mod seen;
@@ -54,6 +55,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
 use crate::loyalty::counterfactual::{Launch, LaunchOptions};
 use crate::loyalty::programme::{Programme, ProgrammeOptions};
+use crate::loyalty::randomised::{Randomised, RandomisedOptions};
 use crate::loyalty::{self, Loyalty, LoyaltyOptions};
 use crate::segment::clusters::{Kmeans, KmeansOptions};
 use crate::segment::{
@@ -112,6 +114,7 @@ struct Last {
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
     launch: Kept<Call<LaunchOptions>, Launch>,
     programme: Kept<Call<ProgrammeOptions>, Programme>,
+    randomised: Kept<Call<RandomisedOptions>, Randomised>,
     /// The transactions of the customers that a rule selects.
     seen: Kept<(String, Day, Locale), Transactions>,
 }

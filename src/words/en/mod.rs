@@ -15,6 +15,7 @@ mod problem;
 mod profile;
 mod programme;
 mod projection;
+mod randomised;
 #[cfg(feature = "formats")]
 mod reader;
 mod repurchase;
@@ -44,6 +45,7 @@ pub(super) use problem::problem;
 pub(super) use profile::profile;
 pub(super) use programme::programme;
 pub(super) use projection::projection;
+pub(super) use randomised::randomised;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
 pub(super) use repurchase::repurchase;

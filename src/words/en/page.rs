@@ -182,6 +182,8 @@ pub(in crate::words) const PAGE: &[(&str, &str)] = &[
     ("view.programme.migration", "Moves between tiers"),
     ("view.programme.points", "Points"),
     ("view.programme.bridge", "Costs and profit"),
+    ("view.randomised.uplift", "Uplift by tenths"),
+    ("view.randomised.qini", "Who gains most"),
     ("view.profile.rules", "Rules"),
     ("view.profile.index", "Every segment"),
     ("numbers", "Show the numbers"),
