@@ -134,4 +134,7 @@ fn every_analysis_is_filtered_and_broken_down() {
         let found = shop.loyalty(call)?;
         Ok(found.members + found.non_members)
     });
+    check(shop, "programme", false, |call| {
+        Ok(shop.programme(call)?.tiers.iter().map(|tier| tier.customers).sum())
+    });
 }

@@ -4,6 +4,8 @@
 
 mod gallery;
 
+use std::collections::{HashMap, HashSet};
+
 use tenure::calendar::Day;
 use tenure::chart::{Chart, projection};
 use tenure::clv::projection::{ProjectionOptions, project_counts};
@@ -29,6 +31,60 @@ fn subscribers() -> Workspace {
     subscribers
 }
 
+/// Points of the members of a made-up shop: one for each whole unit spent, 200 redeemed at every fifth purchase, and at every
+/// eleventh 60 expired.
+fn rewards(transactions: &str, memberships: &str) -> String {
+    let cell = |line: &str, place: usize| line.split(',').nth(place).unwrap_or("").to_owned();
+    let joined: HashMap<String, String> =
+        memberships.lines().skip(1).map(|line| (cell(line, 0), cell(line, 1))).collect();
+    let mut count: HashMap<String, u32> = HashMap::new();
+    let mut file = "customer,date,type,points,cost\n".to_owned();
+    for line in transactions.lines().skip(1) {
+        let [customer, day, amount] = [1, 2, 3].map(|place| cell(line, place));
+        if joined.get(&customer).is_none_or(|joined| *joined > day) {
+            continue;
+        }
+        let points = amount.split('.').next().unwrap_or("0");
+        file += &format!("{customer},{day},earned,{points},\n");
+        let count = count.entry(customer.clone()).or_default();
+        *count += 1;
+        if count.is_multiple_of(5) {
+            file += &format!("{customer},{day},redeemed,200,4.00\n");
+        }
+        if count.is_multiple_of(11) {
+            file += &format!("{customer},{day},expired,60,\n");
+        }
+    }
+    file
+}
+
+/// A shop that held every third customer of 2024 out by chance, and in which the others spend a fifth more from 2025 on.
+fn held_out(transactions: &str) -> Workspace {
+    let mut bought = String::new();
+    let mut members = "customer,enrolled,treated\n".to_owned();
+    let mut known = HashSet::new();
+    for (row, line) in transactions.lines().enumerate() {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [_, customer, day, amount, ..] = cells[..] else { continue };
+        let number = customer.trim_start_matches(|it: char| !it.is_ascii_digit());
+        let held_out = number.parse::<u32>().is_ok_and(|number| number.is_multiple_of(3));
+        if row > 0 && day < "2025-01-01" && known.insert(customer.to_owned()) {
+            let treated = if held_out { "no" } else { "yes" };
+            members += &format!("{customer},2025-01-01,{treated}\n");
+        }
+        let amount = match amount.parse::<f64>() {
+            Ok(amount) if day >= "2025-01-01" && !held_out => format!("{:.2}", 1.2 * amount),
+            _ => amount.to_owned(),
+        };
+        bought += &format!("{customer},{day},{amount}\n");
+    }
+    let mut shop = Workspace::new();
+    for (table, text) in [(TableKind::Transactions, bought), (TableKind::Memberships, members)] {
+        shop.load(table, LoadOptions::default(), text.as_bytes()).unwrap();
+    }
+    shop
+}
+
 /// Every chart of the product: those of members of a made-up shop, the others of the CDNOW sample.
 fn of_the_product() -> Vec<Chart> {
     let (mut cdnow, mut shop) = (Workspace::new(), Workspace::new());
@@ -43,8 +99,16 @@ fn of_the_product() -> Vec<Chart> {
     let of_members =
         |name: &str| ["loyalty", "launch", "profile"].iter().any(|it| name.starts_with(it));
     let subscribers = subscribers();
+    let mut programme = Workspace::new();
+    load(&mut programme, TableKind::Transactions, files.transactions.as_bytes());
+    load(&mut programme, TableKind::Memberships, files.memberships.as_bytes());
+    let points = rewards(&files.transactions, &files.memberships);
+    load(&mut programme, TableKind::Rewards, points.as_bytes());
+    let held_out = held_out(&files.transactions);
     let of = |name: &str| match name {
+        name if name.starts_with("randomised") => &held_out,
         "cox.forest" => &subscribers,
+        name if name.starts_with("programme") => &programme,
         name if of_members(name) => &shop,
         _ => &cdnow,
     };

@@ -45,7 +45,7 @@ fn shops() -> Vec<(&'static str, Rows)> {
         (
             "money given back",
             many(&|c| {
-                let amount = |k: u32| if k % 2 == 0 { -20.0 } else { 15.0 };
+                let amount = |k: u32| if k.is_multiple_of(2) { -20.0 } else { 15.0 };
                 (0..=c % 6).map(|k| (c, drawn(c, k), amount(k))).collect()
             }),
         ),

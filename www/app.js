@@ -233,10 +233,11 @@ async function show(identities) {
   find('#notes').replaceChildren(...main.report.notes.map((note) => make('li', note)));
   find('#no-members').hidden = members;
   find('#members-chart').hidden = !members;
+  find('#programme').hidden = !members;
   // With the frame that lays the results out: at once it would be a layout more.
   if (first) requestAnimationFrame(() => scrollTo({ top: 0 }));
   const charts = all.filter(({ panel }) => purchases || LEAVING.includes(panel.id));
-  const isNeeded = (/** @type {ChartView} */ { panel, name }) => members || !name.startsWith('loyalty.') ? briefs(panel).length > 0 : false;
+  const isNeeded = (/** @type {ChartView} */ { panel, name }) => members || !ofMembers(name) ? briefs(panel).length > 0 : false;
   for (const chart of charts) chart.wait();
   await turn();
   if (client !== open) return;
@@ -246,9 +247,12 @@ async function show(identities) {
   // What the overview says comes first, and what stands beside it; the rest when the reader comes near.
   for (const chart of charts.filter(isNeeded)) if (client === open) await answer(chart);
   if (client !== open) return;
-  for (const chart of charts.filter((chart) => !isNeeded(chart))) if (members || !chart.name.startsWith('loyalty.')) chart.watch();
+  for (const chart of charts.filter((chart) => !isNeeded(chart))) if (members || !ofMembers(chart.name)) chart.watch();
   if (purchases) own.tell().catch(console.error);
 }
+
+/** Whether a chart is of the members of a programme. @param {string} name */
+const ofMembers = (name) => name.startsWith('loyalty.') || name.startsWith('programme.');
 
 /** Where the overview says what the charts of a panel say. @param {Element} panel */
 const briefs = (panel) =>

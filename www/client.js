@@ -179,6 +179,10 @@ export class Client {
   loyalty(options = {}) { return this.#call('loyalty', [options]); }
   /** @param {Tenure.LaunchOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Launch>>} */
   launch(options = {}, controls = {}) { return this.#call('launch', [options], controls); }
+  /** @param {Tenure.ProgrammeOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Programme>>} */
+  programme(options = {}) { return this.#call('programme', [options]); }
+  /** @param {Tenure.RandomisedOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Randomised>>} */
+  randomised(options = {}) { return this.#call('randomised', [options]); }
   /**
    * Gives the customers for whom a rule is true a name, by which other rules, filters and breakdowns know them.
    * @param {string} name

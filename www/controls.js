@@ -235,6 +235,12 @@ export const CONTROLS = {
   contours: [model, ...fitted, { key: 'parameters', kind: 'choice', source: 'parameters', isPair: true, isFirst: true }],
   heterogeneity: [model, ...fitted, { key: 'differing', kind: 'choice', offers: ['rate', 'dropout'], isFirst: true }],
   tournament: fitted,
+  programme: [
+    { key: 'running', option: 'runningCost', kind: 'number', value: '0', range: [0, 1e12, 0.01], isFirst: true, views: ['programme.bridge'] },
+    { key: 'pointValue', kind: 'number', range: [0.0001, 1e9, 0.0001], isFirst: true, views: ['programme.points', 'programme.bridge'] },
+    { key: 'margin', kind: 'number', range: [0.01, 1, 0.01], views: ['programme.bridge'] },
+    { key: 'programmeFrom', option: 'from', kind: 'day' },
+  ],
   launch: [
     { key: 'launch', kind: 'day', isFirst: true },
     { key: 'clvPeriod', option: 'period', kind: 'choice', offers: ['week', 'day', 'month', 'quarter'], isFirst: true },

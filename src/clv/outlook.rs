@@ -98,8 +98,11 @@ pub(super) struct Known {
     /// The mean amount expected of a purchase of each row.
     spending: OnceCell<Option<Moving>>,
     /// The intervals of `p_alive`, with the quantile they are at.
-    alive_ends: RefCell<Option<(f64, Vec<Option<[f64; 2]>>)>>,
+    alive_ends: RefCell<Option<(f64, Ends)>>,
 }
+
+/// The two ends of the interval of each row, where it has one.
+type Ends = Vec<Option<[f64; 2]>>;
 
 impl Outlook {
     /// The fitted model of purchases, and which it is.

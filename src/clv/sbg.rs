@@ -112,7 +112,7 @@ mod tests {
     fn the_held_out_years_are_those_of_the_paper() {
         let model = Sbg::new([0.70407728, 1.18204296]).expect("valid");
         let projected = [0.22008, 0.20441, 0.19119, 0.17986, 0.17004];
-        for (year, expected) in (8..).zip(projected) {
+        for (year, expected) in (8_u32..).zip(projected) {
             let found = libm::exp(model.log_survival(f64::from(year)));
             assert!((found - expected).abs() < 6e-6, "{year}: {found}");
             let observed = f64::from(REGULAR[year as usize]) / 1000.0;

@@ -7,6 +7,8 @@ pub mod did;
 pub mod matching;
 mod naive;
 mod panel;
+pub mod programme;
+pub mod randomised;
 mod task;
 pub mod trials;
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Day, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::tables::{Links, Memberships, Transactions};
-use crate::words::Problem;
+use crate::words::{LoyaltyMeasure, Problem};
 
 /// What is compared, a customer and period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,16 @@ impl Measure {
             Self::Revenue => visits.iter().map(|visit| visit.revenue).sum(),
             Self::Orders => visits.iter().map(|visit| f64::from(visit.orders)).sum(),
             Self::Active => f64::from(visits.iter().any(|visit| visit.bought)),
+        }
+    }
+}
+
+impl From<Measure> for LoyaltyMeasure {
+    fn from(measure: Measure) -> Self {
+        match measure {
+            Measure::Revenue => Self::Revenue,
+            Measure::Orders => Self::Orders,
+            Measure::Active => Self::Active,
         }
     }
 }

@@ -22,4 +22,5 @@ pub mod rand_index;
 pub mod rng;
 pub mod shares;
 pub mod special;
+pub mod student;
 pub mod wilson;

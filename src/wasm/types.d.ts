@@ -1875,6 +1875,145 @@ export interface Launch extends Counterfactual {
   /** The first day of each period. */
   starts: Day[];
 }
+/** What a loyalty programme is asked about. */
+export interface ProgrammeOptions extends SharedOptions {
+  /** The first day whose purchases and costs count; the first on which somebody joined, by default. */
+  from?: Day;
+  /** What a point costs when it is redeemed; by default what the rewards with a cost say. */
+  pointValue?: number;
+  /** What running the programme costs a month, rewards aside; 0 by default. */
+  runningCost?: number;
+  /** The share of revenue that is margin; by default what the transactions say, or else 1. */
+  margin?: number;
+}
+/** A value and its interval. */
+export interface Ranged {
+  value: number;
+  low: number | null;
+  high: number | null;
+}
+export interface Programme {
+  from: Day;
+  to: Day;
+  /** From the one to the other. */
+  months: number;
+  level: number;
+  members: number;
+  /** The share of revenue that is margin; null without amounts. */
+  margin: number | null;
+  marginFrom: "option" | "file" | "nothing";
+  /** Those who bring most a month first; then who is in none, who left and who never joined. */
+  tiers: {
+    group: "tier" | "noTier" | "left" | "others";
+    name: string;
+    customers: number;
+    share: number;
+    buyers: number;
+    customerMonths: number;
+    orders: number;
+    revenue: number | null;
+    margin: number | null;
+    revenuePerMonth: Ranged | null;
+    earned: number | null;
+    redeemed: number | null;
+    rewardCost: number | null;
+  }[];
+  /** Between tiers in the last quarter. */
+  migration: Migration | null;
+  /** Null without rewards. */
+  points: {
+    bookings: number;
+    undated: number;
+    earned: number;
+    redeemed: number;
+    expired: number;
+    outstanding: number;
+    /** Customers who used more than the file says they earned. */
+    overdrawn: number;
+    pointValue: number | null;
+    isValueGiven: boolean;
+    liability: number | null;
+    cost: number | null;
+    redemptionRate: number | null;
+    breakage: number | null;
+    earners: number;
+    redeemers: number;
+    everRedeemed: Ranged | null;
+    /** Days, the median; null while fewer than half have redeemed. */
+    firstRedemption: { time: number; low: number | null; high: number | null } | null;
+    months: { start: Day; earned: number; redeemed: number; expired: number; outstanding: number }[];
+  } | null;
+  /** Null where it is not known what the programme changed. */
+  economics: {
+    effect: { perMemberPeriod: number; low: number | null; high: number | null; period: Period };
+    memberPeriods: number;
+    incrementalRevenue: Ranged;
+    incrementalMargin: Ranged;
+    rewardCost: number | null;
+    runningCost: number;
+    profit: Ranged;
+    returnOnCost: Ranged | null;
+    paybackPeriods: Ranged | null;
+    /** Revenue a member and period at which profit is 0. */
+    breakEvenEffect: number;
+    pays: "yes" | "no" | "cannotTell";
+    tiers: {
+      name: string;
+      memberPeriods: number;
+      incrementalMargin: Ranged;
+      rewardCost: number | null;
+      runningCost: number;
+      profit: Ranged;
+      pays: "yes" | "no" | "cannotTell";
+    }[];
+    summary: string;
+    notes: string[];
+  } | null;
+  notes: string[];
+}
+/** How a hold-out that chance decided is read. */
+export interface RandomisedOptions extends SharedOptions {
+  /** The column of the customers that says who was held out; by default the memberships say who was treated. */
+  attribute?: string;
+  /** The value of those who were held out. */
+  control?: string;
+  /** The first day on which the offer could change something; by default the first on which somebody offered it joined. */
+  from?: Day;
+  measure?: "revenue" | "orders" | "active";
+  /** The share that was to be held out, by which the sizes are checked. */
+  heldOut?: number;
+  /** Resamples of the Qini coefficient; 200 by default. */
+  draws?: number;
+}
+/** A difference of two means with Welch's interval; what is null cannot be told, as nothing varies. */
+export interface Difference {
+  treatedMean: number;
+  controlMean: number;
+  estimate: number;
+  se: number;
+  df: number | null;
+  low: number | null;
+  high: number | null;
+  p: number | null;
+}
+export interface Randomised {
+  from: Day;
+  to: Day;
+  measure: "revenue" | "orders" | "active";
+  level: number;
+  treated: number;
+  controls: number;
+  difference: Difference;
+  /** Adjusted by what customers did before (CUPED); null where that does not vary, as the next two. */
+  adjusted: (Difference & { theta: number; varianceReduction: number }) | null;
+  /** By what customers did before, the most first. */
+  deciles: { score: [number, number]; treated: number; controls: number; difference: Difference | null }[] | null;
+  qini: { points: { share: number; gain: number }[]; coefficient: number; low: number; high: number; draws: number } | null;
+  /** Null unless `heldOut` is given. */
+  sampleRatio: { expected: number; found: number; chi2: number; p: number; isMismatch: boolean } | null;
+  summary: string;
+  notes: string[];
+}
 /** A long panel: a row for each unit and period in which it was seen. Rows that lack something are left out. */
 export interface DidColumns {
   unit: ArrayLike<string | number>;

@@ -17,6 +17,8 @@ use crate::error::Result;
 use crate::ingest::{self, LoadOptions, TableKind};
 use crate::loyalty::LoyaltyOptions;
 use crate::loyalty::counterfactual::LaunchOptions;
+use crate::loyalty::programme::ProgrammeOptions;
+use crate::loyalty::randomised::RandomisedOptions;
 use crate::segment::clusters::KmeansOptions;
 use crate::segment::{
     LifecycleOptions, MigrationOptions, MovementOptions, ProfileOptions, RfmOptions, TreeOptions,
@@ -362,6 +364,28 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<LaunchOptions>| {
             Ok(to_js(&*workspace.launch(call)?))
+        })
+    }
+
+    /// What the loyalty programme consists of, costs and brings.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Programme>")]
+    pub fn programme(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ProgrammeOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<ProgrammeOptions>| {
+            Ok(to_js(&*workspace.programme(call)?))
+        })
+    }
+
+    /// What the programme changed, where chance decided who was held out.
+    #[wasm_bindgen(unchecked_return_type = "BrokenDown<Randomised>")]
+    pub fn randomised(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "RandomisedOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<RandomisedOptions>| {
+            Ok(to_js(&*workspace.randomised(call)?))
         })
     }
 

@@ -20,7 +20,9 @@ mod matching;
 mod over_time;
 mod page;
 mod profile;
+mod programme;
 mod projection;
+mod randomised;
 #[cfg(feature = "formats")]
 mod reader;
 mod repurchase;
@@ -53,7 +55,9 @@ pub use over_time::OverTime;
 pub use page::page;
 pub use problem::{Accepted, Problem};
 pub use profile::{Profile, Selected, Whom};
+pub use programme::{PaysWords, Programme, ProgrammeColumn};
 pub use projection::Projection;
+pub use randomised::Randomised;
 #[cfg(feature = "formats")]
 pub use reader::{Reader, Whole};
 pub use repurchase::{LessLikely, Repurchase};

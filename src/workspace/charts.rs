@@ -14,7 +14,7 @@ use crate::workspace::grouping::grouping_through;
 use crate::workspace::{Call, Nothing, Options, Part, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 53] = [
+pub const VIEWS: [&str; 59] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -68,6 +68,12 @@ pub const VIEWS: [&str; 53] = [
     "loyalty.overlap",
     "launch.counterfactual",
     "launch.placebo",
+    "programme.tiers",
+    "programme.migration",
+    "programme.points",
+    "programme.bridge",
+    "randomised.uplift",
+    "randomised.qini",
 ];
 
 /// A value of an option that suits the data better, for a reader to take with one click.
@@ -402,6 +408,30 @@ impl Workspace {
                 let call = options.call()?;
                 chart::launch::placebo(&*self.launch(&call)?, call.shared.locale)
             }
+            "programme.tiers" => {
+                let call = options.call()?;
+                Ok(chart::programme::tiers(&*self.programme(&call)?, call.shared.locale))
+            }
+            "programme.migration" => {
+                let call = options.call()?;
+                chart::programme::migration(&*self.programme(&call)?, call.shared.locale)
+            }
+            "programme.points" => {
+                let call = options.call()?;
+                chart::programme::points(&*self.programme(&call)?, call.shared.locale)
+            }
+            "programme.bridge" => {
+                let call = options.call()?;
+                chart::programme::bridge(&*self.programme(&call)?, call.shared.locale)
+            }
+            "randomised.uplift" => {
+                let call = options.call()?;
+                chart::randomised::uplift(&*self.randomised(&call)?, call.shared.locale)
+            }
+            "randomised.qini" => {
+                let call = options.call()?;
+                chart::randomised::qini(&*self.randomised(&call)?, call.shared.locale)
+            }
             "loyalty.balance" => {
                 let call = options.call()?;
                 chart::matching::balance(&*self.loyalty(&call)?, call.shared.locale)
@@ -483,7 +513,9 @@ mod tests {
                 }
                 Err(error) => {
                     let of_other_tables = ["profile.index", "profile.rules", "cox.forest"];
-                    let is_of_members = name.starts_with("loyalty.") || name.starts_with("launch.");
+                    let is_of_members = ["loyalty.", "launch.", "programme.", "randomised."]
+                        .iter()
+                        .any(|it| name.starts_with(it));
                     assert!(is_of_members || of_other_tables.contains(&name), "{name}: {error}");
                     assert_eq!(error.kind(), ErrorKind::Data, "{name}");
                 }

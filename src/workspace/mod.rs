@@ -16,7 +16,9 @@ mod launch;
 mod loyalty;
 mod over_time;
 mod profile;
+mod programme;
 mod projection;
+mod randomised;
 mod retention;
 mod scored;
 mod seen;
@@ -53,6 +55,8 @@ use crate::customers::{self, Customers, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Finish, Frame, Load, LoadOptions, Loaded, Report};
 use crate::loyalty::counterfactual::{Launch, LaunchOptions};
+use crate::loyalty::programme::{Programme, ProgrammeOptions};
+use crate::loyalty::randomised::{Randomised, RandomisedOptions};
 use crate::loyalty::{Loyalty, LoyaltyOptions};
 use crate::segment::clusters::{Kmeans, KmeansOptions};
 use crate::segment::{
@@ -110,6 +114,8 @@ struct Last {
     tournament: Kept<Call<TournamentOptions, CustomersOptions>, PerCustomer<Tournament>>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
     launch: Kept<Call<LaunchOptions>, Launch>,
+    programme: Kept<Call<ProgrammeOptions>, Programme>,
+    randomised: Kept<Call<RandomisedOptions>, Randomised>,
     /// The transactions of the customers that a rule selects.
     seen: Kept<(String, Day, Locale), Transactions>,
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::loyalty::counterfactual::Verdict;
 use crate::loyalty::did::{Att, PreTrend, Sensitivity};
 use crate::loyalty::{LoyaltyOptions, Measure};
-use crate::words::{Estimate, Joining as Words, JoiningVerdict, LoyaltyMeasure, NoInterval};
+use crate::words::{Estimate, Joining as Words, JoiningVerdict, NoInterval};
 
 /// What joining changed, a customer and period.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -102,16 +102,6 @@ impl JoiningEffect {
 pub(crate) fn estimate(effect: &Att) -> Estimate {
     let interval = effect.low.zip(effect.high).map(|(low, high)| [low, high]);
     Estimate { value: effect.att, interval: interval.ok_or(NoInterval::NothingVaries) }
-}
-
-impl From<Measure> for LoyaltyMeasure {
-    fn from(measure: Measure) -> Self {
-        match measure {
-            Measure::Revenue => Self::Revenue,
-            Measure::Orders => Self::Orders,
-            Measure::Active => Self::Active,
-        }
-    }
 }
 
 /// The effect so many periods since joining.

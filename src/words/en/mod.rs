@@ -14,7 +14,9 @@ mod over_time;
 mod page;
 mod problem;
 mod profile;
+mod programme;
 mod projection;
+mod randomised;
 #[cfg(feature = "formats")]
 mod reader;
 mod repurchase;
@@ -43,7 +45,9 @@ pub(super) use over_time::over_time;
 pub(super) use page::PAGE;
 pub(super) use problem::problem;
 pub(super) use profile::profile;
+pub(super) use programme::programme;
 pub(super) use projection::projection;
+pub(super) use randomised::randomised;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
 pub(super) use repurchase::repurchase;
