@@ -5,11 +5,13 @@ import { TABLES } from './choices.js';
 import { Client } from './client.js';
 import { acceptFiles } from './drop.js';
 import { identitiesView } from './identities.js';
+import { isLocked, keeping } from './keep.js';
 import { compile } from './module.js';
 import { savedModels } from './models.js';
 import { keepOffline } from './offline.js';
 import { ownSegments } from './own.js';
 import { find, idle, make, save, turn } from './page.js';
+import { reports } from './paper.js';
 import { countRequests } from './proof.js';
 import { readers } from './readers.js';
 import { remedies } from './remedies.js';
@@ -57,6 +59,17 @@ const engine = compile().then(async (module) => {
   }
   const value = all.find(({ name }) => name === 'clv.distribution');
   savedModels(() => open, () => ({ ...value?.options.read('clv'), ...own.filter() }), message);
+  paper = reports(all, answer, () => inputs.map(({ file }) => file.name));
+  unlock = keeping({
+    read: () => ({ charts: Object.fromEntries(all.map((chart) => [chart.key, chart.choices])), ...own.read() }),
+    async show({ charts, ...rest }) {
+      for (const chart of all) if (charts[chart.key]) chart.choose(charts[chart.key]);
+      await own.restore(rest);
+      await again();
+    },
+    files: () => inputs.map(({ file, table, choices, sheets }) => ({ file, table, choices, sheets })),
+    open: (files) => read(files.map((given) => ({ ...given, id: asInput(given.file).id }))),
+  });
   find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
   return module;
 });
@@ -64,6 +77,10 @@ engine.catch(noEngine);
 
 /** @type {ChartView[]} */
 let all = [];
+/** @type {ReturnType<typeof reports> | undefined} */
+let paper;
+/** @type {ReturnType<typeof keeping> | undefined} */
+let unlock;
 const own = ownSegments(find('#own'), again);
 const redraw = () => all.forEach((chart) => chart.redraw());
 offerTheme(find('#theme'), redraw);
@@ -71,6 +88,8 @@ watchPixelRatio();
 followSections();
 
 acceptFiles((files, table) => {
+  const locked = files.find(isLocked);
+  if (locked) return engine.then(() => unlock?.(locked), noEngine);
   const isAgain = (/** @type {Input} */ input) => files.some((file) => isSame(file, input.file));
   read([...inputs.filter((input) => !isAgain(input)), ...files.map((file) => asInput(file, table))]);
 });
@@ -239,6 +258,7 @@ async function show(identities) {
   const charts = all.filter(({ panel }) => purchases || LEAVING.includes(panel.id));
   const isNeeded = (/** @type {ChartView} */ { panel, name }) => members || !ofMembers(name) ? briefs(panel).length > 0 : false;
   for (const chart of charts) chart.wait();
+  paper?.offer();
   await turn();
   if (client !== open) return;
   for (const brief of document.querySelectorAll('[data-answer] strong')) brief.textContent = '';

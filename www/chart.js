@@ -118,6 +118,28 @@ export class ChartView {
     return this.isShown && !this.answer.hidden ? this.answer.textContent : null;
   }
 
+  /** The answer with its picture, where there is one. */
+  get shown() {
+    return this.isShown ? this.#chart : null;
+  }
+
+  /** What the reader chose of it. @returns {import('./keep.js').Choices} */
+  get choices() {
+    return { view: this.name, options: this.options.chosen };
+  }
+
+  /** Takes what was chosen before; it is not asked for. @param {import('./keep.js').Choices} choices */
+  choose({ view, options }) {
+    /** @type {HTMLInputElement | undefined} */
+    const input = [.../** @type {NodeListOf<HTMLInputElement>} */ (this.figure.querySelectorAll('.views input'))].find(({ value }) => value === view);
+    if (input) {
+      input.checked = true;
+      this.name = view;
+    }
+    this.options.chosen = options;
+    this.options.show(this.name);
+  }
+
   /** Whether there is an answer, or a reason why there is none. */
   get isShown() {
     return ['shown', 'asking', 'failed'].includes(this.figure.dataset.state ?? '');

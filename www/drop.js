@@ -3,7 +3,7 @@ import { find } from './page.js';
 
 /** @typedef {import('./tenure.js').TableName} Table */
 
-const FORMATS = 'csv tsv tab txt dat gz zip xlsx xlsm xlsb xls ods json ndjson jsonl parquet arrow feather'.split(' ');
+const FORMATS = 'csv tsv tab txt dat gz zip xlsx xlsm xlsb xls ods json ndjson jsonl parquet arrow feather tenure'.split(' ');
 
 /** @param {(files: File[], table?: Table) => void} onFiles told of the table where the reader has said it */
 export function acceptFiles(onFiles) {

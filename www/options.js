@@ -63,6 +63,16 @@ export class Options {
     this.#render();
   }
 
+  /** What the reader chose, by the names of the controls. */
+  get chosen() {
+    return Object.fromEntries(this.#values);
+  }
+
+  /** Takes effect with the next that is shown. */
+  set chosen(values) {
+    this.#values = new Map(Object.entries(values));
+  }
+
   /**
    * Learns what the open data offer.
    * @param {Client} client

@@ -53,11 +53,16 @@ export function ownSegments(form, onChange) {
   /** @param {string} name of the segment that the page is to be about, none for all customers */
   function show(name) {
     if (name === shown) return;
+    mark(name);
+    list();
+    onChange();
+  }
+
+  /** @param {string} name */
+  function mark(name) {
     shown = name;
     chip.hidden = !name;
     find('span', chip).textContent = say('onlyShown', { segment: name });
-    list();
-    onChange();
   }
 
   async function list() {
@@ -114,6 +119,22 @@ export function ownSegments(form, onChange) {
       if (asked !== client) return;
       find('#own-columns').textContent = say('ownExamples', { columns: columns.map(({ name }) => name).join(', ') });
       await list();
+    },
+    /** The rules by name, and which the page is about. */
+    read: () => ({ segments: Object.fromEntries(rules), only: shown }),
+    /**
+     * Takes these in place of what was defined; of the open data only those that fit.
+     * @param {{ segments: Record<string, string>, only: string }} own
+     */
+    async restore({ segments, only }) {
+      for (const name of rules.keys()) await client?.undefine(name).catch(() => {});
+      rules.clear();
+      for (const [name, rule] of Object.entries(segments)) {
+        const isKnown = await client?.define(name, rule).then(() => true, () => false);
+        if (isKnown ?? true) rules.set(name, rule);
+      }
+      mark(rules.has(only) ? only : '');
+      if (client) await list();
     },
     /** The options of every analysis while the page is about some customers only. */
     filter: () => (shown ? { filter: { rule: `\`${shown}\`` } } : {}),

@@ -61,10 +61,12 @@ mod tests {
             "choices.js",
             "columns.js",
             "identities.js",
+            "keep.js",
             "models.js",
             "options.js",
             "own.js",
             "remedies.js",
+            "paper.js",
             "report.js",
             "worker.js",
         ]
