@@ -1,7 +1,7 @@
 //! What does the loyalty programme consist of, and what does it cost and bring?
 //!
-//! [Tiers](tiers) and [points](points) are counted, and say who the members are; they do not say what the programme changed.
-//! Its [economics](economics) take that from a design that compares members with others like them, as an [`Effect`].
+//! Tiers and points are counted, and say who the members are; they do not say what the programme changed.
+//! Its economics take that from a design that compares members with others, as an [`Effect`].
 
 mod economics;
 mod points;

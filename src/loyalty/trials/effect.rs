@@ -17,7 +17,8 @@
 //! in how much they buy, with Y rising with it in a line.
 //!
 //! The influence of a row is the derivative of ATT by its share, with what it changes about β and π; c is taken as it is,
-//! which makes errors rather too large. Rows of one customer are added up before they are squared.
+//! as if it were known. The errors come out somewhat too small ([`trials`](super) says by how much). Rows of one customer are
+//! added up before they are squared.
 
 use super::chance::Chances;
 use super::days::{Days, EARLY};

@@ -10,7 +10,7 @@
 //! Logan & Hernán 2013). Members who joined at a purchase in it are compared with purchases in it of customers who were no
 //! members and did not join at it; a customer is there with each such purchase, in many trials. What is known ends with the
 //! eve of the purchase. Others who join later are lost to the comparison from that period on, and those like them who remain
-//! stand for them, by the inverse of the chance not to have joined (Robins & Finkelstein 2000). The [effect](effect) takes
+//! stand for them, by the inverse of the chance not to have joined (Robins & Finkelstein 2000). The effect takes
 //! out what the chance of joining is told by, and how much a customer buys as both halves of the time before tell it.
 //!
 //! 1. Between customers who are alike in that, who joins is chance.
