@@ -41,9 +41,9 @@ export async function watch(page) {
 /**
  * Opens the built page under `base` and watches it.
  * @param {import('playwright-core').Browser} browser
- * @param {{ base?: string } & import('playwright-core').BrowserContextOptions} [options]
+ * @param {{ base?: string, hash?: string } & import('playwright-core').BrowserContextOptions} [options]
  */
-export async function openPage(browser, { base = '/', ...options } = {}) {
+export async function openPage(browser, { base = '/', hash = '', ...options } = {}) {
   /** @type {string[]} */
   const served = [];
   const server = await serve('dist', { base, onRequest: (url) => served.push(url) });
@@ -54,7 +54,7 @@ export async function openPage(browser, { base = '/', ...options } = {}) {
   });
   const page = await context.newPage();
   const complaints = await watch(page);
-  await page.goto(origin(server) + base);
+  await page.goto(origin(server) + base + hash);
   await page.waitForLoadState('networkidle');
   await page.evaluate(async () => void (await navigator.serviceWorker.ready)); // it has fetched what it keeps
   return {

@@ -70,7 +70,7 @@ test('the analysis is kept without the data, as a file and as a link', async () 
 
   await two.page.goto('about:blank');
   await two.close();
-  const three = await openPage(browser, { base: `/${new URL(link).hash}` });
+  const three = await openPage(browser, { hash: new URL(link).hash });
   await three.page.click('#sample');
   await answered(three.page);
   assert.deepEqual(await chosen(three.page), shown);
