@@ -56,7 +56,7 @@ export async function openPage(browser, { base = '/', hash = '', ...options } = 
   const complaints = await watch(page);
   await page.goto(origin(server) + base + hash);
   await page.waitForLoadState('networkidle');
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready)); // it has fetched what it keeps
+  if (options.serviceWorkers !== 'block') await page.evaluate(async () => void (await navigator.serviceWorker.ready)); // it has fetched what it keeps
   return {
     page,
     /** Every request since the page was opened, as the server and the browser saw it. */

@@ -90,7 +90,7 @@ test('a file chosen while the sample is made is the one that opens', async () =>
 });
 
 test('while the engine is on its way a load can be cancelled, and without an engine nothing waits', async () => {
-  const { page, close } = await openPage(browser);
+  const { page, close } = await openPage(browser, { serviceWorkers: 'block' }); // which would have the engine already
   /** @type {import('playwright-core').Route[]} */
   const held = [];
   await page.route('**/tenure.wasm', (route) => void held.push(route));
