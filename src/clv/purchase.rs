@@ -359,6 +359,124 @@ impl TryFrom<String> for Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::rng::Rng;
+
+    /// Customers in whole periods: repeat purchases, the last one, the age, Σ ln(interval), and how many are alike.
+    #[derive(Clone, Default)]
+    struct Shop {
+        frequency: Vec<u32>,
+        recency: Vec<f64>,
+        age: Vec<f64>,
+        log_intervals: Vec<f64>,
+        weight: Vec<f64>,
+    }
+
+    impl Shop {
+        /// Customers who buy and leave at rates of their own, at most once a period.
+        fn new(customers: usize) -> Self {
+            let mut rng = Rng::new(5);
+            let mut shop = Self::default();
+            for _ in 0..customers {
+                let (rate, stop) = (rng.gamma(0.8) / 6.0, rng.beta(0.9, 3.0));
+                let age = (30.0 + 50.0 * rng.uniform()).floor();
+                let (mut n, mut last, mut logs, mut at) = (0, 0.0, 0.0, 0.0);
+                while rng.uniform() > stop {
+                    at += rng.exponential() / rate;
+                    let period: f64 = at.ceil();
+                    if period > age {
+                        break;
+                    }
+                    if period > last {
+                        logs += (period - last).ln();
+                        (n, last) = (n + 1, period);
+                    }
+                }
+                shop.push(n, last, age, logs, (1.0 + 3.0 * rng.uniform()).floor());
+            }
+            shop
+        }
+
+        fn push(&mut self, frequency: u32, recency: f64, age: f64, logs: f64, weight: f64) {
+            self.frequency.push(frequency);
+            self.recency.push(recency);
+            self.age.push(age);
+            self.log_intervals.push(logs);
+            self.weight.push(weight);
+        }
+
+        /// The same customers in this order, each so many times.
+        fn rows(&self, rows: impl Iterator<Item = (usize, u32)>, weigh: bool) -> Self {
+            let mut shop = Self::default();
+            for (row, times) in rows {
+                for _ in 0..times {
+                    let weight = if weigh { self.weight[row] } else { 1.0 };
+                    let (recency, age) = (self.recency[row], self.age[row]);
+                    shop.push(self.frequency[row], recency, age, self.log_intervals[row], weight);
+                }
+            }
+            shop
+        }
+
+        /// The same customers with periods this many times as short.
+        fn in_units(&self, times: f64) -> Self {
+            let mut shop = self.clone();
+            shop.recency.iter_mut().chain(&mut shop.age).for_each(|time| *time *= times);
+            for (logs, &frequency) in shop.log_intervals.iter_mut().zip(&shop.frequency) {
+                *logs += f64::from(frequency) * times.ln();
+            }
+            shop
+        }
+
+        /// The log-likelihood, and of some pasts whether they are of a customer and what is expected of it; periods are
+        /// `unit` of those of the shop.
+        fn answers(&self, model: Model, unit: f64) -> Vec<f64> {
+            let weight = Some(self.weight.as_slice());
+            let histories = Histories::new(&self.frequency, &self.recency, &self.age, weight)
+                .and_then(|histories| histories.with_log_intervals(&self.log_intervals, weight))
+                .unwrap();
+            let model = model.settled(&histories).unwrap();
+            let fit = model.fit(&histories);
+            let model = model.with(&fit.parameters).unwrap();
+            let mut answers = vec![fit.log_likelihood];
+            for (x, t_x, age) in [(0, 0.0, 40.0), (1, 3.0, 40.0), (4, 30.0, 45.0), (9, 20.0, 70.0)]
+            {
+                let past = Past::new(x, t_x * unit, age * unit);
+                answers.extend([model.p_alive(past), model.expected(26.0 * unit, past)]);
+            }
+            answers
+        }
+    }
+
+    #[track_caller]
+    fn are_close(model: Model, found: &[f64], expected: &[f64], error: f64) {
+        for (found, expected) in found.iter().zip(expected) {
+            let off = (found - expected).abs();
+            assert!(off <= error * expected.abs(), "{model}: {found} {expected}");
+        }
+    }
+
+    /// Whoever stands first, whether alike customers are told once or one by one, and by which clock: the answers are the same.
+    #[test]
+    fn order_weights_and_the_unit_of_time_change_no_answer() {
+        let shop = Shop::new(400);
+        let all = || 0..shop.frequency.len();
+        let turned = shop.rows(all().rev().map(|row| (row, 1)), true);
+        let one_by_one = shop.rows(all().map(|row| (row, shop.weight[row] as u32)), false);
+        let in_days = shop.in_units(7.0);
+        let purchases: f64 =
+            shop.frequency.iter().zip(&shop.weight).map(|(&n, weight)| f64::from(n) * weight).sum();
+        for model in Model::ALL {
+            let answers = shop.answers(model, 1.0);
+            are_close(model, &turned.answers(model, 1.0), &answers, 1e-9);
+            are_close(model, &one_by_one.answers(model, 1.0), &answers, 1e-9);
+            if model.grain() == Grain::Opportunities {
+                continue; // their number is no time
+            }
+            let mut days = in_days.answers(model, 7.0);
+            days[0] += purchases * 7f64.ln(); // the density is of so many times
+            are_close(model, &days, &answers, 1e-5);
+        }
+    }
 
     #[test]
     fn models_are_known_by_name() {
