@@ -234,7 +234,7 @@ pub fn customers(transactions: &Transactions, options: &CustomersOptions) -> Res
     let known = transactions.as_of(as_of);
     let whole = holdout.as_ref().map(|holdout| transactions.as_of(holdout.end));
     for customer in 0..transactions.customers() {
-        if !out.push(customer, known.of(customer)) {
+        if !out.push(customer, &known.of(customer)) {
             let after = transactions.of(customer).after(as_of);
             let is_new = known.of(customer).occasions().next().is_none();
             out.later += u32::from(is_new && after.occasions().next().is_some());
@@ -296,32 +296,33 @@ impl Customers {
 
     /// Adds the customer if these rows hold a purchase.
     #[inline(never)] // so that an engine may change to faster code between two customers
-    fn push(&mut self, customer: usize, rows: Purchases<'_>) -> bool {
+    fn push(&mut self, customer: usize, rows: &Purchases<'_>) -> bool {
         // Before the first day that is counted the customer may have bought.
         let before = self.window.from.and_then(|from| {
             let rows = rows.until(from.plus(-1));
             rows.occasions().next().map(|it| it.day)
         });
-        let rows = if self.window.is_open() { rows } else { self.window.of(rows) };
-        // Both days are those of the first occasion until there is another one.
-        let mut days: Option<(Day, Day)> = None;
+        let of_window;
+        let rows = if self.window.is_open() {
+            rows
+        } else {
+            of_window = self.window.of(*rows);
+            &of_window
+        };
+        let is_purchase = |amount: &Money| *amount >= Money::ZERO;
+        let purchase = rows.amounts.iter().position(is_purchase);
+        let Some(&of_first) = purchase.and_then(|row| rows.days.get(row)) else { return false };
+        let first = before.unwrap_or(of_first);
+        let mut last = first;
         let (mut frequency, mut repeated, mut revenue) = (0, Money::ZERO, Money::ZERO);
+        // Without a branch in it: which rows are refunds, and which come on the day before them, no processor can guess.
         for (&day, &amount) in rows.days.iter().zip(rows.amounts) {
+            let is_purchase = is_purchase(&amount);
             revenue += amount;
-            if amount < Money::ZERO {
-                continue;
-            }
-            let (first, last) = days.unwrap_or_else(|| {
-                let first = before.unwrap_or(day);
-                (first, first)
-            });
-            frequency += u32::from(day > last);
-            if day > first {
-                repeated += amount;
-            }
-            days = Some((first, day));
+            frequency += u32::from(is_purchase & (day > last));
+            repeated += if is_purchase & (day > first) { amount } else { Money::ZERO };
+            last = if is_purchase { day } else { last };
         }
-        let Some((first, last)) = days else { return false };
         self.customer.push(customer as u32);
         self.first.push(first);
         self.last.push(last);
@@ -352,6 +353,7 @@ impl Customers {
     }
 
     /// How many purchase occasions of the customer in this place are counted: the repeats, and the first if it is.
+    #[inline(always)] // once a customer
     pub fn occasions(&self, at: usize) -> u32 {
         let is_counted = self.first.get(at).is_some_and(|&first| self.window.holds(first));
         self.frequency.get(at).copied().unwrap_or_default() + u32::from(is_counted)

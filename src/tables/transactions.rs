@@ -1,7 +1,6 @@
 use std::ops::Range;
 
 use crate::calendar::Day;
-use crate::stats::order::sort;
 use crate::tables::details::Details;
 use crate::tables::{Cell, Column, Detail, Ids, Money};
 
@@ -136,8 +135,8 @@ pub struct Occasion {
     pub amount: Money,
 }
 
-/// Orders that are compared with one another faster than sorted.
-const FEW: usize = 16;
+/// Orders of a customer that are told apart without room of their own.
+const FEW: usize = 8;
 
 impl<'a> Purchases<'a> {
     /// The rows up to and with this day.
@@ -206,32 +205,32 @@ impl<'a> Purchases<'a> {
 
     /// How many different orders the purchases belong to, or occasions where the file has no order ids. A purchase without
     /// an id is an order of its own.
-    pub fn orders(self) -> u32 {
-        if self.orders.is_empty() || self.days.len() == 1 {
+    pub fn orders(&self) -> u32 {
+        if self.orders.is_empty() || self.orders.len() == 1 {
             return self.occasions().count() as u32;
         }
-        if self.orders.len() <= FEW {
-            // Most customers: comparing all takes less than making room to sort them.
-            let rows = || self.orders.iter().zip(self.amounts);
-            let is_purchase = |(_, amount): &(&u64, &Money)| **amount >= Money::ZERO;
-            let is_new = |&(row, (order, _)): &(usize, (&u64, &Money))| {
-                let mut before = rows().take(row).filter(is_purchase);
-                *order == 0 || !before.any(|(other, _)| other == order)
-            };
-            let placed = rows().enumerate().filter(|(_, row)| is_purchase(row));
-            return placed.filter(is_new).count() as u32;
-        }
-        let mut ids: Vec<(u64, u32)> = Vec::with_capacity(self.orders.len());
+        // Four times as many places as rows: an order stands in the first free one from that of its hash on.
+        let (mut few, mut many) = ([0; 4 * FEW], Vec::new());
+        let places: &mut [u64] = if self.orders.len() <= FEW {
+            &mut few
+        } else {
+            many.resize((4 * self.orders.len()).next_power_of_two(), 0);
+            &mut many
+        };
+        let last = places.len() - 1;
+        let mut count = 0;
         for (&order, &amount) in self.orders.iter().zip(self.amounts) {
-            if amount >= Money::ZERO {
-                ids.push((order, 0));
+            if amount < Money::ZERO {
+                continue;
             }
+            let mut at = order as usize & last;
+            while places[at] != 0 && places[at] != order {
+                at = (at + 1) & last;
+            }
+            count += u32::from(order == 0 || places[at] != order);
+            places[at] = order;
         }
-        sort(&mut ids);
-        let mut before = 0;
-        let is_new =
-            |&(order, _): &(u64, u32)| order == 0 || std::mem::replace(&mut before, order) != order;
-        ids.iter().copied().filter(is_new).count() as u32
+        count
     }
 
     /// The net sum of all rows: refunds are taken off.
