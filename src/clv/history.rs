@@ -2,7 +2,7 @@
 
 use super::purchase::Past;
 use crate::error::{Error, ErrorKind, Result};
-use crate::stats::order::{Key, order, rank, sort, sorted};
+use crate::stats::order::{Key, order, rank, sort, value};
 use crate::words::{Accepted, Problem};
 
 /// Distinct purchase histories, by frequency, then age, then recency: 400,000 customers share perhaps a third as many.
@@ -24,6 +24,53 @@ pub struct Histories {
     /// Σ ln(interval) of those who have each, by weight.
     log_intervals: Option<Vec<f64>>,
 }
+
+/// The distinct times, rising, and the place of each time among them. Days are few and customers many: each time is looked up
+/// by its bits, and only the distinct ones are sorted.
+fn distinct<'a>(all: impl Iterator<Item = &'a f64>) -> (Vec<f64>, Vec<u32>) {
+    let mut seen: Vec<(u64, u32)> = Vec::new();
+    // One more than the place of a time among those seen, from that of its hash on; 0 where none stands.
+    let mut table = vec![0_u32; 1 << 10];
+    let place = |table: &[u32], seen: &[(u64, u32)], rank: u64| {
+        let last = table.len() - 1;
+        // The first bits of the product: only they follow from all of the number.
+        let mut at = (rank.wrapping_mul(HASH) >> (u64::BITS - table.len().ilog2())) as usize;
+        while table[at] != 0 && seen[table[at] as usize - 1].0 != rank {
+            at = (at + 1) & last;
+        }
+        at
+    };
+    let mut places = Vec::new();
+    for time in all {
+        let rank = rank(time + 0.0); // −0 is 0
+        let at = place(&table, &seen, rank);
+        if table[at] != 0 {
+            places.push(table[at] - 1);
+            continue;
+        }
+        places.push(seen.len() as u32);
+        seen.push((rank, seen.len() as u32));
+        table[at] = seen.len() as u32;
+        if 2 * seen.len() > table.len() {
+            let mut larger = vec![0; 4 * table.len()];
+            for &(rank, known) in &seen {
+                let at = place(&larger, &seen, rank);
+                larger[at] = known + 1;
+            }
+            table = larger;
+        }
+    }
+    sort(&mut seen);
+    let mut rising = vec![0; seen.len()];
+    for (&(_, known), place) in seen.iter().zip(0..) {
+        rising[known as usize] = place;
+    }
+    places.iter_mut().for_each(|place| *place = rising[*place as usize]);
+    (seen.into_iter().map(|(rank, _)| value(rank)).collect(), places)
+}
+
+/// An odd number near 2⁶⁴/φ, that spreads what is multiplied by it (Knuth 1998, "The Art of Computer Programming", §6.4).
+const HASH: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Distinct histories from which on a search begins with a part of them, and of how many that is.
 const MANY: usize = 20_000;
@@ -85,17 +132,13 @@ impl Histories {
         for row in 0..n {
             check(row, frequency[row], recency[row], age[row], weight.map_or(1.0, |w| w[row]))?;
         }
-        // Adding 0 turns −0 into 0.
         let kind = |row: usize| kinds.get(row).copied().unwrap_or_default();
-        let key = |row: usize| {
+        let (times, places) = distinct(recency.iter().chain(age));
+        let (recency, age) = places.split_at(n);
+        let key = |row: usize| -> Key {
             let first = u64::from(frequency[row]) << 32 | u64::from(kind(row));
-            (first, rank(age[row] + 0.0), rank(recency[row] + 0.0))
+            (first, u64::from(age[row]) << 32 | u64::from(recency[row]), 0)
         };
-        let mut times = [recency, age].concat();
-        times.iter_mut().for_each(|time| *time += 0.0);
-        let mut times = sorted(times);
-        times.dedup();
-        let time = |value: f64| times.partition_point(|&time| time < value) as u32;
         let keys: Vec<Key> = (0..n).map(key).collect();
         let mut histories = Self {
             times: Vec::new(),
@@ -114,8 +157,8 @@ impl Histories {
             let this = Some(keys[index]);
             if this != last {
                 histories.frequency.push(frequency[index]);
-                histories.recency.push(time(recency[index]));
-                histories.age.push(time(age[index]));
+                histories.recency.push(recency[index]);
+                histories.age.push(age[index]);
                 histories.weight.push(0.0);
                 if !kinds.is_empty() {
                     histories.kind.push(kind(index));

@@ -50,6 +50,14 @@ pub fn softplus(z: f64) -> (f64, f64) {
     (log, if z > 0.0 { 1.0 / (1.0 + small) } else { small / (1.0 + small) })
 }
 
+/// The same with ln(1 + eᶻ) as what is added to a sum of logs and what is multiplied to a product of numbers from 1 to 2, whose
+/// log a thousand of them can share.
+pub fn softplus_factor(z: f64) -> (f64, f64, f64) {
+    let small = libm::exp(-z.abs());
+    let factor = 1.0 + small;
+    (z.max(0.0), factor, if z > 0.0 { 1.0 / factor } else { small / factor })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -106,7 +106,7 @@ pub fn rank(value: f64) -> u64 {
 }
 
 /// The number of a rank.
-fn value(rank: u64) -> f64 {
+pub fn value(rank: u64) -> f64 {
     f64::from_bits(if rank & SIGN == 0 { !rank } else { rank ^ SIGN })
 }
 

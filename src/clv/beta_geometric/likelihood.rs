@@ -3,12 +3,12 @@
 use super::Variant;
 use crate::clv::fit::Likelihood;
 use crate::clv::history::Histories;
-use crate::stats::mixing::softplus;
+use crate::stats::mixing::softplus_factor;
 use crate::stats::special::ln_rising_slope;
 
 /// Rows that are summed up by themselves: one sum over a million is rounded so much that the search near the top asks again
 /// and again for a gain that it cannot see.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 1000;
 
 /// The log-likelihood of all histories, with everything that depends on x alone taken once.
 ///
@@ -65,9 +65,12 @@ impl Likelihood for BetaGeometricLikelihood<'_> {
         let (mut tries, mut log_tries) = (b, 0.0);
         // The value and its slopes, of the rows at hand and of all before them.
         let (mut near, mut sums) = ([0.0; 5], [self.constant, 0.0, 0.0, 0.0, 0.0]);
+        // The factors of the rows at hand, each at most 2, of which one log is taken.
+        let mut factors = 1.0;
         let mut frequency_now = u32::MAX;
         for row in 0..frequency.len() {
             if row % BLOCK == 0 {
+                near[0] += libm::log(std::mem::replace(&mut factors, 1.0));
                 sums.iter_mut().zip(&mut near).for_each(|(sum, near)| *sum += std::mem::take(near));
             }
             let x = frequency[row];
@@ -108,8 +111,15 @@ impl Likelihood for BetaGeometricLikelihood<'_> {
             if m > 0 {
                 let (upto_last, last_slope) = waits[recency[row] as usize];
                 let silence = upto_end - upto_last;
-                let (log, left) = softplus(log_a - log_tries + shape * silence - ways.0);
+                let odds = log_a - log_tries + shape * silence - ways.0;
+                let (log, factor, left) = softplus_factor(odds);
                 value += log;
+                // A log costs as much as all the rest, and most histories are of one customer.
+                if weight[row] == 1.0 {
+                    factors *= factor;
+                } else {
+                    value += libm::log(factor);
+                }
                 slope[0] += left * (silence - ways.1);
                 slope[1] += left * (shape * (last_slope - end_slope) - ways.2);
                 slope[2] += left / a;
@@ -119,6 +129,7 @@ impl Likelihood for BetaGeometricLikelihood<'_> {
             let each = [value, r, alpha, a, b];
             near.iter_mut().zip(each).for_each(|(sum, each)| *sum += weight[row] * each);
         }
+        near[0] += libm::log(factors);
         sums.iter_mut().zip(near).for_each(|(sum, near)| *sum += near);
         let [sum, slopes @ ..] = sums;
         gradient.copy_from_slice(&slopes);
