@@ -1,5 +1,7 @@
 //! The customers that models are fitted on, or asked about: what each did, and what it spent.
 
+use std::cell::OnceCell;
+
 use super::ClvColumns;
 use super::covariates::{Design, Kinds};
 use super::gamma_gamma::Spends;
@@ -17,7 +19,7 @@ pub(super) struct Base {
     pub(super) kinds: Option<Kinds>,
     pub(super) monetary: Option<Vec<f64>>,
     weight: Option<Vec<f64>>,
-    pub(super) spends: Spends,
+    spends: OnceCell<Spends>,
     pub(super) actual: Option<Actual>,
     pub(super) empty_holdout: bool,
     pub(super) period: Period,
@@ -50,10 +52,6 @@ impl Base {
         if let Some(row) = amounts.iter().position(absurd) {
             refuse("monetary", row, amounts[row], Accepted::Below { from: -1e15, below: 1e15 })?;
         }
-        let rows = frequency.iter().zip(amounts).enumerate();
-        let spends = Spends::new(
-            rows.map(|(row, (&x, &amount))| (x, amount, weight.map_or(1.0, |weight| weight[row]))),
-        );
         let actual = match columns.holdout {
             Some((length, bought)) if length > 0.0 && length < 1e9 => {
                 Some(Actual::new(length, bought, weight, &histories)?)
@@ -65,7 +63,7 @@ impl Base {
             kinds,
             monetary: monetary.map(<[f64]>::to_vec),
             weight: weight.map(<[f64]>::to_vec),
-            spends,
+            spends: OnceCell::new(),
             empty_holdout: columns.holdout.is_some() && actual.is_none(),
             actual,
             period: columns.period,
@@ -86,6 +84,16 @@ impl Base {
     /// The distinct history of a row.
     pub(super) fn history(&self, row: usize) -> usize {
         self.histories.of_customer()[row] as usize
+    }
+
+    /// What the customers spent, for the fit: a card scores others without.
+    pub(super) fn spends(&self) -> &Spends {
+        self.spends.get_or_init(|| {
+            let rows = self.monetary.iter().flatten().enumerate();
+            Spends::new(rows.map(|(row, &amount)| {
+                (self.histories.frequency[self.history(row)], amount, self.weight(row))
+            }))
+        })
     }
 
     /// How often the customer of a row bought again, and for how much on average; none where its spend is not known.

@@ -121,6 +121,11 @@ impl PurchaseModel for BgBb {
             + libm::log(self.silence(x, t, n))
     }
 
+    fn log_odds_left(&self, past: Past) -> f64 {
+        let alive = self.p_alive(past);
+        libm::log((1.0 - alive) / alive)
+    }
+
     /// Equation 11: at the opportunity after its age.
     fn p_alive(&self, past: Past) -> f64 {
         let (x, t, n) = whole(past);

@@ -242,7 +242,7 @@ impl CardData {
             hash.add(u64::from(history.frequency));
             numbers.iter().for_each(|number| hash.add(number.to_bits()));
         }
-        base.spends.each(|frequency, mean, weight| {
+        base.spends().each(|frequency, mean, weight| {
             hash.add(u64::from(frequency));
             [mean, weight].iter().for_each(|number| hash.add(number.to_bits()));
         });
@@ -253,7 +253,7 @@ impl CardData {
             repeat_purchases: purchases.sum(),
             as_of: base.as_of,
             longest: histories.iter().map(|it| it.age).fold(0.0, f64::max),
-            spenders: whole(base.spends.customers()),
+            spenders: whole(base.spends().customers()),
             hash: format!("{:016x}", hash.0),
         }
     }

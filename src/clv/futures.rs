@@ -17,9 +17,7 @@ use crate::stats::matrix::dot;
 
 /// Nodes of a polynomial in age, and in time.
 const NODES: usize = 14;
-const TIME_NODES: usize = 16;
-/// Up to this many periods each is a time of its own; beyond, each doubling has so many nodes.
-const SINGLE: usize = 64;
+const TIME_NODES: usize = 20;
 /// How close a polynomial must be, relatively.
 const CLOSE: f64 = 1e-10;
 /// Steps in the log of time of the integral over all future.
@@ -337,13 +335,33 @@ fn log_median(model: &dyn PurchaseModel, past: Past) -> f64 {
     0.5 * (low + high)
 }
 
-/// Up to how many periods each must be a time of its own: what is bought at opportunities does not rise smoothly with time.
-pub(super) fn single_periods(model: &dyn PurchaseModel) -> usize {
-    let mut weights = vec![0.0; 100];
-    weights.last_mut().into_iter().for_each(|last| *last = 1.0);
-    let told = sum(model, &over_periods(&weights, SINGLE), Past::NEW);
-    let exact = model.expected_if_alive(100.0, Past::NEW);
-    if (told - exact).abs() <= 10.0 * CLOSE * exact { SINGLE } else { usize::MAX }
+/// The times at which purchases are counted that are expected up to any whole period.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Times {
+    /// Up to so many periods each is a time of its own.
+    singles: usize,
+    /// Beyond, each stretch of time to so many times its beginning has [`TIME_NODES`] nodes.
+    stretch: usize,
+}
+
+impl Times {
+    /// For purchases at random: in the log of time 20 nodes tell of 8-fold time to 10⁻¹¹, whatever the parameters and the past,
+    /// since all that is not smooth lies where time is negative.
+    const SMOOTH: Self = Self { singles: 12, stretch: 8 };
+    /// For purchases at intervals that are more or less the same, whose beat takes some of them to fade.
+    const BEATING: Self = Self { singles: 64, stretch: 2 };
+    /// For purchases at opportunities: what is expected of them rises by steps.
+    const EACH: Self = Self { singles: usize::MAX, stretch: 2 };
+
+    /// Those it takes to tell of a model.
+    pub(super) fn of(model: &dyn PurchaseModel) -> Self {
+        let times = if model.regards_recency() { Self::BEATING } else { Self::SMOOTH };
+        let mut weights = vec![0.0; 100];
+        weights.last_mut().into_iter().for_each(|last| *last = 1.0);
+        let told = sum(model, &over_periods(&weights, times), Past::NEW);
+        let exact = model.expected_if_alive(100.0, Past::NEW);
+        if (told - exact).abs() <= 10.0 * CLOSE * exact { times } else { Self::EACH }
+    }
 }
 
 /// A sum over times of weights times the purchases an active customer is expected to make up to then.
@@ -352,23 +370,24 @@ pub(super) fn sum(model: &dyn PurchaseModel, rule: &[(f64, f64)], past: Past) ->
 }
 
 /// A sum over whole periods k = 1, 2, … of weights times the numbers expected up to k, as one over fewer times.
-pub(super) fn over_periods(weights: &[f64], singles: usize) -> Vec<(f64, f64)> {
-    let single = weights.iter().take(singles).enumerate();
+pub(super) fn over_periods(weights: &[f64], times: Times) -> Vec<(f64, f64)> {
+    let single = weights.iter().take(times.singles).enumerate();
     let mut rule: Vec<(f64, f64)> = single.map(|(k, &weight)| ((k + 1) as f64, weight)).collect();
     let chebyshev = Chebyshev::new(TIME_NODES);
-    let mut from = singles;
+    let half = 0.5 * libm::log(times.stretch as f64);
+    let mut from = times.singles;
     while from < weights.len() {
-        let middle = libm::log(from as f64 * std::f64::consts::SQRT_2);
-        let half = 0.5 * std::f64::consts::LN_2;
+        let to = from.saturating_mul(times.stretch);
+        let middle = libm::log(from as f64) + half;
         let mut sums = [0.0; TIME_NODES];
-        for (k, &weight) in weights.iter().enumerate().take(from.saturating_mul(2)).skip(from) {
+        for (k, &weight) in weights.iter().enumerate().take(to).skip(from) {
             let mut shares = [0.0; TIME_NODES];
             chebyshev.shares((libm::log((k + 1) as f64) - middle) / half, &mut shares);
             sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += weight * share);
         }
         let times = chebyshev.0.iter().map(|&(node, _)| libm::exp(middle + half * node));
         rule.extend(times.zip(sums));
-        from = from.saturating_mul(2);
+        from = to;
     }
     rule.retain(|&(_, weight)| weight != 0.0);
     rule
@@ -414,7 +433,8 @@ mod tests {
         for parameters in [[0.243, 4.414, 0.793, 2.426], [2.0, 30.0, 0.05, 0.4]] {
             let model = &*Model::BgNbd.with(&parameters).unwrap();
             for horizon in [1, 52, 200] {
-                let rule = super::super::value::discounted(0.1, Period::Week, horizon, SINGLE);
+                let rule =
+                    super::super::value::discounted(0.1, Period::Week, horizon, Times::of(model));
                 let told = known(model, &rule, &ages);
                 let factors = discount_factors(0.1, Period::Week, horizon);
                 for (history, told) in histories.iter().zip(told).step_by(37) {

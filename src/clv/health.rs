@@ -40,7 +40,7 @@ pub struct Health {
 
 impl Outlook {
     pub(super) fn health(&self, options: &ClvOptions, holdout: Option<&HoldoutReport>) -> Health {
-        let Base { histories, monetary, spends, .. } = &self.base;
+        let Base { histories, monetary, .. } = &self.base;
         let (n, repeaters) = (histories.customers(), histories.repeaters());
         let mut messages = Vec::new();
         let fit = &self.models.purchases.fit;
@@ -81,7 +81,7 @@ impl Outlook {
             gradient_norm: fit.gradient_norm,
             n: whole(n),
             repeaters: whole(repeaters),
-            without_spend: monetary.as_ref().map(|_| whole(n - spends.customers())),
+            without_spend: monetary.as_ref().map(|_| whole(n - self.base.spends().customers())),
             messages: messages.iter().map(|message| message.say(options.locale)).collect(),
         }
     }
@@ -106,9 +106,9 @@ impl Outlook {
     }
 
     fn spend_verdicts(&self, margin: f64) -> Vec<Words> {
-        let Base { histories, monetary, spends, .. } = &self.base;
+        let Base { histories, monetary, .. } = &self.base;
         let Some(amounts) = monetary else { return vec![Words::NoAmounts] };
-        let customers = spends.customers();
+        let customers = self.base.spends().customers();
         let Some(Fitted { model, fit, .. }) = &self.models.spend else {
             let (customers, needed) = (whole(customers), SPENDERS as u64);
             return vec![Words::FewSpenders { customers, needed }];

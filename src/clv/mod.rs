@@ -294,7 +294,7 @@ impl ClvResult {
             log_likelihood: fit.log_likelihood,
             mean: model.mean(),
             correlation: scores.outlook.correlation(),
-            customers: whole(base.spends.customers()),
+            customers: whole(base.spends().customers()),
             converged: fit.converged,
         };
         let covariates = models.covariates.as_ref().map(|(design, without)| {

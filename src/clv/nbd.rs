@@ -120,13 +120,6 @@ impl<L: Lifetime> Nbd<L> {
             lifetime: self.lifetime,
         }
     }
-
-    /// ln D.
-    fn log_odds_left(&self, past: Past) -> f64 {
-        let silence = past.age - past.recency;
-        let at_last = self.active_after(past.frequency, past.recency);
-        libm::log(at_last.leaves(silence)) - at_last.log_silent(silence)
-    }
 }
 
 impl<L: Lifetime> PurchaseModel for Nbd<L> {
@@ -145,9 +138,11 @@ impl<L: Lifetime> PurchaseModel for Nbd<L> {
             + libm::log1p(libm::exp(-log_odds.abs()))
     }
 
-    /// 1 / (1 + D).
-    fn p_alive(&self, past: Past) -> f64 {
-        1.0 / (1.0 + libm::exp(self.log_odds_left(past)))
+    /// ln D.
+    fn log_odds_left(&self, past: Past) -> f64 {
+        let silence = past.age - past.recency;
+        let at_last = self.active_after(past.frequency, past.recency);
+        libm::log(at_last.leaves(silence)) - at_last.log_silent(silence)
     }
 
     fn stays_if_alive(&self, ahead: f64, past: Past) -> f64 {

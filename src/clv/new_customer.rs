@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::futures::{single_periods, sum};
+use super::futures::{Times, sum};
 use super::gamma_gamma::GammaGamma;
 use super::intervals::{of_amount, variance};
 use super::outlook::Models;
@@ -44,16 +44,16 @@ pub struct NewCustomer {
 impl NewCustomer {
     pub(super) fn of(models: &Models, options: &ClvOptions, horizon: u32, z: f64) -> Self {
         let period = models.period;
-        let singles = single_periods(&*models.purchases.model);
+        let times = Times::of(&*models.purchases.model);
         let of_all = |rule: &[(f64, f64)], of: &dyn Fn(f64) -> f64| {
             let of_model = |model: &dyn PurchaseModel| of(sum(model, rule, Past::NEW));
             let nearby = models.purchases.nearby.as_ref();
             let moves = nearby.map(|nearby| nearby.moves(|model| of_model(&**model)));
             (of_model(&*models.purchases.model), moves)
         };
-        let (purchases, moves) = of_all(&undiscounted(horizon, singles), &|expected| expected);
+        let (purchases, moves) = of_all(&undiscounted(horizon, times), &|expected| expected);
         let purchases_interval = moves.and_then(|moves| of_amount(purchases, variance(moves), z));
-        let until = |periods: u32| discounted(options.discount_rate, period, periods, singles);
+        let until = |periods: u32| discounted(options.discount_rate, period, periods, times);
         let spend = models.spend.as_ref().and_then(|spend| Some((spend, spend.model.mean()?)));
         let (expected, moves) = of_all(&until(horizon), &|discounted| 1.0 + discounted);
         let value = spend.map(|(_, mean)| options.margin * mean * expected);

@@ -139,7 +139,7 @@ impl Outlook {
 
     /// The correlation of frequency and mean amount; none where one of them does not vary.
     pub(super) fn correlation(&self) -> Option<f64> {
-        *self.known.correlation.get_or_init(|| self.base.spends.correlation())
+        *self.known.correlation.get_or_init(|| self.base.spends().correlation())
     }
 
     /// The interval of the probability that the customer still is one, for each distinct history.
@@ -302,9 +302,14 @@ fn look_at(
     let to = all.min(done.saturating_add((budget / (1 + 2 * sides.len())).max(1)));
     for history in done..to {
         let past = base.histories.get(history).past();
-        p_alive.value.push(model.p_alive(past));
+        let alive = model.p_alive(past);
+        p_alive.value.push(alive);
+        // The slope of a probability against the log of its odds; where nobody can have left nothing moves.
+        let slope = -alive * (1.0 - alive);
+        let log_odds = |model: &dyn PurchaseModel| model.log_odds_left(past);
         for (moves, side) in p_alive.moves.iter_mut().zip(sides) {
-            moves.push(side.moves(side.above.p_alive(past), side.below.p_alive(past)));
+            let by = side.moves(log_odds(&*side.above), log_odds(&*side.below));
+            moves.push(if slope == 0.0 { 0.0 } else { slope * by });
         }
     }
     to as f64 / all as f64
@@ -333,8 +338,8 @@ impl Task for OutlookTask {
         let fitted = |fit: Fit, without: Option<f64>| {
             let fitted = Fitted::new(fit, |parameters| purchase_model(model, parameters, base));
             let purchases = Purchases { fitted: fitted.ok_or_else(not_fitted)?, without };
-            Ok(if base.spends.customers() >= SPENDERS {
-                Stage::Spend(Box::new(purchases), Box::new(Fitting::careful(&base.spends)))
+            Ok(if base.spends().customers() >= SPENDERS {
+                Stage::Spend(Box::new(purchases), Box::new(Fitting::careful(base.spends())))
             } else {
                 look(models(purchases, None), base)
             })
@@ -411,7 +416,7 @@ impl Task for OutlookTask {
                     }
                 }
             }
-            Stage::Spend(purchases, mut fitting) => match fitting.step(&base.spends, budget) {
+            Stage::Spend(purchases, mut fitting) => match fitting.step(base.spends(), budget) {
                 Step::Progress(share) => {
                     (Stage::Spend(purchases, fitting), between(AGAIN, SPENT, share))
                 }
@@ -422,7 +427,7 @@ impl Task for OutlookTask {
                 }
                 Step::Done(fit) => (priced(*purchases, fit), PRICED),
             },
-            Stage::SpendAgain(purchases, mut sets) => match sets.step(&base.spends, budget) {
+            Stage::SpendAgain(purchases, mut sets) => match sets.step(base.spends(), budget) {
                 Step::Progress(share) => {
                     (Stage::SpendAgain(purchases, sets), between(SPENT, PRICED, share))
                 }

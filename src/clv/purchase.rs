@@ -57,8 +57,14 @@ pub trait PurchaseModel: Debug {
     /// The log-likelihood of one customer.
     fn log_likelihood(&self, past: Past) -> f64;
 
+    /// The log of the odds that the customer has left by the end of its age, against that it is still one: −∞ where it cannot
+    /// have left.
+    fn log_odds_left(&self, past: Past) -> f64;
+
     /// The probability that the customer is still one at the end of its age.
-    fn p_alive(&self, past: Past) -> f64;
+    fn p_alive(&self, past: Past) -> f64 {
+        1.0 / (1.0 + libm::exp(self.log_odds_left(past)))
+    }
 
     /// The probability that a customer who is one now still is after `ahead` periods.
     fn stays_if_alive(&self, ahead: f64, past: Past) -> f64;

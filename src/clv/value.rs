@@ -3,9 +3,7 @@
 use std::rc::Rc;
 
 use super::ClvOptions;
-use super::futures::{
-    Moving, Quantity, Wanted, over_all_time, over_periods, single_periods, wanted,
-};
+use super::futures::{Moving, Quantity, Times, Wanted, over_all_time, over_periods, wanted};
 use super::intervals::{Total, of_amount};
 use super::new_customer::NewCustomer;
 use super::outlook::Outlook;
@@ -37,23 +35,18 @@ pub fn discount_factors(rate: f64, period: Period, horizon: u32) -> Vec<f64> {
 ///
 /// Σₖ (E[X(k)] − E[X(k−1)]) · factorₖ = Σₖ E[X(k)] · (factorₖ − factorₖ₊₁), with a factor of 0 after the last (design:
 /// "CLV"; Fader, Hardie & Lee 2005, "RFM and CLV", in discrete time).
-pub(super) fn discounted(
-    rate: f64,
-    period: Period,
-    horizon: u32,
-    singles: usize,
-) -> Vec<(f64, f64)> {
+pub(super) fn discounted(rate: f64, period: Period, horizon: u32, times: Times) -> Vec<(f64, f64)> {
     let factors = discount_factors(rate, period, horizon);
     let next = factors.iter().skip(1).chain([&0.0]);
     let weights: Vec<f64> = factors.iter().zip(next).map(|(now, next)| now - next).collect();
-    over_periods(&weights, singles)
+    over_periods(&weights, times)
 }
 
 /// The purchases of the horizon as such a sum.
-pub(super) fn undiscounted(horizon: u32, singles: usize) -> Vec<(f64, f64)> {
+pub(super) fn undiscounted(horizon: u32, times: Times) -> Vec<(f64, f64)> {
     let mut weights = vec![0.0; horizon as usize];
     weights.last_mut().into_iter().for_each(|last| *last = 1.0);
-    over_periods(&weights, singles)
+    over_periods(&weights, times)
 }
 
 /// The chance of so many purchases in the horizon.
@@ -84,14 +77,14 @@ impl Valuing {
         let period = outlook.base.period;
         let year = (365.25 / period.days()).round() as u32;
         let horizon = options.horizon.unwrap_or(year);
-        let singles = single_periods(&*outlook.models.purchases.model);
-        let value = discounted(options.discount_rate, period, horizon, singles);
-        let purchases = undiscounted(horizon, singles);
+        let times = Times::of(&*outlook.models.purchases.model);
+        let value = discounted(options.discount_rate, period, horizon, times);
+        let purchases = undiscounted(horizon, times);
         let delta = rate_per_period(options.discount_rate, period);
         let residual = options.residual.then(|| over_all_time(delta));
         let holdout = outlook.base.actual.as_ref().map(|actual| (actual.length(), 1.0));
-        let times = [&value, &purchases].into_iter().chain(&residual).flatten().chain(&holdout);
-        let mut all: Vec<Wanted> = times.map(|it| wanted(Quantity::Expected, it.0)).collect();
+        let asked = [&value, &purchases].into_iter().chain(&residual).flatten().chain(&holdout);
+        let mut all: Vec<Wanted> = asked.map(|it| wanted(Quantity::Expected, it.0)).collect();
         all.extend(Self::of_each(options, period, horizon));
         all.extend((0..options.counts.unwrap_or_default()).map(|n| makes(n, horizon)));
         all.sort_unstable();
@@ -261,11 +254,12 @@ mod tests {
     fn without_a_rate_the_sum_is_the_expected_purchases() {
         let model = Model::BgNbd.with(&[0.243, 4.414, 0.793, 2.426]).unwrap();
         let past = Past::new(2, 30.43, 38.86);
-        let expected = sum(&*model, &undiscounted(52, 64), past);
-        assert_eq!(expected, model.expected_if_alive(52.0, past));
-        let same = sum(&*model, &discounted(0.0, Period::Week, 52, 64), past);
+        let times = Times::of(&*model);
+        let expected = sum(&*model, &undiscounted(52, times), past);
+        assert!((expected / model.expected_if_alive(52.0, past) - 1.0).abs() < 1e-11);
+        let same = sum(&*model, &discounted(0.0, Period::Week, 52, times), past);
         assert!((same - expected).abs() < 1e-12);
-        let less = sum(&*model, &discounted(0.1, Period::Week, 52, 64), past);
+        let less = sum(&*model, &discounted(0.1, Period::Week, 52, times), past);
         assert!(less < expected && less > expected / 1.1);
     }
 }

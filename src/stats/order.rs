@@ -9,8 +9,26 @@ const FEW: usize = 24;
 
 /// The places of the keys in rising order; equal keys keep their order.
 pub fn order(keys: &[Key]) -> Vec<u32> {
-    let parts: [fn(&Key) -> u64; 3] = [|key| key.2, |key| key.1, |key| key.0];
     let mut rows: Vec<(u64, u32)> = (0..keys.len() as u32).map(|row| (0, row)).collect();
+    // The last bits of each part, as far as keys differ in them: together they mostly are one number.
+    let first = keys.first().copied().unwrap_or_default();
+    let differ = keys.iter().fold((0, 0, 0), |differ, key| {
+        (differ.0 | (key.0 ^ first.0), differ.1 | (key.1 ^ first.1), differ.2 | (key.2 ^ first.2))
+    });
+    let bits = |differ: u64| u64::BITS - differ.leading_zeros();
+    let [high, middle, low] = [differ.0, differ.1, differ.2].map(bits);
+    if high + middle + low <= u64::BITS {
+        let last =
+            |part: u64, bits: u32| part & u64::MAX.checked_shr(u64::BITS - bits).unwrap_or(0);
+        let above = |packed: u64, bits: u32| packed.checked_shl(bits).unwrap_or(0);
+        for ((packed, _), key) in rows.iter_mut().zip(keys) {
+            let upper = above(last(key.0, high), middle) | last(key.1, middle);
+            *packed = above(upper, low) | last(key.2, low);
+        }
+        sort(&mut rows);
+        return rows.into_iter().map(|(_, row)| row).collect();
+    }
+    let parts: [fn(&Key) -> u64; 3] = [|key| key.2, |key| key.1, |key| key.0];
     for part in parts {
         for (key, row) in &mut rows {
             *key = keys.get(*row as usize).map_or(0, part);
@@ -123,6 +141,19 @@ mod tests {
             expected.sort_by(f64::total_cmp);
             let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
             prop_assert_eq!(bits(&sorted(values)), bits(&expected));
+        }
+
+        #[test]
+        fn parts_of_any_width_sort_as_the_standard_library_has_them(
+            keys in prop::collection::vec((any::<u64>(), any::<u64>(), any::<u64>()), 0..60),
+            [high, middle, low] in prop::array::uniform3(0..=64u32),
+        ) {
+            let last = |part: u64, bits: u32| part & u64::MAX.checked_shr(64 - bits).unwrap_or(0);
+            let key = |it: Key| (last(it.0, high), last(it.1, middle), last(it.2, low));
+            let keys: Vec<Key> = keys.into_iter().map(key).collect();
+            let mut expected: Vec<u32> = (0..keys.len() as u32).collect();
+            expected.sort_by_key(|&row| keys[row as usize]);
+            prop_assert_eq!(order(&keys), expected);
         }
 
         #[test]

@@ -124,22 +124,15 @@ impl BetaGeometric {
         Some(self.p_alive(past) * residual.sum::<f64>())
     }
 
-    /// The log of the odds that the customer left at its last purchase against that it is active; none where it could not.
-    fn log_odds_left(&self, past: Past) -> Option<f64> {
-        let chances = self.variant.chances(past);
-        let odds = || {
-            let silence = libm::log1p((past.age - past.recency) / (self.alpha + past.recency));
-            let (_, ways) = self.phases(past);
-            let shape = self.r + self.ticks(past);
-            libm::log(self.a) - libm::log(self.b + (chances - 1.0)) + shape * silence - ways
-        };
-        (chances > 0.0).then(odds)
-    }
-
     /// The chances of each number of ticks since the last purchase, if active, and ln S.
     fn phases(&self, past: Past) -> ([f64; 12], f64) {
         let waited = (past.age - past.recency) / (self.alpha + past.age);
         phases(self.variant.k, self.r + self.ticks(past), waited)
+    }
+
+    /// ln S.
+    fn ways(&self, past: Past) -> f64 {
+        if self.variant.k == 1 { 0.0 } else { self.phases(past).1 }
     }
 
     fn ahead(&self, ahead: f64, past: Past) -> Ticks {
@@ -174,20 +167,23 @@ impl PurchaseModel for BetaGeometric {
     fn log_likelihood(&self, past: Past) -> f64 {
         let ticks = self.ticks(past);
         let chances = self.variant.chances(past);
-        let (_, ways) = self.phases(past);
-        let left = self.log_odds_left(past);
         ln_rising(self.r, ticks) + ln_rising(self.b, chances)
             - ln_rising(self.a + self.b, chances)
             - ticks * libm::log(self.alpha + past.age)
             - self.r * libm::log1p(past.age / self.alpha)
-            + ways
-            + left.map_or(0.0, |odds| softplus(odds).0)
+            + self.ways(past)
+            + softplus(self.log_odds_left(past)).0
     }
 
-    /// 1 / (1 + the odds of the second term of the likelihood to the first).
-    fn p_alive(&self, past: Past) -> f64 {
-        let left = self.log_odds_left(past);
-        left.map_or(1.0, |odds| softplus(-odds).1)
+    /// Of the second term of the likelihood to the first.
+    fn log_odds_left(&self, past: Past) -> f64 {
+        let chances = self.variant.chances(past);
+        if chances == 0.0 {
+            return f64::NEG_INFINITY;
+        }
+        let silence = libm::log1p((past.age - past.recency) / (self.alpha + past.recency));
+        let leaves = libm::log(self.a / (self.b + (chances - 1.0)));
+        leaves + (self.r + self.ticks(past)) * silence - self.ways(past)
     }
 
     fn stays_if_alive(&self, ahead: f64, past: Past) -> f64 {

@@ -62,6 +62,9 @@ impl Ticks {
         if self.is_long() {
             return self.purchases_by_integral((leave, stay));
         }
+        if self.k == 1 {
+            return self.purchases_at_random((leave, stay));
+        }
         // Purchases a customer makes until it leaves, if it has the time for i: Σ over the ones before of the chance to be there.
         let (mut there, mut made, mut i) = (1.0, 0.0, 0.0);
         self.sum(
@@ -73,6 +76,31 @@ impl Ticks {
             },
             0.0,
         )
+    }
+
+    /// The same with k = 1, where every tick is a purchase: the sum that all values of all customers are made of.
+    fn purchases_at_random(&self, (leave, stay): (f64, f64)) -> f64 {
+        let share = self.odds / (1.0 + self.odds);
+        let mut chance = libm::exp(-self.shape * libm::log1p(self.odds));
+        let (mut there, mut made, mut sum, mut n) = (1.0, 0.0, 0.0, 0.0);
+        loop {
+            let more = n + 1.0;
+            let all = stay + leave + n;
+            // One division for both ratios: it takes longer than all else.
+            let both = 1.0 / (more * all);
+            let ratio = (self.shape + n) * (all * both) * share;
+            chance *= ratio;
+            made += there;
+            there *= (stay + n) * (more * both);
+            n = more;
+            let term = chance * made;
+            sum += term;
+            // From here on chances fall at least at the larger of this ratio and the share.
+            let rest = 1.0 - ratio.max(share);
+            if rest > 0.0 && term <= NEGLIGIBLE * sum * (rest * rest * rest) {
+                return sum;
+            }
+        }
     }
 
     /// The mean of the square of the number of purchases.

@@ -57,6 +57,10 @@ impl PurchaseModel for Covaried {
         self.ask(past, &|model| model.log_likelihood(past))
     }
 
+    fn log_odds_left(&self, past: Past) -> f64 {
+        self.ask(past, &|model| model.log_odds_left(past))
+    }
+
     fn p_alive(&self, past: Past) -> f64 {
         self.ask(past, &|model| model.p_alive(past))
     }
