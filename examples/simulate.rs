@@ -1,6 +1,7 @@
 //! Writes the files of a made-up shop: `cargo run --release --example simulate -- --customers 400000 OUT_DIR`.
 //!
-//! The customers buy 3.7 times each: 400,000 of them make the file of 1.5 million rows on which the engine is measured.
+//! The customers buy 3.7 times each: 400,000 of them make the file of 1.5 million rows on which the engine is measured. Other
+//! shops come of `--options JSON`, with the names of `SimulateOptions` in JavaScript.
 #![allow(clippy::print_stdout, missing_docs)]
 
 use std::error::Error;
@@ -17,12 +18,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
+            "--options" => options = serde_json::from_str(&value()?)?,
             "--customers" => options.customers = value()?.parse()?,
             "--seed" => options.seed = value()?.parse()?,
             _ => folder = Some(PathBuf::from(argument)),
         }
     }
-    let folder = folder.ok_or("usage: simulate [--customers N] [--seed N] OUT_DIR")?;
+    let folder =
+        folder.ok_or("usage: simulate [--options JSON] [--customers N] [--seed N] OUT_DIR")?;
     fs::create_dir_all(&folder)?;
     let shop = Shop::open(&options)?;
     let path = folder.join("transactions.csv");

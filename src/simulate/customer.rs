@@ -50,6 +50,13 @@ pub(super) fn live(
     let mut now = today.map_or(0.0, |day| season.end_of(day));
     let mut rate = weekly / 7.0;
     let mut joined: Option<Joined> = None;
+    let invited = options.programme.as_ref().and_then(|programme| {
+        let rate = programme.invitation * programme.readiness(weekly / options.mean_rate());
+        // Draws of their own: without invitations a shop is what it was.
+        let wait = Rng::stream(!options.seed, u64::from(number)).exponential() * 365.25 / rate;
+        let opens = programme.opens(options).checked_sub(1).map_or(0.0, |eve| season.end_of(eve));
+        (rate > 0.0).then_some(now.max(opens) + wait)
+    });
     let mut first = true;
     while let Some(day) = today {
         let cents = (rng.gamma(options.p) * spend * 100.0).clamp(1.0, 1e9).round() as u32;
@@ -65,11 +72,19 @@ pub(super) fn live(
             joined = Some(Joined { day, purchases: 0 });
             rate *= 1.0 + programme.effect;
         }
-        if !first && leave < lost {
-            break;
-        }
+        let has_left = !first && leave < lost;
         first = false;
-        now += wait / rate;
+        let mut next = if has_left { f64::INFINITY } else { now + wait / rate };
+        if let Some(programme) = options.programme.as_ref().filter(|_| joined.is_none())
+            && let Some(at) = invited.filter(|&at| at < next)
+            && let Some(day) = season.day_of(at)
+        {
+            joined = Some(Joined { day, purchases: 0 });
+            let rest = wait - (at - now) * rate;
+            rate *= 1.0 + programme.effect;
+            next = if has_left { next } else { at + rest / rate };
+        }
+        now = next;
         today = season.day_of(now);
     }
     joined
@@ -87,7 +102,12 @@ impl Programme {
 
     /// The chance that a customer joins at a purchase.
     fn chance(&self, relative_rate: f64) -> f64 {
-        self.enrolment * libm::pow(relative_rate, self.selection)
+        self.enrolment * self.readiness(relative_rate)
+    }
+
+    /// How many times as readily as one with the mean rate a customer joins.
+    fn readiness(&self, relative_rate: f64) -> f64 {
+        libm::pow(relative_rate, self.selection)
     }
 }
 

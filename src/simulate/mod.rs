@@ -76,6 +76,9 @@ pub struct SimulateOptions {
 /// 1 + `effect` times the rate. Members start in bronze and reach silver with the third and gold with the eighth
 /// purchase after joining.
 ///
+/// With an `invitation` customers also join away from purchases, on any day after the first one and whether they have left or
+/// not: in a year with the chance 1 − e^−h, h = `invitation` × (rate / mean rate)^`selection`. The rate changes on that day.
+///
 /// Even with `selection` 0 members differ from the others: who buys more often is asked more often, and who joins has not
 /// been lost before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,6 +88,8 @@ pub struct Programme {
     pub from: Option<Day>,
     /// The chance that a customer with the mean rate joins at a purchase; 0.1 by default.
     pub enrolment: f64,
+    /// How often in a year a customer with the mean rate is invited and joins; 0 by default, at most 100.
+    pub invitation: f64,
     /// How strongly the chance grows with the rate; 0.5 by default, 0 for not at all, at most 5.
     pub selection: f64,
     /// The true effect of joining on the purchase rate, as a share; 0.15 by default, above −1.
@@ -140,7 +145,7 @@ impl Default for SimulateOptions {
 
 impl Default for Programme {
     fn default() -> Self {
-        Self { from: None, enrolment: 0.1, selection: 0.5, effect: 0.15 }
+        Self { from: None, enrolment: 0.1, invitation: 0.0, selection: 0.5, effect: 0.15 }
     }
 }
 
@@ -186,6 +191,12 @@ impl SimulateOptions {
         holds(orders <= 2e8, "alpha", self.alpha, Accepted::FewerOrders)?;
         let Some(programme) = &self.programme else { return Ok(()) };
         holds((0.0..=1.0).contains(&programme.enrolment), "enrolment", programme.enrolment, share)?;
+        holds(
+            (0.0..=100.0).contains(&programme.invitation),
+            "invitation",
+            programme.invitation,
+            Accepted::Number { from: 0.0, to: 100.0 },
+        )?;
         let selection = programme.selection;
         holds(
             (0.0..=5.0).contains(&selection),

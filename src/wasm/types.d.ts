@@ -1672,13 +1672,15 @@ export interface JoiningAtt {
   low: number | null;
   high: number | null;
 }
-/** What joining changed: members beside others who bought on the same days and did not join. */
+/** What joining changed: members beside others who could have joined too and did not. */
 export interface JoiningEffect extends JoiningAtt {
   /** What members would have done without. */
   expected: number;
   /** The effect less the mean difference before joining. */
   afterPlacebo: JoiningAtt | null;
   members: number;
+  /** Those of them who joined on a day without a purchase. */
+  membersAway: number;
   memberPeriods: number;
   /** Days of others they are compared with. */
   others: number;
@@ -1686,7 +1688,7 @@ export interface JoiningEffect extends JoiningAtt {
   verdict: "effect" | "noEffect" | "cannotTell";
   /** Over all members and their periods after joining, in the unit of the measure. */
   total: { total: number; low: number | null; high: number | null; currency: string | null };
-  leftOut: { withoutBefore: number; withoutAfter: number; withoutPurchase: number };
+  leftOut: { withoutBefore: number; withoutAfter: number };
   summary: string;
   notes: string[];
 }
@@ -2289,7 +2291,7 @@ export interface SampleOptions {
   gamma?: number;
   seasonality?: number;
   channelSpread?: number;
-  programme?: { from?: Day | null; enrolment?: number; selection?: number; effect?: number } | null;
+  programme?: { from?: Day | null; enrolment?: number; invitation?: number; selection?: number; effect?: number } | null;
 }
 export interface Sample {
   /** A CSV file of orders. */

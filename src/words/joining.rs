@@ -45,14 +45,19 @@ pub enum Joining {
     },
     /// What cannot be seen.
     Unseen,
+    /// Members who joined without a purchase are compared with others who bought nothing.
+    Away {
+        /// They.
+        away: u64,
+        /// All members that count.
+        of: u64,
+    },
     /// Members that are in no trial.
     LeftOut {
         /// They have no time before joining.
         before: u64,
         /// They have no time after it.
         after: u64,
-        /// They joined without a purchase.
-        purchase: u64,
     },
     /// What the waterfall shows.
     WaterfallSubtitle {

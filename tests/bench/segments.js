@@ -60,7 +60,7 @@ export async function segments(file, repetitions) {
 }
 
 /** Looks at the clock again and again; returns what ends that and tells the longest time between two looks. */
-function watchPage() {
+export function watchPage() {
   let [longest, last] = [0, performance.now()];
   const look = () => {
     const now = performance.now();

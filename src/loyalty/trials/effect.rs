@@ -21,7 +21,7 @@
 //! added up before they are squared.
 
 use super::chance::Chances;
-use super::days::{Days, EARLY};
+use super::days::{Days, EARLY, KINDS};
 use crate::stats::least_squares::least_squares;
 use crate::stats::matrix::{Matrix, dot};
 
@@ -79,10 +79,10 @@ pub(super) fn effect(
     periods: usize,
     influence: &mut [f64],
 ) -> Option<Effect> {
-    let mut trials = vec![Trial::default(); periods];
+    let mut trials = vec![Trial::default(); KINDS * periods];
     for (row, value) in outcome.iter().enumerate() {
         let Some(value) = *value else { continue };
-        let trial = &mut trials[days.trial[row] as usize];
+        let trial = &mut trials[days.trial(row)];
         let values = values(days, value, row);
         if days.joined[row] {
             trial.members += 1;
@@ -106,7 +106,7 @@ pub(super) fn effect(
     let mut rows = Vec::new();
     let (mut line, mut instruments) = (Vec::new(), Vec::new());
     for (row, value) in outcome.iter().enumerate() {
-        let (Some(value), trial) = (*value, &trials[days.trial[row] as usize]) else { continue };
+        let (Some(value), trial) = (*value, &trials[days.trial(row)]) else { continue };
         if days.joined[row] || remaining[row] <= 0.0 || !counts(trial) {
             continue;
         }
@@ -125,7 +125,7 @@ pub(super) fn effect(
         let [y, v @ ..] = sums.map(|it| it / by);
         (y - dot(slopes, &v), v)
     };
-    let mut mean_of = vec![(0.0, 0.0); periods];
+    let mut mean_of = vec![(0.0, 0.0); trials.len()];
     for (place, trial) in trials.iter().enumerate().filter(|it| counts(it.1)) {
         let share = f64::from(trial.members) / n;
         let (one, v) = own(&trial.joined, f64::from(trial.members));
@@ -137,11 +137,11 @@ pub(super) fn effect(
     }
     expected -= att;
     // How the coefficients of the chance move the means of others.
-    let mut moved = vec![0.0; EARLY];
+    let mut moved = [[0.0; EARLY]; KINDS];
     let mut rest = vec![(0.0, 0.0); outcome.len()];
     let mut joined = Vec::with_capacity(members as usize);
     for (row, value) in outcome.iter().enumerate() {
-        let (Some(value), trial) = (*value, days.trial[row] as usize) else { continue };
+        let (Some(value), trial) = (*value, days.trial(row)) else { continue };
         if !counts(&trials[trial]) {
             continue;
         }
@@ -156,7 +156,10 @@ pub(super) fn effect(
             let own = remaining[row] * chances.odds[row] * by * residual;
             influence[customer] -= own;
             rest[row] = (residual * remaining[row], chances.odds[row]);
-            moved.iter_mut().zip(days.early(row)).for_each(|(sum, x)| *sum += own * x);
+            moved[days.kind(row)]
+                .iter_mut()
+                .zip(days.early(row))
+                .for_each(|(sum, x)| *sum += own * x);
         }
     }
     let by = chances.influence(&moved);

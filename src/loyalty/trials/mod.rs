@@ -8,13 +8,16 @@
 //!
 //! *Method.* Each period is a trial (sequential emulated trials: Hernán & Robins 2016; Danaei, García Rodríguez, Cantero,
 //! Logan & Hernán 2013). Members who joined at a purchase in it are compared with purchases in it of customers who were no
-//! members and did not join at it; a customer is there with each such purchase, in many trials. What is known ends with the
-//! eve of the purchase. Others who join later are lost to the comparison from that period on, and those like them who remain
-//! stand for them, by the inverse of the chance not to have joined (Robins & Finkelstein 2000). The effect takes
-//! out what the chance of joining is told by, and how much a customer buys as both halves of the time before tell it.
+//! members and did not join at it; a customer is there with each such purchase, in many trials. Members who joined without a
+//! purchase, by a campaign or on the web, are a trial of their own in each period: beside others who bought nothing on such a
+//! day, one drawn of those on which members joined so in the period. The chance of joining is told for both kinds apart. What
+//! is known ends with the eve of the day. Others who join later are lost to the comparison from that period on, and those like
+//! them who remain stand for them, by the inverse of the chance not to have joined (Robins & Finkelstein 2000). The effect
+//! takes out what the chance of joining is told by, and how much a customer buys as both halves of the time before tell it.
 //!
 //! 1. Between customers who are alike in that, who joins is chance.
-//! 2. Joining at a purchase does not change that purchase: the period of joining is told and not counted.
+//! 2. Joining does not change the purchase it happens at. The period of joining, a part of which was before, is told and not
+//!    counted.
 //! 3. There are others whom members are like.
 //! 4. One customer's joining does not change what others do.
 //!

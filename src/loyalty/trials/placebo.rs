@@ -1,7 +1,7 @@
 //! Effects at pretended days of joining: days of others, drawn as likely to be one as members were to join on them, beside the
 //! rest.
 
-use super::days::Days;
+use super::days::{Days, KINDS};
 use super::effect::Effect;
 use crate::stats::rng::Rng;
 
@@ -24,10 +24,9 @@ impl Pretend {
             }
             effect.rows.iter().for_each(|&row| joined[row] = true);
         }
-        let mut trials = vec![(0, Vec::new()); periods];
+        let mut trials = vec![(0, Vec::new()); KINDS * periods];
         for (row, (rest, odds)) in sum.into_iter().enumerate() {
-            let (members, others): &mut (u32, Vec<(f64, f64)>) =
-                &mut trials[days.trial[row] as usize];
+            let (members, others): &mut (u32, Vec<(f64, f64)>) = &mut trials[days.trial(row)];
             *members += u32::from(joined[row]);
             if odds > 0.0 {
                 let before = others.last().map_or(0.0, |it| it.0);

@@ -20,6 +20,8 @@ pub struct JoiningEffect {
     pub after_placebo: Option<Att>,
     /// Members that count.
     pub members: u32,
+    /// Those of them who joined on a day without a purchase.
+    pub members_away: u32,
     /// Members and periods that count.
     pub member_periods: u32,
     /// Days of others they are compared with.
@@ -86,12 +88,15 @@ impl JoiningEffect {
             notes.push(found.summary.clone());
         }
         notes.push(say(Words::Unseen));
-        let TrialsLeftOut { without_before, without_after, without_purchase } = self.left_out;
-        if without_before + without_after + without_purchase > 0 {
+        if self.members_away > 0 {
+            let (away, of) = (self.members_away.into(), self.members.into());
+            notes.push(say(Words::Away { away, of }));
+        }
+        let TrialsLeftOut { without_before, without_after } = self.left_out;
+        if without_before + without_after > 0 {
             notes.push(say(Words::LeftOut {
                 before: without_before.into(),
                 after: without_after.into(),
-                purchase: without_purchase.into(),
             }));
         }
         self.notes = notes;
@@ -152,6 +157,4 @@ pub struct TrialsLeftOut {
     pub without_before: u32,
     /// No period was over after that in which they joined.
     pub without_after: u32,
-    /// They joined on a day without a purchase.
-    pub without_purchase: u32,
 }

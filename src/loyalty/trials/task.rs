@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::chance::Chances;
-use super::days::{Days, Look, Reader, Without, share_drawn};
+use super::days::{Days, Look, Reader, Without, days_away, share_drawn};
 use super::effect::{Effect, effect};
 use super::placebo::Pretend;
 use super::result::{JoiningEffect, Money, PathPoint, Placebo, TrialsLeftOut};
@@ -35,6 +35,7 @@ pub(in crate::loyalty) struct TrialsTask {
     panel: Rc<Panel>,
     options: LoyaltyOptions,
     starts: Vec<i32>,
+    away: Vec<Vec<i32>>,
     share: f64,
     z: f64,
     /// The time after, and the time before.
@@ -74,8 +75,10 @@ impl TrialsTask {
     /// Nothing is computed yet.
     pub(in crate::loyalty) fn new(panel: Rc<Panel>, options: &LoyaltyOptions) -> Result<Self> {
         let starts = panel.starts(options.period);
-        let share = share_drawn(&panel);
+        let away = days_away(&panel);
+        let share = share_drawn(&panel, &away);
         let mut task = Self {
+            away,
             share,
             starts,
             z: normal::two_sided(options.level)?,
@@ -103,6 +106,7 @@ impl TrialsTask {
             },
             starts: &self.starts,
             window: [(f64::from(self.options.before) * days).max(2.0), least(self.options.period)],
+            away: &self.away,
             share: self.share,
             seed: self.options.seed,
         }
@@ -245,7 +249,9 @@ impl TrialsTask {
                 counted[row] = true;
             }
         }
-        let members = counted.iter().filter(|it| **it).count() as u32;
+        let counted = || counted.iter().zip(&side.days.away).filter(|it| *it.0);
+        let members = counted().count() as u32;
+        let members_away = counted().filter(|it| *it.1).count() as u32;
         // Before joining, in order; the period of joining; after it; and all after it.
         let pre: Vec<(i32, &(Effect, Vec<f64>))> =
             self.sides[1].as_ref().map_or_else(Vec::new, |it| {
@@ -311,6 +317,7 @@ impl TrialsTask {
             expected,
             after_placebo,
             members,
+            members_away,
             member_periods: total as u32,
             others: after.iter().map(|it| it.0.others).max().unwrap_or_default(),
             margin,
@@ -331,7 +338,6 @@ impl TrialsTask {
             left_out: TrialsLeftOut {
                 without_before: without.before,
                 without_after: without.after,
-                without_purchase: without.purchase,
             },
             summary: String::new(),
             notes: Vec::new(),

@@ -22,7 +22,7 @@ fn shop(seed: u64, customers: u32, effect: f64) -> SimulateOptions {
         customers,
         r: 1.2,
         alpha: 6.0,
-        programme: Some(Programme { from: None, enrolment: 0.08, selection: 0.5, effect }),
+        programme: Some(Programme { enrolment: 0.08, effect, ..Programme::default() }),
         ..SimulateOptions::default()
     }
 }
@@ -141,11 +141,10 @@ struct Worlds {
     before: u32,
 }
 
-fn worlds(seeds: std::ops::RangeInclusive<u64>, customers: u32, effect: f64) -> Worlds {
+fn worlds(shops: impl Iterator<Item = SimulateOptions>) -> Worlds {
     let mut all = Worlds::default();
-    for seed in seeds {
-        let Outcome { found, truth, naive } =
-            found_and_true(&shop(seed, customers, effect), Measure::Orders);
+    for options in shops {
+        let Outcome { found, truth, naive } = found_and_true(&options, Measure::Orders);
         let [low, high] = [found.effect.low, found.effect.high].map(|it| it.expect("an end"));
         all.n += 1.0;
         all.truth += truth;
@@ -163,27 +162,52 @@ fn worlds(seeds: std::ops::RangeInclusive<u64>, customers: u32, effect: f64) -> 
 /// A few worlds of 3,000 customers: the limits are what 24 draws allow a right estimate with a chance of 999 in 1,000.
 #[test]
 fn the_effect_of_a_few_made_up_programmes_is_found() {
-    let all = worlds(1..=24, 3000, 0.3);
+    let all = worlds((1..=24).map(|seed| shop(seed, 3000, 0.3)));
     let (bias, sd) = ((all.found - all.truth) / all.n, (all.squares / all.n).sqrt());
     assert!(bias.abs() < 3.3 * sd / all.n.sqrt(), "{all:?}");
     assert!(all.covered >= 18, "{all:?}");
     assert!(all.naive > 2.0 * all.truth, "{all:?}");
 }
 
-/// What the documentation of the module tells: 500 worlds with an effect and 500 without.
+/// The shop in which one in five is invited a year, and the others may join at the till.
+fn invited(mut shop: SimulateOptions, enrolment: f64) -> SimulateOptions {
+    if let Some(programme) = &mut shop.programme {
+        (programme.enrolment, programme.invitation) = (enrolment, 0.2);
+    }
+    shop
+}
+
+/// The same where customers are invited.
+#[test]
+fn the_effect_on_those_who_join_without_a_purchase_is_found() {
+    for enrolment in [0.0, 0.04] {
+        let all = worlds((1..=24).map(|seed| invited(shop(seed, 3000, 0.3), enrolment)));
+        let (bias, sd) = ((all.found - all.truth) / all.n, (all.squares / all.n).sqrt());
+        assert!(bias.abs() < 3.3 * sd / all.n.sqrt(), "{all:?}");
+        assert!(all.covered >= 18 && all.truth / all.n > 0.05, "{all:?}");
+    }
+}
+
+/// What the documentation of the module tells: 500 worlds with an effect and 500 without, of those who join at the till, and of
+/// those who are invited.
 #[test]
 #[ignore = "minutes"]
 fn the_effect_of_many_made_up_programmes_is_found() {
-    let (with, without) = (worlds(1..=500, 5000, 0.3), worlds(1..=500, 5000, 0.0));
-    eprintln!("{with:?}\n{without:?}");
-    let effect = with.truth / with.n;
-    for all in [&with, &without] {
-        let bias = (all.found - all.truth) / all.n;
-        assert!(bias.abs() < 0.1 * effect, "{all:?}");
-        assert!((462..=487).contains(&all.covered), "{all:?}");
-        assert!(all.naive / all.n > 2.0 * effect, "{all:?}");
+    let at_the_till = |effect| worlds((1..=500).map(|seed| shop(seed, 5000, effect)));
+    let away = |effect| worlds((1..=500).map(|seed| invited(shop(seed, 5000, effect), 0.0)));
+    let all = [[at_the_till(0.3), at_the_till(0.0)], [away(0.3), away(0.0)]];
+    all.iter().flatten().for_each(|all| eprintln!("{all:?}"));
+    for [with, without] in &all {
+        let effect = with.truth / with.n;
+        for all in [with, without] {
+            let bias = (all.found - all.truth) / all.n;
+            assert!(bias.abs() < 0.1 * effect, "{all:?}");
+            assert!((462..=487).contains(&all.covered), "{all:?}");
+        }
+        assert!((13..=38).contains(&without.alarms), "{without:?}");
     }
-    assert!((13..=38).contains(&without.alarms), "{without:?}");
+    let [[with, _], _] = &all;
+    assert!(with.naive > 2.0 * with.truth, "{with:?}");
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub(in crate::words) fn joining(message: &Joining) -> String {
             let what = amounts(*what);
             match verdict {
                 JoiningVerdict::Effect => format!(
-                    "Beside customers who bought on the same days and did not join, joining changed {what} a member and {unit} by {told}, over {members}."
+                    "Beside customers who could have joined too and did not, joining changed {what} a member and {unit} by {told}, over {members}."
                 ),
                 JoiningVerdict::NoEffect { margin } => format!(
                     "Joining changed {what} a member and {unit} by no more than {} either way: {told}, over {members}.",
@@ -47,11 +47,16 @@ pub(in crate::words) fn joining(message: &Joining) -> String {
             format::short(EN, *breakdown)
         ),
         Joining::Unseen => "What made people join and shows in nothing they bought before stays in the effect.".into(),
-        Joining::LeftOut { before, after, purchase } => {
+        Joining::Away { away, of } => format!(
+            "{} of {} joined on a day without a purchase and {} compared with others who bought nothing on such a day.",
+            format::count(EN, *away),
+            format::plural(EN, *of, "member", "members"),
+            if *away == 1 { "is" } else { "are" }
+        ),
+        Joining::LeftOut { before, after } => {
             let parts = [
                 (*before, "joined at the first purchase or soon after it and have no “before”"),
                 (*after, "joined too late to have an “after”"),
-                (*purchase, "joined on a day without a purchase"),
             ];
             let parts: Vec<String> = parts
                 .iter()
@@ -105,7 +110,7 @@ pub(in crate::words) fn joining(message: &Joining) -> String {
         Joining::StepSays(step) => match step {
             ChainStep::Naive => "What anyone can see; most of it is who members were before.",
             ChainStep::Matched => "Members and others who were alike on the day of joining.",
-            ChainStep::Joining => "Members and others who bought in the same period and did not join, those who join later counted out.",
+            ChainStep::Joining => "Members and others who could have joined in the same period and did not, those who join later counted out.",
             ChainStep::AfterPlacebo => "The same, the mean difference before joining taken off.",
             ChainStep::Drift => "The same effect, if members would have drifted apart from the others each period by as much as they did at the most before.",
         }
@@ -163,7 +168,7 @@ pub(in crate::words) fn joining(message: &Joining) -> String {
         }
         Joining::Class => "Difference".into(),
         Joining::Count => "Pretended joinings".into(),
-        Joining::None => "What joining changed cannot be told: fewer than ten members bought before they joined and joined at a purchase, or nobody could be compared with them.".into(),
+        Joining::None => "What joining changed cannot be told: fewer than ten members bought before they joined and were seen after it, or nobody could be compared with them.".into(),
     }
 }
 
