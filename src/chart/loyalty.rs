@@ -261,7 +261,6 @@ mod tests {
             balance: None,
             placebo: None,
             sensitivity: None,
-            economics: None,
         }
     }
 

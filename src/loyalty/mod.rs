@@ -1,6 +1,6 @@
 //! Does the loyalty programme work? Members beside non-members, before and after joining, as a [naive](Naive) comparison that
 //! says what anyone could see in the data; beside [others like them](matching); and [what joining changed](trials), with what
-//! speaks for it and against it.
+//! speaks for it and against it. What the programme costs and brings is told by [`programme`].
 
 pub mod counterfactual;
 pub mod did;
@@ -101,8 +101,8 @@ pub struct Loyalty {
     pub did: Option<trials::JoiningEffect>,
     /// The effect by time since joining.
     pub event_study: Option<Vec<trials::PathPoint>>,
-    /// The effect by month of joining and month.
-    pub group_time: Option<NotYet>,
+    /// The effect by period of joining and period.
+    pub group_time: Option<Vec<trials::GroupTime>>,
     /// Whether members and those compared differed before joining.
     pub pre_trend: Option<did::PreTrend>,
     /// How alike members and comparison are.
@@ -111,13 +111,7 @@ pub struct Loyalty {
     pub placebo: Option<trials::Placebo>,
     /// How much unseen difference it takes to change the finding.
     pub sensitivity: Option<did::Sensitivity>,
-    /// What the programme costs and brings.
-    pub economics: Option<NotYet>,
 }
-
-/// An analysis that does not exist yet: always absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum NotYet {}
 
 /// Who does not count in the comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -216,7 +210,6 @@ pub fn begin(
         pre_trend: None,
         placebo: None,
         sensitivity: None,
-        economics: None,
     };
     Ok(LoyaltyTask {
         panel: panel.into(),

@@ -32,6 +32,7 @@ impl LoyaltyTask {
             joining.total.currency = self.currency;
             joining.tell(&self.options, found.measure);
             found.event_study = Some(joining.path.clone());
+            found.group_time = Some(joining.groups.clone());
             found.pre_trend = joining.pre_trend;
             found.placebo = Some(joining.placebo.clone());
             found.sensitivity = joining.sensitivity.clone();

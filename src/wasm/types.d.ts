@@ -1727,7 +1727,8 @@ export interface Loyalty {
   /** What joining changed; null where fewer than ten members can be compared. */
   did: JoiningEffect | null;
   eventStudy: JoiningEvent[] | null;
-  groupTime: null;
+  /** By period of joining and period: the effect on those who joined together. Both are told by their first days. */
+  groupTime: (JoiningAtt & { g: string; t: string; members: number; others: number })[] | null;
   /** Whether members and those compared differed before joining. */
   preTrend: { statistic: number; df: number; p: number } | null;
   balance: Balance[] | null;
@@ -1741,7 +1742,6 @@ export interface Loyalty {
     breakdown: number;
     summary: string;
   } | null;
-  economics: null;
 }
 /** A series by period, and others beside it that the launch did not touch. */
 export interface CounterfactualColumns {

@@ -1,4 +1,5 @@
-//! What joining changed in one period after it, or before it: the difference of members to others who could have joined.
+//! What joining changed in one period after it, or before it: the difference of members to others who could have joined, of all
+//! who joined or of those who joined together.
 //!
 //! # Formula
 //!
@@ -12,7 +13,8 @@
 //!
 //! β is the slope of Y on w among others of a trial with z as its instrument: both halves tell how much a customer buys, each
 //! with its own chance, so that what they have in common is the customer and not chance (two-stage least squares; as a bridge
-//! for what is not seen, Tchetgen Tchetgen, Ying, Cui, Shi & Miao 2024). Where the two halves have too little in common β is
+//! for what is not seen, Tchetgen Tchetgen, Ying, Cui, Shi & Miao 2024). Away from purchases w is its own instrument (least
+//! squares): there some customers are lost, which w tells and z does not; with z the effect came out too small by a sixth. Where the two halves have too little in common β is
 //! that of plain least squares. The estimate is right if members and others differ only in what the chance is told by, or only
 //! in how much they buy, with Y rising with it in a line.
 //!
@@ -70,106 +72,144 @@ fn values(days: &Days, outcome: f64, row: usize) -> [f64; COLUMNS + 2] {
     [outcome, days.recent[row], tenure, days.older[row]]
 }
 
-/// The effect, adding the influence of each row to `influence`, one value a customer; none where no trial has both.
-pub(super) fn effect(
-    days: &Days,
-    outcome: &[Option<f64>],
-    remaining: &[f64],
-    chances: &Chances,
-    periods: usize,
-    influence: &mut [f64],
-) -> Option<Effect> {
-    let mut trials = vec![Trial::default(); KINDS * periods];
-    for (row, value) in outcome.iter().enumerate() {
-        let Some(value) = *value else { continue };
-        let trial = &mut trials[days.trial(row)];
-        let values = values(days, value, row);
-        if days.joined[row] {
-            trial.members += 1;
-            trial.joined.iter_mut().zip(values).for_each(|(sum, it)| *sum += it);
-        } else if remaining[row] > 0.0 {
-            let (one, odds) = (remaining[row], remaining[row] * chances.odds[row]);
-            trial.others += 1;
-            trial.weight += one;
-            trial.odds += odds;
-            trial.sums.iter_mut().zip(values).for_each(|(sum, it)| *sum += one * it);
-            trial.weighted.iter_mut().zip(values).for_each(|(sum, it)| *sum += odds * it);
+/// The trials of one period after joining, or before it, with the line by which they are adjusted.
+pub(super) struct Trials<'a> {
+    days: &'a Days,
+    outcome: &'a [Option<f64>],
+    remaining: &'a [f64],
+    chances: &'a Chances,
+    trials: Vec<Trial>,
+    /// Those compared with: the row, its weight and Y less the mean of its trial.
+    rows: Vec<(usize, f64, f64)>,
+    bridge: Bridge,
+}
+
+impl<'a> Trials<'a> {
+    /// None where no trial has both members and others.
+    pub(super) fn new(
+        days: &'a Days,
+        outcome: &'a [Option<f64>],
+        remaining: &'a [f64],
+        chances: &'a Chances,
+        periods: usize,
+    ) -> Option<Self> {
+        let mut trials = vec![Trial::default(); KINDS * periods];
+        for (row, value) in outcome.iter().enumerate() {
+            let Some(value) = *value else { continue };
+            let trial = &mut trials[days.trial(row)];
+            let values = values(days, value, row);
+            if days.joined[row] {
+                trial.members += 1;
+                trial.joined.iter_mut().zip(values).for_each(|(sum, it)| *sum += it);
+            } else if remaining[row] > 0.0 {
+                let (one, odds) = (remaining[row], remaining[row] * chances.odds[row]);
+                trial.others += 1;
+                trial.weight += one;
+                trial.odds += odds;
+                trial.sums.iter_mut().zip(values).for_each(|(sum, it)| *sum += one * it);
+                trial.weighted.iter_mut().zip(values).for_each(|(sum, it)| *sum += odds * it);
+            }
         }
-    }
-    let counts = |trial: &Trial| trial.members > 0 && trial.others >= FEW;
-    let members: u32 = trials.iter().filter(|it| counts(it)).map(|it| it.members).sum();
-    if members < 2 {
-        return None;
-    }
-    let n = f64::from(members);
-    // Those compared with, less the mean of their trial.
-    let mut rows = Vec::new();
-    let (mut line, mut instruments) = (Vec::new(), Vec::new());
-    for (row, value) in outcome.iter().enumerate() {
-        let (Some(value), trial) = (*value, &trials[days.trial(row)]) else { continue };
-        if days.joined[row] || remaining[row] <= 0.0 || !counts(trial) {
-            continue;
+        let mut rows = Vec::new();
+        let (mut line, mut instruments) = (Vec::new(), Vec::new());
+        for (row, value) in outcome.iter().enumerate() {
+            let (Some(value), trial) = (*value, &trials[days.trial(row)]) else { continue };
+            if days.joined[row] || remaining[row] <= 0.0 || !trial.counts() {
+                continue;
+            }
+            let mut rest = values(days, value, row);
+            rest.iter_mut().zip(trial.sums).for_each(|(it, sum)| *it -= sum / trial.weight);
+            let [y, w, tenure, z] = rest;
+            rows.push((row, remaining[row] * days.span[row], y));
+            line.extend([w, tenure]);
+            instruments.extend([if days.away[row] { w } else { z }, tenure]);
         }
-        let mut rest = values(days, value, row);
-        rest.iter_mut().zip(trial.sums).for_each(|(it, sum)| *it -= sum / trial.weight);
-        let [y, w, tenure, z] = rest;
-        rows.push((row, remaining[row] * days.span[row], y));
-        line.extend([w, tenure]);
-        instruments.extend([z, tenure]);
+        let bridge = Bridge::new(&rows, line, &instruments)?;
+        Some(Self { days, outcome, remaining, chances, trials, rows, bridge })
     }
-    let bridge = Bridge::new(&rows, line, &instruments)?;
-    let slopes = &bridge.slopes;
-    // The effect, and the mean gap of v between members and others, which the slopes move.
-    let (mut att, mut expected, mut gap) = (0.0, 0.0, [0.0; COLUMNS]);
-    let own = |sums: &[f64; COLUMNS + 1], by: f64| {
-        let [y, v @ ..] = sums.map(|it| it / by);
-        (y - dot(slopes, &v), v)
-    };
-    let mut mean_of = vec![(0.0, 0.0); trials.len()];
-    for (place, trial) in trials.iter().enumerate().filter(|it| counts(it.1)) {
-        let share = f64::from(trial.members) / n;
-        let (one, v) = own(&trial.joined, f64::from(trial.members));
-        let (other, u) = own(&trial.weighted, trial.odds);
-        att += share * (one - other);
-        expected += share * trial.joined[0] / f64::from(trial.members);
-        gap.iter_mut().zip(v.iter().zip(u)).for_each(|(sum, (v, u))| *sum += share * (v - u));
-        mean_of[place] = (other, share / trial.odds);
+
+    /// Whether somebody who joined in this period can be compared.
+    pub(super) fn has(&self, period: usize) -> bool {
+        let first = KINDS * period;
+        self.trials.get(first..first + KINDS).is_some_and(|it| it.iter().any(Trial::counts))
     }
-    expected -= att;
-    // How the coefficients of the chance move the means of others.
-    let mut moved = [[0.0; EARLY]; KINDS];
-    let mut rest = vec![(0.0, 0.0); outcome.len()];
-    let mut joined = Vec::with_capacity(members as usize);
-    for (row, value) in outcome.iter().enumerate() {
-        let (Some(value), trial) = (*value, days.trial(row)) else { continue };
-        if !counts(&trials[trial]) {
-            continue;
+
+    /// The effect on those who joined in some periods, adding the influence of each row to `influence`, one value a customer;
+    /// none where fewer than two members count.
+    pub(super) fn effect(
+        &self,
+        is_asked: &dyn Fn(usize) -> bool,
+        influence: &mut [f64],
+    ) -> Option<Effect> {
+        let Self { days, remaining, chances, bridge, .. } = self;
+        let counts = |trial: usize| is_asked(trial / KINDS) && self.trials[trial].counts();
+        let counting = || (0..self.trials.len()).filter(|&it| counts(it));
+        let members: u32 = counting().map(|it| self.trials[it].members).sum();
+        if members < 2 {
+            return None;
         }
-        let [y, w, tenure, _] = values(days, value, row);
-        let (mean, by) = mean_of[trial];
-        let residual = y - dot(slopes, &[w, tenure]) - mean;
-        let customer = days.customer[row] as usize;
-        if days.joined[row] {
-            influence[customer] += (residual - att) / n;
-            joined.push(row);
-        } else if remaining[row] > 0.0 {
-            let own = remaining[row] * chances.odds[row] * by * residual;
-            influence[customer] -= own;
-            rest[row] = (residual * remaining[row], chances.odds[row]);
-            moved[days.kind(row)]
-                .iter_mut()
-                .zip(days.early(row))
-                .for_each(|(sum, x)| *sum += own * x);
+        let n = f64::from(members);
+        let slopes = &bridge.slopes;
+        // The effect, and the mean gap of v between members and others, which the slopes move.
+        let (mut att, mut expected, mut gap) = (0.0, 0.0, [0.0; COLUMNS]);
+        let own = |sums: &[f64; COLUMNS + 1], by: f64| {
+            let [y, v @ ..] = sums.map(|it| it / by);
+            (y - dot(slopes, &v), v)
+        };
+        let mut mean_of = vec![(0.0, 0.0); self.trials.len()];
+        for place in counting() {
+            let trial = &self.trials[place];
+            let share = f64::from(trial.members) / n;
+            let (one, v) = own(&trial.joined, f64::from(trial.members));
+            let (other, u) = own(&trial.weighted, trial.odds);
+            att += share * (one - other);
+            expected += share * trial.joined[0] / f64::from(trial.members);
+            gap.iter_mut().zip(v.iter().zip(u)).for_each(|(sum, (v, u))| *sum += share * (v - u));
+            mean_of[place] = (other, share / trial.odds);
         }
+        expected -= att;
+        // How the coefficients of the chance move the means of others.
+        let mut moved = [[0.0; EARLY]; KINDS];
+        let mut rest = vec![(0.0, 0.0); self.outcome.len()];
+        let mut joined = Vec::with_capacity(members as usize);
+        for (row, value) in self.outcome.iter().enumerate() {
+            let (Some(value), trial) = (*value, days.trial(row)) else { continue };
+            if !counts(trial) {
+                continue;
+            }
+            let [y, v @ .., _] = values(days, value, row);
+            let (mean, by) = mean_of[trial];
+            let residual = y - dot(slopes, &v) - mean;
+            let customer = days.customer[row] as usize;
+            if days.joined[row] {
+                influence[customer] += (residual - att) / n;
+                joined.push(row);
+            } else if remaining[row] > 0.0 {
+                let own = remaining[row] * chances.odds[row] * by * residual;
+                influence[customer] -= own;
+                rest[row] = (residual * remaining[row], chances.odds[row]);
+                let moved = &mut moved[days.kind(row)];
+                moved.iter_mut().zip(days.early(row)).for_each(|(sum, x)| *sum += own * x);
+            }
+        }
+        let by = chances.influence(&moved);
+        for row in 0..days.len() {
+            influence[days.customer[row] as usize] -= chances.score(days, row, &by);
+        }
+        bridge.influence(&self.rows, &gap, &mut |row, by| {
+            influence[days.customer[row] as usize] -= by;
+        });
+        let others = counting().map(|it| self.trials[it].others).sum();
+        let found = Effect { att, members, others, rows: joined, expected, rest };
+        (att.is_finite() && expected.is_finite()).then_some(found)
     }
-    let by = chances.influence(&moved);
-    for row in 0..days.len() {
-        influence[days.customer[row] as usize] -= chances.score(days, row, &by);
+}
+
+impl Trial {
+    /// Whether there are members, and somebody to compare them with.
+    fn counts(&self) -> bool {
+        self.members > 0 && self.others >= FEW
     }
-    bridge.influence(&rows, &gap, &mut |row, by| influence[days.customer[row] as usize] -= by);
-    let others = trials.iter().filter(|it| counts(it)).map(|it| it.others).sum();
-    let found = Effect { att, members, others, rows: joined, expected, rest };
-    (att.is_finite() && expected.is_finite()).then_some(found)
 }
 
 /// The line of Y on w and what else is known, with w as the instruments foretell it.

@@ -38,7 +38,7 @@ mod result;
 mod task;
 
 pub(crate) use result::estimate;
-pub use result::{JoiningEffect, Money, PathPoint, Placebo, TrialsLeftOut};
+pub use result::{GroupTime, JoiningEffect, Money, PathPoint, Placebo, TrialsLeftOut};
 pub(super) use task::TrialsTask;
 
 #[cfg(test)]

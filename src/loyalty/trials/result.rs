@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::calendar::Day;
 use crate::loyalty::counterfactual::Verdict;
 use crate::loyalty::did::{Att, PreTrend, Sensitivity};
 use crate::loyalty::{LoyaltyOptions, Measure};
@@ -33,6 +34,9 @@ pub struct JoiningEffect {
     /// By periods since joining, negative before it.
     #[serde(skip)]
     pub path: Vec<PathPoint>,
+    /// By period of joining and period.
+    #[serde(skip)]
+    pub groups: Vec<GroupTime>,
     /// Whether members differed from others before joining; none if nothing was seen before.
     #[serde(skip)]
     pub pre_trend: Option<PreTrend>,
@@ -124,6 +128,22 @@ pub struct PathPoint {
     pub band_high: Option<f64>,
     /// Members that count.
     pub members: u32,
+}
+
+/// The effect on those who joined together, in one period. The line by which members and others are adjusted is that of all.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct GroupTime {
+    /// The first day of the period in which they joined.
+    pub g: Day,
+    /// The first day of the period; before `g` the effect is a difference that should not be.
+    pub t: Day,
+    /// The effect.
+    #[serde(flatten)]
+    pub effect: Att,
+    /// Members that count.
+    pub members: u32,
+    /// Days of others they are compared with.
+    pub others: u32,
 }
 
 /// Effects at pretended days of joining, at which there is none.

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use super::chance::Chances;
 use super::days::{Days, Look, Reader, Without, days_away, share_drawn};
-use super::effect::{Effect, effect};
+use super::effect::{Effect, Trials};
 use super::placebo::Pretend;
-use super::result::{JoiningEffect, Money, PathPoint, Placebo, TrialsLeftOut};
-use crate::calendar::Period;
+use super::result::{GroupTime, JoiningEffect, Money, PathPoint, Placebo, TrialsLeftOut};
+use crate::calendar::{Day, Period};
 use crate::error::Result;
 use crate::loyalty::LoyaltyOptions;
 use crate::loyalty::counterfactual::Verdict;
@@ -41,6 +41,7 @@ pub(in crate::loyalty) struct TrialsTask {
     /// The time after, and the time before.
     sides: [Option<Found>; 2],
     stage: Stage,
+    groups: Vec<GroupTime>,
     placebo: Vec<f64>,
 }
 
@@ -85,6 +86,7 @@ impl TrialsTask {
             options: options.clone(),
             sides: [None, None],
             stage: Stage::Chance(0, Days::default(), Without::default()),
+            groups: Vec::new(),
             placebo: Vec::new(),
             panel,
         };
@@ -165,10 +167,8 @@ impl Task for TrialsTask {
             }
             Stage::Effects(side, mut of) => {
                 let period = of.found.len();
-                let one = match side {
-                    0 => self.effect(&of, period as u32, period),
-                    _ => self.effect(&of, 0, period),
-                };
+                let (one, groups) = self.effects(side, &of, period);
+                self.groups.extend(groups);
                 of.found.push(one);
                 let all = of.days.outcome.len();
                 let share = 0.15 + 0.25 * of.found.len() as f64 / all as f64 + 0.4 * side as f64;
@@ -203,18 +203,40 @@ impl Task for TrialsTask {
 }
 
 impl TrialsTask {
-    fn effect(&self, of: &Side, after: u32, column: usize) -> Option<(Effect, Vec<f64>)> {
-        let outcome = of.days.outcome.get(column)?;
-        let is_before = of.days.outcome.len() != self.options.after as usize + 1;
-        let remaining = match is_before {
+    /// The effect in a period, with the influence of each customer, and that on each group of those who joined together.
+    fn effects(
+        &self,
+        side: usize,
+        of: &Side,
+        column: usize,
+    ) -> (Option<(Effect, Vec<f64>)>, Vec<GroupTime>) {
+        let remaining = match side {
+            0 => of.chances.remaining(&of.days, column as u32),
             // Nobody had joined.
-            true => vec![1.0; of.days.len()],
-            false => of.chances.remaining(&of.days, after),
+            _ => vec![1.0; of.days.len()],
         };
-        let mut influence = vec![0.0; self.customers()];
-        let periods = self.panel.periods;
-        let found = effect(&of.days, outcome, &remaining, &of.chances, periods, &mut influence)?;
-        Some((found, influence))
+        let e = column as i32 - if side == 0 { 0 } else { of.days.outcome.len() as i32 };
+        let (periods, customers) = (self.panel.periods, self.customers());
+        let outcome = of.days.outcome.get(column).map_or(&[][..], |it| it);
+        let Some(trials) = Trials::new(&of.days, outcome, &remaining, &of.chances, periods) else {
+            return (None, Vec::new());
+        };
+        let mut influence = vec![0.0; customers];
+        let found = trials.effect(&|_| true, &mut influence);
+        let start = |period: usize| self.starts.get(period).map(|&day| Day::new(day));
+        let group = |group: usize| {
+            let mut influence = vec![0.0; customers];
+            let found = trials.effect(&|period| period == group, &mut influence)?;
+            Some(GroupTime {
+                g: start(group)?,
+                t: start(group.checked_add_signed(e as isize)?)?,
+                effect: self.interval(found.att, long_dot(&influence, &influence)),
+                members: found.members,
+                others: found.others,
+            })
+        };
+        let groups = (0..periods).filter(|&it| trials.has(it)).filter_map(group).collect();
+        (found.map(|found| (found, influence)), groups)
     }
 
     /// The effects of the periods after that of joining.
@@ -233,6 +255,8 @@ impl TrialsTask {
 
     fn told(&self) -> Option<JoiningEffect> {
         let side = self.sides[0].as_ref()?;
+        let mut groups = self.groups.clone();
+        groups.sort_by_key(|it| (it.g, it.t));
         let after = self.after();
         let total: f64 = after.iter().map(|it| f64::from(it.0.members)).sum();
         let mean = |of: &dyn Fn(&Effect) -> f64| {
@@ -323,6 +347,7 @@ impl TrialsTask {
             margin,
             verdict: verdict(&att, expected * margin, pre_trend.map(|it| it.p)),
             path: points,
+            groups,
             pre_trend,
             sensitivity,
             placebo: Placebo {

@@ -231,6 +231,29 @@ fn steps_find_what_one_step_finds() {
     assert_eq!(stepped, whole);
 }
 
+/// What comes of each group and period adds up to what comes of all.
+#[test]
+fn groups_add_up_to_the_path() {
+    let world = World::new(&invited(shop(5, 1500, 0.3), 0.05));
+    let task = TrialsTask::new(world.panel(Measure::Orders).into(), &LoyaltyOptions::default());
+    let found = run(task.expect("work")).expect("an answer").expect("an effect");
+    let month = |day| Period::Month.number(day);
+    let mut whole = 0;
+    for point in &found.path {
+        let of = found.groups.iter().filter(|it| month(it.t) - month(it.g) == point.e);
+        let of: Vec<(f64, f64)> = of.map(|it| (f64::from(it.members), it.effect.att)).collect();
+        // Of a group of one nothing is told.
+        let members: f64 = of.iter().map(|it| it.0).sum();
+        let mean = of.iter().map(|it| it.0 * it.1).sum::<f64>() / members;
+        let alone = f64::from(point.members) - members;
+        let is_mean = (mean - point.effect.att).abs() < 1e-12;
+        assert!(is_mean || alone > 0.0, "{point:?} {mean} {alone}");
+        whole += u32::from(alone == 0.0);
+    }
+    assert!(whole > 3, "{whole}");
+    assert!(found.groups.iter().all(|it| it.effect.se.is_some()) && found.members_away > 20);
+}
+
 #[test]
 fn too_few_members_give_no_effect() {
     let mut world = World::new(&shop(3, 800, 0.3));
