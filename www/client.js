@@ -55,7 +55,7 @@ export class Client {
   /** @type {{ module: WebAssembly.Module, analyses?: WebAssembly.Module }} */ #engine;
   /** @type {Worker} */ #worker;
   /** @type {Map<number, Pending>} */ #pending = new Map();
-  /** What brings a fresh engine to the same state: the arguments of every load. @type {any[][]} */ #loads = [];
+  /** What brings a fresh engine to the same state: the method and arguments of every load. @type {any[][]} */ #loads = [];
   /** The names and rules of the segments, for the same. @type {[string, string][]} */ #definitions = [];
   /** What rules can ask, until tables or segments change. @type {Promise<Tenure.RuleColumn[]> | null} */ #columns = null;
   /** Why there is no engine any more. @type {Error | null} */ #dead = null;
@@ -85,7 +85,21 @@ export class Client {
    */
   async load(table, file, options = {}, controls = {}) {
     const report = await this.#call('load', [table, file, options], controls);
-    this.#loads.push([table, file, options]);
+    this.#loads.push(['load', table, file, options]);
+    this.#columns = null;
+    return report;
+  }
+
+  /**
+   * Adds rows that a page already has to a table.
+   * @param {Tenure.TableName | "auto"} table
+   * @param {Tenure.Columns} columns by their names
+   * @param {Tenure.LoadOptions} [options]
+   * @returns {Promise<Tenure.Report>}
+   */
+  async append(table, columns, options = {}) {
+    const report = await this.#call('append', [table, columns, options]);
+    this.#loads.push(['append', table, columns, options]);
     this.#columns = null;
     return report;
   }
@@ -126,7 +140,7 @@ export class Client {
   async clear(table) {
     await this.#call('clear', [table]);
     this.#columns = null;
-    this.#loads = this.#loads.filter(([loaded]) => loaded !== table);
+    this.#loads = this.#loads.filter(([, loaded]) => loaded !== table);
   }
 
   /** @returns {Promise<Tenure.Identities>} */
@@ -360,7 +374,7 @@ export class Client {
     this.#replaying = true;
     // Before there are tables a rule is only read, so that none is lost which no longer fits them.
     const definitions = this.#definitions.map((definition) => this.#call('define', definition));
-    await Promise.allSettled([...definitions, ...this.#loads.map((load) => this.#call('load', load))]);
+    await Promise.allSettled([...definitions, ...this.#loads.map(([method, ...load]) => this.#call(method, load))]);
     this.#replaying = false;
     if (!this.#dead) this.onRestart?.();
   }

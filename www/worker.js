@@ -57,6 +57,7 @@ import { buffers, pack } from './texts.js';
     try {
       const result =
         method === 'load' ? await load(id, .../** @type {[any, any, any]} */ (args))
+        : method === 'append' ? workspace.append(.../** @type {[any, any, any]} */ (args))
         : method === 'fitClv' ? await worked(id, engine.fitClvAhead(args[0], args[1]), (work) => work.result())
         : FREE.includes(method) ? /** @type {any} */ (engine)[method](...args)
         : await asked(id, method, args);

@@ -28,7 +28,7 @@ async function packagePage(t) {
   return page;
 }
 
-test('after a crash the client starts a fresh engine and reads the same files', async (t) => {
+test('after a crash the client starts a fresh engine and reads the same files and columns', async (t) => {
   const page = await packagePage(t);
   const result = await page.evaluate(async (text) => {
     /** @type {typeof import('../../www/client.js')} */
@@ -38,6 +38,7 @@ test('after a crash the client starts a fresh engine and reads the same files', 
     client.onRestart = () => restarts++;
     const columns = { customer: 1, date: 2, amount: 4 };
     const report = await client.load('transactions', new File([text], 'sample.txt'), { columns });
+    await client.append('transactions', { customer: ['new'], date: ['1997-06-20'], amount: [5] });
     // Not a file: nothing that the engine says, so nothing of that worker can be trusted.
     const crash = () => client.load('transactions', /** @type {any} */ ({ size: 1 })).catch((error) => error.kind);
     const crashes = [await crash(), await crash()];
@@ -51,7 +52,7 @@ test('after a crash the client starts a fresh engine and reads the same files', 
     read: 6919,
     crashes: ['engine', 'engine'],
     restarts: 2,
-    customers: 2357,
+    customers: 2358,
     wrong: ['TenureError', 'name'],
     closed: 'AbortError',
   });
