@@ -45,7 +45,7 @@ for (const folder of ['pkg', 'dist']) {
 cpSync(`${ENGINE}/tenure.wasm`, 'pkg/tenure.wasm');
 cpSync(`${ENGINE}/base.wasm`, 'dist/tenure.wasm');
 cpSync(`${ENGINE}/analyses.wasm`, 'dist/analyses.wasm');
-await build({ ...shared, entryPoints: ['www/app.js'], outdir: 'dist' });
+await build({ ...shared, entryPoints: ['www/site.js'], outdir: 'dist' });
 await build({ ...shared, entryPoints: ['www/style.css'], outdir: 'dist' });
 for (const file of ['index.html', 'manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png', 'icon-maskable.png']) {
   cpSync(`www/${file}`, `dist/${file}`);
@@ -64,7 +64,7 @@ const inlined = {
     build.onResolve({ filter: /^\.\/asked\.js$/ }, ({ resolveDir }) => ({ path: `${resolveDir}/inlined.js` }));
   },
 };
-const script = await build({ ...shared, entryPoints: ['www/app.js'], write: false, plugins: [...(shared.plugins ?? []), inlined] });
+const script = await build({ ...shared, entryPoints: ['www/site.js'], write: false, plugins: [...(shared.plugins ?? []), inlined] });
 writeFileSync('dist/tenure.html', single('dist', script.outputFiles[0].text));
 
 await build({ ...shared, entryPoints: ['www/tenure.js', 'www/client.js', 'www/formats.js'], outdir: 'pkg' });

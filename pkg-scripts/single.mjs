@@ -28,7 +28,7 @@ export function single(folder, script) {
   const changes = [
     [/(http-equiv="Content-Security-Policy" content=")[^"]*/, `$1${policy}`],
     [/ *<link rel="(manifest|apple-touch-icon)"[^>]*>\n/g, ''],
-    [/(href|src)="icon\.svg"/g, `$1="${icon}"`],
+    [/href="icon\.svg"/, `href="${icon}"`],
     [/<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`],
     [/ *<script type="module"[^>]*><\/script>\n/, ''],
     [/ *<p class="row" id="single">.*\n/, ''],

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import engine, { sample, words, Workspace } from '../pkg/tenure.js';
-import { CONTROLS, analysisOf, defaultOf, optionsOf } from '../www/controls.js';
+import { CONTROLS, analysisOf, defaultOf, optionsOf, valuesOf } from '../www/controls.js';
 
 /** @type {Workspace} */
 let shop;
@@ -81,4 +81,24 @@ test('what is written becomes options', () => {
   });
   assert.deepEqual(options('value', { tiers: 'thresholds', amounts: '500 100' }), { scheme: 'thresholds', cuts: [500, 100] });
   assert.deepEqual(options('kmeans', { features: 'recency,orders', k: '4' }), { features: ['recency', 'orders'], k: 4 });
+});
+
+test('options become what is written, which becomes the same options', () => {
+  /** @type {[string, Record<string, any>, Record<string, string>][]} */
+  const all = [
+    ['rfm', { before: '2025-01-31', bins: 3, weights: [2, 1, 1] }, { before: '2025-01-31', bins: '3', weights: '2, 1, 1' }],
+    ['rfm', { cuts: { recency: [30, 90] } }, { binning: 'cuts', 'cuts.recency': '30, 90' }],
+    ['rfm', { scheme: [{ name: 'Best', rule: 'r >= 4' }] }, { scheme: 'rules', rules: 'Best: r >= 4' }],
+    ['rfm', { scheme: 'grid', by: 'region' }, { scheme: 'grid', by: 'region' }],
+    ['kmeans', { features: ['recency', 'orders'], method: 'mixture' }, { features: 'recency,orders', clustering: 'mixture' }],
+    ['tracking', { cumulative: true, calibrationEnd: '2025-06-30' }, { cumulative: 'true', calibrationEnd: '2025-06-30' }],
+    ['contours', { parameters: ['r', 'alpha'] }, { parameters: 'r, alpha' }],
+  ];
+  for (const [analysis, options, values] of all) {
+    assert.deepEqual(valuesOf(CONTROLS[analysis], options), values);
+    assert.deepEqual(optionsOf(CONTROLS[analysis], ({ key }) => values[key] ?? ''), options);
+  }
+  // Where several controls stand for one option, which is there says what it is.
+  assert.equal(valuesOf(CONTROLS.value, { scheme: 'thresholds', cuts: [500, 100] }).amounts, '500, 100');
+  assert.deepEqual(valuesOf(CONTROLS.value, { asOf: '2025-06-30' }), {}, 'others have no control');
 });

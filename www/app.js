@@ -1,6 +1,6 @@
 // The page: a file comes in, the worker computes, the panels answer. Everything that is open lives in one client; a new
 // reading of files goes into a fresh one, and what was open stays until that succeeded.
-import { ChartView } from './chart.js';
+import { tell } from './chart.js';
 import { TABLES } from './choices.js';
 import { Client } from './client.js';
 import { acceptFiles } from './drop.js';
@@ -10,18 +10,19 @@ import { compile } from './module.js';
 import { savedModels } from './models.js';
 import { keepOffline } from './offline.js';
 import { ownSegments } from './own.js';
-import { find, idle, make, save, turn } from './page.js';
+import { find as findIn, idle, make, turn } from './page.js';
 import { reports } from './paper.js';
 import { countRequests } from './proof.js';
 import { readers } from './readers.js';
 import { remedies } from './remedies.js';
 import { reportView } from './report.js';
-import { status } from './status.js';
+import { statusOf } from './status.js';
 import init from './tenure.js';
-import { offerTheme } from './theme.js';
-import { count, say, size, speak } from './words.js';
-import { zone } from './zone.js';
+import { themeOf, watchScreen } from './theme.js';
+import { count, message, readWords, say, size, speak } from './words.js';
+import { today, zone } from './zone.js';
 
+/** @import { ChartView } from './chart.js' */
 /**
  * @typedef {import('./tenure.js').TableName} Table
  * @typedef {import('./report.js').Input} Input
@@ -35,156 +36,378 @@ const KEPT = ['cost', 'margin'];
 const LEAVING = ['projection', 'stay'];
 const READING = 0.8; // its share of the work on a file
 
-/** @type {Client | null} */
-let open = null;
-/** What is open. @type {ReadInput[]} */
-let inputs = [];
-/** What could not be opened. @type {{ input: Input, error: any }[]} */
-let failed = [];
-/** What is known of the files. @type {import('./options.js').Known} */
-let known = {};
-/** @type {AbortController | null} */
-let reading = null;
-/** What had the focus when a reading began, by its id. */
-let focused = '';
-let files = 0;
-
-const engine = compile().then(async (module) => {
-  await init(module);
-  speak(document.documentElement.lang);
-  all = [...document.querySelectorAll('[data-chart]')].map((place) => new ChartView(/** @type {HTMLElement} */ (place)));
-  for (const chart of all) {
-    chart.onChoose = chart.onNear = () => answer(chart);
-    chart.onList = (list, button) => saveList(list, chart.options.read(list), button);
-  }
-  const value = all.find(({ name }) => name === 'clv.distribution');
-  savedModels(() => open, () => ({ ...value?.options.read('clv'), ...own.filter() }), message);
-  paper = reports(all, answer, () => inputs.map(({ file }) => file.name));
-  unlock = keeping({
-    read: () => ({ charts: Object.fromEntries(all.map((chart) => [chart.key, chart.choices])), ...own.read() }),
-    async show({ charts, ...rest }) {
-      for (const chart of all) if (charts[chart.key]) chart.choose(charts[chart.key]);
-      await own.restore(rest);
-      await again();
-    },
-    files: () => inputs.map(({ file, table, choices, sheets }) => ({ file, table, choices, sheets })),
-    open: (files) => read(files.map((given) => ({ ...given, id: asInput(given.file).id }))),
-  });
-  find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
-  return module;
-});
-engine.catch(noEngine);
-
-/** @type {ChartView[]} */
-let all = [];
-/** @type {ReturnType<typeof reports> | undefined} */
-let paper;
-/** @type {ReturnType<typeof keeping> | undefined} */
-let unlock;
-const own = ownSegments(find('#own'), again);
-const redraw = () => all.forEach((chart) => chart.redraw());
-offerTheme(find('#theme'), redraw);
-watchPixelRatio();
-followSections();
-
-acceptFiles((files, table) => {
-  const locked = files.find(isLocked);
-  if (locked) return engine.then(() => unlock?.(locked), noEngine);
-  const isAgain = (/** @type {Input} */ input) => files.some((file) => isSame(file, input.file));
-  read([...inputs.filter((input) => !isAgain(input)), ...files.map((file) => asInput(file, table))]);
-});
-find('#another').addEventListener('click', () => find('#files').click());
-find('#cancel').addEventListener('click', () => {
-  reading?.abort();
-  failed = [];
-  status.notice(say(open ? 'cancelledOpen' : 'cancelled'));
-});
-status.onDismiss = () => (failed = []);
-find('#sample').addEventListener('click', trySample);
-find('#policy').textContent = (find('meta[http-equiv]').getAttribute('content') ?? '').split('; ').join(';\n');
-
-/** @param {unknown} error */
-function noEngine(error) {
-  find('#no-engine').hidden = false;
-  console.error(error);
-}
-
-/** Begins a reading, in place of the one under way. */
-function begin() {
-  reading?.abort();
-  reading = new AbortController();
-  focused = document.activeElement?.id ?? '';
-  status.busy(say('starting'));
-  return reading.signal;
-}
-
 /**
- * @param {File} file
- * @param {Table | 'auto'} table
- * @returns {Input}
+ * Runs the page.
+ * @param {import('./page.js').Root} root where it stands
+ * @param {HTMLElement} host its element
+ * @param {() => Promise<WebAssembly.Module | undefined>} further fetches the other part of an engine that comes in two
  */
-const asInput = (file, table = 'auto') => ({ id: `file${++files}`, file, table, choices: {} });
+export function start(root, host, further) {
+  const isPage = root === document;
+  /** @type {(selector: string) => HTMLElement} */
+  const find = (selector) => findIn(selector, root);
+  readWords(root);
 
-// The analyses, and what reads other formats than text, are here before a file is chosen: from then on nothing is asked of
-// any server.
-const analyses = idle().then(() => compile(new URL('./analyses.wasm', import.meta.url)));
-analyses.catch(noEngine);
-const others = idle().then(readers).catch((error) => console.error(error));
-// After them, so that the worker finds what the page has fetched.
-const kept = Promise.all([analyses, others]).catch(() => {}).then(() => keepOffline(() => !open && !reading));
+  /** @type {Client | null} */
+  let open = null;
+  /** What is open. @type {ReadInput[]} */
+  let inputs = [];
+  /** What could not be opened. @type {{ input: Input, error: any }[]} */
+  let failed = [];
+  /** What is known of the files. @type {import('./options.js').Known} */
+  let known = {};
+  /** @type {AbortController | null} */
+  let reading = null;
+  /** What had the focus when a reading began, by its id. */
+  let focused = '';
+  let files = 0;
 
-/**
- * Reads files into a fresh client and shows what they say. Of new ones that cannot be read it says why, and the others open;
- * when that befalls one that is open, in the way it is to be read now, everything stays as it is.
- * @param {Input[]} next
- */
-async function read(next, signal = begin()) {
-  const [module, further] = await Promise.all([engine.catch(() => null), analyses.catch(() => null), others, kept]);
-  if (signal.aborted) return;
-  if (!module || !further) return status.clear();
-  proof();
-  const fresh = new Client(module, further);
-  /** @type {ReadInput[]} */
-  const loaded = [];
-  /** @type {typeof failed} */
-  const refused = [];
-  // The others are matched with the customers who bought.
-  const isPurchases = (/** @type {Input} */ { report, table }) => (report?.table ?? table) === 'transactions';
-  const ordered = [...next.filter(isPurchases), ...next.filter((input) => !isPurchases(input))];
-  const total = ordered.reduce((sum, { file }) => sum + file.size, 0);
-  let done = 0;
-  for (const given of ordered) {
-    const input = { ...given, sheets: given.sheets ?? (await fresh.sheets(given.file, { signal }).catch(() => [])) };
-    const onProgress = (/** @type {string} */ text, /** @type {number} */ share) => status.busy(text, (done + share * input.file.size) / total);
-    try {
-      loaded.push({ ...input, report: await load(fresh, input, onProgress, signal) });
-    } catch (error) {
-      if (signal.aborted) return fresh.close();
-      refused.push({ input, error });
-      if (isOpen(input)) break;
+  const engine = compile().then(async (module) => {
+    await init(module);
+    speak(document.documentElement.lang, root);
+    all = [...root.querySelectorAll('tenure-chart')].map(({ view }) => view);
+    for (const chart of all) {
+      chart.onChoose = chart.onNear = () => answer(chart);
+      chart.onList = (list, button) => saveList(chart, list, button);
     }
-    done += input.file.size;
+    const value = all.find(({ name }) => name === 'clv.distribution');
+    savedModels(root, () => open, () => ({ ...value?.options.read('clv'), ...own.filter() }));
+    paper = reports(root, all, answer, () => inputs.map(({ file }) => file.name));
+    unlock = keeping(root, {
+      read: choices,
+      show: choose,
+      files: () => inputs.map(({ file, table, choices, sheets }) => ({ file, table, choices, sheets })),
+      open: (files) => read(files.map((given) => ({ ...given, id: asInput(given.file).id }))),
+    });
+    find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
+    return module;
+  });
+  engine.catch(noEngine);
+
+  /** @type {ChartView[]} */
+  let all = [];
+  /** @type {ReturnType<typeof reports> | undefined} */
+  let paper;
+  /** @type {ReturnType<typeof keeping> | undefined} */
+  let unlock;
+  const status = statusOf(root);
+  const own = ownSegments(root, again);
+  const redraw = () => all.forEach((chart) => chart.redraw());
+  const gone = new AbortController();
+  watchScreen(redraw, gone.signal);
+  find('#theme').addEventListener('click', () => host.setAttribute('theme', themeOf(host) === 'dark' ? 'light' : 'dark'));
+  followSections();
+  // A link finds nothing in a shadow root.
+  if (!isPage) root.addEventListener('click', (event) => {
+    const link = /** @type {Element} */ (event.target).closest('a');
+    if (!link?.hash) return;
+    event.preventDefault();
+    root.getElementById(link.hash.slice(1))?.scrollIntoView();
+  });
+
+  acceptFiles(root, isPage ? window : host, (files, table) => {
+    const locked = files.find(isLocked);
+    if (locked) return engine.then(() => unlock?.(locked), noEngine);
+    const isAgain = (/** @type {Input} */ input) => files.some((file) => isSame(file, input.file));
+    read([...inputs.filter((input) => !isAgain(input)), ...files.map((file) => asInput(file, table))]);
+  });
+  find('#another').addEventListener('click', () => find('#files').click());
+  find('#cancel').addEventListener('click', () => {
+    reading?.abort();
+    failed = [];
+    status.notice(say(open ? 'cancelledOpen' : 'cancelled'));
+  });
+  status.onDismiss = () => (failed = []);
+  find('#sample').addEventListener('click', trySample);
+  if (isPage) find('#policy').textContent = (find('meta[http-equiv]').getAttribute('content') ?? '').split('; ').join(';\n');
+
+  /** @param {unknown} error */
+  function noEngine(error) {
+    find('#no-engine').hidden = false;
+    console.error(error);
   }
-  const identities = loaded.length ? await fresh.identities() : null;
-  if (signal.aborted) return fresh.close();
-  // While one is mended, the others wait for it.
-  const waiting = failed.filter(({ input: { id } }) => !next.some((input) => input.id === id));
-  failed = waiting.length < failed.length ? [...waiting, ...refused] : refused;
-  const isBetter = refused.length === 0 || loaded.some((input) => !isOpen(input));
-  if (isBetter && !refused.some(({ input }) => isOpen(input))) {
-    open?.close();
-    open = loaded.length ? fresh : null;
-    if (!open) fresh.close();
-    fresh.onRestart = () => status.notice(say('restarted'));
-    inputs = loaded;
-    show(identities);
-  } else {
-    fresh.close();
+
+  /** Begins a reading, in place of the one under way. */
+  function begin() {
+    reading?.abort();
+    reading = new AbortController();
+    focused = root.activeElement?.id ?? '';
+    status.busy(say('starting'));
+    return reading.signal;
   }
-  if (failed.length) status.problems(failed.map(({ input, error }) => [input.file.name, message(error), remedies(input, error, reread)]));
-  else if (inputs.length && !inputs.some(isPurchases) && !inputs.some(tellsWhoLeft)) status.notice(say('needPurchases'));
-  else status.clear();
-  refocus();
+
+  /**
+   * @param {File} file
+   * @param {Table | 'auto'} table
+   * @returns {Input}
+   */
+  const asInput = (file, table = 'auto') => ({ id: `file${++files}`, file, table, choices: {} });
+
+  // The analyses, and what reads other formats than text, are here before a file is chosen: from then on nothing is asked of
+  // any server.
+  const analyses = idle().then(further);
+  analyses.catch(noEngine);
+  const others = idle().then(readers).catch((error) => console.error(error));
+  // After them, so that the worker finds what the page has fetched.
+  const kept = Promise.all([analyses, others]).catch(() => {}).then(() => (isPage ? keepOffline(() => !open && !reading) : undefined));
+
+  /**
+   * Reads files into a fresh client and shows what they say. Of new ones that cannot be read it says why, and the others open;
+   * when that befalls one that is open, in the way it is to be read now, everything stays as it is.
+   * @param {Input[]} next
+   */
+  async function read(next, signal = begin()) {
+    const [module, part] = await Promise.all([engine.catch(() => null), analyses.catch(() => null), others, kept]);
+    if (signal.aborted) return;
+    if (!module || part === null) return status.clear();
+    if (isPage) proof();
+    const fresh = new Client(module, part);
+    /** @type {ReadInput[]} */
+    const loaded = [];
+    /** @type {typeof failed} */
+    const refused = [];
+    // The others are matched with the customers who bought.
+    const isPurchases = (/** @type {Input} */ { report, table }) => (report?.table ?? table) === 'transactions';
+    const ordered = [...next.filter(isPurchases), ...next.filter((input) => !isPurchases(input))];
+    const total = ordered.reduce((sum, { file }) => sum + file.size, 0);
+    let done = 0;
+    for (const given of ordered) {
+      const input = { ...given, sheets: given.sheets ?? (await fresh.sheets(given.file, { signal }).catch(() => [])) };
+      const onProgress = (/** @type {string} */ text, /** @type {number} */ share) => status.busy(text, (done + share * input.file.size) / total);
+      try {
+        loaded.push({ ...input, report: await load(fresh, input, onProgress, signal) });
+      } catch (error) {
+        if (signal.aborted) return fresh.close();
+        refused.push({ input, error });
+        if (isOpen(input)) break;
+      }
+      done += input.file.size;
+    }
+    const identities = loaded.length ? await fresh.identities() : null;
+    if (signal.aborted) return fresh.close();
+    // While one is mended, the others wait for it.
+    const waiting = failed.filter(({ input: { id } }) => !next.some((input) => input.id === id));
+    failed = waiting.length < failed.length ? [...waiting, ...refused] : refused;
+    const isBetter = refused.length === 0 || loaded.some((input) => !isOpen(input));
+    if (isBetter && !refused.some(({ input }) => isOpen(input))) {
+      open?.close();
+      open = loaded.length ? fresh : null;
+      if (!open) fresh.close();
+      fresh.onRestart = () => status.notice(say('restarted'));
+      inputs = loaded;
+      if (open) tell(host, 'tenure-ready', { client: open });
+      show(identities);
+    } else {
+      fresh.close();
+    }
+    if (failed.length) status.problems(failed.map(({ input, error }) => [input.file.name, message(error), remedies(input, error, reread)]));
+    else if (inputs.length && !inputs.some(isPurchases) && !inputs.some(tellsWhoLeft)) status.notice(say('needPurchases'));
+    else status.clear();
+    refocus();
+  }
+
+  /** @param {Input} input */
+  const isOpen = ({ id }) => inputs.some((input) => input.id === id);
+
+  /** Reads a file in another way. @param {Input} input */
+  const reread = (input) => read(isOpen(input) ? inputs.map((open) => (open.id === input.id ? input : open)) : [...inputs, input]);
+
+  /**
+   * @param {Client} client
+   * @param {Input} input
+   * @param {(text: string, share: number) => void} onProgress
+   * @param {AbortSignal} signal
+   */
+  function load(client, { file, table, choices }, onProgress, signal) {
+    const total = size(file.size);
+    const options = { keep: KEPT, ...choices, timeZone: zone(choices.timeZone), profile: choices.profile ?? file.size < PROFILED, today: today() };
+    const reading = (/** @type {number} */ bytes) => say('reading', { file: file.name, bytes: size(bytes), total });
+    onProgress(reading(0), 0);
+    return client.load(table, file, options, {
+      signal,
+      onProgress({ bytes, share }) {
+        if (signal.aborted) return;
+        if (share === null) onProgress(reading(bytes), (READING * bytes) / file.size);
+        else onProgress(say('sorting', { file: file.name }), READING + (1 - READING) * share);
+      },
+    });
+  }
+
+  /** Gives the focus back to what had it when a reading began: that may have been made anew, or be gone. */
+  function refocus() {
+    if (!focused || (root.activeElement ?? document.body) !== document.body) return;
+    const element = root.getElementById(focused) ?? root.getElementById(focused.replace('remedy-', '')) ?? find('#files');
+    for (let part = element.closest('details'); part; part = part.parentElement?.closest('details') ?? null) part.open = true;
+    element.focus();
+  }
+
+  /**
+   * Shows the reports at once and the charts as they come.
+   * @param {import('./tenure.js').Identities | null} identities
+   */
+  async function show(identities) {
+    const client = open;
+    const purchases = inputs.filter(({ report }) => report.table === 'transactions').pop();
+    const members = inputs.some(({ report }) => report.table === 'memberships');
+    const main = purchases ?? inputs.find(tellsWhoLeft);
+    const first = find('#results').hidden;
+    find('.frame').dataset.state = purchases ? 'open' : main ? 'leaving' : inputs.length ? 'incomplete' : '';
+    for (const id of ['#results', '#another', '#open-file']) find(id).hidden = !main;
+    find('#rail').hidden = !purchases;
+    find('#welcome').hidden = Boolean(main);
+    showReports(identities);
+    if (!client || !main) return;
+
+    find('#open-file').textContent = inputs.length === 1 ? main.file.name : say('files', { number: count(inputs.length) });
+    known = { ...main.report, columns: Object.assign({}, ...inputs.map(({ report }) => report.columns)) };
+    find('#finding').textContent = main.report.summary;
+    find('#notes').replaceChildren(...main.report.notes.map((note) => make('li', note)));
+    find('#no-members').hidden = members;
+    find('#members-chart').hidden = !members;
+    find('#programme').hidden = !members;
+    // With the frame that lays the results out: at once it would be a layout more.
+    if (first) requestAnimationFrame(() => find('.frame').scrollIntoView());
+    const charts = all.filter(({ panel }) => purchases || LEAVING.includes(panel.id));
+    const isNeeded = (/** @type {ChartView} */ { panel, name }) => members || !ofMembers(name) ? briefs(panel).length > 0 : false;
+    for (const chart of charts) chart.wait();
+    paper?.offer();
+    await turn();
+    if (client !== open) return;
+    for (const brief of root.querySelectorAll('[data-answer] strong')) brief.textContent = '';
+    if (!members) for (const brief of briefs(find('#loyalty'))) brief.textContent = say('noMembers');
+    if (purchases) await own.open(client, known);
+    // What the overview says comes first, and what stands beside it; the rest when the reader comes near.
+    for (const chart of charts.filter(isNeeded)) if (client === open) await answer(chart);
+    if (client !== open) return;
+    for (const chart of charts.filter((chart) => !isNeeded(chart))) if (members || !ofMembers(chart.name)) chart.watch();
+    if (purchases) own.tell().catch(console.error);
+  }
+
+  /** Where the overview says what the charts of a panel say. @param {Element} panel */
+  const briefs = (panel) =>
+    [...panel.querySelectorAll('tenure-chart')].flatMap((place) => [
+      .../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(`[data-answer="${place.getAttribute('chart')}"] strong`)),
+    ]);
+
+  /**
+   * Asks for a chart and shows it, or why there is none.
+   * @param {ChartView} chart
+   */
+  async function answer(chart) {
+    if (!open) return;
+    // Two pictures of one finding need its sentence once.
+    const isSaid = (/** @type {string} */ sentence) => all.some((other) => other !== chart && other.panel === chart.panel && other.said === sentence);
+    const said = await chart.answer(open, known, own.filter(), isSaid);
+    const brief = root.querySelector(`[data-answer="${chart.key}"] strong`);
+    if (brief && said !== null) brief.textContent = said;
+  }
+
+  /** What was chosen on the page. */
+  function choices() {
+    return { charts: Object.fromEntries(all.map((chart) => [chart.key, chart.choices])), ...own.read() };
+  }
+
+  /** Shows what was chosen before. @param {import('./keep.js').Analysis} analysis */
+  async function choose({ charts, ...rest }) {
+    for (const chart of all) if (charts[chart.key]) chart.choose(charts[chart.key]);
+    await own.restore(rest);
+    await again();
+  }
+
+  /** Asks for every chart again, where one is shown or awaited. */
+  async function again() {
+    const client = open;
+    for (const chart of all) chart.stale();
+    for (const chart of all.filter(({ isShown }) => isShown)) if (client === open) await answer(chart);
+  }
+
+  /**
+   * Saves the customers behind a chart.
+   * @param {ChartView} chart
+   * @param {string} list
+   * @param {HTMLElement} button
+   */
+  const saveList = (chart, list, button) => open && chart.saveList(open, list, button, own.filter()).catch((error) => status.notice(message(error)));
+
+  /**
+   * The reports of what is open, with the parts open that were: choosing how a file is read makes its report anew.
+   * @param {import('./tenure.js').Identities | null} identities
+   */
+  function showReports(identities) {
+    const reports = find('#reports');
+    const parts = (/** @type {Element} */ report) => /** @type {HTMLDetailsElement[]} */ ([...report.querySelectorAll('[data-part]')]);
+    const was = new Map([...reports.children].flatMap((report) => parts(report).map((part) => [part.id, part.open])));
+    const views = inputs.map((input) =>
+      reportView(input, (change) => reread({ ...input, ...change }), () => read(inputs.filter(({ id }) => id !== input.id)), root));
+    const people = identities && identitiesView(identities);
+    if (people) views.push(people);
+    for (const part of views.flatMap(parts)) part.open = was.get(part.id) ?? part.open;
+    reports.replaceChildren(...views);
+    find('#read').textContent = inputs.map(({ file, report }) => `${file.name}: ${report.summary}`).join(' ');
+  }
+
+  async function trySample() {
+    const signal = begin();
+    const module = await engine.catch(() => null);
+    if (signal.aborted) return;
+    if (!module) return status.clear();
+    status.busy(say('inventing'));
+    const maker = new Client(module);
+    try {
+      const { transactions, memberships } = await maker.sample();
+      if (signal.aborted) return;
+      const sample = [
+        asInput(new File([transactions], 'sample-purchases.csv'), 'transactions'),
+        asInput(new File([memberships], 'sample-members.csv'), 'memberships'),
+      ];
+      read(sample, signal);
+    } catch (error) {
+      if (!signal.aborted) status.problems([['', message(error), []]]);
+    } finally {
+      maker.close();
+    }
+  }
+
+  /** Shows, from the first file on, that no request was made since. */
+  function proof() {
+    const line = find('#proof');
+    if (!line.hidden) return;
+    line.hidden = false;
+    countRequests((requests) => (line.textContent = say('proof', { requests: String(requests) })));
+  }
+
+  /** Marks the section in view in the rail. */
+  function followSections() {
+    const links = [.../** @type {NodeListOf<HTMLAnchorElement>} */ (root.querySelectorAll('#rail a'))];
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const seen = entries.find((entry) => entry.isIntersecting);
+        if (!seen) return;
+        for (const link of links) {
+          if (link.hash === `#${seen.target.id}`) link.setAttribute('aria-current', 'true');
+          else link.removeAttribute('aria-current');
+        }
+      },
+      { rootMargin: '-30% 0px -65% 0px' },
+    );
+    for (const link of links) observer.observe(find(link.hash));
+  }
+
+  return {
+    redraw,
+    /** Opens files beside those that are open, and shows what they say. @param {File[]} files */
+    load: (files) => read([...inputs, ...files.map((file) => asInput(file))]),
+    choices,
+    choose: (/** @type {import('./keep.js').Analysis} */ analysis) => engine.then(() => choose(analysis), noEngine),
+    /** Gives everything back. */
+    close() {
+      gone.abort();
+      reading?.abort();
+      open?.close();
+      open = null;
+      for (const chart of all) chart.forget();
+    },
+  };
 }
 
 /** Whether a file of customers says by itself who left. @param {ReadInput} input */
@@ -194,228 +417,5 @@ const tellsWhoLeft = ({ report: { table, columns } }) =>
 /** Whether somebody chose one file twice. @param {File} one @param {File} other */
 const isSame = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 
-/** @param {Input} input */
-const isOpen = ({ id }) => inputs.some((input) => input.id === id);
-
-/** Reads a file in another way. @param {Input} input */
-const reread = (input) => read(isOpen(input) ? inputs.map((open) => (open.id === input.id ? input : open)) : [...inputs, input]);
-
-/**
- * @param {Client} client
- * @param {Input} input
- * @param {(text: string, share: number) => void} onProgress
- * @param {AbortSignal} signal
- */
-function load(client, { file, table, choices }, onProgress, signal) {
-  const total = size(file.size);
-  const options = { keep: KEPT, ...choices, timeZone: zone(choices.timeZone), profile: choices.profile ?? file.size < PROFILED, today: today() };
-  const reading = (/** @type {number} */ bytes) => say('reading', { file: file.name, bytes: size(bytes), total });
-  onProgress(reading(0), 0);
-  return client.load(table, file, options, {
-    signal,
-    onProgress({ bytes, share }) {
-      if (signal.aborted) return;
-      if (share === null) onProgress(reading(bytes), (READING * bytes) / file.size);
-      else onProgress(say('sorting', { file: file.name }), READING + (1 - READING) * share);
-    },
-  });
-}
-
-/** Gives the focus back to what had it when a reading began: that may have been made anew, or be gone. */
-function refocus() {
-  if (!focused || document.activeElement !== document.body) return;
-  const element = document.getElementById(focused) ?? document.getElementById(focused.replace('remedy-', '')) ?? find('#files');
-  for (let part = element.closest('details'); part; part = part.parentElement?.closest('details') ?? null) part.open = true;
-  element.focus();
-}
-
-/**
- * Shows the reports at once and the charts as they come.
- * @param {import('./tenure.js').Identities | null} identities
- */
-async function show(identities) {
-  const client = open;
-  const purchases = inputs.filter(({ report }) => report.table === 'transactions').pop();
-  const members = inputs.some(({ report }) => report.table === 'memberships');
-  const main = purchases ?? inputs.find(tellsWhoLeft);
-  const first = find('#results').hidden;
-  document.documentElement.dataset.state = purchases ? 'open' : main ? 'leaving' : inputs.length ? 'incomplete' : '';
-  for (const id of ['#results', '#another', '#open-file']) find(id).hidden = !main;
-  find('#rail').hidden = !purchases;
-  find('#welcome').hidden = Boolean(main);
-  showReports(identities);
-  if (!client || !main) return;
-
-  find('#open-file').textContent = inputs.length === 1 ? main.file.name : say('files', { number: count(inputs.length) });
-  known = { ...main.report, columns: Object.assign({}, ...inputs.map(({ report }) => report.columns)) };
-  find('#finding').textContent = main.report.summary;
-  find('#notes').replaceChildren(...main.report.notes.map((note) => make('li', note)));
-  find('#no-members').hidden = members;
-  find('#members-chart').hidden = !members;
-  find('#programme').hidden = !members;
-  // With the frame that lays the results out: at once it would be a layout more.
-  if (first) requestAnimationFrame(() => scrollTo({ top: 0 }));
-  const charts = all.filter(({ panel }) => purchases || LEAVING.includes(panel.id));
-  const isNeeded = (/** @type {ChartView} */ { panel, name }) => members || !ofMembers(name) ? briefs(panel).length > 0 : false;
-  for (const chart of charts) chart.wait();
-  paper?.offer();
-  await turn();
-  if (client !== open) return;
-  for (const brief of document.querySelectorAll('[data-answer] strong')) brief.textContent = '';
-  if (!members) for (const brief of briefs(find('#loyalty'))) brief.textContent = say('noMembers');
-  if (purchases) await own.open(client, known);
-  // What the overview says comes first, and what stands beside it; the rest when the reader comes near.
-  for (const chart of charts.filter(isNeeded)) if (client === open) await answer(chart);
-  if (client !== open) return;
-  for (const chart of charts.filter((chart) => !isNeeded(chart))) if (members || !ofMembers(chart.name)) chart.watch();
-  if (purchases) own.tell().catch(console.error);
-}
-
 /** Whether a chart is of the members of a programme. @param {string} name */
 const ofMembers = (name) => name.startsWith('loyalty.') || name.startsWith('programme.');
-
-/** Where the overview says what the charts of a panel say. @param {Element} panel */
-const briefs = (panel) =>
-  [...panel.querySelectorAll('[data-chart]')].flatMap((place) => [
-    .../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[data-answer="${/** @type {HTMLElement} */ (place).dataset.chart}"] strong`)),
-  ]);
-
-/**
- * Asks for a chart and shows it, or why there is none.
- * @param {ChartView} chart
- */
-async function answer(chart) {
-  const [client, { name }] = [open, chart];
-  if (!client) return;
-  chart.asking?.abort();
-  const asking = (chart.asking = new AbortController());
-  const isAsked = () => client === open && name === chart.name && asking === chart.asking;
-  const brief = document.querySelector(`[data-answer="${chart.key}"] strong`);
-  const tell = (/** @type {string} */ text) => brief && (brief.textContent = text);
-  try {
-    await chart.options.learn(client, known, own.filter());
-    if (!isAsked()) return;
-    const result = await client.chart(name, { ...chart.options.read(), ...own.filter() }, asking);
-    if (!isAsked()) return;
-    chart.options.accept();
-    // Two pictures of one finding need its sentence once.
-    const isSaid = all.some((other) => other !== chart && other.panel === chart.panel && other.said === result.summary);
-    chart.show(result, !isSaid);
-    tell(result.spec.title);
-  } catch (error) {
-    if (!isAsked()) return;
-    const { kind, option } = /** @type {import('./client.js').TenureError} */ (error);
-    if (kind === 'data' && option) chart.ask(message(error));
-    else if (kind === 'option' || option) return chart.refuse(message(error), option);
-    else chart.fail(message(error));
-    tell(message(error));
-  }
-}
-
-/** Asks for every chart again, where one is shown or awaited. */
-async function again() {
-  const client = open;
-  for (const chart of all) chart.stale();
-  for (const chart of all.filter(({ isShown }) => isShown)) if (client === open) await answer(chart);
-}
-
-/**
- * Saves the customers of an analysis with what it says of each.
- * @param {string} list
- * @param {object} options
- * @param {HTMLElement} button
- */
-async function saveList(list, options, button) {
-  if (!open || button.ariaBusy) return;
-  button.ariaBusy = 'true';
-  try {
-    save(await open.csv(/** @type {import('./tenure.js').ListName} */ (list), { ...options, ...own.filter() }), `customers-${list}.csv`);
-  } catch (error) {
-    status.notice(message(error));
-  }
-  button.ariaBusy = null;
-}
-
-/**
- * The reports of what is open, with the parts open that were: choosing how a file is read makes its report anew.
- * @param {import('./tenure.js').Identities | null} identities
- */
-function showReports(identities) {
-  const reports = find('#reports');
-  const parts = (/** @type {Element} */ report) => /** @type {HTMLDetailsElement[]} */ ([...report.querySelectorAll('[data-part]')]);
-  const was = new Map([...reports.children].flatMap((report) => parts(report).map((part) => [part.id, part.open])));
-  const views = inputs.map((input) =>
-    reportView(input, (change) => reread({ ...input, ...change }), () => read(inputs.filter(({ id }) => id !== input.id))));
-  const people = identities && identitiesView(identities);
-  if (people) views.push(people);
-  for (const part of views.flatMap(parts)) part.open = was.get(part.id) ?? part.open;
-  reports.replaceChildren(...views);
-  find('#read').textContent = inputs.map(({ file, report }) => `${file.name}: ${report.summary}`).join(' ');
-}
-
-async function trySample() {
-  const signal = begin();
-  const module = await engine.catch(() => null);
-  if (signal.aborted) return;
-  if (!module) return status.clear();
-  status.busy(say('inventing'));
-  const maker = new Client(module);
-  try {
-    const { transactions, memberships } = await maker.sample();
-    if (signal.aborted) return;
-    const sample = [
-      asInput(new File([transactions], 'sample-purchases.csv'), 'transactions'),
-      asInput(new File([memberships], 'sample-members.csv'), 'memberships'),
-    ];
-    read(sample, signal);
-  } catch (error) {
-    if (!signal.aborted) status.problems([['', message(error), []]]);
-  } finally {
-    maker.close();
-  }
-}
-
-/** Shows, from the first file on, that no request was made since. */
-function proof() {
-  const line = find('#proof');
-  if (!line.hidden) return;
-  line.hidden = false;
-  countRequests((requests) => (line.textContent = say('proof', { requests: String(requests) })));
-}
-
-/** @param {unknown} error */
-const message = (error) => {
-  const { name, kind, message } = /** @type {import('./client.js').TenureError} */ (error);
-  if (kind === 'engine') console.error(error);
-  if (name === 'TenureError') return kind === 'engine' ? say('crashed') : message;
-  return say('unreadable', { detail: message });
-};
-
-/** The reader's day: rows after it are left out. */
-function today() {
-  const now = new Date();
-  const two = (/** @type {number} */ part) => String(part).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
-/** Redraws when the page moves to another screen or is zoomed. */
-function watchPixelRatio() {
-  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => (redraw(), watchPixelRatio()), { once: true });
-}
-
-/** Marks the section in view in the rail. */
-function followSections() {
-  const links = [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('#rail a'))];
-  const observer = new IntersectionObserver(
-    (entries) => {
-      const seen = entries.find((entry) => entry.isIntersecting);
-      if (!seen) return;
-      for (const link of links) {
-        if (link.hash === `#${seen.target.id}`) link.setAttribute('aria-current', 'true');
-        else link.removeAttribute('aria-current');
-      }
-    },
-    { rootMargin: '-30% 0px -65% 0px' },
-  );
-  for (const link of links) observer.observe(find(link.hash));
-}

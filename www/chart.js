@@ -1,10 +1,11 @@
 // One chart on the page: the answer as a sentence, the picture, a tooltip, and the same numbers as a table.
 import { draw, height } from './tenure.js';
 import { Options } from './options.js';
-import { find, make, stamp, styled, turn } from './page.js';
-import { theme } from './theme.js';
-import { say } from './words.js';
+import { find, make, save, styled, turn } from './page.js';
+import { themeOf } from './theme.js';
+import { message, say } from './words.js';
 
+/** @import { Client } from './client.js' */
 /** @import { BrokenDown, Drawing, Hit, Part, ShownChart } from './tenure.js' */
 
 export class ChartView {
@@ -30,9 +31,10 @@ export class ChartView {
   /** @type {Drawing | null} */ #drawing = null;
   /** The width that it was drawn for. */ #width = 0;
   /** The datum that the keys have reached. */ #reached = -1;
+  /** @type {ResizeObserver} */ #seen;
 
-  /** What ends the question that is out, once another is asked. @type {AbortController | null} */
-  asking = null;
+  /** What ends the question that is out, once another is asked. @type {AbortController | null} */ #asking = null;
+
   /** Asks for the chart of another name. */
   onChoose = () => {};
   /** Asks for the chart, since the reader comes near. */
@@ -41,24 +43,27 @@ export class ChartView {
   onList = () => {};
 
   /**
-   * @param {HTMLElement} place where the chart goes; its `data-chart` names it, its `data-views` those to choose from, that one first,
-   *   and its `data-list` the customers behind it
+   * @param {HTMLElement} host whose chart it is, and who is told what happens to it
+   * @param {string[]} names of the charts to choose from, the one to begin with first
+   * @param {string} [list] the customers behind it
+   * @param {Element | ShadowRoot} [place] where it goes, within the host
    */
-  constructor(place) {
-    const names = (place.dataset.views ?? place.dataset.chart ?? '').split(' ');
-    this.name = names[0] ?? '';
+  constructor(host, names, list = '', place = host) {
+    this.host = host;
+    this.name = names[0];
     /** What it stays known by, whichever is chosen. */ this.key = this.name;
-    this.panel = place.closest('.panel') ?? place;
-    this.figure = stamp('chart-template');
+    this.panel = host.closest('.panel') ?? host;
+    this.figure = frame();
     this.options = new Options(`options-${this.name}`);
     this.options.onChange = () => {
       this.stale();
       this.onChoose();
     };
     this.options.show(this.name);
+    this.options.form.setAttribute('part', 'toolbar');
     this.figure.prepend(this.options.form);
     if (names.length > 1) this.figure.prepend(this.#choice(names));
-    this.answer = find('.answer', this.figure);
+    this.sentence = find('.answer', this.figure);
     this.ground = find('.canvas', this.figure);
     /** @type {HTMLCanvasElement} */
     this.canvas = find('canvas', this.figure);
@@ -70,19 +75,21 @@ export class ChartView {
     this.details = details;
     this.parts = styled('breakdown', make('div'));
     this.figure.append(this.parts);
-    const list = find('.list', this.figure);
-    list.hidden = !place.dataset.list;
-    list.addEventListener('click', () => this.onList(place.dataset.list ?? '', list));
+    const button = find('.list', this.figure);
+    button.hidden = !list;
+    button.addEventListener('click', () => this.onList(list, button));
     ChartView.#views.set(this.figure, this);
     place.replaceChildren(this.figure);
-    this.answer.id = `answer-${this.name}`;
-    this.canvas.setAttribute('aria-labelledby', this.answer.id);
+    this.sentence.id = `answer-${this.name}`;
+    this.canvas.setAttribute('aria-labelledby', this.sentence.id);
     this.canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => this.#point(this.#drawing?.at(offsetX, offsetY)));
     this.canvas.addEventListener('pointerleave', () => this.#unpoint());
     this.canvas.addEventListener('keydown', (event) => this.#step(event));
+    this.canvas.addEventListener('click', ({ offsetX, offsetY }) => this.#select(this.#drawing?.at(offsetX, offsetY)));
     this.canvas.addEventListener('blur', () => this.#unpoint());
     // Drawing changes the height; what was drawn for a width stays.
-    new ResizeObserver(() => this.ground.clientWidth === this.#width || this.redraw()).observe(this.ground);
+    this.#seen = new ResizeObserver(() => this.ground.clientWidth === this.#width || this.redraw());
+    this.#seen.observe(this.ground);
     this.wait();
   }
 
@@ -103,6 +110,7 @@ export class ChartView {
       return make('label', input, make('span', say(`view.${name}`)));
     }));
     group.className = 'views';
+    group.setAttribute('part', 'toolbar');
     group.setAttribute('aria-label', say('views'));
     return group;
   }
@@ -115,7 +123,7 @@ export class ChartView {
 
   /** What it says in words, where it shows that. */
   get said() {
-    return this.isShown && !this.answer.hidden ? this.answer.textContent : null;
+    return this.isShown && !this.sentence.hidden ? this.sentence.textContent : null;
   }
 
   /** The answer with its picture, where there is one. */
@@ -158,11 +166,10 @@ export class ChartView {
 
   /** Shows the parts of the answer. @param {Part<ShownChart>[]} parts */
   #showParts(parts) {
-    for (const part of this.#parts) part.#forget();
+    for (const part of this.#parts) part.forget();
     const sections = parts.map(({ name, n, result, error }, at) => {
       const place = make('div');
-      place.dataset.chart = `part${at}-${this.name.replace('.', '-')}`;
-      const view = new ChartView(place);
+      const view = new ChartView(place, [`part${at}-${this.name.replace('.', '-')}`]);
       if (result) view.show(result, false);
       else view.fail(error ?? '');
       return { view, section: make('section', make('h4', say('part', { name, number: n.toLocaleString() })), place) };
@@ -171,12 +178,71 @@ export class ChartView {
     this.parts.replaceChildren(...sections.map(({ section }) => section));
   }
 
-  /** Gives back what its picture holds. */
-  #forget() {
+  /** Gives back what its picture holds, and asks for nothing more. */
+  forget() {
+    for (const part of this.#parts) part.forget();
+    this.#asking?.abort();
     this.#chart = null;
     this.#drawing?.free();
     this.#drawing = null;
+    this.#seen.disconnect();
+    ChartView.#near.unobserve(this.figure);
     ChartView.#due.delete(this);
+  }
+
+  /**
+   * Asks an open data set for the chart and shows it, or why there is none.
+   * @param {Client} client
+   * @param {import('./options.js').Known} known of the data
+   * @param {object} further options than those of its controls
+   * @param {(sentence: string) => boolean} [isSaid] whether another one beside it says the same: once is enough
+   * @returns {Promise<string | null>} its title, or the reason; nothing where that is not shown
+   */
+  async answer(client, known, further, isSaid = () => false) {
+    this.#asking?.abort();
+    const [asking, { name }] = [(this.#asking = new AbortController()), this];
+    const isAsked = () => asking === this.#asking && name === this.name;
+    try {
+      await this.options.learn(client, known, further);
+      if (!isAsked()) return null;
+      const result = await client.chart(name, { ...this.options.read(), ...further }, {
+        signal: asking.signal,
+        onProgress: (progress) => tell(this.host, 'tenure-progress', progress),
+      });
+      if (!isAsked()) return null;
+      this.options.accept();
+      this.show(result, !isSaid(result.summary));
+      tell(this.host, 'tenure-result', result);
+      return result.spec.title;
+    } catch (thrown) {
+      const error = /** @type {import('./client.js').TenureError} */ (thrown);
+      if (!isAsked() || error.name === 'AbortError') return null;
+      const { kind, option } = error;
+      tell(this.host, 'tenure-error', error);
+      const reason = message(error);
+      if (kind === 'data' && option) this.ask(reason);
+      else if (kind === 'option' || option) return this.refuse(reason, option), null;
+      else this.fail(reason);
+      return reason;
+    }
+  }
+
+  /**
+   * Saves the customers behind it, with what the analysis says of each.
+   * @param {Client} client
+   * @param {string} list
+   * @param {HTMLElement} button
+   * @param {object} further options than those of its controls
+   */
+  async saveList(client, list, button, further) {
+    if (button.ariaBusy) return;
+    button.ariaBusy = 'true';
+    try {
+      const options = { ...this.options.read(list), ...further };
+      save(await client.csv(/** @type {import('./tenure.js').ListName} */ (list), options), `customers-${list}.csv`);
+    } finally {
+      button.ariaBusy = null;
+    }
   }
 
   /**
@@ -187,8 +253,8 @@ export class ChartView {
     this.#chart = chart;
     this.#reached = -1;
     this.figure.dataset.state = 'shown';
-    this.answer.textContent = chart.summary;
-    this.answer.hidden = !aloud;
+    this.sentence.textContent = chart.summary;
+    this.sentence.hidden = !aloud;
     this.canvas.textContent = [chart.summary, chart.spec.note].filter(Boolean).join(' ');
     if (this.details.open) this.#tabulate();
     this.redraw();
@@ -231,8 +297,8 @@ export class ChartView {
     this.figure.ariaBusy = null;
     this.#chart = null;
     this.figure.dataset.state = state;
-    this.answer.hidden = false;
-    this.answer.textContent = reason;
+    this.sentence.hidden = false;
+    this.sentence.textContent = reason;
     this.#showParts([]);
   }
 
@@ -251,10 +317,10 @@ export class ChartView {
     await turn();
     // Until here a change of the width asks for nothing more.
     ChartView.#due.delete(view);
-    const size = view.#size();
+    const size = view ? view.#size() : null; // it may be gone by now
     await turn();
     if (size) view.#draw(size);
-    view.figure.ariaBusy = null;
+    if (view) view.figure.ariaBusy = null;
     ChartView.#frame = ChartView.#due.size ? requestAnimationFrame(ChartView.#next) : 0;
   }
 
@@ -278,7 +344,7 @@ export class ChartView {
     this.canvas.style.height = `${tall}px`;
     this.#unpoint();
     this.#drawing?.free();
-    this.#drawing = draw(this.canvas, spec, { theme: theme(), scale });
+    this.#drawing = draw(this.canvas, spec, { theme: themeOf(this.figure), scale });
   }
 
   /**
@@ -292,6 +358,7 @@ export class ChartView {
     const steps = new Map([['ArrowRight', next], ['ArrowDown', next], ['ArrowLeft', previous], ['ArrowUp', previous], ['Home', 0], ['End', last]]);
     const reached = steps.get(event.key);
     if (event.key === 'Escape') this.#unpoint();
+    if (event.key === 'Enter' && this.#reached >= 0) this.#select(this.#drawing?.get(this.#reached));
     if (reached === undefined || last < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault(); // the page stays where it is
     this.#reached = reached;
@@ -323,6 +390,14 @@ export class ChartView {
     this.tooltip.style.translate = `${x}px ${y}px`;
   }
 
+  /** Tells what somebody chose. @param {Hit | null | undefined} datum */
+  #select(datum) {
+    const row = datum && this.#chart?.table.rows[datum.row];
+    if (!this.#chart || !datum || !row) return;
+    const { spec, table } = this.#chart;
+    tell(this.host, 'tenure-select', { chart: spec.name, row: datum.row, cells: table.columns.map(({ label }, i) => ({ label, ...row[i] })) });
+  }
+
   #unpoint() {
     this.tooltip.hidden = true;
     this.ring.hidden = true;
@@ -346,4 +421,34 @@ export class ChartView {
     find('tbody', this.figure).replaceChildren(...rows);
     find('.scroll', this.figure).setAttribute('aria-label', spec.title);
   }
+}
+
+/**
+ * Tells whoever listens on an element or above it.
+ * @template {keyof import('./events.js').TenureEvents} K
+ * @param {EventTarget} target
+ * @param {K} type
+ * @param {import('./events.js').TenureEvents[K]} detail
+ */
+export function tell(target, type, detail) {
+  target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+}
+
+/** What a chart is made of, before there is one. */
+function frame() {
+  /** @template {HTMLElement} T @param {T} element @param {Record<string, string>} attributes @returns {T} */
+  const set = (element, attributes) => {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const sentence = set(make('figcaption'), { class: 'answer', role: 'status', part: 'sentence' });
+  const canvas = set(make('canvas'), { role: 'img', dir: 'ltr', tabindex: '0' });
+  const ring = set(make('div'), { class: 'ring', hidden: '' });
+  const tooltip = set(make('dl'), { class: 'tooltip', hidden: '', part: 'tooltip' });
+  const aloud = set(make('p'), { class: 'aloud', role: 'status' });
+  const ground = set(make('div', canvas, ring, tooltip, aloud), { class: 'canvas', part: 'picture' });
+  const table = set(make('div', make('table', make('thead'), make('tbody'))), { class: 'scroll', role: 'region', tabindex: '0' });
+  const numbers = set(make('details', make('summary', say('numbers')), table), { part: 'table' });
+  const list = set(make('button', say('saveList')), { type: 'button', class: 'quiet list', hidden: '' });
+  return set(make('figure', sentence, ground, numbers, set(make('p', list), { class: 'row' })), { class: 'chart', part: 'chart' });
 }

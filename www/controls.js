@@ -314,3 +314,33 @@ function asOption({ kind, isFlag, isPair }, text) {
     return rule.length ? { name: name.trim(), rule: rule.join(':').trim() } : { name: line.trim(), rule: line.trim() };
   });
 }
+
+/** Whether a control stands for an option, or a part of it. @param {Control} control @param {string} option */
+export const isFor = ({ key, option: own = key }, option) => own.split('.')[0] === option;
+
+/**
+ * The values of controls that these options stand for.
+ * @param {Control[]} controls
+ * @param {Record<string, any>} options
+ */
+export function valuesOf(controls, options) {
+  /** @type {Record<string, string>} */
+  const values = {};
+  for (const control of controls) {
+    const option = (control.option ?? control.key).split('.').reduce((within, part) => within?.[part], options);
+    const text = asText(control, option);
+    if (text === null) continue;
+    values[control.key] = text;
+    // It is there only with these.
+    for (const [key, [first]] of Object.entries(control.when ?? {})) values[key] ??= first;
+  }
+  return values;
+}
+
+/** @param {Control} control @param {any} option @returns {string | null} nothing if the control does not stand for it */
+function asText({ kind, offers, source }, option) {
+  if (option === undefined || option === null) return null;
+  if (kind === 'choice') return Array.isArray(option) ? (source ? option.join(', ') : null) : source || offers?.includes(String(option)) ? String(option) : null;
+  if (kind === 'rules') return Array.isArray(option) ? option.map(({ name, rule }) => `${name}: ${rule}`).join('\n') : null;
+  return Array.isArray(option) ? option.join(kind === 'several' ? ',' : ', ') : String(option);
+}

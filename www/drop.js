@@ -5,9 +5,15 @@ import { find } from './page.js';
 
 const FORMATS = 'csv tsv tab txt dat gz zip xlsx xlsm xlsb xls ods json ndjson jsonl parquet arrow feather tenure'.split(' ');
 
-/** @param {(files: File[], table?: Table) => void} onFiles told of the table where the reader has said it */
-export function acceptFiles(onFiles) {
-  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[type=file]:not([accept])'))) {
+/**
+ * @param {import('./page.js').Root} root
+ * @param {EventTarget} area where a drop or paste is for the page
+ * @param {(files: File[], table?: Table) => void} onFiles told of the table where the reader has said it
+ */
+export function acceptFiles(root, area, onFiles) {
+  const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) => area.addEventListener(type, act);
+
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll('input[type=file]:not([accept])'))) {
     input.accept = FORMATS.map((format) => `.${format}`).join();
     input.addEventListener('change', () => {
       const files = [...(input.files ?? [])];
@@ -17,16 +23,17 @@ export function acceptFiles(onFiles) {
   }
 
   // A browser would open a file dropped beside the zone in place of the page.
-  const zone = find('.zone');
-  addEventListener('dragover', (event) => {
+  const zone = find('.zone', root);
+  on('dragover', (/** @type {DragEvent} */ event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
     zone.classList.add('over');
   });
-  addEventListener('dragleave', (event) => {
-    if (event.relatedTarget === null) zone.classList.remove('over');
+  on('dragleave', (/** @type {DragEvent} */ event) => {
+    // Moves within a shadow are not heard outside it.
+    if (event.relatedTarget === null || area !== window) zone.classList.remove('over');
   });
-  addEventListener('drop', async (event) => {
+  on('drop', async (/** @type {DragEvent} */ event) => {
     zone.classList.remove('over');
     const { items, files } = event.dataTransfer ?? {};
     if (!items || !files?.length) return;
@@ -37,8 +44,9 @@ export function acceptFiles(onFiles) {
     if (dropped.length) onFiles(dropped);
   });
 
-  addEventListener('paste', (event) => {
-    if (event.target instanceof HTMLInputElement) return;
+  on('paste', (/** @type {ClipboardEvent} */ event) => {
+    // Seen from outside, what happens in a shadow happens to its element.
+    if (event.composedPath()[0] instanceof HTMLInputElement) return;
     const { files = [] } = event.clipboardData ?? {};
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (files.length) onFiles([...files]);

@@ -37,6 +37,9 @@ export function readAnalysis(json) {
   }
 }
 
+/** @param {Omit<Analysis, 'tenureAnalysis'>} chosen @returns {Analysis} */
+export const withVersion = (chosen) => ({ tenureAnalysis: VERSION, ...chosen });
+
 const LINK = '#analysis=';
 
 /** The analysis of the page's address. */
@@ -49,25 +52,26 @@ const linked = () => {
 };
 
 /**
+ * @param {import('./page.js').Root} root
  * @param {{
  *   read: () => Omit<Analysis, 'tenureAnalysis'>, show: (analysis: Analysis) => Promise<void>,
  *   files: () => Given[], open: (files: Given[]) => void,
  * }} page what it shows and how it shows something else, which files are open and how others are opened
  * @returns {(file: File) => void} opens a locked file
  */
-export function keeping(page) {
-  const told = find('#kept');
+export function keeping(root, page) {
+  const told = find('#kept', root);
   const tell = (/** @type {string} */ text) => {
     told.textContent = text;
     told.hidden = false;
   };
-  const analysis = () => ({ tenureAnalysis: VERSION, ...page.read() });
+  const analysis = () => withVersion(page.read());
 
-  find('#save-analysis').addEventListener('click', () => {
+  find('#save-analysis', root).addEventListener('click', () => {
     save(`${JSON.stringify(analysis(), null, 2)}\n`, 'analysis.json', 'application/json');
     tell(say('analysisSaved'));
   });
-  find('#copy-analysis').addEventListener('click', async () => {
+  find('#copy-analysis', root).addEventListener('click', async () => {
     const hash = LINK + encodeURIComponent(JSON.stringify(analysis()));
     try {
       await navigator.clipboard.writeText(location.href.replace(/#.*$/, '') + hash);
@@ -78,7 +82,7 @@ export function keeping(page) {
     }
   });
   /** @type {HTMLInputElement} */
-  const input = find('#analysis-file');
+  const input = find('#analysis-file', root);
   input.addEventListener('change', async () => {
     const [file] = input.files ?? [];
     input.value = ''; // the same file may be chosen again
@@ -95,7 +99,7 @@ export function keeping(page) {
 
   // Browsers have no cryptography for pages that came over plain http.
   /** @type {HTMLFormElement} */
-  const form = find('#lock');
+  const form = find('#lock', root);
   form.hidden = !globalThis.crypto?.subtle;
   if (form.hidden) tell(say('noLock'));
   form.addEventListener('submit', async (event) => {
@@ -114,8 +118,8 @@ export function keeping(page) {
   });
 
   /** @type {HTMLDialogElement} */
-  const dialog = find('#unlock');
-  const [question, problem] = [find('form', dialog), find('#unlock-problem')];
+  const dialog = find('#unlock', root);
+  const [question, problem] = [find('form', dialog), find('#unlock-problem', root)];
   /** @type {File | null} */
   let asked = null;
   find('.cancel', dialog).addEventListener('click', () => dialog.close());
@@ -139,7 +143,7 @@ export function keeping(page) {
     asked = file;
     problem.textContent = '';
     /** @type {HTMLFormElement} */ (question).reset();
-    find('#unlock-file').textContent = say('unlockHelp', { file: file.name });
+    find('#unlock-file', root).textContent = say('unlockHelp', { file: file.name });
     if (!dialog.open) dialog.showModal();
   };
 }

@@ -1,19 +1,19 @@
 // Fitted models as a file: saved, and read again to score the customers that are open.
 import { find, save } from './page.js';
-import { say } from './words.js';
+import { message, say } from './words.js';
 
 /** @import { Client } from './client.js' */
 /** @import { ModelCard } from './tenure.js' */
 
 /**
+ * @param {import('./page.js').Root} root
  * @param {() => Client | null} client what is open
  * @param {() => object} options of the value that is shown
- * @param {(error: unknown) => string} message what went wrong, in words
  */
-export function savedModels(client, options, message) {
-  const [button, told] = [find('#save-model'), find('#scored')];
+export function savedModels(root, client, options) {
+  const [button, told] = [find('#save-model', root), find('#scored', root)];
   /** @type {HTMLInputElement} */
-  const input = find('#model-file');
+  const input = find('#model-file', root);
 
   /** Says what became of it; one at a time. @param {(open: Client) => Promise<string>} work */
   async function tell(work) {

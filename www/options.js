@@ -1,5 +1,5 @@
 // The controls of a panel: quiet, in line, and kept while the data change. What each may be, the engine says.
-import { CONTROLS, PARAMETERS, analysisOf, defaultOf, optionsOf } from './controls.js';
+import { CONTROLS, PARAMETERS, analysisOf, defaultOf, isFor, optionsOf, valuesOf } from './controls.js';
 import { find, make, styled } from './page.js';
 import { say } from './words.js';
 
@@ -30,6 +30,7 @@ const SOURCES = {
 
 export class Options {
   /** What the reader chose. @type {Map<string, string>} */ #values = new Map();
+  /** Options that the owner of a page chose. @type {Record<string, any>} */ #given = {};
   /** What the open data offer. @type {Map<string, string[]>} */ #offers = new Map();
   /** What is known of the open data. @type {Known} */ #known = {};
   /** A value that suits the data better. @type {ShownChart['offer']} */ #offer = null;
@@ -74,6 +75,15 @@ export class Options {
   }
 
   /**
+   * Takes options as the engine has them. They are the values of their controls from then on; those without one stay as they
+   * are. Takes effect with the next that is shown.
+   */
+  set given(/** @type {Record<string, any>} */ options) {
+    this.#given = options;
+    this.chosen = valuesOf(CONTROLS[analysisOf(this.#view)] ?? [], options);
+  }
+
+  /**
    * Learns what the open data offer.
    * @param {Client} client
    * @param {Known} known
@@ -98,7 +108,8 @@ export class Options {
   read(analysis) {
     const all = (analysis && CONTROLS[analysis]) || [];
     const controls = analysis ? all.filter((control) => this.#holds(control, all)) : this.#shown();
-    return optionsOf(controls, (control) => this.#value(control));
+    const others = Object.entries(this.#given).filter(([option]) => !controls.some((control) => isFor(control, option)));
+    return { ...Object.fromEntries(others), ...optionsOf(controls, (control) => this.#value(control)) };
   }
 
   /**
@@ -186,7 +197,8 @@ export class Options {
   }
 
   #render() {
-    const focused = this.form.contains(document.activeElement) ? document.activeElement?.id : '';
+    const { activeElement } = /** @type {import('./page.js').Root} */ (this.form.getRootNode());
+    const focused = this.form.contains(activeElement) ? activeElement?.id : '';
     // What only the data offer is not there before they do.
     const shown = this.#shown().filter((control) => control.kind !== 'choice' || this.#offersOf(control).length);
     const rest = shown.filter(({ isFirst }) => !isFirst);
@@ -197,7 +209,7 @@ export class Options {
     this.fold.hidden = !rest.length;
     const changed = rest.filter((control) => this.#value(control) !== defaultOf(control)).length;
     find('summary', this.fold).textContent = changed ? say('optionsChanged', { number: String(changed) }) : say('options');
-    if (focused) document.getElementById(focused)?.focus();
+    if (focused) /** @type {HTMLElement | null} */ (this.form.querySelector(`[id="${focused}"]`))?.focus();
   }
 
   /** @param {NonNullable<ShownChart['offer']>} offer */

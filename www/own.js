@@ -11,18 +11,20 @@ const percent = (/** @type {number} */ share) => share.toLocaleString(document.d
 const date = (/** @type {string} */ day) => new Date(day).toLocaleDateString(document.documentElement.lang, { dateStyle: 'medium', timeZone: 'UTC' });
 
 /**
- * @param {HTMLFormElement} form
+ * @param {import('./page.js').Root} root
  * @param {() => void} onChange when the page is to be about other customers
  */
-export function ownSegments(form, onChange) {
+export function ownSegments(root, onChange) {
+  /** @type {HTMLFormElement} */
+  const form = find('#own', root);
   /** @type {Client | null} */
   let client = null;
   /** What was defined, for the files that are opened next. @type {Map<string, string>} */
   const rules = new Map();
   let shown = '';
   /** The day that they are compared with. */ let before = '';
-  const problem = find('#own-problem');
-  const chip = find('#only');
+  const problem = find('#own-problem', root);
+  const chip = find('#only', root);
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -67,7 +69,7 @@ export function ownSegments(form, onChange) {
 
   async function list() {
     const segments = (await client?.segments(before ? { before } : {})) ?? [];
-    find('#own-segments').replaceChildren(...segments.map(view));
+    find('#own-segments', root).replaceChildren(...segments.map(view));
   }
 
   /** @param {NamedSegment} segment */
@@ -117,7 +119,7 @@ export function ownSegments(form, onChange) {
       const asked = client;
       const columns = (await asked?.ruleColumns()) ?? [];
       if (asked !== client) return;
-      find('#own-columns').textContent = say('ownExamples', { columns: columns.map(({ name }) => name).join(', ') });
+      find('#own-columns', root).textContent = say('ownExamples', { columns: columns.map(({ name }) => name).join(', ') });
       await list();
     },
     /** The rules by name, and which the page is about. */

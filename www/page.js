@@ -1,13 +1,15 @@
 // The few things every part of the page does with the document.
 
+/** Where the page stands: its own document, or the shadow of an element in another. @typedef {Document | ShadowRoot} Root */
+
 /**
  * The element that the page must have.
  * @template {Element} [T=HTMLElement]
  * @param {string} selector
- * @param {ParentNode} [within]
+ * @param {ParentNode} within
  * @returns {T}
  */
-export function find(selector, within = document) {
+export function find(selector, within) {
   const found = within.querySelector(selector);
   if (!found) throw new Error(`The page has no ${selector}`);
   return /** @type {T} */ (found);
@@ -16,11 +18,12 @@ export function find(selector, within = document) {
 /**
  * A copy of a template's one element.
  * @param {string} id
+ * @param {ParentNode} within
  * @returns {HTMLElement}
  */
-export function stamp(id) {
+export function stamp(id, within) {
   /** @type {HTMLTemplateElement} */
-  const template = find(`#${id}`);
+  const template = find(`#${id}`, within);
   return /** @type {HTMLElement} */ (find('*', template.content).cloneNode(true));
 }
 

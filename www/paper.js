@@ -30,14 +30,15 @@ tr { break-inside: avoid }
 @page { margin: 18mm }`;
 
 /**
+ * @param {import('./page.js').Root} root
  * @param {ChartView[]} charts of the page, in its order
  * @param {(chart: ChartView) => Promise<void>} answer asks for a chart that nobody has looked at yet
  * @param {() => string[]} files the names of those that are open
  */
-export function reports(charts, answer, files) {
+export function reports(root, charts, answer, files) {
   /** @type {HTMLFormElement} */
-  const form = find('#paper');
-  const told = find('#paper-told');
+  const form = find('#paper', root);
+  const told = find('#paper-told', root);
   const choices = charts.map((chart) => {
     const box = make('input');
     box.type = 'checkbox';
@@ -49,7 +50,7 @@ export function reports(charts, answer, files) {
     const place = styled('chosen', make('div', make('label', box, text), note));
     return { chart, box, text, note, place };
   });
-  find('#paper-charts').append(...choices.map(({ place }) => place));
+  find('#paper-charts', root).append(...choices.map(({ place }) => place));
   /** @type {HTMLInputElement} */
   const title = find('[name=title]', form);
   title.value = say('reportUsual');
@@ -98,7 +99,7 @@ const escaped = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.
 function section(title, note, chart) {
   const { shown } = chart;
   const said = note ? `<p class="note">${escaped(note)}</p>` : '';
-  const answer = `<p>${escaped(chart.answer.textContent ?? '')}</p>`;
+  const answer = `<p>${escaped(chart.sentence.textContent ?? '')}</p>`;
   return `<section><h2>${escaped(title)}</h2>${said}${shown ? picture(shown) : answer}</section>`;
 }
 

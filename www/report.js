@@ -14,11 +14,12 @@ import { count, money, say, size } from './words.js';
  * @param {(change: Partial<Pick<Input, 'table' | 'choices'>>) => Promise<void>} onChange reads the file again in this way,
  *   which may fail
  * @param {() => void} onRemove
+ * @param {import('./page.js').Root} root where the page stands
  * @returns {HTMLElement}
  */
-export function reportView(input, onChange, onRemove) {
+export function reportView(input, onChange, onRemove, root) {
   const { id, file, table, choices, report } = input;
-  const view = stamp('report-template');
+  const view = stamp('report-template', root);
   // Whoever says which column is which takes the table as it was guessed.
   const said = (/** @type {Choices} */ { columns = {} }) => (Object.keys(columns).length ? report.table : table);
   const choose = chooser(id, choices, (choices) => onChange({ choices, table: said(choices) }));

@@ -1,25 +1,39 @@
 // The page's texts, from the engine's catalogue; the HTML carries the English ones for the time before it.
 import { words } from './tenure.js';
 
-/** The elements with a text or a label of the catalogue, those of the templates too. */
-const written = () =>
-  [document, ...[...document.querySelectorAll('template')].map(({ content }) => content)].flatMap((root) => [
-    .../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-word], [data-word-label]')),
+/** @typedef {import('./page.js').Root} Root */
+
+/** The elements with a text or a label of the catalogue, those of the templates too. @param {Root} root */
+const written = (root) =>
+  [root, ...[...root.querySelectorAll('template')].map(({ content }) => content)].flatMap((part) => [
+    .../** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll('[data-word], [data-word-label]')),
   ]);
 
+/** The languages of the catalogue. @type {NonNullable<import('./tenure.js').LoadOptions['locale']>[]} */
+const LANGUAGES = ['en'];
+
+/** The language of the catalogue for a tag such as `en-GB`. @param {string} tag */
+export const languageOf = (tag) => LANGUAGES.find((language) => tag.startsWith(language)) ?? LANGUAGES[0];
+
 /** @type {Record<string, string>} */
-let texts = Object.fromEntries(written().map(({ dataset, textContent }) => [dataset.word, textContent]));
+let texts = {};
 let locale = 'en';
 
+/** Learns the texts that stand in the page, for the time before the catalogue. @param {Root} root */
+export function readWords(root) {
+  texts = { ...Object.fromEntries(written(root).map(({ dataset, textContent }) => [dataset.word, textContent])), ...texts };
+}
+
 /**
- * Takes the catalogue of a language, for all that the page says from now on and for what stands there already; the engine
- * must be ready.
+ * Takes the catalogue of a language, for all that is said from now on and for what stands there already; the engine must be
+ * ready.
  * @param {string} language
+ * @param {Root} [root] of a page
  */
-export function speak(language) {
+export function speak(language, root) {
   locale = language;
   texts = /** @type {Record<string, string>} */ (words(language));
-  for (const element of written()) {
+  for (const element of root ? written(root) : []) {
     const { word, wordLabel } = element.dataset;
     if (word) element.textContent = say(word);
     if (wordLabel) element.setAttribute('aria-label', say(wordLabel));
@@ -54,3 +68,11 @@ export const size = (bytes) =>
   bytes < 100_000
     ? (bytes / 1e3).toLocaleString(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 })
     : (bytes / 1e6).toLocaleString(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
+
+/** What went wrong, in words. @param {unknown} error */
+export function message(error) {
+  const { name, kind, message } = /** @type {import('./client.js').TenureError} */ (error);
+  if (kind === 'engine') console.error(error);
+  if (name === 'TenureError') return kind === 'engine' ? say('crashed') : message;
+  return say('unreadable', { detail: message });
+}

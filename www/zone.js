@@ -48,3 +48,10 @@ export function zone(name) {
   }
   return { name: clock.resolvedOptions().timeZone, changes };
 }
+
+/** The reader's day: rows after it are left out. */
+export function today() {
+  const now = new Date();
+  const two = (/** @type {number} */ part) => String(part).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}

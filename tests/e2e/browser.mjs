@@ -86,7 +86,7 @@ export async function answered(page) {
   );
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   return page.locator('figure.chart[data-state=failed]').evaluateAll((figures) =>
-    figures.map((f) => /** @type {HTMLElement} */ (f.parentElement).dataset.chart));
+    figures.map((f) => /** @type {HTMLElement} */ (f.parentElement).getAttribute('chart')));
 }
 
 /**
@@ -101,6 +101,6 @@ export const colours = (page) =>
         const canvas = /** @type {HTMLCanvasElement} */ (element);
         const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
         const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-        return [canvas.closest('[data-chart]')?.getAttribute('data-chart'), new Set(pixels).size];
+        return [canvas.closest('tenure-chart')?.getAttribute('chart'), new Set(pixels).size];
       }),
     ));

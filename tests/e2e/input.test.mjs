@@ -124,7 +124,7 @@ for (const [what, content] of thin) {
     await page.setInputFiles('#files', file('thin.csv', content));
     const failed = await answered(page);
     for (const name of failed) {
-      const reason = await page.innerText(`[data-chart="${name}"] .answer`);
+      const reason = await page.innerText(`[chart="${name}"] .answer`);
       assert.match(reason, /^.{20,}\.$/s, `${name} says why: ${reason}`);
     }
     assert.deepEqual(await complaints(), []);

@@ -19,7 +19,7 @@ async function saved(page, selector) {
   return download.path();
 }
 
-const segments = '[data-chart="rfm.segments"]';
+const segments = '[chart="rfm.segments"]';
 
 /** @param {import('playwright-core').Page} page */
 async function choose(page) {

@@ -204,8 +204,8 @@ for (const [name, make] of /** @type {[string, (rows: number) => Buffer][]} */ (
       Object.defineProperty(HTMLCanvasElement.prototype, 'width', {
         ...width,
         set(value) {
-          const chart = this.closest('[data-chart]');
-          if (chart) draws.push([frame, chart.dataset.chart]);
+          const chart = this.closest('tenure-chart');
+          if (chart) draws.push([frame, chart.getAttribute('chart')]);
           width.set?.call(this, value);
         },
       });

@@ -12,7 +12,7 @@ test('options change the answer, refusals stand beside the control, and other da
   const { page, complaints, close } = await openPage(browser);
   await page.click('#sample');
   await answered(page);
-  const panel = page.locator('[data-chart="rfm.segments"]');
+  const panel = page.locator('[chart="rfm.segments"]');
   const answer = panel.locator('.answer');
   const plain = await answer.textContent();
 
@@ -47,7 +47,7 @@ test('own rules are asked once they are written, and audited', async () => {
   const { page, complaints, close } = await openPage(browser);
   await page.click('#sample');
   await answered(page);
-  const panel = page.locator('[data-chart="rfm.segments"]');
+  const panel = page.locator('[chart="rfm.segments"]');
   await panel.locator('.options summary').click();
   await panel.getByLabel('Segments from').selectOption('rules');
   await panel.locator('textarea').fill('Best: r >= 4\nOften: f >= 4');

@@ -22,7 +22,7 @@ test('a purchase file becomes answers, and nothing leaves the page', async (t) =
 
   assert.equal(await page.innerText('[data-count=rowsRead]'), cdnow.rows);
   assert.ok((await page.innerText('#finding')).includes(cdnow.customers));
-  const retention = page.locator('[data-chart="retention.triangle"]');
+  const retention = page.locator('[chart="retention.triangle"]');
   await retention.locator('figure > details > summary').click();
   await retention.locator('tbody tr').first().waitFor();
   const triangle = await retention.locator('table').textContent();
@@ -46,7 +46,7 @@ test('the site works from a sub-folder, and the sample answers all four question
   }
   await answered(page);
   const drawn = await colours(page);
-  assert.equal(Object.keys(drawn).length, await page.locator('[data-chart]').count());
+  assert.equal(Object.keys(drawn).length, await page.locator('tenure-chart').count());
   for (const [name, number] of Object.entries(drawn)) assert.ok(number > 8, `${name} is drawn`);
   for (const answer of await page.locator('.answers strong').allInnerTexts()) assert.ok(answer.length > 15, answer);
   assert.deepEqual(await complaints(), []);
@@ -58,7 +58,7 @@ test('charts say what is under the pointer, and follow theme and width', async (
   await page.click('#sample');
   await answered(page);
 
-  const chart = page.locator('[data-chart="retention.triangle"]');
+  const chart = page.locator('[chart="retention.triangle"]');
   const canvas = chart.locator('canvas');
   await canvas.scrollIntoViewIfNeeded();
   const box = /** @type {{ width: number, height: number }} */ (await canvas.boundingBox());
@@ -101,7 +101,7 @@ test('the arrow keys move through the data of a chart', async () => {
   const { page, close } = await openPage(browser);
   await page.click('#sample');
   await answered(page);
-  const chart = page.locator('[data-chart="rfm.segments"]');
+  const chart = page.locator('[chart="rfm.segments"]');
   const said = () => chart.locator('.aloud').innerText();
   await chart.locator('canvas').focus();
   await page.keyboard.press('ArrowRight');

@@ -22,7 +22,7 @@ test('a slider changes the answer while it moves, also of 100,000 customers', as
   const { page, complaints, close } = await openPage(browser);
   await page.setInputFiles('#files', file);
   await answered(page);
-  const panel = page.locator('[data-chart="clv.distribution"]');
+  const panel = page.locator('[chart="clv.distribution"]');
   await panel.scrollIntoViewIfNeeded();
   const ahead = panel.getByLabel('Periods ahead');
   assert.equal(await ahead.locator('+ output').textContent(), '52');
@@ -80,8 +80,8 @@ test('the verdict stands beside the value, a customer and a pair of parameters c
   const { page, complaints, close } = await openPage(browser);
   await page.setInputFiles('#files', CDNOW);
   await answered(page);
-  assert.match(String(await page.textContent('[data-chart="clv.distribution"] .answer')), /The model fits these data|Use the model with care|Do not use these numbers/);
-  const panel = page.locator('[data-chart="clv.aliveMatrix"]');
+  assert.match(String(await page.textContent('[chart="clv.distribution"] .answer')), /The model fits these data|Use the model with care|Do not use these numbers/);
+  const panel = page.locator('[chart="clv.aliveMatrix"]');
   await panel.scrollIntoViewIfNeeded();
   const choose = (/** @type {string} */ view) => panel.locator('.views label', { hasText: view }).click();
   await choose('One customer');
@@ -117,7 +117,7 @@ for (const [name, text] of Object.entries(DEGENERATE)) {
     await page.setInputFiles('#files', { name: 'few.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await answered(page);
     for (const place of ['clv.distribution', 'clv.bySegment', 'clv.earlyWarning', 'clv.tournament', 'clv.tracking', 'clv.aliveMatrix']) {
-      const panel = page.locator(`[data-chart="${place}"]`);
+      const panel = page.locator(`[chart="${place}"]`);
       await panel.scrollIntoViewIfNeeded();
       await panel.locator('figure:is([data-state=shown], [data-state=failed])').waitFor();
       const views = await panel.locator('.views input').evaluateAll((inputs) => inputs.map((input) => /** @type {HTMLInputElement} */ (input).value));
