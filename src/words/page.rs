@@ -58,6 +58,7 @@ mod tests {
         let scripts: String = [
             "app.js",
             "chart.js",
+            "chart-element.js",
             "choices.js",
             "columns.js",
             "identities.js",
@@ -68,6 +69,7 @@ mod tests {
             "remedies.js",
             "paper.js",
             "report.js",
+            "words.js",
             "worker.js",
         ]
         .map(read)

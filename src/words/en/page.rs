@@ -636,6 +636,8 @@ pub(in crate::words) const PAGE: &[(&str, &str)] = &[
         "crashed",
         "The engine stopped while it computed this and was started again. Everything else still works.",
     ),
+    ("elsewhere", "{file} is on another server. Tenure reads files of this one only."),
+    ("noOptions", "The options of this chart are not JSON: {detail}"),
     ("unreadable", "The file could not be read: {detail}"),
     ("damaged", "The file could not be unpacked: it ends too early or is damaged."),
     ("dismiss", "Close"),
