@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { build, buildSync, transformSync } from 'esbuild';
 import { digest, single } from './single.mjs';
 
@@ -14,6 +15,18 @@ const TARGET = ['chrome91', 'firefox89', 'safari16.4'];
 const glue = readFileSync(`${ENGINE}/no-modules/engine.js`, 'utf8');
 const own = buildSync({ entryPoints: ['www/worker.js'], bundle: true, format: 'iife', write: false }).outputFiles[0].text;
 const worker = transformSync(glue + own, { minify: true, target: TARGET }).code;
+
+const style = () => transformSync(readFileSync('www/style.css', 'utf8'), { loader: 'css', minify: true, target: TARGET }).code;
+
+/** What stands in <tenure-app>, without what is true of the site only. */
+const markup = () => {
+  const [, page] = readFileSync('www/index.html', 'utf8').match(/<tenure-app>(.*)<\/tenure-app>/s) ?? [];
+  const own = [/<a class="skip".*\n/, /<details id="check">.*?<\/details>/s, /<p class="proof".*\n/, /<noscript>.*\n/];
+  return own.reduce((rest, part) => {
+    if (!rest.match(part)) throw new Error(`The page has no ${part}`);
+    return rest.replace(part, '');
+  }, page).replace(/\s+/g, ' ');
+};
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -29,6 +42,13 @@ const shared = {
       setup(build) {
         build.onResolve({ filter: /^tenure:worker$/ }, ({ path }) => ({ path, namespace: 'worker' }));
         build.onLoad({ filter: /.*/, namespace: 'worker' }, () => ({ contents: worker, loader: 'text' }));
+      },
+    },
+    {
+      name: 'page in the elements',
+      setup(build) {
+        build.onResolve({ filter: /^tenure:(style|markup)$/ }, ({ path }) => ({ path, namespace: 'page' }));
+        build.onLoad({ filter: /.*/, namespace: 'page' }, ({ path }) => ({ contents: path === 'tenure:style' ? style() : markup(), loader: 'text' }));
       },
     },
   ],
@@ -67,7 +87,8 @@ const inlined = {
 const script = await build({ ...shared, entryPoints: ['www/site.js'], write: false, plugins: [...(shared.plugins ?? []), inlined] });
 writeFileSync('dist/tenure.html', single('dist', script.outputFiles[0].text));
 
-await build({ ...shared, entryPoints: ['www/tenure.js', 'www/client.js', 'www/formats.js'], outdir: 'pkg' });
+// What several of them need stands in files that they share, so that a page compiles the engine once.
+await build({ ...shared, splitting: true, chunkNames: 'shared-[hash]', entryPoints: ['tenure', 'client', 'element', 'formats'].map((name) => `www/${name}.js`), outdir: 'pkg' });
 for (const file of ['CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) cpSync(file, `pkg/${file}`);
 // In the package its files are named as they are imported, and the picture of the page stays with the page.
 const readme = readFileSync('README.md', 'utf8').replace(/^!\[.*\n\n/m, '');
@@ -79,7 +100,10 @@ for (const [glue, name] of [[`${ENGINE}/web/engine`, 'engine'], ['target/formats
   cpSync(`${glue}.d.ts`, `pkg/${name}.d.ts`);
 }
 mkdirSync('pkg/formats');
-for (const name of ['tenure', 'client', 'module', 'sniff', 'formats', 'formats/open']) {
+cpSync('www/events.d.ts', 'target/types/events.d.ts');
+cpSync('www/custom-elements.json', 'pkg/custom-elements.json');
+const typed = new Set(['tenure', 'client', 'element', 'events', 'formats']);
+for (const name of typed) {
   const text = readFileSync(`target/types/${name}.d.ts`, 'utf8');
   writeFileSync(
     `pkg/${name}.d.ts`,
@@ -88,7 +112,10 @@ for (const name of ['tenure', 'client', 'module', 'sniff', 'formats', 'formats/o
       .replaceAll('../../target/formats/web/formats.js', '../readers.js')
       .replaceAll('../target/formats/web/formats.js', './readers.js'),
   );
+  // And those that they speak of; a set hands out what is added meanwhile.
+  for (const [, other] of text.matchAll(/['"]\.\/([\w/-]+)\.js['"]/g)) typed.add(path.posix.join(path.posix.dirname(name), other));
 }
+writeFileSync('pkg/element.d.ts', `import './events.js';\n${readFileSync('pkg/element.d.ts', 'utf8')}`);
 
 const crate = readFileSync('Cargo.toml', 'utf8');
 /** @param {string} field */
@@ -99,11 +126,13 @@ const description = {
   description: manifest('description'),
   license: manifest('license'),
   type: 'module',
-  sideEffects: false,
+  sideEffects: ['./element.js'],
   engines: { node: '>=20' },
+  customElements: './custom-elements.json',
   exports: {
     '.': { types: './tenure.d.ts', default: './tenure.js' },
     './client': { types: './client.d.ts', default: './client.js' },
+    './element': { types: './element.d.ts', default: './element.js' },
     './formats': { types: './formats.d.ts', default: './formats.js' },
     './tenure.wasm': './tenure.wasm',
     './formats.wasm': './formats.wasm',

@@ -5,6 +5,17 @@ declare module 'tenure:worker' {
   export default source;
 }
 
+declare module 'tenure:style' {
+  /** The page's styles. */
+  const style: string;
+  export default style;
+}
+declare module 'tenure:markup' {
+  /** The page, without what is true of the site only. */
+  const markup: string;
+  export default markup;
+}
+
 /** The files that the service worker keeps, each with its digest, and what tells them from those of another version. */
 declare const FILES: Record<string, string>;
 declare const VERSION: string;
