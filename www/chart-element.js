@@ -65,7 +65,9 @@ export class TenureChart extends HTMLElement {
     if (!this.isConnected || this.#isReady) return;
     this.#isReady = true;
     this.#show();
-    if (!this.#client && !this.#data) this.#read();
+    if (this.#client) return;
+    if (this.#data) this.data = this.#data;
+    else this.#read();
   }
 
   async disconnectedCallback() {
@@ -131,8 +133,9 @@ export class TenureChart extends HTMLElement {
 
   set data(data) {
     this.#data = data;
+    if (!this.#isReady) return;
     this.#take(null);
-    if (data) this.load(data).catch(() => {}); // it says so itself
+    if (data) this.#next(() => this.#load(null, data)).catch(() => {}); // it says so itself
   }
 
   /**
@@ -141,10 +144,8 @@ export class TenureChart extends HTMLElement {
    * @param {DataOptions} [options] `table` says which it is, else that is found out; the others are as for a client
    * @returns {Promise<Report>}
    */
-  load(data, options = {}) {
-    const loaded = this.#loading.then(() => this.#load(this.#client, data, options));
-    this.#loading = loaded.catch(() => {});
-    return loaded;
+  load(data, options) {
+    return this.#next(() => this.#load(this.#client, data, options));
   }
 
   /**
@@ -172,7 +173,6 @@ export class TenureChart extends HTMLElement {
   async #engine() {
     const module = await compile();
     await init(module);
-    speak(this.#language);
     return module;
   }
 
@@ -187,8 +187,8 @@ export class TenureChart extends HTMLElement {
 
   /** Shows what the attributes say. */
   #show() {
-    if (!this.getAttribute('chart')) return;
     speak(this.#language);
+    if (!this.getAttribute('chart')) return;
     const { view } = this;
     try {
       view.options.given = JSON.parse(this.getAttribute('options') ?? '{}');
@@ -227,26 +227,38 @@ export class TenureChart extends HTMLElement {
       const response = await fetch(url, { mode: 'same-origin', signal: this.#gone.signal });
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
       const file = new File([await response.blob()], url.pathname.replace(/.*\//, ''));
-      if (src === this.getAttribute('src') && this.#isReady) await this.#load(null, file, {});
+      if (src === this.getAttribute('src')) this.#next(() => this.#load(null, file)).catch(() => {}); // it says so itself
     } catch (error) {
-      if (/** @type {Error} */ (error).name !== 'AbortError' && !(error instanceof TenureError && error.option === null)) this.#fail(error);
+      if (/** @type {Error} */ (error).name !== 'AbortError') this.#fail(error);
     }
+  }
+
+  /**
+   * Loads after what is being loaded.
+   * @param {() => Promise<Report>} load
+   */
+  #next(load) {
+    const loaded = this.#loading.then(load);
+    this.#loading = loaded.catch(() => {});
+    return loaded;
   }
 
   /**
    * @param {Client | null} before what it is read into; a fresh one otherwise
    * @param {Data} data
-   * @param {DataOptions} options
+   * @param {DataOptions} [options]
    */
-  async #load(before, data, { table = 'auto', ...options }) {
+  async #load(before, data, { table = 'auto', ...options } = {}) {
+    const { signal } = this.#gone;
     const module = await this.#engine();
     const client = before ?? new Client(module);
     const given = { timeZone: zone(), today: today(), locale: this.#language, ...options };
     try {
       const file = data instanceof Blob ? data : data instanceof ArrayBuffer || ArrayBuffer.isView(data) ? new Blob([data]) : null;
       const report = file
-        ? await client.load(table, file, given, { onProgress: (progress) => tell(this, 'tenure-progress', progress), signal: this.#gone.signal })
+        ? await client.load(table, file, given, { onProgress: (progress) => tell(this, 'tenure-progress', progress), signal })
         : await client.append(table, /** @type {Columns} */ (data), given);
+      signal.throwIfAborted();
       const known = knowledge.get(client);
       const isMain = !known || report.table === 'transactions';
       knowledge.set(client, { ...(isMain ? report : known), columns: { ...known?.columns, ...report.columns } });

@@ -192,10 +192,15 @@ test('columns and bytes that the page has are data, as a method and as a propert
     const columns = { customer: days.map((_, i) => `c${i % 13}`), date: days, amount: days.map((_, i) => i + 1) };
     const report = await one.load(columns, { table: 'transactions' });
     const more = await one.load(new TextEncoder().encode('customer,date,amount\nnew,2026-06-20,5\n'));
-    const two = document.createElement('tenure-chart');
+    // Of another document it becomes what it is only here.
+    const two = document.implementation.createHTMLDocument().createElement('tenure-chart');
     Object.assign(two, { id: 'two', data: new Blob([text]) });
     two.setAttribute('chart', 'rfm.segments');
     document.querySelector('main')?.append(two);
+    await new Promise((opened) => two.addEventListener('tenure-ready', opened, { once: true }));
+    two.remove();
+    await null;
+    document.querySelector('main')?.append(two); // it reads them again
     return [report.rowsKept, report.customers, more.rowsKept, more.customers];
   }, shops[0]);
   assert.deepEqual(found, [60, 13, 1, 14]);
