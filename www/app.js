@@ -179,6 +179,7 @@ export function start(root, host, further) {
       } catch (error) {
         if (signal.aborted) return fresh.close();
         refused.push({ input, error });
+        tell(host, 'tenure-error', /** @type {Error} */ (error));
         if (isOpen(input)) break;
       }
       done += input.file.size;
@@ -225,8 +226,10 @@ export function start(root, host, further) {
     onProgress(reading(0), 0);
     return client.load(table, file, options, {
       signal,
-      onProgress({ bytes, share }) {
+      onProgress(progress) {
         if (signal.aborted) return;
+        const { bytes, share } = progress;
+        tell(host, 'tenure-progress', progress);
         if (share === null) onProgress(reading(bytes), (READING * bytes) / file.size);
         else onProgress(say('sorting', { file: file.name }), READING + (1 - READING) * share);
       },

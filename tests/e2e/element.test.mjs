@@ -269,6 +269,12 @@ test('the whole page is an element too, and keeps to itself', async (t) => {
   const answers = page.locator('#app .answers strong');
   await page.locator('#app [chart="clv.distribution"] figure[data-state=shown]').waitFor({ timeout: 30_000 });
   assert.ok((await answers.allInnerTexts()).every((text) => text.length > 15));
+  await page.evaluate(() => document.querySelector('tenure-app')?.load(new File(['\n'], 'nothing.csv')));
+  await page.locator('#app #problem', { hasText: 'nothing.csv' }).waitFor();
+  const { events } = await seen();
+  for (const type of ['tenure-progress', 'tenure-ready', 'tenure-result', 'tenure-error']) {
+    assert.ok(events.some(([found, id]) => found === type && id === 'app'), type);
+  }
   assert.equal(await page.locator('#app tenure-chart').first().evaluate((chart) => chart.shadowRoot), null);
   await page.locator('#app .rail a[href="#value"]').click();
   assert.equal(new URL(page.url()).hash, '');
