@@ -30,7 +30,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::futures::{over_all_time, single_periods};
+use super::futures::{Times, over_all_time};
 use super::intervals::{of_amount, of_share, variance};
 use super::outlook::Outlook;
 use super::task::whole;
@@ -252,12 +252,12 @@ impl WhatIfTask {
         let period = base.period;
         let year = 365.25 / period.days();
         let horizon = options.horizon.unwrap_or(year.round() as u32);
-        let singles = single_periods(&*outlook.models.purchases.model);
+        let times = Times::of(&*outlook.models.purchases.model);
         let rate = options.discount_rate;
         let delta = rate_per_period(rate, period);
         let lifetime = if rate > 0.0 { over_all_time(delta) } else { Vec::new() };
         let sums =
-            [discounted(rate, period, horizon, singles), vec![(f64::from(horizon), 1.0)], lifetime];
+            [discounted(rate, period, horizon, times), vec![(f64::from(horizon), 1.0)], lifetime];
         let no_value = || Error::new(ErrorKind::Data, Problem::NoValue);
         let spending = outlook.spending().ok_or_else(no_value)?;
         let of_histories = |column: &Vec<f64>| {

@@ -138,7 +138,10 @@ pub(super) fn told(
         numbers[STAYING] = if column == 0 { now } else { 0.0 };
     }
     for clock in Clock::ALL {
-        let Some(speed) = speed(clock.share(now, rules.points), now, &staying) else { continue };
+        // Without active customers there is no share that stays, and what they bring is 0.
+        let as_it_is = (clock == Clock::AsIs).then_some(1.0);
+        let asked = || speed(clock.share(now, rules.points), now, &staying);
+        let Some(speed) = as_it_is.or_else(asked) else { continue };
         for (sum, rule) in rules.sums.iter().enumerate().filter(|(_, rule)| !rule.is_empty()) {
             let mut time_left = vec![0.0; ages.len()];
             for &age in &seen {
@@ -154,7 +157,7 @@ pub(super) fn told(
 }
 
 /// How fast time must run for this share to stay of those of whom `staying` tells it by the log of the speed; none for a share
-/// that there cannot be. It is 1 exactly where nothing changes.
+/// that there cannot be, or where nobody is active. It is 1 exactly where nothing changes.
 ///
 /// Regula falsi in the way of Illinois (Dowell & Jarratt 1971), between ends on either side.
 fn speed(share: f64, now: f64, staying: &dyn Fn(f64) -> f64) -> Option<f64> {
