@@ -49,8 +49,8 @@ pub fn tornado(found: &WhatIf, locale: Locale) -> Chart {
         let by = it.up?.equity.difference.value;
         (by != 0.0).then(|| (it.words(), by))
     });
-    let saying = found.saying.iter().map(|it| &it.summary);
-    let note: Vec<&str> = saying.chain(&found.notes).take(3).map(String::as_str).collect();
+    let note: Vec<&str> = found.notes.iter().take(2).map(String::as_str).collect();
+    let saying = found.saying.iter().map(|it| format!(" {}", it.summary));
     let labels = levers.iter().map(|it| say(Words::Band(it.words()))).collect();
     Chart {
         name: "whatif.tornado".into(),
@@ -62,7 +62,7 @@ pub fn tornado(found: &WhatIf, locale: Locale) -> Chart {
             equity: found.base.equity.value,
             level: found.level,
         }),
-        summary: found.summary.clone(),
+        summary: found.summary.clone() + &saying.collect::<String>(),
         note: Some(note.join(" ")),
         x: Axis {
             label: say(Words::Column(Column::Difference)),
@@ -96,30 +96,31 @@ fn table(rows: &[(usize, &LeverEffect, bool, Effect)], locale: Locale) -> Table 
     let say = |words: Words| words.say(locale);
     let money = |value: f64| format::money(locale, value);
     let percent = |share: f64| format::percent(locale, share);
-    let ranged = |of: Column| [Words::Column(of), Words::Low { of }, Words::High { of }];
+    let ranged = |of: Column| vec![Words::Column(of), Words::Low { of }, Words::High { of }];
+    let single = |of: Column| vec![Words::Column(of)];
     let mut columns = vec![TableColumn::text(say(Words::Column(Column::Change)))];
     let numbers = [
         ranged(Column::Difference),
         ranged(Column::Share),
-        ranged(Column::Equity),
-        ranged(Column::Clv),
+        single(Column::Equity),
+        single(Column::Clv),
         ranged(Column::ProfitDifference),
-        ranged(Column::Profit),
+        single(Column::Profit),
     ];
-    columns.extend(numbers.into_iter().flatten().map(say).map(TableColumn::numeric));
+    columns.extend(numbers.concat().into_iter().map(say).map(TableColumn::numeric));
     let cells = |it: Option<Estimate>, write: &dyn Fn(f64) -> String| {
         [it.map(|it| it.value), it.and_then(|it| it.low), it.and_then(|it| it.high)]
             .map(|value| Value::option(value, &write))
     };
+    let amount = |value: f64| Value::number(value, money(value));
     let rows = rows.iter().map(|&(_, it, is_opposite, Effect { clv, equity, profit })| {
         let Change { changed, difference, share } = equity;
         let mut row = vec![Value::text(say(Words::Row { lever: it.words(), is_opposite }))];
         row.extend(cells(Some(difference), &money));
         row.extend(cells(share, &percent));
-        row.extend(cells(Some(changed), &money));
-        row.extend(cells(Some(clv.changed), &money));
+        row.extend([amount(changed.value), amount(clv.changed.value)]);
         row.extend(cells(Some(profit.difference), &money));
-        row.extend(cells(Some(profit.changed), &money));
+        row.push(amount(profit.changed.value));
         row
     });
     Table { columns, rows: rows.collect() }

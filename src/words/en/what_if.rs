@@ -109,7 +109,9 @@ fn summary(
         )
     });
     let effects = effects.iter().map(|&(lever, (by, ends), of)| {
-        let of = of.map_or_else(String::new, |of| format!(", {} of it", share(of.abs())));
+        let of = of.map_or_else(String::new, |of| {
+            format!(", {} {}", share(of.abs()), if of < 0.0 { "less" } else { "more" })
+        });
         // What costs is told as an amount, the smaller end first.
         let ends = ends.map(|[low, high]| if by < 0.0 { [-high, -low] } else { [low, high] });
         let told = format!("{}{}{of}", money(by.abs()), between(ends, None, money));
