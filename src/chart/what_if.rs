@@ -77,8 +77,8 @@ pub fn tornado(found: &WhatIf, locale: Locale) -> Chart {
             grid: false,
         },
         marks: vec![
-            series(Words::Opposite, Color::Neutral, opposite),
             series(Words::Asked, Color::Accent, asked),
+            series(Words::Opposite, Color::Neutral, opposite),
             Mark::Rule { axis: Direction::X, at: 0.0, label: String::new() },
         ],
         height: 170 + 44 * levers.len() as u32,

@@ -77,6 +77,14 @@ mod tests {
         let total = value.result.scores.total_value.expect("money");
         assert!((found.base.equity.value / total - 1.0).abs() < 1e-8);
         assert_eq!((found.horizon, found.customers), (26, 2357));
+        // By hand: 2 of the 50 % that are margin, and 1.05 · .96 − 1 of both together where nobody stays longer.
+        options["retention"] = json!(0);
+        options.as_object_mut().expect("options").remove("model");
+        let shares = shop.what_if(&call(options)).expect("an answer").levers.clone();
+        let shares = shares.iter().map(|it| it.up?.equity.share.map(|share| share.value));
+        for (found, expected) in shares.zip([0.0, 0.05, -0.04, 0.008]) {
+            assert!((found.expect("a share") - expected).abs() < 1e-12, "{found:?}");
+        }
         assert!(found.summary.starts_with("Your customers are worth "), "{}", found.summary);
     }
 
