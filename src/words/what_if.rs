@@ -104,8 +104,6 @@ pub enum Lever {
 /// One reading of the saying.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {
-    /// The share that then stays a year.
-    pub retention: f64,
     /// How much more profit all future holds, as a share.
     pub lifetime: Told,
     /// How much more the horizon holds.

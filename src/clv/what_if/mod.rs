@@ -223,7 +223,7 @@ pub struct Change {
     pub share: Option<Estimate>,
 }
 
-/// The work of [`what_if`]; a unit is a row touched by a likelihood.
+/// The work behind [`WhatIf`]; a unit is a row touched by a likelihood.
 #[derive(Debug)]
 pub struct WhatIfTask {
     outlook: Rc<Outlook>,

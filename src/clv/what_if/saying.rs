@@ -102,7 +102,6 @@ impl WhatIfTask {
         self.change(Sum::Lifetime, &Scenario::AS_IS, 1.0)?;
         let (points, percent) = (said(Clock::FivePoints), said(Clock::FivePercent));
         let words = |it: Said| Reading {
-            retention: it.retention,
             lifetime: it.lifetime.parts(),
             horizon: it.horizon.value,
             verdict: it.verdict.into(),

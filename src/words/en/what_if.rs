@@ -132,9 +132,12 @@ fn saying(
     horizon: Horizon,
     level: f64,
 ) -> String {
-    let reading = |name: &str, it: Option<Reading>| {
-        let Some(Reading { retention, lifetime: (more, ends), horizon: soon, verdict }) = it else {
-            return format!("{name} more retention is not possible: {} stay as it is.", share(now));
+    let reading = |name: &str, it: Option<Reading>, level: Option<f64>| {
+        let Some(Reading { lifetime: (more, ends), horizon: soon, verdict }) = it else {
+            return format!(
+                "{name} more retention is not possible, since {} stay as it is",
+                share(now)
+            );
         };
         let verdict = match verdict {
             SayingWords::Within => "as it promises",
@@ -143,19 +146,17 @@ fn saying(
             SayingWords::CannotTell => "so these data cannot tell whether it holds",
         };
         format!(
-            "{name} more retention, from {} to {}, would bring {} more over all future{}, {verdict}, and {} more in the next {}.",
-            tenth(now),
-            tenth(retention),
+            "{name} more retention would bring {} over all future{}, {verdict}, and {} in the next {}",
             tenth(more),
-            between(ends, Some(level), tenth),
+            between(ends, level, tenth),
             tenth(soon),
             length(horizon)
         )
     };
     format!(
-        "They say 5\u{a0}% more retention brings 25 to 95\u{a0}% more profit. {} {}",
-        reading("For your customers, five points", points),
-        reading("Five per cent", percent)
+        "They say 5\u{a0}% more retention brings 25 to 95\u{a0}% more profit. For your customers, {}; {}.",
+        reading("five points", points, Some(level)),
+        reading("five per cent", percent, None)
     )
 }
 
