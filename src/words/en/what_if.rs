@@ -146,7 +146,7 @@ fn saying(
             SayingWords::CannotTell => "so these data cannot tell whether it holds",
         };
         format!(
-            "{name} more retention would bring {} over all future{}, {verdict}, and {} in the next {}",
+            "{name} more retention would bring {} more over all future{}, {verdict}, and {} in the next {}",
             tenth(more),
             between(ends, level, tenth),
             tenth(soon),
