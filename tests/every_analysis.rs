@@ -130,6 +130,7 @@ fn every_analysis_is_filtered_and_broken_down() {
     check(shop, "clv", false, |call| Ok(shop.clv(call)?.customers.len() as u32));
     check_rules("equity", false, |call| Ok(shop.equity(call)?.result.total.customers as u32));
     check_rules("tournament", false, |call| Ok(shop.tournament(call)?.result.customers));
+    check(shop, "what if", false, |call| Ok(shop.what_if(call)?.customers as u32));
     check(shop, "loyalty", false, |call| {
         let found = shop.loyalty(call)?;
         Ok(found.members + found.non_members)

@@ -100,7 +100,8 @@ fn is_sentence(error: &Error, of: &dyn Fn() -> String) {
 
 #[test]
 fn every_chart_and_list_of_value_says_numbers_or_a_sentence() {
-    let views: Vec<&str> = VIEWS.into_iter().filter(|it| it.starts_with("clv.")).collect();
+    let views: Vec<&str> =
+        VIEWS.into_iter().filter(|it| it.starts_with("clv.") || *it == "whatif.tornado").collect();
     assert!(views.len() >= 16, "{views:?}");
     for (name, rows) in shops() {
         let shop = workspace(&rows);
@@ -112,6 +113,17 @@ fn every_chart_and_list_of_value_says_numbers_or_a_sentence() {
                     let drawn = svg(&chart, &DrawOptions::default());
                     all_numbers(&drawn.unwrap_or_else(|error| panic!("{}: {error}", of())), &of);
                 }
+                Err(error) => is_sentence(&error, &of),
+            }
+        }
+        let of = || format!("the what-if of {name}");
+        for options in [
+            json!({}),
+            json!({ "retention": 0.9, "frequency": 1.0, "reward": 0.9 }),
+            json!({ "discountRate": 0.0, "period": "day", "horizon": 400 }),
+        ] {
+            match Call::read(&|| &options).and_then(|call| shop.what_if(&call)) {
+                Ok(found) => all_numbers(&format!("{found:?}"), &of),
                 Err(error) => is_sentence(&error, &of),
             }
         }

@@ -189,6 +189,8 @@ export class Client {
   scored(options) { return this.#call('scored', [options]); }
   /** @param {Tenure.TournamentOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Tournament>>} */
   tournament(options = {}, controls = {}) { return this.#call('tournament', [options], controls); }
+  /** @param {Tenure.WhatIfOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.WhatIf>>} */
+  whatIf(options = {}, controls = {}) { return this.#call('whatIf', [options], controls); }
   /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */
   loyalty(options = {}) { return this.#call('loyalty', [options]); }
   /** @param {Tenure.LaunchOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Launch>>} */

@@ -235,6 +235,13 @@ export const CONTROLS = {
   contours: [model, ...fitted, { key: 'parameters', kind: 'choice', source: 'parameters', isPair: true, isFirst: true }],
   heterogeneity: [model, ...fitted, { key: 'differing', kind: 'choice', offers: ['rate', 'dropout'], isFirst: true }],
   tournament: fitted,
+  whatif: [
+    { key: 'moreRetention', option: 'retention', kind: 'slider', value: '0.05', range: [0, 0.3, 0.01], isFirst: true },
+    { key: 'moreOrders', option: 'frequency', kind: 'slider', value: '0.05', range: [0, 1, 0.01], isFirst: true },
+    { key: 'reward', kind: 'slider', value: '0.02', range: [0, 0.3, 0.01], isFirst: true },
+    fitted[0],
+    ...worth.map((control) => ({ ...control, isFirst: false })),
+  ],
   programme: [
     { key: 'running', option: 'runningCost', kind: 'number', value: '0', range: [0, 1e12, 0.01], isFirst: true, views: ['programme.bridge'] },
     { key: 'pointValue', kind: 'number', range: [0.0001, 1e9, 0.0001], isFirst: true, views: ['programme.points', 'programme.bridge'] },

@@ -27,6 +27,7 @@ pub mod sensitivity;
 pub mod survival;
 mod treemap;
 pub mod value;
+pub mod what_if;
 
 pub use axis::{nice_axis, percent_axis};
 

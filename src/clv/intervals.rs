@@ -44,6 +44,12 @@ impl<M> Sides<M> {
     pub fn moves(&self, above: f64, below: f64) -> f64 {
         (above - below) / self.distance
     }
+
+    /// What a prediction is in the two models, from how far it moves.
+    pub fn ends(&self, value: f64, moves: f64) -> [f64; 2] {
+        let by = 0.5 * self.distance * moves;
+        [value + by, value - by]
+    }
 }
 
 impl<M> Nearby<M> {

@@ -48,6 +48,7 @@ mod task;
 pub mod tournament;
 pub mod tracking;
 pub mod value;
+pub mod what_if;
 mod windows;
 
 use serde::{Deserialize, Serialize};

@@ -154,6 +154,9 @@ impl Model {
     /// The model by which single customers are told apart: it has no customers who count as active for certain.
     pub const OF_SINGLE: Self = Self::MbgNbd;
 
+    /// The model in which staying is a matter of time, and not of purchases.
+    pub const OF_STAYING: Self = Self::ParetoNbd;
+
     /// All of them, k left to the data.
     pub const ALL: [Self; 7] = [
         Self::BgNbd,

@@ -1,7 +1,9 @@
 //! A mean, and a ratio of two means, with their intervals.
 
+use serde::Serialize;
+
 /// An estimate with its interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Estimate {
     /// The value.
     pub value: f64,
@@ -15,6 +17,11 @@ impl Estimate {
     /// A value that is certain.
     pub fn certain(value: f64) -> Self {
         Self { value, low: Some(value), high: Some(value) }
+    }
+
+    /// The value, and both ends where they are known.
+    pub fn parts(self) -> (f64, Option<[f64; 2]>) {
+        (self.value, self.low.zip(self.high).map(|(low, high)| [low, high]))
     }
 
     /// A value and so much to both sides of it.

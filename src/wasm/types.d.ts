@@ -1877,6 +1877,67 @@ export interface Launch extends Counterfactual {
   /** The first day of each period. */
   starts: Day[];
 }
+/** What is changed, and how worth is told; the model is the Pareto/NBD. */
+export interface WhatIfOptions extends CustomersOptions {
+  /** So many more of all still are customers in a year: from 0 on and below 1, .05 (five percentage points) by default. */
+  retention?: number;
+  /** So many more orders, as a share: 0 to 1, .05 by default. */
+  frequency?: number;
+  /** The share of revenue that is given back: from 0 on and below the margin, .02 by default. */
+  reward?: number;
+  horizon?: number;
+  discountRate?: number;
+  margin?: number;
+}
+export interface WhatIf {
+  model: PurchaseModel;
+  period: Period;
+  horizon: number;
+  discountRate: number;
+  margin: number;
+  level: number;
+  customers: number;
+  /** How many are expected to be customers still. */
+  active: number;
+  /** The share of these who still are in a year; null where there are none. */
+  retention: Ranged | null;
+  /** As it is: a customer's lifetime value, that of all together, and the profit of the horizon, not discounted. */
+  base: { clv: Ranged; equity: Ranged; profit: Ranged };
+  levers: {
+    lever: "retention" | "frequency" | "reward" | "all";
+    change: number | null;
+    /** Null where so many cannot stay. */
+    up: WhatIfEffect | null;
+    /** The opposite; null likewise, and where there is none. */
+    down: WhatIfEffect | null;
+  }[];
+  /** Five points, and five per cent, more retention; null where the discount rate is 0. */
+  saying: { points: Said | null; percent: Said | null; summary: string } | null;
+  summary: string;
+  notes: string[];
+}
+export interface WhatIfEffect {
+  clv: WhatIfChange;
+  equity: WhatIfChange;
+  profit: WhatIfChange;
+}
+export interface WhatIfChange {
+  changed: Ranged;
+  difference: Ranged;
+  /** The difference as a share of what is; null where that is 0. */
+  share: Ranged | null;
+}
+/** A reading of “5 % more retention, 25 to 95 % more profit”. */
+export interface Said {
+  /** The share that then stays a year. */
+  retention: number;
+  /** More profit of all future, discounted, as a share. */
+  lifetime: Ranged;
+  /** More profit of the horizon. */
+  horizon: Ranged;
+  /** By the interval of `lifetime`. */
+  verdict: "within" | "below" | "above" | "cannotTell";
+}
 /** What a loyalty programme is asked about. */
 export interface ProgrammeOptions extends SharedOptions {
   /** The first day whose purchases and costs count; the first on which somebody joined, by default. */

@@ -11,6 +11,7 @@ use crate::clv::early_warning::WarningOptions;
 use crate::clv::equity::EquityOptions;
 use crate::clv::projection::ProjectionOptions;
 use crate::clv::tournament::TournamentOptions;
+use crate::clv::what_if::WhatIfOptions;
 use crate::cohort::{LeavingOptions, RepurchaseOptions, RetentionOptions};
 use crate::customers::CustomersOptions;
 use crate::error::Result;
@@ -342,6 +343,17 @@ impl Workspace {
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<ScoredOptions>| {
             each(workspace, &workspace.scored(call)?)
+        })
+    }
+
+    /// What it would be worth if customers stayed longer, ordered more, or were given rewards.
+    #[wasm_bindgen(js_name = whatIf, unchecked_return_type = "BrokenDown<WhatIf>")]
+    pub fn what_if(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "WhatIfOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.answer(options, |workspace, call: &Call<WhatIfOptions, CustomersOptions>| {
+            Ok(to_js(&*workspace.what_if(call)?))
         })
     }
 

@@ -36,6 +36,7 @@ mod tournament;
 mod unit;
 mod validation;
 mod value;
+mod what_if;
 
 mod en;
 
@@ -71,6 +72,7 @@ pub use tournament::Tournament;
 pub use unit::Unit;
 pub use validation::{Compared, Validation};
 pub use value::{Tier, Value};
+pub use what_if::{Lever, Reading, SayingWords, WhatIf, WhatIfColumn};
 
 /// A language, with its ways to write numbers and dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

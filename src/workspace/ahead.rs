@@ -11,6 +11,7 @@ use crate::clv::early_warning::WarningOptions;
 use crate::clv::equity::EquityOptions;
 use crate::clv::projection::ProjectionOptions;
 use crate::clv::tournament::{TournamentOptions, TournamentTask};
+use crate::clv::what_if::WhatIfTask;
 use crate::clv::{ClvOptions, ClvTask, OutlookTask};
 use crate::cohort::LeavingOptions;
 use crate::customers::{Customers, CustomersOptions};
@@ -26,6 +27,7 @@ use crate::workspace::equity::value_call;
 use crate::workspace::grouping::CLUSTERS;
 use crate::workspace::kept::{Kept, Key};
 use crate::workspace::validation::ClvCall;
+use crate::workspace::what_if::{WhatIfCall, fit_call};
 use crate::workspace::{
     Call, GroupingOptions, Last, Nothing, Of, Options, PerCustomer, Shared, Workspace, fitted,
     kept_fit,
@@ -271,6 +273,7 @@ impl Workspace {
                 let call = Call::<WarningOptions, CustomersOptions>::read(options)?;
                 Ok(Some(self.clv_ahead(&value_call(&call, call.own.clv()))))
             }
+            "whatIf" | "whatif.tornado" => Ok(Some(self.what_if_ahead(&Call::read(options)?))),
             "projection" | "projection.curve" => {
                 let call = Call::<ProjectionOptions, LeavingOptions>::read(options)?;
                 Ok(Some(self.calls(
@@ -340,13 +343,7 @@ impl Workspace {
 
     /// First the models are fitted, unless they are, and then customers valued.
     fn clv_ahead(&self, call: &Call<ClvOptions, CustomersOptions>) -> Ahead {
-        let fitted = fitted(call);
-        let fit = self.calls::<_, _, Begun<OutlookTask>>(
-            &fitted,
-            Self::begin_outlook,
-            |_, _, found| Ok(found),
-            kept_fit(call.own.model),
-        );
+        let fit = self.fit_ahead(&fitted(call));
         let value = self.calls::<_, _, Begun<ClvTask>>(
             call,
             Self::begin_clv,
@@ -354,6 +351,28 @@ impl Workspace {
             |last| &last.clv,
         );
         Ahead(Box::new(Then { first: Some(fit.0), second: value.0 }))
+    }
+
+    /// Likewise, and then the changes are told.
+    fn what_if_ahead(&self, call: &WhatIfCall) -> Ahead {
+        let fit = self.fit_ahead(&fit_call(call));
+        let told = self.calls::<_, _, WhatIfTask>(
+            call,
+            Self::begin_what_if,
+            |_, _, found| Ok(found),
+            |last| &last.what_if,
+        );
+        Ahead(Box::new(Then { first: Some(fit.0), second: told.0 }))
+    }
+
+    /// The fit of the models of a [`fitted`] call.
+    fn fit_ahead(&self, fitted: &ClvCall) -> Ahead {
+        self.calls::<_, _, Begun<OutlookTask>>(
+            fitted,
+            Self::begin_outlook,
+            |_, _, found| Ok(found),
+            kept_fit(fitted.own.model),
+        )
     }
 
     fn calls<T, C, W>(

@@ -14,7 +14,7 @@ use crate::workspace::grouping::grouping_through;
 use crate::workspace::{Call, Nothing, Options, Part, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 59] = [
+pub const VIEWS: [&str; 60] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -60,6 +60,7 @@ pub const VIEWS: [&str; 59] = [
     "clv.heterogeneity",
     "clv.spend",
     "clv.contours",
+    "whatif.tornado",
     "loyalty.waterfall",
     "loyalty.beforeAfter",
     "loyalty.eventStudy",
@@ -384,6 +385,10 @@ impl Workspace {
                 chart::clv::spend(&found.customers, &found.result, call.shared.locale)
             }
             "clv.contours" => self.contours_chart(options.call_with()?),
+            "whatif.tornado" => {
+                let call = options.call()?;
+                Ok(chart::what_if::tornado(&*self.what_if(&call)?, call.shared.locale))
+            }
             "loyalty.beforeAfter" => {
                 let call = options.call()?;
                 Ok(chart::loyalty::before_after(&*self.loyalty(&call)?, call.shared.locale))

@@ -25,6 +25,7 @@ mod seen;
 mod segments;
 mod survival;
 mod validation;
+mod what_if;
 
 use std::rc::Rc;
 
@@ -44,6 +45,7 @@ use crate::calendar::Day;
 use crate::clv::covariates::Covariates;
 use crate::clv::projection::{Projection, ProjectionOptions};
 use crate::clv::tournament::{Tournament, TournamentOptions};
+use crate::clv::what_if::{WhatIf, WhatIfOptions};
 use crate::clv::{
     ClvColumns, ClvOptions, ClvResult, ClvTask, Intervals, Model, Outlook, OutlookTask,
 };
@@ -109,9 +111,12 @@ struct Last {
     outlook: Fits,
     /// The same of the model by which single customers are told apart: charts of both stand beside each other.
     outlook_of_single: Fits,
+    /// The same of the model in which staying is changed.
+    outlook_of_staying: Fits,
     /// The same fitted without the last days.
     held_out: Fits,
     tournament: Kept<Call<TournamentOptions, CustomersOptions>, PerCustomer<Tournament>>,
+    what_if: Kept<Call<WhatIfOptions, CustomersOptions>, WhatIf>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
     launch: Kept<Call<LaunchOptions>, Launch>,
     programme: Kept<Call<ProgrammeOptions>, Programme>,
@@ -389,7 +394,11 @@ pub struct PerCustomer<T> {
 
 /// Where the fit of a model is kept.
 fn kept_fit(model: Model) -> fn(&Last) -> &Fits {
-    if model == Model::OF_SINGLE { |last| &last.outlook_of_single } else { |last| &last.outlook }
+    match model {
+        Model::OF_SINGLE => |last| &last.outlook_of_single,
+        Model::OF_STAYING => |last| &last.outlook_of_staying,
+        _ => |last| &last.outlook,
+    }
 }
 
 /// The call with all that a fit depends on, and nothing else.

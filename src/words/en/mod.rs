@@ -30,6 +30,7 @@ mod tournament;
 mod unit;
 mod validation;
 mod value;
+mod what_if;
 
 pub(super) use behaviour::behaviour;
 pub(super) use clusters::{cluster_feature, cluster_value, clusters};
@@ -61,6 +62,7 @@ pub(super) use tournament::tournament;
 pub(super) use unit::{during, named, unit};
 pub(super) use validation::validation;
 pub(super) use value::value;
+pub(super) use what_if::what_if;
 
 use crate::words::{Locale, format};
 

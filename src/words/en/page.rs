@@ -124,6 +124,7 @@ pub(in crate::words) const PAGE: &[(&str, &str)] = &[
     ("stayQuestion", "How long do they stay?"),
     ("valueQuestion", "What are they worth?"),
     ("leaveQuestion", "Whom are you about to lose?"),
+    ("whatIfQuestion", "What would it bring to keep more of them?"),
     ("saveModel", "Save the model"),
     ("useModel", "Score with a saved model"),
     (
@@ -256,6 +257,9 @@ pub(in crate::words) const PAGE: &[(&str, &str)] = &[
     ("optionAuto", "automatic"),
     ("rulesExample", "Best: r >= 4 and f >= 4\nLeaving: r <= 2 and m >= 3"),
     ("option.running", "Running cost a month"),
+    ("option.moreRetention", "More retention, in points"),
+    ("option.moreOrders", "More orders"),
+    ("option.reward", "Given back of revenue"),
     ("option.pointValue", "Cost of a point"),
     ("option.programmeFrom", "Counted from"),
     ("option.launch", "Day of the launch"),
