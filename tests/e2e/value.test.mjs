@@ -116,7 +116,7 @@ for (const [name, text] of Object.entries(DEGENERATE)) {
     const { page, complaints, close } = await openPage(browser);
     await page.setInputFiles('#files', { name: 'few.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await answered(page);
-    for (const place of ['clv.distribution', 'clv.bySegment', 'clv.earlyWarning', 'clv.tournament', 'clv.tracking', 'clv.aliveMatrix']) {
+    for (const place of ['clv.distribution', 'clv.bySegment', 'clv.earlyWarning', 'clv.tournament', 'whatif.tornado', 'clv.tracking', 'clv.aliveMatrix']) {
       const panel = page.locator(`[chart="${place}"]`);
       await panel.scrollIntoViewIfNeeded();
       await panel.locator('figure:is([data-state=shown], [data-state=failed])').waitFor();

@@ -197,12 +197,13 @@ fn the_effect_of_many_made_up_programmes_is_found() {
     let away = |effect| worlds((1..=500).map(|seed| invited(shop(seed, 5000, effect), 0.0)));
     let all = [[at_the_till(0.3), at_the_till(0.0)], [away(0.3), away(0.0)]];
     all.iter().flatten().for_each(|all| eprintln!("{all:?}"));
-    for [with, without] in &all {
+    // The truth is that of the very members: away from purchases, where their effects differ most, more intervals hold it.
+    for ([with, without], most) in all.iter().zip([487, 490]) {
         let effect = with.truth / with.n;
         for all in [with, without] {
             let bias = (all.found - all.truth) / all.n;
             assert!(bias.abs() < 0.1 * effect, "{all:?}");
-            assert!((462..=487).contains(&all.covered), "{all:?}");
+            assert!((462..=most).contains(&all.covered), "{all:?}");
         }
         assert!((13..=38).contains(&without.alarms), "{without:?}");
     }
