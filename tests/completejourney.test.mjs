@@ -51,7 +51,7 @@ test('those who were sent campaigns spent more before already', { skip }, () => 
   // As published: 1,559 households of all 2,469.
   assert.deepEqual([joined.size, members, nonMembers], [1559, 1559, 910]);
   assert.ok((naive.before.low ?? 0) > 0 && (naive.after.low ?? 0) > 0);
-  assert.ok(matched && matched.att < naive.after.gap, 'like households are nearer');
+  assert.ok(matched?.att && matched.att.estimate < naive.after.gap, 'like households are nearer');
   const worst = (/** @type {'before' | 'after'} */ when) => Math.max(...(balance ?? []).map((it) => Math.abs(it[when] ?? 0)));
   assert.ok(worst('after') < worst('before') / 2, `${worst('before')} to ${worst('after')}`);
 });
@@ -98,8 +98,8 @@ for (const measure of /** @type {const} */ (['revenue', 'orders', 'active'])) {
 
 test('the chain is drawn with a sentence for each step', { skip }, () => {
   for (const name of ['loyalty.waterfall', 'loyalty.eventStudy', 'loyalty.balance', 'loyalty.overlap', 'loyalty.placebo']) {
-    const { title, summary, table } = /** @type {any} */ (shop.chart(name, { measure: 'revenue' }));
-    assert.ok(title.length > 20 && summary.length > 40 && table.rows.length > 1, name);
-    assert.doesNotMatch(`${title} ${summary}`, /NaN|undefined|null/);
+    const { spec, summary, table } = shop.chart(name, { measure: 'revenue' });
+    assert.ok(spec.title.length > 20 && summary.length > 40 && table.rows.length > 1, name);
+    assert.doesNotMatch(`${spec.title} ${summary}`, /NaN|undefined|null/);
   }
 });

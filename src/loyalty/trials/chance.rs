@@ -10,6 +10,10 @@ const RIDGE: f64 = 1.0;
 /// The largest chance: where all but a few join there is hardly anybody to compare with.
 const MOST: f64 = 0.9;
 
+/// How many a day stands for at the most: where nearly all join, the few who remain would decide everything (weights are
+/// truncated likewise by Cole & Hernán 2008).
+const STANDS_FOR: f64 = 10.0;
+
 /// The chances of all days, with what their influence is computed from.
 pub(super) struct Chances {
     /// By what the earlier half of the time before says, for each kind of trial there is.
@@ -64,7 +68,7 @@ impl Chances {
     }
 
     /// For each day of others, how many it stands for because some like it joined before the end of the period so many after
-    /// its own, and were lost to the comparison: 1/Π(1 − π) over the days between, or 0 if it was itself.
+    /// its own, and were lost to the comparison: 1/Π(1 − π) over the days between, ten at the most, or 0 if it was itself.
     pub(super) fn remaining(&self, days: &Days, after: u32) -> Vec<f64> {
         let mut weights = vec![0.0; days.len()];
         let mut from = 0;
@@ -80,7 +84,7 @@ impl Chances {
                     to += 1;
                 }
                 let is_free = !days.joined[row] && days.free_until[row] >= last;
-                *weight = if is_free { libm::exp(sum) } else { 0.0 };
+                *weight = if is_free { libm::exp(sum).min(STANDS_FOR) } else { 0.0 };
                 if to > row + 1 {
                     sum -= self.hazard[row + 1];
                 }
