@@ -12,7 +12,7 @@ const MOST: f64 = 0.9;
 
 /// How many a day stands for at the most: where nearly all join, the few who remain would decide everything (weights are
 /// truncated likewise by Cole & Hernán 2008).
-const STANDS_FOR: f64 = 10.0;
+const STANDS_FOR: f64 = 30.0;
 
 /// The chances of all days, with what their influence is computed from.
 pub(super) struct Chances {
@@ -68,7 +68,7 @@ impl Chances {
     }
 
     /// For each day of others, how many it stands for because some like it joined before the end of the period so many after
-    /// its own, and were lost to the comparison: 1/Π(1 − π) over the days between, ten at the most, or 0 if it was itself.
+    /// its own, and were lost to the comparison: 1/Π(1 − π) over the days between, thirty at the most, or 0 if it was itself.
     pub(super) fn remaining(&self, days: &Days, after: u32) -> Vec<f64> {
         let mut weights = vec![0.0; days.len()];
         let mut from = 0;
