@@ -66,7 +66,7 @@ pub fn tornado(found: &WhatIf, locale: Locale) -> Chart {
         note: Some(note.join(" ")),
         x: Axis {
             label: say(Words::Column(Column::Difference)),
-            scale: nice_axis(low, high, 4, &|at| format::compact(locale, at)),
+            scale: nice_axis(low, high, 5, &|at| format::compact(locale, at)),
             side: Side::Start,
             grid: true,
         },

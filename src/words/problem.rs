@@ -322,11 +322,6 @@ pub enum Problem {
         /// The day the analysis looks from.
         as_of: String,
     },
-    /// The rule of a segment that is to be followed through time asks for clusters, which are others on every day.
-    ClustersOfEachDay {
-        /// The segment.
-        name: String,
-    },
     /// None of the attributes that there are is looked at unasked.
     ChooseAttributes {
         /// What they are called.

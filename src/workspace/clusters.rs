@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::clusters::{ClusterMethod, Features, Kmeans, KmeansOptions, KmeansTask};
-use crate::segment::compare;
+use crate::segment::{Groups, compare};
 use crate::task::run;
 use crate::words::{Accepted, Locale, Problem};
 use crate::workspace::ahead::Begun;
@@ -100,6 +100,18 @@ pub(super) fn all_alike(day: Day, locale: Locale) -> Call<KmeansOptions> {
     Call { shared, ..Call::default() }
 }
 
+/// The clusters of a fit on the day of these customers: on another day than its own a customer is in the nearest.
+///
+/// # Errors
+///
+/// As [`Features::of`].
+pub(super) fn clusters_on(fit: &PerCustomer<Kmeans>, customers: &Customers) -> Result<Groups> {
+    if fit.customers.as_of == customers.as_of {
+        return Ok(fit.result.groups());
+    }
+    Ok(Groups { of: nearest(&fit.result, customers)?, ..fit.result.groups() })
+}
+
 /// The cluster that is nearest to each of these customers, by what was known on their day.
 ///
 /// # Errors
@@ -138,8 +150,7 @@ mod tests {
         shop
     }
 
-    /// Rules choose customers by their cluster, breakdowns part them by it, and a segment of such a rule is a filter; in time
-    /// it is not followed.
+    /// Rules choose customers by their cluster, breakdowns part them by it, and a segment of such a rule is a filter.
     #[test]
     fn clusters_are_a_column() {
         let mut shop = cdnow();
@@ -166,11 +177,32 @@ mod tests {
         // Clusters of those of a cluster are their own.
         let within = shop.kmeans(&Call { shared, ..Call::default() }).expect("clusters");
         assert_eq!(within.result.customers, *customers);
+    }
 
-        let mut call = Call::<crate::segment::TrendOptions, _>::default();
-        call.own.of = "likely".into();
-        let error = shop.segments_over_time(&call).expect_err("not followed").to_string();
-        assert!(error.contains("Follow “clusters” itself"), "{error}");
+    /// Through time a segment of a cluster is that cluster of one day, as clusters themselves are.
+    #[test]
+    fn a_segment_of_a_cluster_is_followed_as_the_cluster_is() {
+        let mut shop = cdnow();
+        let name = shop.kmeans(&Call::default()).expect("clusters").result.clusters[0].name.clone();
+        shop.define("likely", &format!("clusters = '{name}'")).expect("a rule");
+        let follow = |of: &str| {
+            let mut call = Call::<crate::segment::TrendOptions, _>::default();
+            call.own.of = of.into();
+            shop.segments_over_time(&call).expect("a trend")
+        };
+        let (cluster, segment) = (follow("clusters"), follow("likely"));
+        assert_eq!(segment.notes, cluster.notes);
+        assert_eq!(segment.points.len(), cluster.points.len());
+        let at = cluster.groups.iter().position(|it| *it == name).expect("the cluster");
+        let mut moved = false;
+        for (all, own) in cluster.points.iter().zip(&segment.points) {
+            let customers = all.customers[at].unwrap_or_default();
+            moved |= customers != cluster.points[0].customers[at].unwrap_or_default();
+            let both: Vec<u32> = own.customers.iter().map(|it| it.unwrap_or_default()).collect();
+            assert!(both.contains(&customers), "{all:?} {own:?}");
+            assert_eq!((own.total, both.iter().sum::<u32>()), (all.total, all.total));
+        }
+        assert!(moved, "{cluster:?}");
     }
 
     #[test]

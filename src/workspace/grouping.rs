@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::calendar::Day;
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::clusters::{Kmeans, KmeansOptions};
@@ -13,7 +14,7 @@ use crate::segment::{
 use crate::tables::Transactions;
 use crate::words::{Accepted, GroupName, Grouping, Locale, OverTime, Problem};
 use crate::workspace::breakdown;
-use crate::workspace::clusters::{nearest, nearest_is_own};
+use crate::workspace::clusters::{clusters_on, nearest_is_own};
 use crate::workspace::seen::Seen;
 use crate::workspace::segments::same;
 use crate::workspace::{Options, PerCustomer, Shared, Workspace};
@@ -88,9 +89,9 @@ pub(super) enum Through {
     Known(String, Box<GroupingOptions>),
     /// The clusters of the day the analysis looks from; on another day a customer is in the nearest.
     Clusters(Rc<PerCustomer<Kmeans>>),
-    /// A named segment, or another column that changes with time; and the row of each customer that is seen among all, where
-    /// not all are seen.
-    Column(String, Option<Vec<u32>>),
+    /// A named segment, or another column that changes with time; the row of each customer that is seen among all, where not
+    /// all are seen; and the day whose clusters its rule asks for, if any.
+    Column(String, Option<Vec<u32>>, Option<Day>),
 }
 
 impl Workspace {
@@ -114,10 +115,6 @@ impl Workspace {
             return Ok(Through::Clusters(self.clusters(shared, &options.clusters)?));
         }
         let (day, locale) = (self.as_of(shared.as_of)?, shared.locale);
-        if self.asks_for_clusters([of]) {
-            let problem = Problem::ClustersOfEachDay { name: of.to_owned() };
-            return Err(Error::new(ErrorKind::Option, problem));
-        }
         let changes = self.needed([of]).iter().any(|it| same(&it.name, of))
             || self.memberships().is_ok() && OF_MEMBERS.iter().any(|known| same(known, of));
         if !changes {
@@ -136,7 +133,7 @@ impl Workspace {
         let rows = self.chosen(shared, day)?.map(|chosen| {
             (0..).zip(chosen).filter(|(_, is_chosen)| *is_chosen).map(|(row, _)| row).collect()
         });
-        Ok(Through::Column(of.to_owned(), rows))
+        Ok(Through::Column(of.to_owned(), rows, self.asks_for_clusters([of]).then_some(day)))
     }
 
     /// The groups of these customers, of those that are seen, on their day.
@@ -153,14 +150,10 @@ impl Workspace {
     ) -> Result<Groups> {
         match through {
             Through::Known(of, options) => groups(of, seen, customers, options, locale),
-            Through::Clusters(fit) if fit.customers.as_of == customers.as_of => {
-                Ok(fit.result.groups())
-            }
-            Through::Clusters(fit) => {
-                Ok(Groups { of: nearest(&fit.result, customers)?, ..fit.result.groups() })
-            }
-            Through::Column(name, rows) => {
-                let found = self.ask(&[name], customers.as_of, locale, |facts, _| {
+            Through::Clusters(fit) => clusters_on(fit, customers),
+            Through::Column(name, rows, centres) => {
+                let days = (customers.as_of, centres.unwrap_or(customers.as_of));
+                let found = self.ask_through(&[name], days, locale, |facts, _| {
                     breakdown::groups(facts, name, locale)
                 })?;
                 let missing = found.names.len() as u32;
@@ -187,12 +180,15 @@ impl Through {
     /// What to know of the groups of different days.
     pub(super) fn note(&self, locale: Locale) -> String {
         match self {
-            Self::Clusters(fit) => {
-                OverTime::SameCentres { day: fit.customers.as_of.label(locale) }.say(locale)
-            }
+            Self::Clusters(fit) => same_centres(fit.customers.as_of, locale),
+            Self::Column(.., Some(day)) => same_centres(*day, locale),
             Self::Known(..) | Self::Column(..) => OverTime::AsKnown.say(locale),
         }
     }
+}
+
+fn same_centres(day: Day, locale: Locale) -> String {
+    OverTime::SameCentres { day: day.label(locale) }.say(locale)
 }
 
 /// What a segmentation through time is called.

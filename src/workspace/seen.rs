@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::segment::{Facts, Rule};
 use crate::tables::Transactions;
 use crate::words::{Locale, Problem};
+use crate::workspace::clusters::clusters_on;
 use crate::workspace::grouping::{CLUSTERS, COLUMNS, GroupingOptions, groups};
 use crate::workspace::segments::{Definition, same};
 use crate::workspace::{Call, Shared, Workspace};
@@ -146,9 +147,24 @@ impl Workspace {
         locale: Locale,
         ask: impl FnOnce(&Facts<'_>, &Customers) -> Result<R>,
     ) -> Result<R> {
+        self.ask_through(names, (day, day), locale, ask)
+    }
+
+    /// The same on the first of two days, where clusters are those that customers were nearest to of the second day's.
+    ///
+    /// # Errors
+    ///
+    /// As [`ask`](Self::ask).
+    pub(super) fn ask_through<R>(
+        &self,
+        names: &[&str],
+        (day, centres): (Day, Day),
+        locale: Locale,
+        ask: impl FnOnce(&Facts<'_>, &Customers) -> Result<R>,
+    ) -> Result<R> {
         let customers = self.customers_on(day)?;
         let mut facts = self.facts(&customers)?;
-        for (definition, fits) in self.resolve(&mut facts, &customers, names, locale)? {
+        for (definition, fits) in self.resolve(&mut facts, &customers, centres, names, locale)? {
             fits.map_err(|error| error.in_segment(&definition.name))?;
         }
         ask(&facts, &customers)
@@ -171,11 +187,12 @@ impl Workspace {
     }
 
     /// Adds the segments to what is known of the customers, and returns those that columns of these names are made from;
-    /// only these are asked. One that does not fit the open tables is no column.
+    /// only these are asked. One that does not fit the open tables is no column. Clusters are those of the day of `centres`.
     pub(super) fn resolve<'a>(
         &'a self,
         facts: &mut Facts<'a>,
         customers: &Customers,
+        centres: Day,
         names: &[&str],
         locale: Locale,
     ) -> Result<Vec<Resolved<'a>>> {
@@ -186,7 +203,7 @@ impl Workspace {
             let is_used = used.iter().any(|used| same(used, name));
             let of = || {
                 if name == CLUSTERS {
-                    return Ok(self.alike(customers.as_of, locale)?.result.groups());
+                    return clusters_on(&*self.alike(centres, locale)?, customers);
                 }
                 let options = GroupingOptions::default();
                 groups(name, self.transactions()?, customers, &options, locale)

@@ -190,7 +190,7 @@ impl Workspace {
         let customers = self.customers_on(day)?;
         let mut facts = self.facts(&customers)?;
         let names: Vec<&str> = self.definitions.iter().map(|it| it.name.as_str()).collect();
-        let resolved = self.resolve(&mut facts, &customers, &names, locale)?;
+        let resolved = self.resolve(&mut facts, &customers, customers.as_of, &names, locale)?;
         let rfm = segment::rfm(&customers, &RfmOptions { locale, ..RfmOptions::default() })?;
         let sum_up = |name: &str, fits: &[bool]| {
             let is_in = |&row: &u32| fits.get(row as usize) == Some(&true);
@@ -226,7 +226,7 @@ impl Workspace {
         // The names of columns ask for no look at what customers bought.
         let customers = Customers::nobody(self.as_of(None)?, self.transactions()?.has_amounts());
         let mut facts = self.facts(&customers)?;
-        self.resolve(&mut facts, &customers, &[], Locale::default())?;
+        self.resolve(&mut facts, &customers, customers.as_of, &[], Locale::default())?;
         let columns = facts.columns().into_iter().map(|(name, kind)| RuleColumn {
             name: name.into_owned(),
             kind: match kind {

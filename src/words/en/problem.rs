@@ -227,9 +227,6 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             "Choose what may go with leaving: {}. Gender, age, region and channel are looked at unasked where a table of customers has them.",
             known.join(", ")
         ),
-        Problem::ClustersOfEachDay { name } => format!(
-            "The rule of {name} asks for clusters. They are found anew on each day, so nobody can be followed through them. Follow “clusters” itself, which keeps the centres of one day."
-        ),
         Problem::NotThroughTime { name } => format!(
             "{name} is known as it is now, so nobody moves between its groups. Follow “rfm”, “lifecycle”, “value”, “clusters” or a named segment, and break the result down by {name}."
         ),
