@@ -6,7 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::scores::Scores;
+use super::intervals::{Total, of_share, variance};
+use super::scores::{Ends, Scores};
 use super::{ClvOptions, Model};
 use crate::calendar::{Day, Period};
 use crate::customers::Customers;
@@ -93,17 +94,30 @@ pub struct EarlyWarning {
     pub valuable: u32,
     /// What is at stake with those that are warned of.
     pub total_at_stake: f64,
+    /// Its interval; null where the data do not determine it.
+    pub total_at_stake_interval: Option<[f64; 2]>,
+    /// The level of intervals.
+    pub level: f64,
     /// What to know, the finding first.
     pub notes: Vec<String>,
     /// What is at stake with each.
     #[serde(skip)]
     pub at_stake: Vec<f64>,
+    /// Its interval.
+    #[serde(skip)]
+    pub at_stake_ends: Ends,
     /// What each is worth, gone or not.
     #[serde(skip)]
     pub clv: Vec<f64>,
+    /// Its interval.
+    #[serde(skip)]
+    pub clv_ends: Ends,
     /// The probability that it is still a customer.
     #[serde(skip)]
     pub p_alive: Vec<f64>,
+    /// Its interval.
+    #[serde(skip)]
+    pub p_alive_ends: Ends,
     /// Days between its purchases, on average; none of whom bought once.
     #[serde(skip)]
     pub usual_gap: Vec<Option<f64>>,
@@ -148,7 +162,7 @@ pub fn early_warning(
     by(&active, &mut rows);
     rows.truncate((options.top * clv.len() as f64).ceil() as usize);
     let valuable = rows.len() as u32;
-    let stake = |row: usize| active(row) * (1.0 - scores.p_alive[row]);
+    let stake = |row: usize| scores.at_stake(row).value;
     rows.retain(|&row| (options.above..options.below).contains(&scores.p_alive[row as usize]));
     by(&stake, &mut rows);
     let days = customers.period.days();
@@ -171,13 +185,29 @@ pub fn early_warning(
         Words::LeavingReason { gap, silent, p_alive, at_stake }.say(locale)
     });
     let reason = reason.collect();
-    let total_at_stake = at_stake.iter().sum();
+    let (stakes, z) = (rows.iter().map(|&row| scores.at_stake(row as usize)), scores.z());
+    let stakes: Vec<Total> = stakes.collect();
+    let mut total = Total::default();
+    stakes.iter().for_each(|it| total.add(1.0, it.value, it.moves.iter().copied(), 0.0));
+    let total_at_stake = total.value;
+    let total_at_stake_interval = scores.ends(&total);
+    let alive = &scores.outlook.p_alive;
+    let p_alive_ends = rows.iter().zip(&p_alive).map(|(&row, &p_alive)| {
+        let history = scores.outlook.base.history(row as usize);
+        let is_known = !alive.moves.is_empty();
+        let by = variance(alive.moves.iter().map(|column| column[history]));
+        of_share(p_alive, by, z).filter(|_| is_known)
+    });
+    let end = |of: &Option<Vec<Option<f64>>>, row: u32| of.as_ref()?.get(row as usize).copied()?;
+    let clv_ends = rows.iter().map(|&row| end(&scores.low, row).zip(end(&scores.high, row)));
     let model = scores.outlook.models.model;
     let found = rows.len() as u64;
     let mut notes = vec![Words::Warned {
         customers: found,
         valuable: valuable.into(),
         at_stake: total_at_stake,
+        interval: total_at_stake_interval,
+        level: scores.level,
     }];
     let once = customers.frequency.iter().filter(|&&x| x == 0).count() as u64;
     notes.extend(
@@ -194,6 +224,11 @@ pub fn early_warning(
         customers: found as u32,
         valuable,
         total_at_stake,
+        total_at_stake_interval,
+        level: scores.level,
+        at_stake_ends: stakes.iter().map(|stake| scores.ends(stake)).collect(),
+        clv_ends: clv_ends.map(|ends| ends.map(<[f64; 2]>::from)).collect(),
+        p_alive_ends: p_alive_ends.collect(),
         notes: notes.iter().map(|note| note.say(locale)).collect(),
         at_stake,
         clv: each(&|row| clv[row]),

@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 
 use super::history::Histories;
-use super::intervals::Nearby;
+use super::intervals::{Nearby, variance};
 use super::purchase::{Past, PurchaseModel};
 use crate::stats::matrix::dot;
 
@@ -41,12 +41,15 @@ pub(super) enum Quantity {
 }
 
 /// A quantity at a time: the bits of a positive number rise with it.
-pub(super) type Wanted = (Quantity, u64);
+pub(super) type At = (Quantity, u64);
 
 /// A quantity at a time.
-pub(super) fn wanted(quantity: Quantity, time: f64) -> Wanted {
+pub(super) fn at(quantity: Quantity, time: f64) -> At {
     (quantity, time.to_bits())
 }
+
+/// What is asked for, and whether with its moves.
+pub(super) type Wanted = (At, bool);
 
 /// Numbers, and how far each moves with one standard error in each direction in which the parameters are not known.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,6 +63,20 @@ impl Moving {
     /// As many zeros in each of so many directions.
     fn zeros(len: usize, directions: usize) -> Self {
         Self { value: vec![0.0; len], moves: vec![vec![0.0; len]; directions] }
+    }
+
+    /// The interval of each number, by its moves; none where it is not known how well it is known.
+    pub(super) fn ends(
+        &self,
+        interval: &dyn Fn(f64, f64, f64) -> Option<[f64; 2]>,
+        z: f64,
+    ) -> Vec<Option<[f64; 2]>> {
+        let is_known = !self.moves.is_empty();
+        let end = |(place, &value): (usize, &f64)| {
+            let moves = self.moves.iter().map(|column| column[place]);
+            is_known.then(|| interval(value, variance(moves), z)).flatten()
+        };
+        self.value.iter().enumerate().map(end).collect()
     }
 
     /// Adds as much of another.
@@ -82,7 +99,7 @@ pub(super) struct Futures {
     /// The pasts at which futures are computed.
     curves: Vec<Past>,
     panels: Vec<Panel>,
-    columns: BTreeMap<Wanted, Moving>,
+    columns: BTreeMap<At, Moving>,
     filling: Moving,
 }
 
@@ -239,16 +256,14 @@ impl Futures {
         budget: usize,
     ) -> f64 {
         let mut left = budget;
-        for (place, &key) in all.iter().enumerate() {
-            if self.columns.contains_key(&key) {
+        for (place, &(key, moving)) in all.iter().enumerate() {
+            let (quantity, time) = (key.0, f64::from_bits(key.1));
+            let sides = nearby.filter(|_| moving).map_or(&[][..], Nearby::sides);
+            if self.columns.get(&key).is_some_and(|known| known.moves.len() >= sides.len()) {
                 continue;
             }
-            let (quantity, time) = (key.0, f64::from_bits(key.1));
-            // What is said of single customers alone has no interval.
-            let sides = nearby.filter(|_| quantity == Quantity::Expected);
-            let sides = sides.map_or(&[][..], Nearby::sides);
-            if self.filling.value.is_empty() {
-                self.filling.moves = vec![Vec::new(); sides.len()];
+            if self.filling.moves.len() != sides.len() {
+                self.filling = Moving { value: Vec::new(), moves: vec![Vec::new(); sides.len()] };
             }
             while let Some(&past) = self.curves.get(self.filling.value.len()) {
                 if left == 0 {
@@ -271,25 +286,23 @@ impl Futures {
     pub(super) fn sum(&self, rule: &[(f64, f64)], directions: usize) -> Moving {
         let mut sum = Moving::zeros(self.curves.len(), directions);
         for &(time, weight) in rule {
-            if let Some(column) = self.columns.get(&wanted(Quantity::Expected, time)) {
+            if let Some(column) = self.columns.get(&at(Quantity::Expected, time)) {
                 sum.add(weight, column);
             }
         }
-        let all: Vec<&[f64]> =
-            [&sum.value].into_iter().chain(&sum.moves).map(|it| &it[..]).collect();
-        let mut spread = self.spread(&all).into_iter();
-        Moving { value: spread.next().unwrap_or_default(), moves: spread.collect() }
+        self.spread(&sum)
     }
 
-    /// A quantity for each distinct history.
-    pub(super) fn get(&self, key: Wanted) -> Vec<f64> {
-        let column = self.columns.get(&key).map_or(&[][..], |column| &column.value);
-        self.spread(&[column]).pop().unwrap_or_default()
+    /// A quantity for each distinct history, with its moves where they were asked for.
+    pub(super) fn get(&self, key: At) -> Moving {
+        self.columns.get(&key).map(|column| self.spread(column)).unwrap_or_default()
     }
 
-    /// Columns of a number a curve, as columns of one a history.
-    fn spread(&self, columns: &[&[f64]]) -> Vec<Vec<f64>> {
+    /// Numbers of each curve, as those of each history.
+    fn spread(&self, of_curves: &Moving) -> Moving {
         let chebyshev = Chebyshev::new(NODES);
+        let columns: Vec<&Vec<f64>> =
+            [&of_curves.value].into_iter().chain(&of_curves.moves).collect();
         let mut of_pairs = vec![vec![0.0; self.pairs.len()]; columns.len()];
         for &Panel { from, to, curve, nodes } in &self.panels {
             for pair in from..to {
@@ -307,7 +320,8 @@ impl Futures {
         }
         let of_histories =
             |pairs: Vec<f64>| self.of_history.iter().map(|&pair| pairs[pair as usize]).collect();
-        of_pairs.into_iter().map(of_histories).collect()
+        let mut spread = of_pairs.into_iter().map(of_histories);
+        Moving { value: spread.next().unwrap_or_default(), moves: spread.collect() }
     }
 }
 
@@ -419,7 +433,8 @@ mod tests {
         let mut futures = Futures::new(&histories, model);
         while !futures.lay_out(model, 52.0, 10) {}
         assert!(futures.curves.len() < ages.len() / 2, "{}", futures.curves.len());
-        let all: Vec<Wanted> = rule.iter().map(|it| wanted(Quantity::Expected, it.0)).collect();
+        let all: Vec<Wanted> =
+            rule.iter().map(|it| (at(Quantity::Expected, it.0), false)).collect();
         while futures.fill(model, None, &all, 1000) < 1.0 {}
         futures.sum(rule, 0).value
     }

@@ -97,7 +97,7 @@ pub struct ClvOptions {
     pub covariates: Vec<String>,
     /// How it is told how well the parameters are known, of which every interval follows.
     pub intervals: Intervals,
-    /// Whether P(alive) and the expected purchases of each customer have intervals too.
+    /// Whether all numbers of each customer have intervals, as the value has.
     pub each_interval: bool,
     /// The largest number of purchases in the horizon of which the probability is told, 1 to 100, for each customer and for all;
     /// none by default.
@@ -294,6 +294,7 @@ impl ClvResult {
             intervals: Named::new(&GammaGamma::NAMES, fit.intervals(level)),
             log_likelihood: fit.log_likelihood,
             mean: model.mean(),
+            mean_interval: scores.new_customer.spend_interval,
             correlation: scores.outlook.correlation(),
             customers: whole(base.spends().customers()),
             converged: fit.converged,
@@ -333,6 +334,8 @@ pub struct SpendFit {
     pub log_likelihood: f64,
     /// The mean amount of a purchase over all customers; null where the model has no finite one.
     pub mean: Option<f64>,
+    /// Its interval; null where the data do not determine it.
+    pub mean_interval: Option<[f64; 2]>,
     /// The correlation of frequency and mean amount, which the model takes for 0; null where one of them does not vary.
     pub correlation: Option<f64>,
     /// Customers the model was fitted on: with a repeat purchase and a mean amount above 0.

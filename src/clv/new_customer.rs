@@ -25,6 +25,8 @@ pub struct NewCustomer {
     pub purchases_interval: Option<[f64; 2]>,
     /// The mean amount of a purchase; null where it is not known.
     pub spend: Option<f64>,
+    /// Its interval; null where the data do not determine it.
+    pub spend_interval: Option<[f64; 2]>,
     /// The discounted value over the horizon, the first purchase included; null where no value in money can be told.
     pub value: Option<f64>,
     /// Its interval; null where the data do not determine it.
@@ -37,6 +39,8 @@ pub struct NewCustomer {
     pub ratio_interval: Option<[f64; 2]>,
     /// Periods after which the cost is back, 0 where the first purchase brings it back; null where it is not within the horizon.
     pub payback: Option<u32>,
+    /// The earliest and the latest of them within the interval of the value; null as they are.
+    pub payback_interval: Option<[Option<u32>; 2]>,
     /// The same as sentences.
     pub messages: Vec<String>,
 }
@@ -54,41 +58,55 @@ impl NewCustomer {
         let (purchases, moves) = of_all(&undiscounted(horizon, times), &|expected| expected);
         let purchases_interval = moves.and_then(|moves| of_amount(purchases, variance(moves), z));
         let until = |periods: u32| discounted(options.discount_rate, period, periods, times);
-        let spend = models.spend.as_ref().and_then(|spend| Some((spend, spend.model.mean()?)));
-        let (expected, moves) = of_all(&until(horizon), &|discounted| 1.0 + discounted);
-        let value = spend.map(|(_, mean)| options.margin * mean * expected);
-        let value_interval =
-            spend.zip(moves).zip(value).and_then(|(((spend, mean), moves), value)| {
-                let mean_of = |model: &GammaGamma| model.mean().unwrap_or(f64::NAN);
-                let of_spend = spend.nearby.as_ref()?.moves(mean_of);
+        let spend = models.spend.as_ref().and_then(|spend| {
+            let mean_of = |model: &GammaGamma| model.mean().unwrap_or(f64::NAN);
+            let moves = spend.nearby.as_ref().map(|nearby| nearby.moves(mean_of));
+            Some((spend.model.mean()?, moves))
+        });
+        let spend = spend.as_ref();
+        let worth = |periods: u32| {
+            let (expected, moves) = of_all(&until(periods), &|discounted| 1.0 + discounted);
+            let (mean, of_spend) = spend?;
+            let value = options.margin * mean * expected;
+            let ends = moves.zip(of_spend.as_ref()).and_then(|(moves, of_spend)| {
                 let moves = moves.into_iter().map(|by| by * mean);
-                let moves = moves.chain(of_spend.into_iter().map(|by| by * expected));
+                let moves = moves.chain(of_spend.iter().map(|by| by * expected));
                 of_amount(value, variance(moves.map(|by| by * options.margin)), z)
             });
-        let cost = options.acquisition_cost.filter(|_| value.is_some());
-        let worth = |periods: u32| {
-            let expected = of_all(&until(periods), &|discounted| 1.0 + discounted).0;
-            spend.map_or(0.0, |(_, mean)| options.margin * mean * expected)
+            Some((value, ends))
         };
-        let payback = cost.filter(|&cost| value >= Some(cost)).map(|cost| {
-            // The least number of periods that is enough: value rises with them.
+        let (value, value_interval) =
+            worth(horizon).map_or((None, None), |(v, ends)| (Some(v), ends));
+        let cost = options.acquisition_cost.filter(|_| value.is_some());
+        // The least number of periods after which so much is worth the cost: value rises with them.
+        let back = |of: &dyn Fn(u32) -> Option<f64>| {
+            let is_back =
+                |periods| of(periods).zip(cost).is_some_and(|(worth, cost)| worth >= cost);
             let (mut low, mut high) = (0, horizon);
             while low < high {
                 let middle = (low + high) / 2;
-                if worth(middle) >= cost { high = middle } else { low = middle + 1 }
+                if is_back(middle) { high = middle } else { low = middle + 1 }
             }
-            low
-        });
+            is_back(low).then_some(low)
+        };
+        let end = |place: usize| back(&|periods| worth(periods)?.1.map(|ends| ends[place]));
+        let payback = back(&|periods| worth(periods).map(|it| it.0));
+        let payback_interval = value_interval.filter(|_| cost.is_some()).map(|_| [end(1), end(0)]);
         let mut new = Self {
             purchases,
             purchases_interval,
-            spend: spend.map(|(_, mean)| mean),
+            spend: spend.map(|it| it.0),
+            spend_interval: spend.and_then(|(mean, moves)| {
+                of_amount(*mean, variance(moves.iter().flatten().copied()), z)
+                    .filter(|_| moves.is_some())
+            }),
             value,
             value_interval,
             acquisition_cost: options.acquisition_cost,
             ratio: value.zip(cost).map(|(value, cost)| value / cost),
             ratio_interval: value_interval.zip(cost).map(|(ends, cost)| ends.map(|it| it / cost)),
             payback,
+            payback_interval,
             messages: Vec::new(),
         };
         new.messages = new.told(options, |periods| length(period, periods), horizon);
@@ -109,7 +127,9 @@ impl NewCustomer {
             let payback = self.payback.map(&length);
             let at_once = self.payback == Some(0);
             let interval = self.ratio_interval;
-            Words::AgainstCost { cost, ratio, interval, payback, at_once, horizon }
+            let within = self.payback_interval.filter(|ends| *ends != [self.payback; 2]);
+            let within = within.map(|ends| ends.map(|end| end.map(&length)));
+            Words::AgainstCost { cost, ratio, interval, payback, within, at_once, horizon }
         }));
         messages.iter().map(|message| message.say(options.locale)).collect()
     }

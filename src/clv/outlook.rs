@@ -13,7 +13,7 @@ use super::fit::{Fit, Fitting, Likelihood};
 use super::futures::{Futures, Moving};
 use super::gamma_gamma::{GammaGamma, Spends};
 use super::history::Histories;
-use super::intervals::{Nearby, Sides, of_share, variance};
+use super::intervals::{Nearby, Sides};
 use super::purchase::{Model, PurchaseModel, Settling};
 use super::scores::expected_spend;
 use super::task::SPENDERS;
@@ -97,12 +97,7 @@ pub(super) struct Known {
     correlation: OnceCell<Option<f64>>,
     /// The mean amount expected of a purchase of each row.
     spending: OnceCell<Option<Moving>>,
-    /// The intervals of `p_alive`, with the quantile they are at.
-    alive_ends: RefCell<Option<(f64, Ends)>>,
 }
-
-/// The two ends of the interval of each row, where it has one.
-type Ends = Vec<Option<[f64; 2]>>;
 
 impl Outlook {
     /// The fitted model of purchases, and which it is.
@@ -140,30 +135,6 @@ impl Outlook {
     /// The correlation of frequency and mean amount; none where one of them does not vary.
     pub(super) fn correlation(&self) -> Option<f64> {
         *self.known.correlation.get_or_init(|| self.base.spends().correlation())
-    }
-
-    /// The interval of the probability that the customer still is one, for each distinct history.
-    pub(super) fn alive_ends(&self, z: f64) -> Vec<Option<[f64; 2]>> {
-        let mut known = self.known.alive_ends.borrow_mut();
-        if known.as_ref().is_none_or(|(of, _)| *of != z) {
-            *known = Some((z, self.ends(&self.p_alive, of_share, z)));
-        }
-        known.as_ref().map(|(_, ends)| ends.clone()).unwrap_or_default()
-    }
-
-    /// The intervals of a number of each distinct history, that follow from its moves.
-    pub(super) fn ends(
-        &self,
-        of: &Moving,
-        interval: fn(f64, f64, f64) -> Option<[f64; 2]>,
-        z: f64,
-    ) -> Vec<Option<[f64; 2]>> {
-        let is_known = self.models.purchases.nearby.is_some();
-        let end = |(history, &value): (usize, &f64)| {
-            let moves = of.moves.iter().map(|column| column[history]);
-            interval(value, variance(moves), z).filter(|_| is_known)
-        };
-        of.value.iter().enumerate().map(end).collect()
     }
 
     /// The models of purchases near the fitted one; none where it is not known how well its parameters are known.

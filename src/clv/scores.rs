@@ -46,6 +46,8 @@ pub struct Scores {
     pub total_value_interval: Option<[f64; 2]>,
     /// The discounted value of all future, without an end; null unless it was asked for.
     pub total_residual_value: Option<f64>,
+    /// Its interval; null where the data do not determine it.
+    pub total_residual_value_interval: Option<[f64; 2]>,
     /// What a customer is worth who is not won yet.
     pub new_customer: NewCustomer,
     /// How many purchases customers will make; null unless it was asked for.
@@ -55,9 +57,6 @@ pub struct Scores {
     /// For each customer, the probability that it is still one.
     #[serde(skip)]
     pub p_alive: Vec<f64>,
-    /// The interval of that, where it was asked for.
-    #[serde(skip)]
-    pub p_alive_ends: Option<Ends>,
     /// For each customer, the probability that it still is one at the end of the horizon.
     #[serde(skip)]
     pub p_alive_after: Vec<f64>,
@@ -71,9 +70,6 @@ pub struct Scores {
     /// For each customer, the purchases expected over the horizon.
     #[serde(skip)]
     pub expected_purchases: Vec<f64>,
-    /// The interval of that, where it was asked for.
-    #[serde(skip)]
-    pub expected_purchases_ends: Option<Ends>,
     /// For each customer, the mean amount expected of a purchase.
     #[serde(skip)]
     pub expected_spend: Option<Vec<f64>>,
@@ -90,9 +86,12 @@ pub struct Scores {
     /// The upper end.
     #[serde(skip)]
     pub high: Option<Vec<Option<f64>>>,
-    /// Discounted purchases of each distinct history.
+    /// The intervals of all of these but the value, where they were asked for.
     #[serde(skip)]
-    pub(super) discounted: Moving,
+    pub each_ends: Option<EachEnds>,
+    /// What is expected of each distinct history.
+    #[serde(skip)]
+    pub(super) expected: Expected,
     #[serde(skip)]
     pub(super) outlook: Rc<Outlook>,
 }
@@ -114,6 +113,36 @@ impl FromIterator<Option<[f64; 2]>> for Ends {
     }
 }
 
+/// The intervals of the numbers of each customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EachEnds {
+    /// Of [`Scores::p_alive`].
+    pub p_alive: Ends,
+    /// Of [`Scores::p_alive_after`].
+    pub p_alive_after: Ends,
+    /// Of [`Scores::p_order`].
+    pub p_order: Ends,
+    /// Of [`Scores::next_order`].
+    pub next_order: Ends,
+    /// Of [`Scores::expected_purchases`].
+    pub expected_purchases: Ends,
+    /// Of [`Scores::expected_spend`].
+    pub expected_spend: Option<Ends>,
+    /// Of [`Scores::dert`].
+    pub dert: Option<Ends>,
+}
+
+/// The purchases expected of each distinct history.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Expected {
+    /// Over the horizon.
+    pub(super) purchases: Moving,
+    /// Discounted.
+    pub(super) discounted: Moving,
+    /// Those of all future, discounted, where they were asked for.
+    pub(super) residual: Option<Moving>,
+}
+
 /// How many purchases customers will make over the horizon.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -122,6 +151,8 @@ pub struct Counts {
     pub n: Vec<u32>,
     /// The share of all customers expected to make each.
     pub probability: Vec<f64>,
+    /// The interval of each share; null where the data do not determine it.
+    pub intervals: Vec<Option<[f64; 2]>>,
     /// The probability of each for one customer after the other.
     #[serde(skip)]
     pub each: Vec<f64>,
@@ -135,6 +166,10 @@ pub struct GroupValue {
     pub customers: f64,
     /// Purchases expected over the horizon.
     pub purchases: f64,
+    /// The lower end of their interval; null where the data do not determine it.
+    pub purchases_low: Option<f64>,
+    /// The upper end.
+    pub purchases_high: Option<f64>,
     /// The discounted value; null where no value in money can be told.
     pub value: Option<f64>,
     /// The lower end of its interval; null where the data do not determine it.
@@ -156,24 +191,23 @@ impl Scores {
 
     /// Values customers in money, where that can be done.
     pub(super) fn price(&mut self, z: f64) {
-        let Outlook { models, base, .. } = &*self.outlook;
+        let Outlook { base, .. } = &*self.outlook;
         let Some(spending) = self.outlook.spending() else { return };
-        let spends = &spending.value;
+        let (spends, discounted) = (&spending.value, &self.expected.discounted);
         let each = spends.iter().enumerate();
-        let value = |(row, spend): (usize, &f64)| {
-            self.margin * spend * self.discounted.value[base.history(row)]
-        };
+        let value =
+            |(row, spend): (usize, &f64)| self.margin * spend * discounted.value[base.history(row)];
         let values: Vec<f64> = each.map(value).collect();
-        if !spending.moves.is_empty() && models.purchases.nearby.is_some() {
+        if !spending.moves.is_empty() && !discounted.moves.is_empty() {
             let of_history = |history| {
-                variance(self.discounted.moves.iter().map(|column: &Vec<f64>| column[history]))
+                variance(discounted.moves.iter().map(|column: &Vec<f64>| column[history]))
             };
             let of_purchases: Vec<f64> = (0..base.histories.len()).map(of_history).collect();
             let ends = (0..base.rows()).map(|row| {
                 let history = base.history(row);
                 let of_spend = variance(spending.moves.iter().map(|column| column[row]));
                 // v = d s: (Δv / v)² is that of d and that of s together.
-                let purchases = self.discounted.value[history];
+                let purchases = discounted.value[history];
                 let scale = self.margin * self.margin;
                 let unknown = scale
                     * (of_purchases[history] * spends[row] * spends[row]
@@ -184,50 +218,99 @@ impl Scores {
             (self.low, self.high) = (Some(low), Some(high));
         }
         self.clv = Some(values);
-        let all = self.groups(1, |_| Some(0)).into_iter().next();
-        self.total_value = all.as_ref().and_then(|all| all.value);
-        self.total_value_interval =
-            all.and_then(|all| all.low.zip(all.high)).map(|(low, high)| [low, high]);
-        let priced = self.dert.iter().flatten().zip(spends).enumerate();
-        let residual = priced.map(|(row, (dert, spend))| base.weight(row) * dert * spend);
-        self.total_residual_value = self.dert.as_ref().map(|_| self.margin * residual.sum::<f64>());
+        let all = |expected| {
+            let all = self.valued(expected, 1, |_| Some(0)).into_iter().next();
+            all.map(|all| (all.value, self.ends(&all)))
+        };
+        let (value, residual) = (all(discounted), self.expected.residual.as_ref().and_then(all));
+        self.total_value = value.map(|it| it.0);
+        self.total_value_interval = value.and_then(|it| it.1);
+        self.total_residual_value = residual.map(|it| it.0);
+        self.total_residual_value_interval = residual.and_then(|it| it.1);
+    }
+
+    /// The standard errors on either side of the middle that the level reaches.
+    pub(super) fn z(&self) -> f64 {
+        normal::two_sided(self.level).unwrap_or(f64::NAN)
+    }
+
+    /// What is lost if the customer of a row is gone, times the probability that it is: with m the margin, s its spend, D its
+    /// discounted purchases and p the probability that it still is a customer, m s D (1 − p) / p.
+    pub(super) fn at_stake(&self, row: usize) -> Total {
+        let Outlook { base, p_alive, .. } = &*self.outlook;
+        let (history, discounted) = (base.history(row), &self.expected.discounted);
+        let (alive, purchases) = (p_alive.value[history], discounted.value[history]);
+        let Some(spending) = self.outlook.spending().filter(|_| alive > 0.0) else {
+            return Total::default();
+        };
+        let (odds, price) = ((1.0 - alive) / alive, spending.value[row]);
+        let each = discounted.moves.iter().zip(&p_alive.moves);
+        let of_purchases = each.map(|(by, of_alive)| {
+            price * (by[history] * odds - purchases * of_alive[history] / (alive * alive))
+        });
+        let of_spend = spending.moves.iter().map(|column| column[row] * purchases * odds);
+        let is_known = !spending.moves.is_empty() && !discounted.moves.is_empty();
+        let moves = of_purchases.chain(of_spend).map(|by| self.margin * by);
+        let value = self.margin * price * purchases * odds;
+        Total { value, moves: moves.filter(|_| is_known).collect(), chance: 0.0 }
+    }
+
+    /// The interval of a sum of what is expected; none where the data do not determine it.
+    pub(super) fn ends(&self, of: &Total) -> Option<[f64; 2]> {
+        of.expected(self.z()).filter(|_| !of.moves.is_empty())
+    }
+
+    /// What so many purchases of each are worth in money, in groups; empty where that cannot be told.
+    fn valued(
+        &self,
+        expected: &Moving,
+        groups: usize,
+        group: impl Fn(usize) -> Option<usize>,
+    ) -> Vec<Total> {
+        let base = &self.outlook.base;
+        let Some(spending) = self.outlook.spending() else { return Vec::new() };
+        let is_known = !spending.moves.is_empty() && !expected.moves.is_empty();
+        let mut totals = vec![Total::default(); groups];
+        for row in 0..base.rows() {
+            let Some(total) = group(row).and_then(|it| totals.get_mut(it)) else { continue };
+            let (history, price) = (base.history(row), spending.value[row]);
+            let purchases = expected.value[history];
+            let of_purchases = expected.moves.iter().map(|column| price * column[history]);
+            let of_spend = spending.moves.iter().map(|column| purchases * column[row]);
+            let moves = of_purchases.chain(of_spend).map(|by| self.margin * by);
+            let moves = moves.filter(|_| is_known);
+            total.add(base.weight(row), self.margin * price * purchases, moves, 0.0);
+        }
+        totals
     }
 
     /// What groups of customers are worth: each row is in at most one of `groups`. The intervals know that what is not known
     /// of the parameters is the same for all.
     pub fn groups(&self, groups: usize, group: impl Fn(usize) -> Option<usize>) -> Vec<GroupValue> {
-        let Outlook { models, base, .. } = &*self.outlook;
-        let z = normal::two_sided(self.level).unwrap_or(f64::NAN);
-        let spending = self.outlook.spending();
-        let moves = spending.map_or(&[][..], |spending| &spending.moves);
-        let is_known = !moves.is_empty() && models.purchases.nearby.is_some();
-        let mut totals = vec![(0.0, 0.0, Total::default()); groups];
+        let (base, expected) = (&self.outlook.base, &self.expected.purchases);
+        let mut customers = vec![(0.0, Total::default()); groups];
         for row in 0..base.rows() {
-            let Some((customers, purchases, total)) = group(row).and_then(|it| totals.get_mut(it))
-            else {
+            let Some((n, total)) = group(row).and_then(|it| customers.get_mut(it)) else {
                 continue;
             };
             let (weight, history) = (base.weight(row), base.history(row));
-            *customers += weight;
-            *purchases += weight * self.expected_purchases[row];
-            let Some(&price) = spending.and_then(|spending| spending.value.get(row)) else {
-                continue;
-            };
-            let of_spend = moves.iter().map(|column| column[row]);
-            let discounted = self.discounted.value[history];
-            let of_purchases = self.discounted.moves.iter().map(|column| price * column[history]);
-            let of_spend = of_spend.map(|by| discounted * by);
-            let moves = of_purchases.chain(of_spend).map(|by| self.margin * by);
-            total.add(weight, self.margin * price * discounted, moves, 0.0);
+            let moves = expected.moves.iter().map(|column| column[history]);
+            *n += weight;
+            total.add(weight, expected.value[history], moves, 0.0);
         }
-        let valued = totals.into_iter().map(|(customers, purchases, total)| {
-            let ends = total.expected(z).filter(|_| is_known);
+        let mut values = self.valued(&self.expected.discounted, groups, group).into_iter();
+        let valued = customers.into_iter().map(|(customers, purchases)| {
+            let value = values.next();
+            let of_purchases = self.ends(&purchases);
+            let of_value = value.as_ref().and_then(|value| self.ends(value));
             GroupValue {
                 customers,
-                purchases,
-                value: spending.map(|_| total.value),
-                low: ends.map(|ends| ends[0]),
-                high: ends.map(|ends| ends[1]),
+                purchases: purchases.value,
+                purchases_low: of_purchases.map(|ends| ends[0]),
+                purchases_high: of_purchases.map(|ends| ends[1]),
+                value: value.map(|value| value.value),
+                low: of_value.map(|ends| ends[0]),
+                high: of_value.map(|ends| ends[1]),
             }
         });
         valued.collect()

@@ -381,6 +381,88 @@ proptest! {
     }
 }
 
+/// The delta method written out: the slopes of a prediction in the logs of the parameters, one after the other, about their
+/// covariance; on the scale of the logit for a probability, and of the log for days and shares of customers.
+#[test]
+fn intervals_of_each_are_those_of_the_delta_method() {
+    let customers = simulate(8, 1500, CDNOW, SPEND, 39.0, 0.0);
+    for model in [Model::MbgNbd, Model::ParetoNbd] {
+        let (each_interval, residual) = (true, true);
+        let options =
+            ClvOptions { model, each_interval, residual, counts: Some(2), ..Default::default() };
+        let forever = futures::over_all_time(value::rate_per_period(0.1, Period::Week));
+        let result = clv(&customers, &options).unwrap();
+        let fitted: Vec<f64> = result.parameters.0.iter().map(|it| it.1).collect();
+        let covariance = result.card.purchases.log_covariance.as_ref().unwrap();
+        let error = |of: &dyn Fn(&dyn PurchaseModel) -> f64| {
+            let slope = |place: usize| {
+                let side = |by: f64| {
+                    let mut moved = fitted.clone();
+                    moved[place] *= by.exp();
+                    of(&*model.with(&moved).unwrap())
+                };
+                (side(1e-3) - side(-1e-3)) / 2e-3
+            };
+            let slopes: Vec<f64> = (0..fitted.len()).map(slope).collect();
+            let products = slopes.iter().zip(covariance).map(|(a, row)| {
+                a * row.iter().zip(&slopes).map(|(covariance, b)| covariance * b).sum::<f64>()
+            });
+            products.sum::<f64>().sqrt()
+        };
+        let logit = |of: f64| (of / (1.0 - of)).ln();
+        let same = |found: [f64; 2], middle: f64, error: f64, scale: &dyn Fn(f64) -> f64| {
+            for (found, by) in found.into_iter().zip([-1.0, 1.0]) {
+                let exact = scale(middle) + by * 1.959_963_984_540_054 * error;
+                assert!((scale(found) - exact).abs() < 2e-4 * error, "{found} {middle} {error}");
+            }
+        };
+        let ends = result.each_ends.as_ref().unwrap();
+        let of = |ends: &Ends, row: usize| [ends.low[row].unwrap(), ends.high[row].unwrap()];
+        for row in (0..1500).step_by(97).filter(|&row| customers.frequency[row] > 0) {
+            let (x, t_x, t) =
+                (customers.frequency[row], customers.recency[row], customers.age[row]);
+            let past = purchase::Past::new(x, t_x, t);
+            let after = error(&|model| logit(model.p_alive_after(52.0, past)));
+            same(of(&ends.p_alive_after, row), result.p_alive_after[row], after, &logit);
+            let order = error(&|model| logit(model.buys(30.0 / 7.0, past)));
+            same(of(&ends.p_order, row), result.p_order[row], order, &logit);
+            let dert = error(&|model| {
+                libm::log(model.p_alive(past) * futures::sum(model, &forever, past))
+            });
+            let value = result.dert.as_ref().unwrap()[row];
+            same(of(ends.dert.as_ref().unwrap(), row), value, dert, &f64::ln);
+            let Some(days) = result.next_order[row] else { continue };
+            // The log of the days at which half have bought: the slope of a root.
+            let half = |log: f64, model: &dyn PurchaseModel| {
+                model.buys(log.exp() / 7.0, past) / model.buys(1e9, past)
+            };
+            let fitted = model.with(&fitted).unwrap();
+            let by_days =
+                (half(days.ln() + 1e-4, &*fitted) - half(days.ln() - 1e-4, &*fitted)) / 2e-4;
+            let next = error(&|model| half(days.ln(), model) / by_days);
+            same(of(&ends.next_order, row), days, next, &f64::ln);
+        }
+        let counts = result.purchases.as_ref().unwrap();
+        let share = |model: &dyn PurchaseModel, n: u32| {
+            let each = (0..1500).map(|row| {
+                let (x, t_x, t) =
+                    (customers.frequency[row], customers.recency[row], customers.age[row]);
+                model.pmf(n, 52.0, purchase::Past::new(x, t_x, t))
+            });
+            each.sum::<f64>() / 1500.0
+        };
+        let more = |model: &dyn PurchaseModel| 1.0 - share(model, 0) - share(model, 1);
+        let errors = [
+            error(&|model| logit(share(model, 0))),
+            error(&|model| logit(share(model, 1))),
+            error(&|model| logit(more(model))),
+        ];
+        for ((share, ends), error) in counts.probability.iter().zip(&counts.intervals).zip(errors) {
+            same(ends.unwrap(), *share, error, &logit);
+        }
+    }
+}
+
 /// Closed form of Fader, Hardie & Lee (2005), "RFM and CLV", by mpmath at 40 digits: P(alive) times (r + x) / (α + T) times
 /// δ^(s−1) (β + T)^s Ψ(s, s; δ (β + T)), where δ = ln(1 + rate) · 7 / 365.25; its integral form agrees to 12 digits.
 #[test]
@@ -480,7 +562,9 @@ fn a_new_customer_is_worth_its_first_purchase_too() {
     let between = 0.5 * mean * 0.5 * (after[8] + after[9]);
     let new = clv(&customers, &cost(between)).unwrap().scores.new_customer;
     assert_eq!(new.payback, Some(10));
-    assert!(new.messages[1].ends_with("is back after 10 weeks."), "{new:?}");
+    assert!(new.messages[1].contains("is back after 10 weeks (at the earliest after "), "{new:?}");
+    let [first, last] = new.payback_interval.unwrap();
+    assert!(first < Some(10) && last > Some(10), "{new:?}");
     let new = clv(&customers, &cost(1e6)).unwrap().scores.new_customer;
     assert!(new.payback.is_none() && new.ratio.unwrap() < 1.0);
     assert!(new.messages[1].ends_with("is not back within the next 52 weeks."), "{new:?}");
@@ -494,8 +578,8 @@ fn what_is_told_of_single_customers_hangs_together() {
         let options =
             ClvOptions { model, residual: true, each_interval, counts, ..Default::default() };
         let result = clv(&customers, &options).unwrap();
-        let ends = [&result.p_alive_ends, &result.expected_purchases_ends];
-        let [alive, purchases] = ends.map(|ends| ends.as_ref().unwrap());
+        let ends = result.each_ends.as_ref().unwrap();
+        let spend = ends.expected_spend.as_ref().unwrap();
         let counts = result.purchases.as_ref().unwrap();
         assert_eq!(counts.n, [0, 1, 2, 3, 4]);
         for (n, share) in counts.probability.iter().enumerate() {
@@ -535,8 +619,11 @@ fn what_is_told_of_single_customers_hangs_together() {
                     "{low} {value} {high}"
                 );
             };
-            around(alive, result.p_alive[row]);
-            around(purchases, result.expected_purchases[row]);
+            around(&ends.p_alive, result.p_alive[row]);
+            around(&ends.p_alive_after, result.p_alive_after[row]);
+            around(&ends.p_order, result.p_order[row]);
+            around(&ends.expected_purchases, result.expected_purchases[row]);
+            around(spend, result.expected_spend.as_ref().unwrap()[row]);
             let (low, high) = (low[row].unwrap(), high[row].unwrap());
             assert!(low <= clv[row] && clv[row] <= high, "{low} {} {high}", clv[row]);
             if let Some(days) = result.next_order[row] {

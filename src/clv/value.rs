@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::ClvOptions;
-use super::futures::{Moving, Quantity, Times, Wanted, over_all_time, over_periods, wanted};
-use super::intervals::{Total, of_amount};
+use super::futures::{At, Moving, Quantity, Times, Wanted, at, over_all_time, over_periods};
+use super::intervals::{Total, of_amount, of_share, variance};
 use super::new_customer::NewCustomer;
 use super::outlook::Outlook;
-use super::scores::{Counts, Ends, Scores};
+use super::scores::{Counts, EachEnds, Ends, Expected, Scores};
 use crate::calendar::Period;
 use crate::error::Result;
 use crate::stats::matrix::dot;
@@ -50,8 +50,8 @@ pub(super) fn undiscounted(horizon: u32, times: Times) -> Vec<(f64, f64)> {
 }
 
 /// The chance of so many purchases in the horizon.
-fn makes(n: u32, horizon: u32) -> Wanted {
-    wanted(Quantity::Makes(n), f64::from(horizon))
+fn makes(n: u32, horizon: u32) -> At {
+    at(Quantity::Makes(n), f64::from(horizon))
 }
 
 /// The work of valuing customers of whom all else is known; a unit is a row touched by a likelihood.
@@ -84,9 +84,10 @@ impl Valuing {
         let residual = options.residual.then(|| over_all_time(delta));
         let holdout = outlook.base.actual.as_ref().map(|actual| (actual.length(), 1.0));
         let asked = [&value, &purchases].into_iter().chain(&residual).flatten().chain(&holdout);
-        let mut all: Vec<Wanted> = asked.map(|it| wanted(Quantity::Expected, it.0)).collect();
-        all.extend(Self::of_each(options, period, horizon));
-        all.extend((0..options.counts.unwrap_or_default()).map(|n| makes(n, horizon)));
+        let mut all: Vec<Wanted> = asked.map(|it| (at(Quantity::Expected, it.0), true)).collect();
+        let each = options.each_interval;
+        all.extend(Self::of_each(options, period, horizon).map(|it| (it, each)));
+        all.extend((0..options.counts.unwrap_or_default()).map(|n| (makes(n, horizon), true)));
         all.sort_unstable();
         all.dedup();
         let z = normal::two_sided(options.level)?;
@@ -95,93 +96,104 @@ impl Valuing {
     }
 
     /// What is told of single customers: whether they are still there at the end, buy soon, and when next.
-    fn of_each(options: &ClvOptions, period: Period, horizon: u32) -> [Wanted; 3] {
+    fn of_each(options: &ClvOptions, period: Period, horizon: u32) -> [At; 3] {
         let soon = f64::from(options.next_days) / period.days();
         [
-            wanted(Quantity::Stays, f64::from(horizon)),
-            wanted(Quantity::Buys, soon),
-            wanted(Quantity::LogMedian, 0.0),
+            at(Quantity::Stays, f64::from(horizon)),
+            at(Quantity::Buys, soon),
+            at(Quantity::LogMedian, 0.0),
         ]
     }
 
     /// How many purchases customers will make: the last number stands for all that is left.
     fn counts(&self, most: u32) -> Counts {
-        let Outlook { base, p_alive, futures, .. } = &*self.outlook;
-        let futures = futures.borrow();
+        let Outlook { models, base, p_alive, futures, .. } = &*self.outlook;
+        let all = base.histories.customers();
+        let weights: Vec<f64> = base.histories.iter().map(|it| it.weight / all).collect();
+        let shares = |of: &[Vec<f64>]| of.iter().map(|it| dot(it, &weights)).collect::<Vec<f64>>();
         let mut left = vec![1.0; base.histories.len()];
-        let mut columns: Vec<Vec<f64>> = Vec::new();
+        let mut moves_left = vec![0.0; models.directions()];
+        let (mut columns, mut moves): (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
         for n in 0..most {
-            let mut chances = futures.get(makes(n, self.horizon));
-            for ((chance, alive), left) in chances.iter_mut().zip(&p_alive.value).zip(&mut left) {
-                let gone = if n == 0 { 1.0 - alive } else { 0.0 };
-                *chance = (gone + alive * *chance).clamp(0.0, *left);
+            let mut chances = self.of_all(futures.borrow().get(makes(n, self.horizon)));
+            let mut by = shares(&chances.moves);
+            if n == 0 {
+                // Whoever is gone makes none.
+                let alive = chances.value.iter_mut().zip(&p_alive.value);
+                alive.for_each(|(chance, alive)| *chance += 1.0 - alive);
+                let alive = by.iter_mut().zip(shares(&p_alive.moves));
+                alive.for_each(|(by, alive)| *by -= alive);
+            }
+            for (chance, left) in chances.value.iter_mut().zip(&mut left) {
+                *chance = chance.clamp(0.0, *left);
                 *left -= *chance;
             }
-            columns.push(chances);
+            moves_left.iter_mut().zip(&by).for_each(|(left, by)| *left -= by);
+            columns.push(chances.value);
+            moves.push(by);
         }
         columns.push(left);
-        let all = base.histories.customers();
-        let weights = || base.histories.iter().map(|it| it.weight / all);
-        let share = |column: &Vec<f64>| dot(column, &weights().collect::<Vec<f64>>());
+        moves.push(moves_left);
+        let probability = shares(&columns);
+        let ends = probability.iter().zip(&moves).map(|(&share, moves)| {
+            let is_known = models.purchases.nearby.is_some();
+            of_share(share, variance(moves.iter().copied()), self.z).filter(|_| is_known)
+        });
         let rows = (0..base.rows()).map(|row| base.history(row));
         Counts {
             n: (0..=most).collect(),
-            probability: columns.iter().map(share).collect(),
+            intervals: ends.collect(),
+            probability,
             each: rows.flat_map(|history| columns.iter().map(move |it| it[history])).collect(),
         }
     }
 
-    /// Intervals of each distinct history, as those of each customer where they were asked for.
-    fn ends(&self, of: impl FnOnce(&Outlook) -> Vec<Option<[f64; 2]>>) -> Option<Ends> {
-        let of_rows = || self.outlook.base.of_rows(&of(&self.outlook)).into_iter().collect();
-        self.options.each_interval.then(of_rows)
-    }
-
-    /// What is expected of each distinct history: of an active customer, times the probability that it is one.
-    fn expected(&self, rule: &[(f64, f64)]) -> Moving {
-        let Outlook { models, p_alive, futures, .. } = &*self.outlook;
-        let mut expected = futures.borrow().sum(rule, models.directions());
+    /// What is said of an active customer, times the probability that it is one.
+    fn of_all(&self, mut active: Moving) -> Moving {
+        let p_alive = &self.outlook.p_alive;
         // Δ(p · e) = Δp · e + p · Δe.
-        for (moves, of_alive) in expected.moves.iter_mut().zip(&p_alive.moves) {
-            let each = moves.iter_mut().zip(of_alive).zip(&p_alive.value).zip(&expected.value);
+        for (moves, of_alive) in active.moves.iter_mut().zip(&p_alive.moves) {
+            let each = moves.iter_mut().zip(of_alive).zip(&p_alive.value).zip(&active.value);
             each.for_each(|(((by, of_alive), alive), value)| *by = of_alive * value + alive * *by);
         }
-        expected.value.iter_mut().zip(&p_alive.value).for_each(|(value, alive)| *value *= alive);
-        expected
+        active.value.iter_mut().zip(&p_alive.value).for_each(|(value, alive)| *value *= alive);
+        active
+    }
+
+    /// What is expected of each distinct history.
+    fn expected(&self, rule: &[(f64, f64)]) -> Moving {
+        let Outlook { models, futures, .. } = &*self.outlook;
+        self.of_all(futures.borrow().sum(rule, models.directions()))
     }
 
     fn finish(&self) -> Scores {
         let Outlook { models, base, p_alive, futures, .. } = &*self.outlook;
         let (options, period, z) = (&self.options, base.period, self.z);
-        let [stays, buys, log_median] = Self::of_each(options, period, self.horizon);
         let futures = futures.borrow();
-        let times_alive = |mut of_active: Vec<f64>| {
-            of_active.iter_mut().zip(&p_alive.value).for_each(|(value, alive)| *value *= alive);
-            base.of_rows(&of_active)
-        };
-        let next_order = futures.get(log_median).into_iter().map(|log| {
-            let days = libm::exp(log) * period.days();
-            (days <= FAR).then_some(days)
-        });
-        let next_order: Vec<Option<f64>> = next_order.collect();
+        let [stays, buys, log_median] =
+            Self::of_each(options, period, self.horizon).map(|it| futures.get(it));
+        let [stays, buys] = [stays, buys].map(|of_active| self.of_all(of_active));
+        // Δ(e^log) = e^log · Δlog.
+        let mut next = log_median;
+        next.value.iter_mut().for_each(|log| *log = libm::exp(*log) * period.days());
+        for column in &mut next.moves {
+            column.iter_mut().zip(&next.value).for_each(|(by, days)| *by *= days);
+        }
+        let is_near = |days: f64| (days <= FAR).then_some(days);
         let holdout = base.actual.as_ref().map(|actual| {
-            let mut expected = futures.sum(&[(actual.length(), 1.0)], 0).value;
-            expected.iter_mut().zip(&p_alive.value).for_each(|(value, alive)| *value *= alive);
+            let expected = self.of_all(futures.sum(&[(actual.length(), 1.0)], 0)).value;
             actual.report(&base.histories, &expected)
         });
-        let (p_alive_after, p_order) =
-            (times_alive(futures.get(stays)), times_alive(futures.get(buys)));
         drop(futures);
         let purchases = self.expected(&self.purchases);
         let discounted = self.expected(&self.value);
-        let residual = self.residual.as_ref().map(|rule| self.expected(rule).value);
-        let spend = self.outlook.spending().map(|spending| spending.value.clone());
+        let residual = self.residual.as_ref().map(|rule| self.expected(rule));
+        let spend = self.outlook.spending();
         let mut total = Total::default();
         for (history, known) in base.histories.iter().enumerate() {
             let moves = purchases.moves.iter().map(|column| column[history]);
             total.add(known.weight, purchases.value[history], moves, 0.0);
         }
-        let is_known = models.purchases.nearby.is_some();
         let mut scores = Scores {
             n: base.histories.customers().round() as u64,
             period,
@@ -192,26 +204,43 @@ impl Valuing {
             level: options.level,
             next_days: options.next_days,
             total_purchases: total.value,
-            total_purchases_interval: total.expected(z).filter(|_| is_known),
+            total_purchases_interval: total.expected(z).filter(|_| !total.moves.is_empty()),
             total_value: None,
             total_value_interval: None,
             total_residual_value: None,
+            total_residual_value_interval: None,
             new_customer: NewCustomer::of(models, options, self.horizon, z),
             purchases: options.counts.map(|most| self.counts(most)),
             holdout,
-            p_alive_ends: self.ends(|outlook| outlook.alive_ends(z)),
-            expected_purchases_ends: self.ends(|outlook| outlook.ends(&purchases, of_amount, z)),
+            each_ends: options.each_interval.then(|| {
+                type Interval = fn(f64, f64, f64) -> Option<[f64; 2]>;
+                let of = |of: &Moving, interval: Interval| -> Ends {
+                    base.of_rows(&of.ends(&interval, z)).into_iter().collect()
+                };
+                EachEnds {
+                    p_alive: of(p_alive, of_share),
+                    p_alive_after: of(&stays, of_share),
+                    p_order: of(&buys, of_share),
+                    next_order: of(&next, |days, variance, z| {
+                        of_amount(days, variance, z).filter(|_| days <= FAR)
+                    }),
+                    expected_purchases: of(&purchases, of_amount),
+                    expected_spend: spend
+                        .map(|spend| spend.ends(&of_amount, z).into_iter().collect()),
+                    dert: residual.as_ref().map(|residual| of(residual, of_amount)),
+                }
+            }),
             p_alive: base.of_rows(&p_alive.value),
-            p_alive_after,
-            p_order,
-            next_order: base.of_rows(&next_order),
+            p_alive_after: base.of_rows(&stays.value),
+            p_order: base.of_rows(&buys.value),
+            next_order: base.of_rows(&next.value).into_iter().map(is_near).collect(),
             expected_purchases: base.of_rows(&purchases.value),
-            expected_spend: spend,
-            dert: residual.map(|residual| base.of_rows(&residual)),
+            expected_spend: spend.map(|spend| spend.value.clone()),
+            dert: residual.as_ref().map(|residual| base.of_rows(&residual.value)),
             clv: None,
             low: None,
             high: None,
-            discounted,
+            expected: Expected { purchases, discounted, residual },
             outlook: Rc::clone(&self.outlook),
         };
         scores.price(z);

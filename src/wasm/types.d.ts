@@ -1281,7 +1281,7 @@ export interface ValuationOptions {
   residual?: boolean;
   /** What it costs to win a customer. */
   acquisitionCost?: number | null;
-  /** Whether P(alive) and the expected purchases of each customer have intervals too. */
+  /** Whether all numbers of each customer have intervals, as the value has: `pAliveLow`, `pAliveHigh` and so on. */
   eachInterval?: boolean;
   /** The largest number of purchases in the horizon of which the probability is told, 1 to 100: `purchases`. */
   counts?: number | null;
@@ -1332,6 +1332,8 @@ export interface PurchaseCounts {
   n: number[];
   /** The share of all customers expected to make each. */
   probability: number[];
+  /** The interval of each share. */
+  intervals: (Interval | null)[];
   /** The probability of each `n` for one customer after the other. */
   each: Float64Array;
 }
@@ -1340,6 +1342,7 @@ export interface NewCustomer {
   purchases: number;
   purchasesInterval: Interval | null;
   spend: number | null;
+  spendInterval: Interval | null;
   value: number | null;
   valueInterval: Interval | null;
   acquisitionCost: number | null;
@@ -1348,10 +1351,18 @@ export interface NewCustomer {
   ratioInterval: Interval | null;
   /** Periods after which the cost is back; null if not within the horizon. */
   payback: number | null;
+  /** The earliest and the latest of them within the interval of the value. */
+  paybackInterval: [number | null, number | null] | null;
   messages: string[];
 }
+/** The intervals of the numbers of each customer, where `eachInterval`; null where the data do not determine them. */
+export type EachIntervals = {
+  [Column in `${"pAlive" | "pAliveAfter" | "pOrder" | "nextOrder" | "expectedPurchases" | "expectedSpend" | "dert"}${
+    | "Low"
+    | "High"}`]?: Float64Array | (number | null)[];
+};
 /** What is predicted of customers. Intervals are of what is expected, as far as the parameters are known. */
-export interface Scores {
+export interface Scores extends EachIntervals {
   n: number;
   period: Period;
   asOf: Day | null;
@@ -1366,16 +1377,11 @@ export interface Scores {
   totalValueInterval: Interval | null;
   /** The discounted value of all future; null unless `residual`. */
   totalResidualValue: number | null;
+  totalResidualValueInterval: Interval | null;
   newCustomer: NewCustomer;
   /** Null unless `counts`. */
   purchases: PurchaseCounts | null;
   holdout: object | null;
-  /** The interval of `pAlive`, where `eachInterval`. */
-  pAliveLow?: Float64Array | (number | null)[];
-  pAliveHigh?: Float64Array | (number | null)[];
-  /** That of `expectedPurchases`. */
-  expectedPurchasesLow?: Float64Array | (number | null)[];
-  expectedPurchasesHigh?: Float64Array | (number | null)[];
   pAlive: Float64Array;
   expectedPurchases: Float64Array;
   expectedSpend: Float64Array | null;
@@ -1547,6 +1553,8 @@ export interface EquityOptions extends CustomersOptions {
 export interface GroupValue {
   customers: number;
   purchases: number;
+  purchasesLow: number | null;
+  purchasesHigh: number | null;
   value: number | null;
   low: number | null;
   high: number | null;
@@ -1594,6 +1602,8 @@ export interface EarlyWarning {
   customers: number;
   valuable: number;
   totalAtStake: number;
+  totalAtStakeInterval: Interval | null;
+  level: number;
   notes: string[];
   id: string[];
   reason: string[];
@@ -1605,6 +1615,13 @@ export interface EarlyWarning {
   usualGap: Float64Array | (number | null)[];
   silent: Float64Array;
   overdue: Float64Array | (number | null)[];
+  atStakeLow: Float64Array | (number | null)[];
+  atStakeHigh: Float64Array | (number | null)[];
+  /** The interval of `clv`. */
+  low: Float64Array | (number | null)[];
+  high: Float64Array | (number | null)[];
+  pAliveLow: Float64Array | (number | null)[];
+  pAliveHigh: Float64Array | (number | null)[];
 }
 
 /** Without `calibrationEnd` the last third of the days is held out. */

@@ -342,7 +342,10 @@ impl Workspace {
         #[wasm_bindgen(unchecked_param_type = "ScoredOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         self.answer(options, |workspace, call: &Call<ScoredOptions>| {
-            each(workspace, &workspace.scored(call)?)
+            let found = workspace.scored(call)?;
+            let result = each(workspace, &found)?;
+            set_counts(&result, &found.result.scores);
+            Ok(result)
         })
     }
 

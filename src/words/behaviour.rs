@@ -111,6 +111,8 @@ pub enum Behaviour {
     },
     /// Note: which customer is shown where none was chosen.
     MostInDoubt,
+    /// Note: what the model says of a customer who bought once.
+    OnceStays,
     /// Series: the purchases.
     Purchases,
     /// A rule: the last day that is known.
@@ -189,6 +191,10 @@ pub enum Behaviour {
     SpendSummary {
         /// The mean amount of a purchase over all customers by the model; none if it is not finite.
         mean: Option<f64>,
+        /// Its interval; none where it is not known.
+        interval: Option<[f64; 2]>,
+        /// At this level.
+        level: f64,
         /// The customer in the middle, observed.
         median: f64,
         /// The share of customers that the model puts into another bin.

@@ -154,6 +154,8 @@ pub enum Clv {
         interval: Option<[f64; 2]>,
         /// After how long the cost is back; none if not within the horizon.
         payback: Option<Horizon>,
+        /// The earliest and the latest of it within the interval, where they differ; none as it is.
+        within: Option<[Option<Horizon>; 2]>,
         /// Whether the first purchase brings it back.
         at_once: bool,
         /// How far ahead.
@@ -178,6 +180,10 @@ pub enum Clv {
         valuable: u64,
         /// What is at stake with them.
         at_stake: f64,
+        /// Its interval; none where it is not known.
+        interval: Option<[f64; 2]>,
+        /// At this level.
+        level: f64,
     },
     /// The model cannot warn of those who bought once.
     OnceIsNotWarned {
@@ -238,6 +244,8 @@ pub enum Clv {
         above: f64,
         /// … and below this.
         below: f64,
+        /// The level of the whiskers; none where there are none.
+        level: Option<f64>,
     },
     /// Summary of the early warning: the finding, and the first customer with the reason.
     WarningSummary {
@@ -276,8 +284,8 @@ pub enum Clv {
         as_of: Option<String>,
         /// The value of all and its interval, where there is a value.
         value: Option<(f64, Option<(f64, f64)>)>,
-        /// The purchases of all.
-        purchases: f64,
+        /// The purchases of all, and their interval.
+        purchases: (f64, Option<(f64, f64)>),
         /// The level of the interval.
         level: f64,
         /// How far ahead.

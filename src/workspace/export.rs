@@ -130,12 +130,18 @@ pub fn columns_of(scores: &Scores) -> Vec<(&'static str, Column<'_>)> {
         ("nextOrder", Column::Known(Some(&scores.next_order))),
         ("dert", Column::Perhaps(scores.dert.as_deref())),
     ];
-    let ends = [
-        (["pAliveLow", "pAliveHigh"], &scores.p_alive_ends),
-        (["expectedPurchasesLow", "expectedPurchasesHigh"], &scores.expected_purchases_ends),
-    ];
-    for ([low, high], ends) in ends {
-        if let Some(ends) = ends {
+    if let Some(ends) = &scores.each_ends {
+        let each = [
+            (["pAliveLow", "pAliveHigh"], Some(&ends.p_alive)),
+            (["expectedPurchasesLow", "expectedPurchasesHigh"], Some(&ends.expected_purchases)),
+            (["expectedSpendLow", "expectedSpendHigh"], ends.expected_spend.as_ref()),
+            (["pAliveAfterLow", "pAliveAfterHigh"], Some(&ends.p_alive_after)),
+            (["pOrderLow", "pOrderHigh"], Some(&ends.p_order)),
+            (["nextOrderLow", "nextOrderHigh"], Some(&ends.next_order)),
+            (["dertLow", "dertHigh"], ends.dert.as_ref()),
+        ];
+        for ([low, high], ends) in each {
+            let Some(ends) = ends else { continue };
             columns.push((low, Column::Known(Some(&ends.low))));
             columns.push((high, Column::Known(Some(&ends.high))));
         }
@@ -177,6 +183,12 @@ impl EachCustomer for EarlyWarning {
             ("usualGap", Column::Known(Some(&self.usual_gap))),
             ("silent", Column::Numbers(&self.silent)),
             ("overdue", Column::Known(Some(&self.overdue))),
+            ("atStakeLow", Column::Known(Some(&self.at_stake_ends.low))),
+            ("atStakeHigh", Column::Known(Some(&self.at_stake_ends.high))),
+            ("low", Column::Known(Some(&self.clv_ends.low))),
+            ("high", Column::Known(Some(&self.clv_ends.high))),
+            ("pAliveLow", Column::Known(Some(&self.p_alive_ends.low))),
+            ("pAliveHigh", Column::Known(Some(&self.p_alive_ends.high))),
         ]
     }
 }

@@ -27,6 +27,10 @@ pub struct ScoredOptions {
     pub residual: bool,
     /// As [`ClvOptions::acquisition_cost`].
     pub acquisition_cost: Option<f64>,
+    /// As [`ClvOptions::each_interval`].
+    pub each_interval: bool,
+    /// As [`ClvOptions::counts`].
+    pub counts: Option<u32>,
 }
 
 /// What is predicted of the open customers by a card.
@@ -69,6 +73,8 @@ impl Workspace {
             next_days: call.own.next_days.unwrap_or(own.next_days),
             residual: call.own.residual,
             acquisition_cost: call.own.acquisition_cost,
+            each_interval: call.own.each_interval,
+            counts: call.own.counts,
             level,
             locale,
             ..own
@@ -81,11 +87,16 @@ impl Workspace {
             fitted: card.data.customers,
             as_of: card.data.as_of.map(|day| day.label(locale)),
             value: scores.total_value.map(|value| (value, scores.total_value_interval.map(ends))),
-            purchases: scores.total_purchases,
+            purchases: (scores.total_purchases, scores.total_purchases_interval.map(ends)),
             level,
             horizon: horizon(card.period, scores.horizon),
         };
-        let result = Scored { summary: summary.say(locale), scores };
+        let once = customers.frequency.iter().filter(|&&purchases| purchases == 0).count() as u64;
+        let stays = (once > 0 && card.model.once_is_active())
+            .then(|| Words::OnceIsActive { customers: once, of: scores.n }.say(locale));
+        let summary: Vec<String> =
+            [Some(summary.say(locale)), stays].into_iter().flatten().collect();
+        let result = Scored { summary: summary.join(" "), scores };
         Ok(PerCustomer { customers: customers.into(), result, seen: seen.some() })
     }
 }

@@ -159,8 +159,8 @@ impl Workspace {
         by_days(result.model)?;
         let (model, period) = (purchase_model(result)?, customers.period);
         let life = Life::new(purchases, customers.as_of, period, &*model).ok_or_else(unknown)?;
-        let (title, is_chosen) = (result.model.title(), view.customer.is_some());
-        Ok(charts::history(&life, &ids.get(row), is_chosen, title, call.shared.locale))
+        let is_chosen = view.customer.is_some();
+        Ok(charts::history(&life, &ids.get(row), is_chosen, result.model, call.shared.locale))
     }
 
     /// `clv.contours`.

@@ -7,6 +7,7 @@ use crate::chart::{
     Axis, Chart, Color, Direction, Mark, Point, Scale, Side, Table, TableColumn, Tick, Value,
     percent_axis,
 };
+use crate::clv::Model;
 use crate::clv::life::Life;
 use crate::words::{Behaviour as Words, Locale, format};
 
@@ -18,8 +19,8 @@ pub struct HistoryOptions {
     pub customer: Option<String>,
 }
 
-/// `clv.history`: P(alive) of the customer `id`, by a model called `model`, on each day with what was known then.
-pub fn history(found: &Life, id: &str, is_chosen: bool, model: String, locale: Locale) -> Chart {
+/// `clv.history`: P(alive) of the customer `id`, by `model`, on each day with what was known then.
+pub fn history(found: &Life, id: &str, is_chosen: bool, model: Model, locale: Locale) -> Chart {
     let say = |message: Words| message.say(locale);
     let (mut line, mut bought, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     for (row, it) in found.points.iter().enumerate() {
@@ -46,7 +47,7 @@ pub fn history(found: &Life, id: &str, is_chosen: bool, model: String, locale: L
     Chart {
         name: "clv.history".into(),
         title: say(Words::LifeTitle { id: id.into(), p_alive: now, as_of: as_of.clone() }),
-        subtitle: say(Words::LifeSubtitle { model }),
+        subtitle: say(Words::LifeSubtitle { model: model.title() }),
         summary: say(Words::LifeSummary {
             id: id.into(),
             purchases: found.purchases.len() as u64,
@@ -56,7 +57,10 @@ pub fn history(found: &Life, id: &str, is_chosen: bool, model: String, locale: L
             as_of,
             later: later.map(|it| (it.p_alive, it.day.label(locale))),
         }),
-        note: (!is_chosen).then(|| say(Words::MostInDoubt)),
+        note: match found.purchases.len() {
+            1 if model.once_is_active() => Some(say(Words::OnceStays)),
+            _ => (!is_chosen).then(|| say(Words::MostInDoubt)),
+        },
         x: Axis {
             label: String::new(),
             scale: days(found.first, last, locale),

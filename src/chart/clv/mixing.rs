@@ -198,7 +198,8 @@ pub fn spend(customers: &Customers, result: &ClvResult, locale: Locale) -> Resul
     let share = misplaced / means.len() as f64;
     let median = means[means.len() / 2];
     let numeric = |message: Words| TableColumn::numeric(say(message));
-    let summary = Words::SpendSummary { mean: fit.mean, median, misplaced: share };
+    let (interval, level) = (fit.mean_interval, result.level);
+    let summary = Words::SpendSummary { mean: fit.mean, interval, level, median, misplaced: share };
     Ok(Chart {
         name: "clv.spend".into(),
         title: match fit.mean {

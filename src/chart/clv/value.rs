@@ -399,6 +399,8 @@ mod tests {
         let worth = |customers, value: f64| GroupValue {
             customers,
             purchases: 0.0,
+            purchases_low: None,
+            purchases_high: None,
             value: Some(value),
             low: Some(0.9 * value),
             high: Some(1.1 * value),

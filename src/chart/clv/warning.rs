@@ -36,8 +36,8 @@ pub fn early_warning(
         width: 0.7,
         from: 0.0,
         to: found.at_stake[place],
-        low: None,
-        high: None,
+        low: found.at_stake_ends.low[place],
+        high: found.at_stake_ends.high[place],
         label: format::percent(locale, found.p_alive[place]),
         row: place as u32,
     };
@@ -55,6 +55,8 @@ pub fn early_warning(
         ]
     };
     let finding = finding.trim_end_matches('.').to_owned();
+    let ends = found.at_stake_ends.high.iter().take(drawn).flatten();
+    let most = ends.copied().fold(found.at_stake[0], f64::max);
     let numeric = |message: Words| TableColumn::numeric(say(message));
     Ok(Chart {
         name: "clv.earlyWarning".into(),
@@ -66,12 +68,13 @@ pub fn early_warning(
             horizon: horizon(found.period, found.horizon),
             above: found.above,
             below: found.below,
+            level: found.total_at_stake_interval.map(|_| found.level),
         }),
         summary: say(Words::WarningSummary { finding, id: id(0), reason: reason.clone() }),
         note: found.notes.get(1).cloned(),
         x: Axis {
             label: say(Words::AtStake),
-            scale: nice_axis(0.0, found.at_stake[0], 4, &|at| format::compact(locale, at)),
+            scale: nice_axis(0.0, most, 4, &|at| format::compact(locale, at)),
             side: Side::Start,
             grid: true,
         },

@@ -1,4 +1,4 @@
-use super::clv::length;
+use super::clv::{at_level, length};
 use super::share;
 use crate::words::format::{count, decimal, money, percent_exact, plural, short};
 use crate::words::{Behaviour, Locale, Mixed, Unit};
@@ -79,6 +79,7 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             )
         }
         Behaviour::MostInDoubt => "None was chosen, so this is the customer with whom the most purchases are in doubt.".into(),
+        Behaviour::OnceStays => "This model counts whoever bought once as a customer, however long ago that was: choose MBG/NBD or Pareto/NBD to tell.".into(),
         Behaviour::Purchases => "Purchase".into(),
         Behaviour::Today => "Last day of the data".into(),
         Behaviour::Day => "Day".into(),
@@ -99,10 +100,10 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             unit.say(EN, 1)
         ),
         Behaviour::MixingSubtitle { model, gamma, parameters: [one, other] } => format!(
-            "Share of customers by {model}: a {} distribution with {} and {}",
-            if *gamma { "gamma" } else { "beta" },
+            "Share of customers by {model}: a {} {} and {}",
+            if *gamma { "gamma distribution of shape" } else { "beta distribution with" },
             tiny(*one),
-            tiny(*other)
+            if *gamma { format!("rate {}", tiny(*other)) } else { tiny(*other) }
         ),
         Behaviour::MixingSummary { mean, middle: (low, high), of } => {
             let write = |value: f64| match of {
@@ -134,10 +135,13 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             "Customers by the mean amount of their repeat purchases, observed and by Gamma-Gamma, n\u{a0}=\u{a0}{}",
             count(EN, *customers)
         ),
-        Behaviour::SpendSummary { mean, median, misplaced } => {
+        Behaviour::SpendSummary { mean, interval, level, median, misplaced } => {
             let mean = mean.map_or_else(
                 || "The model has no finite mean of a purchase".into(),
-                |mean| format!("The model has a mean of {} a purchase over all customers", money(EN, mean)),
+                |mean| {
+                    let ends = at_level(interval.map(<(f64, f64)>::from), *level);
+                    format!("The model has a mean of {}{ends} a purchase over all customers", money(EN, mean))
+                },
             );
             format!(
                 "{mean}; the customer in the middle spent {} each time. {} of customers lie in another bin than the model has them.",

@@ -116,8 +116,8 @@ pub(in crate::words) fn clv(message: &Clv) -> String {
             if *revenue { "revenue" } else { "margin" },
             length(*horizon)
         ),
-        Clv::AgainstCost { cost, ratio, interval, payback, at_once, horizon } => format!(
-            "That is {}{} times the {} it costs to win one, which {}.",
+        Clv::AgainstCost { cost, ratio, interval, payback, within, at_once, horizon } => format!(
+            "That is {}{} times the {} it costs to win one, which {}{}.",
             decimal(EN, *ratio, 1),
             between(*interval, &|end| decimal(EN, end, 1)),
             money(EN, *cost),
@@ -125,7 +125,14 @@ pub(in crate::words) fn clv(message: &Clv) -> String {
                 _ if *at_once => "the first purchase brings back".into(),
                 Some(payback) => format!("is back after {}", length_of(*payback)),
                 None => format!("is not back within the next {}", length(*horizon)),
-            }
+            },
+            within.map_or_else(String::new, |[first, last]| {
+                let after = |end: Option<Horizon>| match end {
+                    Some(end) => format!("after {}", length_of(end)),
+                    None => "later".into(),
+                };
+                format!(" (at the earliest {}, at the latest {})", after(first), after(last))
+            })
         ),
         Clv::LeavingReason { gap, silent, p_alive, at_stake } => format!(
             "{}; it is still a customer with a probability of {}, and {} is at stake.",
@@ -151,12 +158,13 @@ pub(in crate::words) fn clv(message: &Clv) -> String {
             count(EN, *valuable),
             if *valuable == 1 { "customer" } else { "customers" }
         ),
-        Clv::Warned { customers: n, valuable, at_stake } => format!(
-            "{} of {} valuable {} likely to leave, with {} at stake.",
+        Clv::Warned { customers: n, valuable, at_stake, interval, level } => format!(
+            "{} of {} valuable {} likely to leave, with {}{} at stake.",
             count(EN, *n),
             count(EN, *valuable),
             if *n == 1 { "customers is" } else { "customers are" },
-            money(EN, *at_stake)
+            money(EN, *at_stake),
+            at_level(interval.map(<(f64, f64)>::from), *level)
         ),
         Clv::OnceIsNotWarned { customers: n } => format!(
             "{} bought once and cannot be warned of: this model counts every one of them as active. Choose MBG/NBD or Pareto/NBD.",
@@ -186,11 +194,14 @@ pub(in crate::words) fn clv(message: &Clv) -> String {
         Clv::TellsApart { model } => format!(
             "By {model}, which lets whoever bought once be gone, so that customers are told apart better; another model comes to another total."
         ),
-        Clv::WarningSubtitle { model, shown, customers: n, horizon, above, below } => format!(
-            "Value over the next {} times the probability that the customer is gone, by {model}; beside it the probability of still being a customer, from {} to {}; {}",
+        Clv::WarningSubtitle { model, shown, customers: n, horizon, above, below, level } => format!(
+            "Value over the next {} times the probability that the customer is gone, by {model}; beside it the probability of still being a customer, from {} to {}; {}{}",
             length(*horizon),
             percent_exact(EN, *above),
             percent_exact(EN, *below),
+            level.map_or_else(String::new, |level| {
+                format!("whiskers: {} interval; ", percent_exact(EN, level))
+            }),
             if shown < n {
                 format!("the first {} of n\u{a0}=\u{a0}{}", count(EN, *shown), count(EN, *n))
             } else {
@@ -223,8 +234,9 @@ pub(in crate::words) fn clv(message: &Clv) -> String {
                     at_level(*interval, *level)
                 ),
                 None => format!(
-                    "{fitted}: together they are predicted to buy {} times over the next {length}.",
-                    decimal(EN, *purchases, 0)
+                    "{fitted}: together they are predicted to buy {}{} times over the next {length}.",
+                    decimal(EN, purchases.0, 0),
+                    at_level(purchases.1, *level)
                 ),
             }
         }
@@ -307,7 +319,7 @@ fn doubt(doubt: &Doubt) -> String {
 }
 
 /// An interval of money in brackets after the amount, where there is one.
-fn at_level(interval: Option<(f64, f64)>, level: f64) -> String {
+pub(super) fn at_level(interval: Option<(f64, f64)>, level: f64) -> String {
     interval.map_or_else(String::new, |(low, high)| {
         format!(
             " ({} interval {} to {})",
