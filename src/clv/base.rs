@@ -96,11 +96,11 @@ impl Base {
         })
     }
 
-    /// How often the customer of a row bought again, and for how much on average; none where its spend is not known.
-    pub(super) fn spent(&self, row: usize) -> Option<(u32, f64)> {
+    /// The mean amount of the repeat purchases of the customer of a row; none where it is not known.
+    pub(super) fn spent(&self, row: usize) -> Option<f64> {
         let amount = self.monetary.as_ref()?[row];
         let frequency = self.histories.frequency[self.history(row)];
-        (frequency > 0 && amount > 0.0).then_some((frequency, amount))
+        (frequency > 0 && amount > 0.0).then_some(amount)
     }
 
     /// A value of each distinct history, as a column of one value a row.

@@ -15,6 +15,8 @@ use super::intervals::{Nearby, variance};
 use super::purchase::{Past, PurchaseModel};
 use crate::stats::matrix::dot;
 
+/// A horizon this short is summed period by period.
+const YEAR_OF_MONTHS: usize = 12;
 /// Nodes of a polynomial in age, and in time.
 const NODES: usize = 14;
 const TIME_NODES: usize = 20;
@@ -100,7 +102,15 @@ pub(super) struct Futures {
     curves: Vec<Past>,
     panels: Vec<Panel>,
     columns: BTreeMap<At, Moving>,
-    filling: Moving,
+    filling: Filling,
+}
+
+/// Columns that are being computed: of what, in how many directions, and for how many curves that is done.
+#[derive(Debug, Default)]
+struct Filling {
+    of: (Vec<At>, usize),
+    columns: Vec<Moving>,
+    done: usize,
 }
 
 /// A stretch of pairs and the curves that tell of it: one each, or the nodes of a polynomial.
@@ -197,7 +207,7 @@ impl Futures {
             curves: Vec::new(),
             panels: Vec::new(),
             columns: BTreeMap::new(),
-            filling: Moving::default(),
+            filling: Filling::default(),
         }
     }
 
@@ -255,29 +265,42 @@ impl Futures {
         all: &[Wanted],
         budget: usize,
     ) -> f64 {
-        let mut left = budget;
-        for (place, &(key, moving)) in all.iter().enumerate() {
-            let (quantity, time) = (key.0, f64::from_bits(key.1));
+        let (mut left, mut before) = (budget, 0);
+        // One quantity is told at all its times together.
+        for wanted in all.chunk_by(|a, b| (a.0.0, a.1) == (b.0.0, b.1)) {
+            let ((quantity, _), moving) = wanted[0];
             let sides = nearby.filter(|_| moving).map_or(&[][..], Nearby::sides);
-            if self.columns.get(&key).is_some_and(|known| known.moves.len() >= sides.len()) {
-                continue;
+            let is_new = |key: &At| {
+                self.columns.get(key).is_none_or(|known| known.moves.len() < sides.len())
+            };
+            let new: Vec<At> = wanted.iter().map(|it| it.0).filter(is_new).collect();
+            // What another call left half done may be of something else.
+            if self.filling.of != (new.clone(), sides.len()) {
+                let empty = Moving { value: Vec::new(), moves: vec![Vec::new(); sides.len()] };
+                let columns = vec![empty; new.len()];
+                self.filling = Filling { of: (new, sides.len()), columns, done: 0 };
             }
-            if self.filling.moves.len() != sides.len() {
-                self.filling = Moving { value: Vec::new(), moves: vec![Vec::new(); sides.len()] };
-            }
-            while let Some(&past) = self.curves.get(self.filling.value.len()) {
+            let Filling { of: (new, _), columns, done } = &mut self.filling;
+            let times: Vec<f64> = new.iter().map(|it| f64::from_bits(it.1)).collect();
+            while let Some(&past) = self.curves.get(*done).filter(|_| !times.is_empty()) {
                 if left == 0 {
-                    let filled = self.filling.value.len() as f64 / self.curves.len() as f64;
-                    return (place as f64 + filled) / all.len() as f64;
+                    let share = *done as f64 / self.curves.len() as f64;
+                    return (f64::from(before) + share * wanted.len() as f64) / all.len() as f64;
                 }
-                left = left.saturating_sub(1 + 2 * sides.len());
-                self.filling.value.push(quantity.of(model, time, past));
-                for (moves, side) in self.filling.moves.iter_mut().zip(sides) {
-                    let of = |model: &dyn PurchaseModel| quantity.of(model, time, past);
-                    moves.push(side.moves(of(&*side.above), of(&*side.below)));
+                left = left.saturating_sub(times.len() * (1 + 2 * sides.len()));
+                let of = |model: &dyn PurchaseModel| quantity.at(model, &times, past);
+                let told = columns.iter_mut().zip(of(model));
+                told.for_each(|(column, value)| column.value.push(value));
+                for (direction, side) in sides.iter().enumerate() {
+                    let ends = of(&*side.above).into_iter().zip(of(&*side.below));
+                    for (column, (above, below)) in columns.iter_mut().zip(ends) {
+                        column.moves[direction].push(side.moves(above, below));
+                    }
                 }
+                *done += 1;
             }
-            self.columns.insert(key, std::mem::take(&mut self.filling));
+            self.columns.extend(new.drain(..).zip(columns.drain(..)));
+            before += wanted.len() as u32;
         }
         1.0
     }
@@ -326,6 +349,14 @@ impl Futures {
 }
 
 impl Quantity {
+    /// At several times.
+    fn at(self, model: &dyn PurchaseModel, times: &[f64], past: Past) -> Vec<f64> {
+        match self {
+            Self::Expected => model.expected_at(times, past),
+            _ => times.iter().map(|&time| self.of(model, time, past)).collect(),
+        }
+    }
+
     fn of(self, model: &dyn PurchaseModel, time: f64, past: Past) -> f64 {
         match self {
             Self::Expected => model.expected_if_alive(time, past),
@@ -361,7 +392,7 @@ pub(super) struct Times {
 impl Times {
     /// For purchases at random: in the log of time 20 nodes tell of 8-fold time to 10⁻¹¹, whatever the parameters and the past,
     /// since all that is not smooth lies where time is negative.
-    const SMOOTH: Self = Self { singles: 12, stretch: 8 };
+    const SMOOTH: Self = Self { singles: 7, stretch: 8 };
     /// For purchases at intervals that are more or less the same, whose beat takes some of them to fade.
     const BEATING: Self = Self { singles: 64, stretch: 2 };
     /// For purchases at opportunities: what is expected of them rises by steps.
@@ -385,11 +416,12 @@ pub(super) fn sum(model: &dyn PurchaseModel, rule: &[(f64, f64)], past: Past) ->
 
 /// A sum over whole periods k = 1, 2, … of weights times the numbers expected up to k, as one over fewer times.
 pub(super) fn over_periods(weights: &[f64], times: Times) -> Vec<(f64, f64)> {
-    let single = weights.iter().take(times.singles).enumerate();
+    let singles = if weights.len() <= YEAR_OF_MONTHS { YEAR_OF_MONTHS } else { times.singles };
+    let single = weights.iter().take(singles).enumerate();
     let mut rule: Vec<(f64, f64)> = single.map(|(k, &weight)| ((k + 1) as f64, weight)).collect();
     let chebyshev = Chebyshev::new(TIME_NODES);
     let half = 0.5 * libm::log(times.stretch as f64);
-    let mut from = times.singles;
+    let mut from = singles;
     while from < weights.len() {
         let to = from.saturating_mul(times.stretch);
         let middle = libm::log(from as f64) + half;
@@ -464,6 +496,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_was_left_half_done_is_not_taken_for_something_else() {
+        let ages: Vec<f64> = (1..=600).map(|day| f64::from(day) / 7.0).collect();
+        let frequency: Vec<u32> = (0..600).map(|row| row % 40).collect();
+        let histories = Histories::new(&frequency, &vec![0.0; 600], &ages, None).unwrap();
+        let model = &*Model::BgNbd.with(&[0.243, 4.414, 0.793, 2.426]).unwrap();
+        let [short, long] = [4.0, 40.0].map(|time| at(Quantity::Expected, time));
+        let told = |halves: &[(At, bool)]| {
+            let mut futures = Futures::new(&histories, model);
+            while !futures.lay_out(model, 52.0, 10) {}
+            assert!(halves.is_empty() || futures.fill(model, None, halves, 5) < 1.0);
+            while futures.fill(model, None, &[(long, false)], 100) < 1.0 {}
+            futures.get(long).value
+        };
+        assert_eq!(told(&[(short, false)]), told(&[]));
     }
 
     /// E(t) = t gives 1 / δ and E(t) = 1 − e^(−t) gives 1 / (1 + δ), exactly.

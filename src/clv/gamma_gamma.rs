@@ -21,6 +21,21 @@ pub struct GammaGamma {
     gamma: f64,
 }
 
+/// What is expected of a customer's next purchases, for any mean of its past ones.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Line {
+    pub(super) intercept: f64,
+    pub(super) slope: f64,
+}
+
+impl Line {
+    pub(super) const UNKNOWN: Self = Self { intercept: f64::NAN, slope: f64::NAN };
+
+    pub(super) fn at(self, mean: f64) -> f64 {
+        self.intercept + self.slope * mean
+    }
+}
+
 impl GammaGamma {
     /// The parameters' names, in the order of the paper.
     pub const NAMES: [&str; 3] = ["p", "q", "gamma"];
@@ -60,9 +75,15 @@ impl GammaGamma {
     ///
     /// (γ + x z̄) p / (p x + q − 1)
     pub fn expected_spend(&self, frequency: u32, mean: f64) -> Option<f64> {
+        Some(self.line(frequency)?.at(mean))
+    }
+
+    /// The same as a line in the mean.
+    pub(super) fn line(&self, frequency: u32) -> Option<Line> {
         self.mean()?;
         let x = f64::from(frequency);
-        Some((self.gamma + x * mean) * self.p / (self.p * x + self.q - 1.0))
+        let left = self.p * x + self.q - 1.0;
+        Some(Line { intercept: self.p * self.gamma / left, slope: self.p * x / left })
     }
 
     /// The variance of what a customer will spend together in N purchases to come, by the chance of N, of each amount and of

@@ -123,11 +123,11 @@ impl Total {
     ) {
         self.value += weight * value;
         self.chance += weight * chance;
-        for (direction, by) in moves.into_iter().enumerate() {
-            match self.moves.get_mut(direction) {
-                Some(known) => *known += weight * by,
-                None => self.moves.push(weight * by),
-            }
+        let moves = moves.into_iter().map(|by| weight * by);
+        if self.moves.is_empty() {
+            self.moves.extend(moves);
+        } else {
+            self.moves.iter_mut().zip(moves).for_each(|(known, by)| *known += by);
         }
     }
 

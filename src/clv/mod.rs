@@ -42,6 +42,7 @@ pub mod purchase;
 pub mod residual_lifetime;
 pub mod sbg;
 mod scores;
+mod spending;
 pub mod surface;
 pub mod survivors;
 mod task;

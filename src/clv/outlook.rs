@@ -15,7 +15,7 @@ use super::gamma_gamma::{GammaGamma, Spends};
 use super::history::Histories;
 use super::intervals::{Nearby, Sides};
 use super::purchase::{Model, PurchaseModel, Settling};
-use super::scores::expected_spend;
+use super::spending::Spending;
 use super::task::SPENDERS;
 use super::{ClvColumns, ClvOptions, Intervals};
 use crate::calendar::Period;
@@ -95,8 +95,8 @@ pub(super) struct Known {
     pub(super) data: OnceCell<CardData>,
     /// The correlation of frequency and mean amount.
     correlation: OnceCell<Option<f64>>,
-    /// The mean amount expected of a purchase of each row.
-    spending: OnceCell<Option<Moving>>,
+    /// What customers are expected to spend.
+    spending: OnceCell<Option<Spending>>,
 }
 
 impl Outlook {
@@ -112,23 +112,9 @@ impl Outlook {
         }
     }
 
-    /// The mean amount expected of a purchase of each row, with its moves where it is known how well the parameters are known;
-    /// none where no value in money can be told.
-    pub(super) fn spending(&self) -> Option<&Moving> {
-        let of = |spend: &Fitted<GammaGamma>| {
-            let of = |model: &GammaGamma| -> Option<Vec<f64>> {
-                let rows = 0..self.base.rows();
-                rows.map(|row| expected_spend(model, self.base.spent(row))).collect()
-            };
-            let near = |model: &GammaGamma| of(model).unwrap_or_default();
-            let moves = spend.nearby.as_ref().map(|nearby| nearby.moves_of_all(near));
-            // Beside a mean that is finite there may be one that is not.
-            let moves = moves.unwrap_or_default().into_iter().map(|mut column: Vec<f64>| {
-                column.resize(self.base.rows(), f64::NAN);
-                column
-            });
-            Some(Moving { value: of(&spend.model)?, moves: moves.collect() })
-        };
+    /// What customers are expected to spend on a purchase; none where no value in money can be told.
+    pub(super) fn spending(&self) -> Option<&Spending> {
+        let of = |model: &Fitted<GammaGamma>| Spending::new(model, &self.base);
         self.known.spending.get_or_init(|| self.models.spend.as_ref().and_then(of)).as_ref()
     }
 

@@ -72,6 +72,11 @@ pub trait PurchaseModel: Debug {
     /// The purchases expected in the next `ahead` periods of a customer who is one now.
     fn expected_if_alive(&self, ahead: f64, past: Past) -> f64;
 
+    /// The same for several times, which rise.
+    fn expected_at(&self, ahead: &[f64], past: Past) -> Vec<f64> {
+        ahead.iter().map(|&ahead| self.expected_if_alive(ahead, past)).collect()
+    }
+
     /// The probability that a customer who is one now buys after the first `from` periods and up to `to`.
     fn buys_if_alive(&self, from: f64, to: f64, past: Past) -> f64;
 

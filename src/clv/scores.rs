@@ -5,11 +5,11 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::futures::Moving;
-use super::gamma_gamma::GammaGamma;
 use super::holdout::HoldoutReport;
 use super::intervals::{Total, of_amount, variance};
 use super::new_customer::NewCustomer;
 use super::outlook::Outlook;
+use super::spending::Spend;
 use crate::calendar::{Day, Period};
 use crate::stats::normal;
 
@@ -178,11 +178,6 @@ pub struct GroupValue {
     pub high: Option<f64>,
 }
 
-/// The mean amount expected of a customer, of whom it is known how often it bought again and for how much, or of any.
-pub(super) fn expected_spend(model: &GammaGamma, spent: Option<(u32, f64)>) -> Option<f64> {
-    spent.map_or_else(|| model.mean(), |(frequency, mean)| model.expected_spend(frequency, mean))
-}
-
 impl Scores {
     /// The models and customers behind it, for [`ClvTask::of`](super::ClvTask::of).
     pub fn outlook(&self) -> Rc<Outlook> {
@@ -193,25 +188,23 @@ impl Scores {
     pub(super) fn price(&mut self, z: f64) {
         let Outlook { base, .. } = &*self.outlook;
         let Some(spending) = self.outlook.spending() else { return };
-        let (spends, discounted) = (&spending.value, &self.expected.discounted);
-        let each = spends.iter().enumerate();
-        let value =
-            |(row, spend): (usize, &f64)| self.margin * spend * discounted.value[base.history(row)];
-        let values: Vec<f64> = each.map(value).collect();
-        if !spending.moves.is_empty() && !discounted.moves.is_empty() {
+        let discounted = &self.expected.discounted;
+        let spend = |row: usize| (spending.of(base, row), discounted.value[base.history(row)]);
+        let value = |(spend, purchases): (Spend<'_>, f64)| self.margin * spend.value() * purchases;
+        let values: Vec<f64> = (0..base.rows()).map(|row| value(spend(row))).collect();
+        if spending.is_known && !discounted.moves.is_empty() {
             let of_history = |history| {
                 variance(discounted.moves.iter().map(|column: &Vec<f64>| column[history]))
             };
             let of_purchases: Vec<f64> = (0..base.histories.len()).map(of_history).collect();
             let ends = (0..base.rows()).map(|row| {
-                let history = base.history(row);
-                let of_spend = variance(spending.moves.iter().map(|column| column[row]));
+                let (spend, purchases) = spend(row);
+                let price = spend.value();
                 // v = d s: (Δv / v)² is that of d and that of s together.
-                let purchases = discounted.value[history];
                 let scale = self.margin * self.margin;
                 let unknown = scale
-                    * (of_purchases[history] * spends[row] * spends[row]
-                        + of_spend * purchases * purchases);
+                    * (of_purchases[base.history(row)] * price * price
+                        + variance(spend.moves()) * purchases * purchases);
                 of_amount(values[row], unknown, z)
             });
             let Ends { low, high } = ends.collect();
@@ -243,13 +236,14 @@ impl Scores {
         let Some(spending) = self.outlook.spending().filter(|_| alive > 0.0) else {
             return Total::default();
         };
-        let (odds, price) = ((1.0 - alive) / alive, spending.value[row]);
+        let (odds, spend) = ((1.0 - alive) / alive, spending.of(base, row));
+        let price = spend.value();
         let each = discounted.moves.iter().zip(&p_alive.moves);
         let of_purchases = each.map(|(by, of_alive)| {
             price * (by[history] * odds - purchases * of_alive[history] / (alive * alive))
         });
-        let of_spend = spending.moves.iter().map(|column| column[row] * purchases * odds);
-        let is_known = !spending.moves.is_empty() && !discounted.moves.is_empty();
+        let of_spend = spend.moves().map(|by| by * purchases * odds);
+        let is_known = spending.is_known && !discounted.moves.is_empty();
         let moves = of_purchases.chain(of_spend).map(|by| self.margin * by);
         let value = self.margin * price * purchases * odds;
         Total { value, moves: moves.filter(|_| is_known).collect(), chance: 0.0 }
@@ -269,14 +263,14 @@ impl Scores {
     ) -> Vec<Total> {
         let base = &self.outlook.base;
         let Some(spending) = self.outlook.spending() else { return Vec::new() };
-        let is_known = !spending.moves.is_empty() && !expected.moves.is_empty();
+        let is_known = spending.is_known && !expected.moves.is_empty();
         let mut totals = vec![Total::default(); groups];
         for row in 0..base.rows() {
             let Some(total) = group(row).and_then(|it| totals.get_mut(it)) else { continue };
-            let (history, price) = (base.history(row), spending.value[row]);
-            let purchases = expected.value[history];
+            let (history, spend) = (base.history(row), spending.of(base, row));
+            let (price, purchases) = (spend.value(), expected.value[history]);
             let of_purchases = expected.moves.iter().map(|column| price * column[history]);
-            let of_spend = spending.moves.iter().map(|column| purchases * column[row]);
+            let of_spend = spend.moves().map(|by| purchases * by);
             let moves = of_purchases.chain(of_spend).map(|by| self.margin * by);
             let moves = moves.filter(|_| is_known);
             total.add(base.weight(row), self.margin * price * purchases, moves, 0.0);

@@ -225,8 +225,13 @@ impl Valuing {
                         of_amount(days, variance, z).filter(|_| days <= FAR)
                     }),
                     expected_purchases: of(&purchases, of_amount),
-                    expected_spend: spend
-                        .map(|spend| spend.ends(&of_amount, z).into_iter().collect()),
+                    expected_spend: spend.map(|spend| {
+                        let ends = |row: usize| {
+                            let spend = spend.of(base, row);
+                            of_amount(spend.value(), variance(spend.moves()), z)
+                        };
+                        (0..base.rows()).map(|row| ends(row).filter(|_| spend.is_known)).collect()
+                    }),
                     dert: residual.as_ref().map(|residual| of(residual, of_amount)),
                 }
             }),
@@ -235,7 +240,8 @@ impl Valuing {
             p_order: base.of_rows(&buys.value),
             next_order: base.of_rows(&next.value).into_iter().map(is_near).collect(),
             expected_purchases: base.of_rows(&purchases.value),
-            expected_spend: spend.map(|spend| spend.value.clone()),
+            expected_spend: spend
+                .map(|spend| (0..base.rows()).map(|row| spend.of(base, row).value()).collect()),
             dert: residual.as_ref().map(|residual| base.of_rows(&residual.value)),
             clv: None,
             low: None,

@@ -34,7 +34,7 @@ use crate::stats::special::{hypergeometric_one, ln_rising};
 
 pub use likelihood::BetaGeometricLikelihood;
 pub use regularity::Regularity;
-use ticks::{Ticks, phases};
+use ticks::{TOGETHER, Ticks, phases, purchases_together};
 
 /// The largest k that is tried.
 pub const MOST_REGULAR: u32 = 12;
@@ -196,6 +196,16 @@ impl PurchaseModel for BetaGeometric {
     /// place if the ticks get so far and the customer went on after each of the n before.
     fn expected_if_alive(&self, ahead: f64, past: Past) -> f64 {
         self.ahead(ahead, past).purchases(self.leaving(past))
+    }
+
+    fn expected_at(&self, ahead: &[f64], past: Past) -> Vec<f64> {
+        let leaving = self.leaving(past);
+        let mut expected = Vec::with_capacity(ahead.len());
+        for ahead in ahead.chunks(TOGETHER) {
+            let ticks = |&ahead: &f64| self.ahead(ahead, past);
+            expected.extend(purchases_together(ahead.iter().map(ticks), leaving));
+        }
+        expected
     }
 
     fn square_if_alive(&self, ahead: f64, past: Past) -> f64 {

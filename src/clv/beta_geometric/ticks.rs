@@ -53,6 +53,53 @@ pub(super) struct Ticks {
     pub(super) odds: f64,
 }
 
+/// Times that are told together.
+pub(super) const TOGETHER: usize = 4;
+
+/// The purchases expected of one customer in up to [`TOGETHER`] times ahead: with k = 1 the terms of all of them are summed side
+/// by side, since all but the chance of so many purchases is the same.
+pub(super) fn purchases_together(
+    ahead: impl ExactSizeIterator<Item = Ticks> + Clone,
+    (leave, stay): (f64, f64),
+) -> Vec<f64> {
+    let usual = |it: &Ticks| it.k == 1 && it.odds > 0.0 && !it.is_long();
+    if ahead.len() < TOGETHER || !ahead.clone().all(|it| usual(&it)) {
+        return ahead.map(|it| it.purchases((leave, stay))).collect();
+    }
+    let (mut shape, mut share, mut chance) = (0.0, [0.0; TOGETHER], [0.0; TOGETHER]);
+    for ((it, share), chance) in ahead.zip(&mut share).zip(&mut chance) {
+        shape = it.shape;
+        *share = it.odds / (1.0 + it.odds);
+        *chance = libm::exp(-it.shape * libm::log1p(it.odds));
+    }
+    let (mut there, mut made, mut n) = (1.0, 0.0, 0.0);
+    let mut sum = [0.0; TOGETHER];
+    loop {
+        let more = n + 1.0;
+        let all = stay + leave + n;
+        // One division for both ratios: it takes longer than all else.
+        let both = 1.0 / (more * all);
+        let ratio = (shape + n) * (all * both);
+        made += there;
+        there *= (stay + n) * (more * both);
+        n = more;
+        let mut term = [0.0; TOGETHER];
+        for i in 0..TOGETHER {
+            chance[i] *= ratio * share[i];
+            term[i] = chance[i] * made;
+            sum[i] += term[i];
+        }
+        // From here on chances fall at least at the larger of this ratio and the share.
+        let is_over = |i: usize| {
+            let rest = 1.0 - share[i] * f64::max(ratio, 1.0);
+            rest > 0.0 && term[i] <= NEGLIGIBLE * sum[i] * (rest * rest * rest)
+        };
+        if is_over(TOGETHER - 1) && (0..TOGETHER).all(is_over) {
+            return sum.to_vec();
+        }
+    }
+}
+
 impl Ticks {
     /// The purchases expected, if the chance to leave at each is drawn from a beta distribution of these parameters.
     pub(super) fn purchases(&self, (leave, stay): (f64, f64)) -> f64 {

@@ -260,17 +260,16 @@ impl WhatIfTask {
             [discounted(rate, period, horizon, times), vec![(f64::from(horizon), 1.0)], lifetime];
         let no_value = || Error::new(ErrorKind::Data, Problem::NoValue);
         let spending = outlook.spending().ok_or_else(no_value)?;
-        let of_histories = |column: &Vec<f64>| {
-            let mut sums = vec![0.0; base.histories.len()];
-            for (row, spend) in column.iter().enumerate() {
-                sums[base.history(row)] += base.weight(row) * spend;
-            }
-            sums
-        };
-        let spent = [&spending.value].into_iter().chain(&spending.moves).map(of_histories);
+        let mut spent = vec![vec![0.0; base.histories.len()]; 1 + spending.directions()];
+        for row in 0..base.rows() {
+            let (spend, weight, history) =
+                (spending.of(base, row), base.weight(row), base.history(row));
+            let each = std::iter::once(spend.value()).chain(spend.moves());
+            spent.iter_mut().zip(each).for_each(|(sums, by)| sums[history] += weight * by);
+        }
         Ok(Self {
             rules: Rules { sums, year, points: options.retention },
-            spent: spent.collect(),
+            spent,
             options: options.clone(),
             horizon,
             z,
