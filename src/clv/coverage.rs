@@ -127,7 +127,7 @@ fn outcome(found: &ClvResult, histories: &Histories, z: f64) -> Option<[f64; 2]>
     let total = |model: &dyn PurchaseModel| -> f64 {
         histories.iter().map(|it| it.weight * model.expected(ahead, it.past())).sum()
     };
-    let (_, model) = outlook.purchases().unwrap();
+    let model = &*outlook.models.purchases.model;
     let chance = histories.iter().map(|it| it.weight * model.variance(ahead, it.past()));
     let sides = outlook.nearby().iter();
     let moves = sides.map(|side| side.moves(total(&*side.above), total(&*side.below)));

@@ -41,6 +41,12 @@ pub trait Likelihood {
 
     /// The log-likelihood at these parameters; `gradient` receives its derivatives.
     fn evaluate(&self, parameters: &[f64], gradient: &mut [f64]) -> f64;
+
+    /// The second derivatives of the log-likelihood at these parameters, by rows, where they are there for less than the
+    /// differences of gradients that tell of them else.
+    fn curvature(&self, _parameters: &[f64]) -> Option<Matrix> {
+        None
+    }
 }
 
 /// Parameters of maximum likelihood, and how well they are known.
@@ -173,10 +179,13 @@ impl Fitting {
                     let (value, gradient) =
                         mean_loss(likelihood, minimizer.trial(), &self.start, self.prior);
                     if let Some(minimum) = minimizer.tell(value, &gradient) {
-                        if self.blunt {
-                            let n = likelihood.customers();
-                            end = Some(finish(&minimum, &[], &self.start, n, self.prior));
-                        }
+                        let n = likelihood.customers();
+                        let known = if self.blunt {
+                            Some(Vec::new())
+                        } else {
+                            curvature(likelihood, &minimum, &self.start, self.prior)
+                        };
+                        end = known.map(|rows| finish(&minimum, &rows, &self.start, n, self.prior));
                         self.stage = Stage::Curvature(minimum, Vec::new());
                     }
                 }
@@ -285,6 +294,34 @@ fn mean_loss(
         value += log_prior(logs, start);
     }
     (scale * value, gradient)
+}
+
+/// The second derivatives of that, by rows, where the likelihood itself tells them and no parameter is out of reach.
+fn curvature(
+    likelihood: &dyn Likelihood,
+    minimum: &Minimum,
+    start: &[f64],
+    prior: bool,
+) -> Option<Vec<Vec<f64>>> {
+    let away = |(log, start): (&f64, &f64)| log - start;
+    let away: Vec<f64> = minimum.point.iter().zip(start).map(away).collect();
+    if away.iter().any(|away| away.abs() > REACH - DIFFERENCE) {
+        return None;
+    }
+    let parameters = parameters(&minimum.point, start);
+    let known = likelihood.curvature(&parameters)?;
+    let scale = -1.0 / likelihood.customers();
+    let of_prior = if prior { -scale / (WEAK * WEAK) } else { 0.0 };
+    let n = parameters.len();
+    let mut rows = vec![vec![0.0; n]; n];
+    for (i, row) in rows.iter_mut().enumerate() {
+        for (j, place) in row.iter_mut().enumerate() {
+            *place = scale * parameters[i] * parameters[j] * known[(i, j)];
+        }
+        // In the log of a parameter its slope adds to its curvature; that of the prior is none of the likelihood's.
+        row[i] += minimum.gradient[i] - of_prior * away[i] + of_prior;
+    }
+    Some(rows)
 }
 
 /// The log of the weak prior, up to a constant: 0 at the start.

@@ -8,7 +8,8 @@ use super::diagnosis::{Diagnosis, FEW, Verdict, verdict};
 use super::fit::{Fit, Likelihood};
 use super::gamma_gamma::GammaGamma;
 use super::holdout::HoldoutReport;
-use super::outlook::{Fitted, Outlook};
+use super::outlook::Outlook;
+use super::purchases::Fitted;
 use super::task::{SPENDERS, whole};
 use crate::words::{Clv as Words, Doubt, Guess};
 

@@ -39,6 +39,7 @@ mod projected;
 pub mod projection;
 mod projection_task;
 pub mod purchase;
+mod purchases;
 pub mod residual_lifetime;
 pub mod sbg;
 mod scores;
@@ -64,7 +65,7 @@ use crate::words::{Accepted, Horizon, Locale, Problem};
 use covariates::{CovariateFit, Covariates};
 use fit::{Likelihood, Named};
 use gamma_gamma::GammaGamma;
-use outlook::Fitted;
+use purchases::Fitted;
 use task::whole;
 
 pub use card::Card;
@@ -74,6 +75,7 @@ pub use history::counts;
 pub use new_customer::NewCustomer;
 pub use outlook::{Outlook, OutlookTask};
 pub use purchase::{Model, PurchaseModel};
+pub use purchases::{Purchases, PurchasesTask};
 pub use scores::{Counts, Ends, GroupValue, Scores};
 pub use task::ClvTask;
 

@@ -7,39 +7,20 @@ use std::rc::Rc;
 use super::base::Base;
 use super::bootstrap::{Bootstrap, Reweighted};
 use super::card::CardData;
-use super::covariates::{CovariateLikelihood, Covaried, Design, Kinds};
-use super::diagnosis::{Diagnosis, enough};
+use super::covariates::Design;
+use super::diagnosis::Diagnosis;
 use super::fit::{Fit, Fitting, Likelihood};
 use super::futures::{Futures, Moving};
 use super::gamma_gamma::{GammaGamma, Spends};
-use super::history::Histories;
 use super::intervals::{Nearby, Sides};
-use super::purchase::{Model, PurchaseModel, Settling};
+use super::purchase::{Model, PurchaseModel};
+use super::purchases::{Fitted, Purchases, PurchasesTask, not_fitted};
 use super::spending::Spending;
 use super::task::SPENDERS;
 use super::{ClvColumns, ClvOptions, Intervals};
 use crate::calendar::Period;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::task::{Step, Task};
-use crate::words::Problem;
-
-/// A fitted model, and those near it.
-#[derive(Debug)]
-pub(super) struct Fitted<M> {
-    pub(super) model: M,
-    pub(super) fit: Fit,
-    /// None where it is not known how well the parameters are known.
-    pub(super) nearby: Option<Nearby<M>>,
-}
-
-impl<M> Fitted<M> {
-    /// The model of a fit, of which `with` makes one from parameters.
-    pub(super) fn new(fit: Fit, with: impl Fn(&[f64]) -> Option<M>) -> Option<Self> {
-        let model = with(&fit.parameters).filter(|_| fit.log_likelihood.is_finite())?;
-        let nearby = Nearby::new(&fit, with);
-        Some(Self { model, fit, nearby })
-    }
-}
 
 /// The fitted models of purchases and of spend.
 #[derive(Debug)]
@@ -53,18 +34,6 @@ pub(super) struct Models {
     pub(super) intervals: Intervals,
     /// Its covariates, and the log-likelihood of the model without them.
     pub(super) covariates: Option<(Design, f64)>,
-}
-
-/// The purchase model with these parameters, for the customers of a base.
-pub(super) fn purchase_model(
-    model: Model,
-    parameters: &[f64],
-    base: &Base,
-) -> Option<Box<dyn PurchaseModel>> {
-    match &base.kinds {
-        None => model.with(parameters),
-        Some(kinds) => Some(Box::new(Covaried::new(model, parameters, kinds)?)),
-    }
 }
 
 impl Models {
@@ -100,18 +69,6 @@ pub(super) struct Known {
 }
 
 impl Outlook {
-    /// The fitted model of purchases, and which it is.
-    ///
-    /// # Errors
-    ///
-    /// `option` if it has covariates, and is not one model for all.
-    pub fn purchases(&self) -> Result<(Model, &dyn PurchaseModel)> {
-        match self.models.covariates {
-            None => Ok((self.models.model, &*self.models.purchases.model)),
-            Some(_) => Err(Error::new(ErrorKind::Option, Problem::OfOneModel)),
-        }
-    }
-
     /// What customers are expected to spend on a purchase; none where no value in money can be told.
     pub(super) fn spending(&self) -> Option<&Spending> {
         let of = |model: &Fitted<GammaGamma>| Spending::new(model, &self.base);
@@ -124,7 +81,7 @@ impl Outlook {
     }
 
     /// The models of purchases near the fitted one; none where it is not known how well its parameters are known.
-    pub fn nearby(&self) -> &[Sides<Box<dyn PurchaseModel>>] {
+    pub(super) fn nearby(&self) -> &[Sides<Box<dyn PurchaseModel>>] {
         self.models.purchases.nearby.as_ref().map_or(&[], Nearby::sides)
     }
 }
@@ -143,8 +100,6 @@ impl PartialEq for Outlook {
 /// The work of fitting, and of looking at each customer once; a unit is a row touched by a likelihood.
 #[derive(Debug)]
 pub struct OutlookTask {
-    base: Option<Base>,
-    model: Model,
     intervals: Intervals,
     seed: u64,
     stage: Stage,
@@ -152,26 +107,11 @@ pub struct OutlookTask {
 
 #[derive(Debug)]
 enum Stage {
-    /// How regular purchases are, where the model leaves that to the data.
-    Settle(Box<Settling>),
-    /// Of many customers a part tells where to look.
-    Part(Box<Histories>, Box<Fitting>),
-    Purchases(Box<Fitting>),
-    /// Where there are covariates, the fit without them comes first.
-    Covariates(Box<Fit>, Box<Fitting>),
-    /// Fits of customers drawn anew, where intervals are to come of them.
-    Again(Box<Bootstrap>, Option<Box<Fit>>),
+    Purchases(Box<PurchasesTask>),
     Spend(Box<Purchases>, Box<Fitting>),
     SpendAgain(Box<Purchases>, Box<Bootstrap>),
-    Look(Rc<Models>, Moving, Box<Futures>),
+    Look(Rc<Models>, Box<Base>, Moving, Box<Futures>),
     Over,
-}
-
-/// The fitted purchase model, with the log-likelihood of the one without covariates.
-#[derive(Debug)]
-struct Purchases {
-    fitted: Fitted<Box<dyn PurchaseModel>>,
-    without: Option<f64>,
 }
 
 impl OutlookTask {
@@ -179,46 +119,30 @@ impl OutlookTask {
     ///
     /// # Errors
     ///
-    /// A value that no customer can have; fewer repeat customers than the model has parameters; covariates of a model that takes
-    /// none, or that do not vary.
+    /// As [`PurchasesTask::new`].
     pub fn fit(columns: &ClvColumns<'_>, options: &ClvOptions) -> Result<Self> {
-        let &ClvOptions { model, intervals, seed, .. } = options;
-        let base = Base::new(columns, Design::new(columns, model)?)?;
-        let settling = Box::new(model.settling(&base.histories)?);
-        enough(&base.histories, model)?;
-        Ok(Self { base: Some(base), model, intervals, seed, stage: Stage::Settle(settling) })
+        let &ClvOptions { intervals, seed, .. } = options;
+        let stage = Stage::Purchases(Box::new(PurchasesTask::new(columns, options)?));
+        Ok(Self { intervals, seed, stage })
     }
 
     /// Looks at customers with models that are fitted.
     pub(super) fn with(models: Rc<Models>, base: Base) -> Self {
-        let (model, intervals) = (models.model, models.intervals);
-        Self { stage: look(models, &base), base: Some(base), model, intervals, seed: 0 }
-    }
-}
-
-/// The rows of the likelihood of purchases, for the bootstrap.
-pub(super) struct Purchased<'a> {
-    pub(super) histories: &'a Histories,
-    pub(super) kinds: Option<&'a Kinds>,
-    pub(super) model: Model,
-    /// With covariates, the fit without them.
-    pub(super) without: Option<&'a Fit>,
-}
-
-impl Reweighted for Purchased<'_> {
-    fn weights(&self) -> Vec<f64> {
-        self.histories.weights().to_vec()
+        Self { intervals: models.intervals, seed: 0, stage: look(models, base) }
     }
 
-    fn with(&self, weights: Vec<f64>, ask: &mut dyn FnMut(&dyn Likelihood)) {
-        let histories = self.histories.reweighted(weights);
-        match (self.kinds, self.without) {
-            (Some(kinds), Some(without)) => {
-                let kinds = kinds.of(&histories);
-                ask(&CovariateLikelihood::new(self.model, &kinds, without));
-            }
-            _ => ask(&*self.model.likelihood(&histories)),
-        }
+    /// What comes after both fits.
+    fn look(&self, purchases: Purchases, spend: Option<Fitted<GammaGamma>>) -> Stage {
+        let Purchases { model, base, fitted, without } = purchases;
+        let covariates = base.kinds.as_ref().map(|kinds| kinds.design.clone()).zip(without);
+        let (period, intervals) = (base.period, self.intervals);
+        let models = Models { model, period, purchases: fitted, spend, intervals, covariates };
+        look(Rc::new(models), base)
+    }
+
+    fn priced(&self, purchases: Purchases, fit: Fit) -> Stage {
+        let with = |parameters: &[f64]| GammaGamma::new(parameters.try_into().ok()?);
+        self.look(purchases, Fitted::new(fit, with))
     }
 }
 
@@ -235,10 +159,10 @@ impl Reweighted for Spends {
 }
 
 /// Nothing is looked at yet.
-fn look(models: Rc<Models>, base: &Base) -> Stage {
+fn look(models: Rc<Models>, base: Base) -> Stage {
     let futures = Box::new(Futures::new(&base.histories, &*models.purchases.model));
     let moves = vec![Vec::new(); models.directions()];
-    Stage::Look(models, Moving { value: Vec::new(), moves }, futures)
+    Stage::Look(models, Box::new(base), Moving { value: Vec::new(), moves }, futures)
 }
 
 /// Looks at further customers; what share of them is done.
@@ -276,130 +200,46 @@ impl Task for OutlookTask {
     type Output = Rc<Outlook>;
 
     fn step(&mut self, budget: usize) -> Result<Step<Rc<Outlook>>> {
-        let not_fitted = || Error::new(ErrorKind::Fit, Problem::NotFitted);
         // How far each stage reaches, of the whole.
-        const ALIKE: f64 = 0.1;
-        let is_again = self.intervals == Intervals::Bootstrap;
-        let fitted_at = if is_again { 0.2 } else { 0.7 };
-        const AGAIN: f64 = 0.7;
+        const BOUGHT: f64 = 0.7;
         const SPENT: f64 = 0.8;
         const PRICED: f64 = 0.9;
-        let model = self.model;
-        let base = self.base.as_ref().ok_or_else(not_fitted)?;
-        let models = |purchases: Purchases, spend| {
-            let Purchases { fitted, without } = purchases;
-            let covariates = base.kinds.as_ref().map(|kinds| kinds.design.clone()).zip(without);
-            let (period, intervals) = (base.period, self.intervals);
-            Rc::new(Models { model, period, purchases: fitted, spend, intervals, covariates })
-        };
-        let fitted = |fit: Fit, without: Option<f64>| {
-            let fitted = Fitted::new(fit, |parameters| purchase_model(model, parameters, base));
-            let purchases = Purchases { fitted: fitted.ok_or_else(not_fitted)?, without };
-            Ok(if base.spends().customers() >= SPENDERS {
-                Stage::Spend(Box::new(purchases), Box::new(Fitting::careful(base.spends())))
-            } else {
-                look(models(purchases, None), base)
-            })
-        };
-        let settled = |fit: Fit, without: Option<Box<Fit>>| match is_again {
-            true => Ok(Stage::Again(Box::new(Bootstrap::new(fit, self.seed)), without)),
-            false => fitted(fit, without.map(|without| without.log_likelihood)),
-        };
-        let priced = |purchases, fit| {
-            let with = |parameters: &[f64]| GammaGamma::new(parameters.try_into().ok()?);
-            look(models(purchases, Fitted::new(fit, with)), base)
-        };
         let between = |from: f64, to: f64, share: f64| from + share * (to - from);
         let (stage, progress) = match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Settle(mut settling) => match settling.step(budget) {
-                Step::Progress(_) => (Stage::Settle(settling), 0.0),
-                Step::Done(model) => {
-                    self.model = model;
-                    let stage = match base.histories.part() {
-                        None => {
-                            let fitting = Fitting::careful(&*model.likelihood(&base.histories));
-                            Stage::Purchases(Box::new(fitting))
-                        }
-                        Some(part) => {
-                            let fitting = Fitting::new(&*model.likelihood(&part));
-                            Stage::Part(Box::new(part), Box::new(fitting))
-                        }
-                    };
-                    (stage, 0.0)
+            Stage::Purchases(mut task) => match task.step(budget)? {
+                Step::Progress(share) => (Stage::Purchases(task), share * BOUGHT),
+                Step::Done(found) if found.base.spends().customers() >= SPENDERS => {
+                    let fitting = Box::new(Fitting::careful(found.base.spends()));
+                    (Stage::Spend(Box::new(found), fitting), BOUGHT)
                 }
+                Step::Done(found) => (self.look(found, None), PRICED),
             },
-            Stage::Part(part, mut fitting) => {
-                let step = fitting.step(&*model.likelihood(&part), budget);
-                match step {
-                    Step::Progress(_) => (Stage::Part(part, fitting), 0.0),
-                    Step::Done(fit) => {
-                        let fitting = Fitting::careful(&*model.likelihood(&base.histories));
-                        let fitting = fitting.near(&fit, part.customers());
-                        (Stage::Purchases(Box::new(fitting)), 0.0)
-                    }
-                }
-            }
-            Stage::Purchases(mut fitting) => {
-                let reach = if base.kinds.is_some() { ALIKE } else { fitted_at };
-                match (fitting.step(&*model.likelihood(&base.histories), budget), &base.kinds) {
-                    (Step::Progress(share), _) => (Stage::Purchases(fitting), share * reach),
-                    (Step::Done(fit), None) => (settled(fit, None)?, reach),
-                    (Step::Done(without), Some(kinds)) => {
-                        let likelihood = CovariateLikelihood::new(model, kinds, &without);
-                        let fitting = Box::new(Fitting::careful(&likelihood));
-                        (Stage::Covariates(Box::new(without), fitting), reach)
-                    }
-                }
-            }
-            Stage::Covariates(without, mut fitting) => {
-                let kinds = base.kinds.as_ref().ok_or_else(not_fitted)?;
-                match fitting.step(&CovariateLikelihood::new(model, kinds, &without), budget) {
-                    Step::Progress(share) => {
-                        let stage = Stage::Covariates(without, fitting);
-                        (stage, between(ALIKE, fitted_at, share))
-                    }
-                    Step::Done(fit) => (settled(fit, Some(without))?, fitted_at),
-                }
-            }
-            Stage::Again(mut sets, without) => {
-                let (histories, kinds) = (&base.histories, base.kinds.as_ref());
-                let rows = Purchased { histories, kinds, model, without: without.as_deref() };
-                match sets.step(&rows, budget) {
-                    Step::Progress(share) => {
-                        (Stage::Again(sets, without), between(fitted_at, AGAIN, share))
-                    }
-                    Step::Done(fit) => {
-                        (fitted(fit, without.map(|without| without.log_likelihood))?, AGAIN)
-                    }
-                }
-            }
-            Stage::Spend(purchases, mut fitting) => match fitting.step(base.spends(), budget) {
+            Stage::Spend(found, mut fitting) => match fitting.step(found.base.spends(), budget) {
                 Step::Progress(share) => {
-                    (Stage::Spend(purchases, fitting), between(AGAIN, SPENT, share))
+                    (Stage::Spend(found, fitting), between(BOUGHT, SPENT, share))
                 }
-                Step::Done(fit) if is_again => {
+                Step::Done(fit) if self.intervals == Intervals::Bootstrap => {
                     // Another stream than that of purchases.
                     let sets = Box::new(Bootstrap::new(fit, !self.seed));
-                    (Stage::SpendAgain(purchases, sets), SPENT)
+                    (Stage::SpendAgain(found, sets), SPENT)
                 }
-                Step::Done(fit) => (priced(*purchases, fit), PRICED),
+                Step::Done(fit) => (self.priced(*found, fit), PRICED),
             },
-            Stage::SpendAgain(purchases, mut sets) => match sets.step(base.spends(), budget) {
+            Stage::SpendAgain(found, mut sets) => match sets.step(found.base.spends(), budget) {
                 Step::Progress(share) => {
-                    (Stage::SpendAgain(purchases, sets), between(SPENT, PRICED, share))
+                    (Stage::SpendAgain(found, sets), between(SPENT, PRICED, share))
                 }
-                Step::Done(fit) => (priced(*purchases, fit), PRICED),
+                Step::Done(fit) => (self.priced(*found, fit), PRICED),
             },
-            Stage::Look(models, mut p_alive, mut futures) => {
-                let share = look_at(base, &models.purchases, &mut p_alive, &mut futures, budget);
+            Stage::Look(models, base, mut p_alive, mut futures) => {
+                let share = look_at(&base, &models.purchases, &mut p_alive, &mut futures, budget);
                 if share >= 1.0 {
-                    let base = self.base.take().ok_or_else(not_fitted)?;
-                    let futures = RefCell::new(*futures);
+                    let (base, futures) = (*base, RefCell::new(*futures));
                     let known = Known::default();
                     let outlook = Outlook { models, base, p_alive, futures, known };
                     return Ok(Step::Done(Rc::new(outlook)));
                 }
-                (Stage::Look(models, p_alive, futures), PRICED + share * (1.0 - PRICED))
+                (Stage::Look(models, base, p_alive, futures), PRICED + share * (1.0 - PRICED))
             }
             Stage::Over => return Err(not_fitted()),
         };

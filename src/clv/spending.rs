@@ -6,7 +6,7 @@
 
 use super::base::Base;
 use super::gamma_gamma::{GammaGamma, Line};
-use super::outlook::Fitted;
+use super::purchases::Fitted;
 
 /// What the customers of a base are expected to spend on a purchase.
 #[derive(Debug)]

@@ -13,12 +13,13 @@
 
 use serde::Serialize;
 
+use super::futures::by_steps;
 use super::intervals::{Sides, of_amount, variance};
-use super::purchase::{Past, PurchaseModel};
+use super::purchase::PurchaseModel;
 use crate::calendar::{Day, Period};
 use crate::customers::Customers;
 use crate::stats::mean::mean;
-use crate::tables::Transactions;
+use crate::tables::{Money, Transactions};
 
 /// Repeat purchases of all customers, as made and as expected.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -110,25 +111,32 @@ impl Tracking {
         for &first in &customers.first {
             new[days(start, first).min(known - 1)] += 1.0;
         }
+        let of_day: Vec<usize> = (0..known)
+            .map(|day| bounds.partition_point(|&bound| bound <= day).min(bounds.len() - 1))
+            .collect();
         let mut made = vec![Sums::default(); bounds.len()];
         let (mut before, mut after) = (Sums::default(), Sums::default());
         let seen = transactions.as_of(end);
+        let held_from = days(start, calibration_end) + 1;
         for (&customer, &first) in customers.customer.iter().zip(&customers.first) {
             let (mut calibrated, mut held) = (0u32, 0u32);
-            // The period of the last purchase, and how many the customer has made that count there.
-            let (mut period, mut so_far) = (0, 0u32);
-            let occasions = seen.of(customer as usize).occasions();
-            for occasion in occasions.filter(|occasion| occasion.day > first) {
-                let day = days(start, occasion.day);
-                let is_later = bounds.get(period).is_some_and(|&bound| day >= bound);
-                if is_later {
-                    period = bounds.partition_point(|&bound| bound <= day).min(bounds.len() - 1);
+            // The day and the period of the last purchase, and how many the customer has made that count there.
+            let (mut last, mut period, mut so_far) = (first, 0, 0u32);
+            let rows = seen.of(customer as usize);
+            for (&day, &amount) in rows.days.iter().zip(rows.amounts) {
+                if amount < Money::ZERO || day <= last {
+                    continue;
+                }
+                last = day;
+                let day = days(start, day);
+                let now = of_day[day];
+                if now > period {
+                    period = now;
                     so_far = if is_cumulative { so_far } else { 0 };
                 }
                 made[period].add_one(so_far);
                 so_far += 1;
-                let is_held = occasion.day > calibration_end;
-                *if is_held { &mut held } else { &mut calibrated } += 1;
+                *if day >= held_from { &mut held } else { &mut calibrated } += 1;
             }
             before.add(calibrated);
             after.add(held);
@@ -143,8 +151,16 @@ impl Tracking {
 
         let n = customers.len() as u32;
         let expected_by = |model: &dyn PurchaseModel, bounds: &[usize]| -> Vec<f64> {
-            let mut expectation = Expectation { model, length, known: vec![None; known + 1] };
-            bounds.iter().map(|&day| expectation.of_all(&new, day)).collect()
+            let after = by_steps(model, known, 1.0 / length);
+            // Of all customers before a day, with `new` of them on each.
+            let of_all = |&day: &usize| -> f64 {
+                new[..day]
+                    .iter()
+                    .zip(after[..day].iter().rev())
+                    .map(|(new, after)| new * after)
+                    .sum()
+            };
+            bounds.iter().map(of_all).collect()
         };
         let in_each = |model: &dyn PurchaseModel| -> Vec<f64> {
             let by = expected_by(model, &bounds);
@@ -176,8 +192,7 @@ impl Tracking {
             }
         });
         let periods = periods.collect();
-        let calibrated = days(start, calibration_end) + 1;
-        let by = expected_by(model, &[calibrated, known]);
+        let by = expected_by(model, &[held_from, known]);
         let span = |sums: &Sums, days: usize, expected: f64| {
             let mean = mean(n, sums.sum, sums.squares, z);
             let total = |end: Option<f64>| end.map(|end| (end * f64::from(n)).max(0.0));
@@ -195,8 +210,8 @@ impl Tracking {
             end,
             calibration_end,
             customers: n,
-            calibration: span(&before, calibrated, by[0]),
-            holdout: (calibrated < known).then(|| span(&after, known - calibrated, by[1] - by[0])),
+            calibration: span(&before, held_from, by[0]),
+            holdout: (held_from < known).then(|| span(&after, known - held_from, by[1] - by[0])),
             periods,
         }
     }
@@ -220,30 +235,6 @@ impl Sums {
     fn add_one(&mut self, so_far: u32) {
         self.sum += 1.0;
         self.squares += 2.0 * f64::from(so_far) + 1.0;
-    }
-}
-
-/// E\[X(t)\] by whole days, each computed once: two years of first days and of weeks share 730 of them.
-struct Expectation<'a> {
-    model: &'a dyn PurchaseModel,
-    length: f64,
-    known: Vec<Option<f64>>,
-}
-
-impl Expectation<'_> {
-    /// Expected of all customers before this day, with `new` of them on each.
-    fn of_all(&mut self, new: &[f64], day: usize) -> f64 {
-        let firsts = new.iter().enumerate().take(day).filter(|(_, new)| **new > 0.0);
-        firsts.map(|(first, new)| new * self.after(day - first)).sum()
-    }
-
-    fn after(&mut self, days: usize) -> f64 {
-        if let Some(known) = self.known[days] {
-            return known;
-        }
-        let expected = self.model.expected(days as f64 / self.length, Past::NEW);
-        self.known[days] = Some(expected);
-        expected
     }
 }
 

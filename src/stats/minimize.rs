@@ -48,7 +48,9 @@ pub struct Minimum {
     pub point: Vec<f64>,
     /// The value there.
     pub value: f64,
-    /// The largest absolute component of the gradient there.
+    /// The gradient there.
+    pub gradient: Vec<f64>,
+    /// Its largest absolute component.
     pub gradient_norm: f64,
     /// Steps taken.
     pub iterations: u32,
@@ -113,6 +115,7 @@ impl Minimizer {
                 Some(Minimum {
                     point: here.point,
                     value,
+                    gradient: here.gradient,
                     gradient_norm: f64::INFINITY,
                     iterations: 0,
                     converged: false,
@@ -224,6 +227,7 @@ impl Minimizer {
         Some(Minimum {
             point: best.point.clone(),
             value: best.value,
+            gradient: best.gradient.clone(),
             gradient_norm,
             iterations: self.iterations,
             converged: gradient_norm <= tolerance,

@@ -12,7 +12,7 @@ use crate::clv::equity::EquityOptions;
 use crate::clv::projection::ProjectionOptions;
 use crate::clv::tournament::{TournamentOptions, TournamentTask};
 use crate::clv::what_if::WhatIfTask;
-use crate::clv::{ClvOptions, ClvTask, OutlookTask};
+use crate::clv::{ClvOptions, ClvTask, OutlookTask, PurchasesTask};
 use crate::cohort::LeavingOptions;
 use crate::customers::{Customers, CustomersOptions};
 use crate::error::Result;
@@ -322,9 +322,9 @@ impl Workspace {
 
     /// The fit without the last days.
     fn held_out_ahead(&self, call: &ClvCall) -> Result<Option<Ahead>> {
-        Ok(Some(self.calls::<_, _, Begun<OutlookTask>>(
+        Ok(Some(self.calls::<_, _, Begun<PurchasesTask>>(
             &self.held_out(&fitted(call))?,
-            Self::begin_outlook,
+            Self::begin_held_out,
             |_, _, found| Ok(found),
             |last| &last.held_out,
         )))

@@ -47,7 +47,7 @@ use crate::clv::projection::{Projection, ProjectionOptions};
 use crate::clv::tournament::{Tournament, TournamentOptions};
 use crate::clv::what_if::{WhatIf, WhatIfOptions};
 use crate::clv::{
-    ClvColumns, ClvOptions, ClvResult, ClvTask, Intervals, Model, Outlook, OutlookTask,
+    ClvColumns, ClvOptions, ClvResult, ClvTask, Intervals, Model, Outlook, OutlookTask, Purchases,
 };
 use crate::cohort::leaving::LeavingOptions;
 use crate::cohort::{
@@ -114,7 +114,7 @@ struct Last {
     /// The same of the model in which staying is changed.
     outlook_of_staying: Fits,
     /// The same fitted without the last days.
-    held_out: Fits,
+    held_out: Kept<Call<ClvOptions, CustomersOptions>, PerCustomer<Purchases>>,
     tournament: Kept<Call<TournamentOptions, CustomersOptions>, PerCustomer<Tournament>>,
     what_if: Kept<Call<WhatIfOptions, CustomersOptions>, WhatIf>,
     loyalty: Kept<Call<LoyaltyOptions>, Loyalty>,
@@ -323,6 +323,15 @@ impl Workspace {
         &self,
         call: &Call<ClvOptions, CustomersOptions>,
     ) -> Result<Begun<OutlookTask>> {
+        self.begin_fit(call, OutlookTask::fit)
+    }
+
+    /// The work that `fit` makes of the customers of a call.
+    fn begin_fit<T>(
+        &self,
+        call: &Call<ClvOptions, CustomersOptions>,
+        fit: fn(&ClvColumns<'_>, &ClvOptions) -> Result<T>,
+    ) -> Result<Begun<T>> {
         let as_of = Some(self.as_of(call.shared.as_of)?);
         let seen = self.seen(call)?;
         seen.window.whole()?;
@@ -335,7 +344,7 @@ impl Workspace {
             covariates: Covariates::of_both(&covariates),
             ..ClvColumns::from(&*customers)
         };
-        let task = OutlookTask::fit(&columns, &options)?;
+        let task = fit(&columns, &options)?;
         Ok(Begun { customers, seen: seen.some(), task })
     }
 

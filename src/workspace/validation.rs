@@ -12,7 +12,7 @@ use crate::clv::matrix::Matrix;
 use crate::clv::surface::Surface;
 use crate::clv::tournament::{Tournament, TournamentOptions, TournamentTask};
 use crate::clv::tracking::Tracking;
-use crate::clv::{ClvOptions, ClvResult, Model, Outlook, purchase_model};
+use crate::clv::{ClvOptions, ClvResult, Model, Purchases, PurchasesTask, purchase_model};
 use crate::customers::{self, CustomersOptions, Grain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::normal;
@@ -56,11 +56,15 @@ impl Workspace {
         Ok(Begun { customers: Rc::new(customers), seen: seen.some(), task })
     }
 
-    /// The models of a call, fitted without the last days: those after the calibration, or the last third where no day is
+    /// The purchase model of a call, fitted without the last days: those after the calibration, or the last third where no day is
     /// chosen.
-    fn held_out_fit(&self, call: &ClvCall) -> Result<Rc<PerCustomer<Rc<Outlook>>>> {
+    fn held_out_fit(&self, call: &ClvCall) -> Result<Rc<PerCustomer<Purchases>>> {
         let call = self.held_out(&call_of_fit(call))?;
-        self.last.held_out.answer(&call, || run(self.begin_outlook(&call)?))
+        self.last.held_out.answer(&call, || run(self.begin_held_out(&call)?))
+    }
+
+    pub(super) fn begin_held_out(&self, call: &ClvCall) -> Result<Begun<PurchasesTask>> {
+        self.begin_fit(call, PurchasesTask::new)
     }
 
     /// The same call with a holdout: that which is chosen, or the last third of the days.
@@ -83,13 +87,13 @@ impl Workspace {
         (call, options): (ClvCall, TrackingOptions),
     ) -> Result<Chart> {
         let found = self.held_out_fit(&call)?;
-        let PerCustomer { customers, result: outlook, seen } = &*found;
+        let PerCustomer { customers, result: fitted, seen } = &*found;
         let Shared { level, locale, .. } = call.shared;
         let z = normal::two_sided(level)?;
         let table = seen.as_deref().map_or_else(|| self.transactions(), Ok)?;
-        let (name, model) = outlook.purchases()?;
+        let (name, model) = fitted.of_all()?;
         by_days(name)?;
-        let (nearby, so_far) = (outlook.nearby(), options.cumulative);
+        let (nearby, so_far) = (fitted.nearby(), options.cumulative);
         let tracking = Tracking::new(table, customers, model, nearby, z, so_far);
         let chart = charts::tracking(&tracking, name.title(), &options, level, locale);
         Ok(with_split(chart, &call, customers.as_of))
@@ -108,10 +112,10 @@ impl Workspace {
     /// `clv.holdoutByFrequency`, `clv.holdoutByRecency` and `clv.deciles`.
     pub(super) fn calibration_chart(&self, call: &ClvCall, by: GroupedBy) -> Result<Chart> {
         let found = self.held_out_fit(call)?;
-        let PerCustomer { customers, result: outlook, .. } = &*found;
+        let PerCustomer { customers, result: fitted, .. } = &*found;
         let Shared { level, locale, .. } = call.shared;
         let z = normal::two_sided(level)?;
-        let (name, model) = outlook.purchases()?;
+        let (name, model) = fitted.of_all()?;
         let calibration = Calibration::new(customers, model, by, z)?;
         let chart = charts::calibration(&calibration, name.title(), level, locale);
         Ok(with_split(chart, call, customers.as_of))

@@ -3,6 +3,7 @@
 use super::Variant;
 use crate::clv::fit::Likelihood;
 use crate::clv::history::Histories;
+use crate::stats::matrix::Matrix;
 use crate::stats::mixing::softplus_factor;
 use crate::stats::special::ln_rising_slope;
 
@@ -134,6 +135,74 @@ impl Likelihood for BetaGeometricLikelihood<'_> {
         let [sum, slopes @ ..] = sums;
         gradient.copy_from_slice(&slopes);
         sum
+    }
+
+    fn curvature(&self, parameters: &[f64]) -> Option<Matrix> {
+        let &[r, alpha, a, b] = parameters else { return None };
+        (self.variant.k == 1).then(|| self.curvature_at_random([r, alpha, a, b]))
+    }
+}
+
+impl BetaGeometricLikelihood<'_> {
+    /// The second derivatives where purchases come at random.
+    fn curvature_at_random(&self, [r, alpha, a, b]: [f64; 4]) -> Matrix {
+        let Histories { times, frequency, recency, age, weight, .. } = self.histories;
+        let first = u32::from(self.variant.leaves_at_first);
+        // ln((α + t) / α) with its two derivatives in α.
+        let waits = times.iter().map(|t| {
+            let (slope, both) = (-t / (alpha * (alpha + t)), alpha + t);
+            (libm::log1p(t / alpha), slope, -slope * (alpha + both) / (alpha * both))
+        });
+        let waits: Vec<(f64, f64, f64)> = waits.collect();
+        // Second derivatives of ln (z)ₙ: they change with x alone, and few x there are.
+        let bend = |z: f64, n: u32| {
+            let step = 1e-4 * z;
+            let slope = |z| ln_rising_slope(z, n).1;
+            (slope(z + step) - slope(z - step)) / (2.0 * step)
+        };
+        let (log_a, mut log_tries, mut tries) = (libm::log(a), 0.0, b);
+        let mut bends = [0.0; 3];
+        let mut frequency_now = u32::MAX;
+        let mut sums = Matrix::zeros(4);
+        for row in 0..frequency.len() {
+            let x = frequency[row];
+            let m = x + first;
+            if x != frequency_now {
+                frequency_now = x;
+                bends = [bend(r, x), bend(b, m), bend(a + b, m)];
+                tries = b + (f64::from(m) - 1.0);
+                log_tries = if m > 0 { libm::log(tries) } else { 0.0 };
+            }
+            let weight = weight[row];
+            let shape = r + f64::from(x);
+            let upto_end = waits[age[row] as usize];
+            let mut second = [
+                bends[0],
+                -upto_end.1,
+                f64::from(x) / (alpha * alpha) - shape * upto_end.2,
+                -bends[2],
+                -bends[2],
+                bends[1] - bends[2],
+            ];
+            if m > 0 {
+                let upto_last = waits[recency[row] as usize];
+                let silence = upto_end.0 - upto_last.0;
+                let slope = upto_end.1 - upto_last.1;
+                let (_, _, left) = softplus_factor(log_a - log_tries + shape * silence);
+                let odds = [silence, shape * slope, 1.0 / a, -1.0 / tries];
+                sums.add_square(weight * left * (1.0 - left), &odds);
+                second[1] += left * slope;
+                second[2] += left * shape * (upto_end.2 - upto_last.2);
+                second[3] -= left / (a * a);
+                second[5] += left / (tries * tries);
+            }
+            let places = [(0, 0), (1, 0), (1, 1), (2, 2), (3, 2), (3, 3)];
+            for (place, second) in places.into_iter().zip(second) {
+                sums[place] += weight * second;
+            }
+        }
+        sums.mirror();
+        sums
     }
 }
 

@@ -262,6 +262,29 @@ fn the_gradient_is_the_slope_and_the_sum_is_over_customers() {
                 let error = (gradient[i] - slope).abs() * parameters[i];
                 assert!(error <= 1e-7 * value.abs(), "{k} {first} {i}: {} {slope}", gradient[i]);
             }
+            let curvature = likelihood.curvature(&parameters);
+            assert_eq!(curvature.is_some(), k == 1);
+            let Some(curvature) = curvature else { continue };
+            for i in 0..4 {
+                let step = 1e-4 * parameters[i];
+                let moved = |by: f64| {
+                    let (mut point, mut slopes) = (parameters, [0.0; 4]);
+                    point[i] += by;
+                    likelihood.evaluate(&point, &mut slopes);
+                    slopes
+                };
+                let (above, below) = (moved(step), moved(-step));
+                for j in 0..4 {
+                    let bend = (above[j] - below[j]) / (2.0 * step);
+                    let scale = (curvature[(i, i)] * curvature[(j, j)]).abs().sqrt();
+                    let error = (curvature[(i, j)] - bend).abs();
+                    let rounded = 1e-9 * value.abs() / (parameters[i] * parameters[j]);
+                    assert!(
+                        error <= 1e-6 * scale + rounded,
+                        "{first} {i} {j}: {curvature:?} {bend}"
+                    );
+                }
+            }
         }
     }
 }

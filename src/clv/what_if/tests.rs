@@ -1,7 +1,8 @@
 use super::super::base::Base;
 use super::super::fit::Fit;
 use super::super::gamma_gamma::GammaGamma;
-use super::super::outlook::{Fitted, Models, OutlookTask};
+use super::super::outlook::{Models, OutlookTask};
+use super::super::purchases::Fitted;
 use super::super::{ClvColumns, ClvTask, Intervals};
 use super::*;
 use crate::clv::covariates::Covariates;
