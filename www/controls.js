@@ -19,6 +19,7 @@
  * @property {(days: { from?: string | null, to?: string | null }, valueOf: (key: string) => string) => string} [usual] of a day
  *   or slider, what the engine takes by itself with the open data and the other controls as they are
  * @property {[min: number, max: number, step?: number]} [range] of a number
+ * @property {boolean} [isDay] whether a slider goes through the days of the data
  * @property {boolean} [isNeeded] nothing is asked before it has a value
  * @property {boolean} [isFirst] it stands in view, the others below a fold
  * @property {string[]} [views] the charts that it matters to, if not all
@@ -98,15 +99,22 @@ const followed = [
 ];
 const crossed = [/** @type {Control} */ ({ ...of, source: 'groupings' }), ...its];
 
+const DAY = 86400e3;
+/** The days since 1970 of a day, as a slider counts them. @param {string} day */
+export const numberOf = (day) => Date.parse(day) / DAY;
+/** @param {number} number */
+export const dayOf = (number) => new Date(number * DAY).toISOString().slice(0, 10);
+
 /** The day a quarter, in whole weeks, before another. @param {string} day */
-export const quarterBefore = (day) => {
-  const date = new Date(day);
-  date.setUTCDate(date.getUTCDate() - 91);
-  return date.toISOString().slice(0, 10);
-};
+export const quarterBefore = (day) => dayOf(numberOf(day) - 91);
+
+/** The day that leaves the last third of the days, as the engine takes it where none is chosen. @param {{ from?: string | null, to?: string | null }} days */
+const beforeLastThird = ({ from, to }) => (from && to ? dayOf(numberOf(to) - Math.floor((numberOf(to) - numberOf(from) + 1) / 3)) : '');
 
 /** @type {Control} */
 const model = { key: 'model', kind: 'choice', offers: ['bg-nbd', 'mbg-nbd', 'pareto-nbd', 'gompertz-nbd', 'bg-cnbd-k', 'mbg-cnbd-k'], isFirst: true };
+/** @type {Control} */
+const anyModel = { ...model, offers: [...model.offers ?? [], 'bg-bb'] };
 /** One that lets customers of one purchase be gone. @type {Control} */
 const valueModel = { key: 'valueModel', option: 'model', kind: 'choice', offers: ['mbg-nbd', 'bg-nbd', 'pareto-nbd', 'gompertz-nbd', 'bg-cnbd-k', 'mbg-cnbd-k', 'bg-bb'] };
 /** @type {Control[]} */
@@ -114,6 +122,8 @@ const fitted = [
   { key: 'clvPeriod', option: 'period', kind: 'choice', offers: ['week', 'day', 'month', 'quarter', 'year'] },
   { key: 'calibrationEnd', kind: 'day', isFirst: true },
 ];
+/** Where there is always a holdout. @type {Control[]} */
+const heldOut = [fitted[0], { key: 'calibrationEnd', kind: 'slider', isDay: true, isFirst: true, usual: beforeLastThird }];
 /** Periods of a year, the horizon unless told. @type {Record<string, string>} */
 const YEAR = { day: '365', week: '52', month: '12', quarter: '4', year: '1' };
 /** What the models are made of, by name. @type {Record<string, string[]>} */
@@ -209,7 +219,7 @@ export const CONTROLS = {
     { key: 'firstFrom', option: 'from', kind: 'day' },
   ],
   clv: [
-    { ...model, offers: [...model.offers ?? [], 'bg-bb'] },
+    anyModel,
     ...fitted,
     { ...worth[0], views: ['clv.distribution', 'clv.expectedMatrix'] },
     ...worth.slice(1).map((control) => ({ ...control, views: ['clv.distribution'] })),
@@ -230,7 +240,8 @@ export const CONTROLS = {
     ...fitted.map((control) => ({ ...control, isFirst: false })),
     ...worth,
   ],
-  tracking: [model, ...fitted, { key: 'cumulative', kind: 'choice', offers: ['false', 'true'], isFlag: true, isFirst: true }],
+  calibration: [anyModel, ...heldOut],
+  tracking: [model, ...heldOut, { key: 'cumulative', kind: 'choice', offers: ['false', 'true'], isFlag: true, isFirst: true }],
   history: [model, ...fitted, { key: 'customer', kind: 'text', isFirst: true }],
   contours: [model, ...fitted, { key: 'parameters', kind: 'choice', source: 'parameters', isPair: true, isFirst: true }],
   heterogeneity: [model, ...fitted, { key: 'differing', kind: 'choice', offers: ['rate', 'dropout'], isFirst: true }],
@@ -274,6 +285,9 @@ const ANALYSES = {
   'clv.earlyWarning': 'earlyWarning',
   'clv.contours': 'contours',
   'clv.tracking': 'tracking',
+  'clv.deciles': 'calibration',
+  'clv.holdoutByFrequency': 'calibration',
+  'clv.holdoutByRecency': 'calibration',
   'clv.history': 'history',
   'clv.heterogeneity': 'heterogeneity',
   'clv.tournament': 'tournament',
@@ -309,8 +323,8 @@ export function optionsOf(controls, valueOf) {
 export const defaultOf = ({ value, offers }) => value ?? offers?.[0] ?? '';
 
 /** @param {Control} control @param {string} text */
-function asOption({ kind, isFlag, isPair }, text) {
-  if (kind === 'number' || kind === 'slider') return Number(text);
+function asOption({ kind, isDay, isFlag, isPair }, text) {
+  if (kind === 'number' || kind === 'slider' && !isDay) return Number(text);
   if (isFlag) return text === 'true';
   if (isPair) return text.split(', ');
   if (kind === 'several') return text.split(',');

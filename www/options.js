@@ -1,5 +1,5 @@
 // The controls of a panel: quiet, in line, and kept while the data change. What each may be, the engine says.
-import { CONTROLS, PARAMETERS, analysisOf, defaultOf, isFor, optionsOf, valuesOf } from './controls.js';
+import { CONTROLS, PARAMETERS, analysisOf, dayOf, defaultOf, isFor, numberOf, optionsOf, valuesOf } from './controls.js';
 import { find, make, styled } from './page.js';
 import { say } from './words.js';
 
@@ -177,7 +177,7 @@ export class Options {
   #take(input) {
     const key = input.name;
     const boxes = /** @type {HTMLInputElement[]} */ ([...this.form.querySelectorAll(`[type=checkbox][name="${key}"]`)]);
-    const value = boxes.length ? boxes.filter(({ checked }) => checked).map(({ value }) => value).join(',') : input.value;
+    const value = boxes.length ? boxes.filter(({ checked }) => checked).map(({ value }) => value).join(',') : valueOf(input);
     if (input.validity.badInput || input.validity.rangeUnderflow && input.type === 'date') return; // it is still being written
     this.#values.set(key, value);
     this.#changed = key;
@@ -190,9 +190,9 @@ export class Options {
   /** Answers while a slider moves; it stays under the pointer. @param {HTMLInputElement} input */
   #slide(input) {
     if (input.type !== 'range') return;
-    this.#values.set(input.name, input.value);
+    this.#values.set(input.name, valueOf(input));
     this.#changed = input.name;
-    /** @type {HTMLOutputElement} */ (input.nextElementSibling).textContent = slid(input);
+    tell(input);
     this.onChange();
   }
 
@@ -229,7 +229,7 @@ export class Options {
 
   /** @param {Control} control */
   #control(control) {
-    const { key, kind, source } = control;
+    const { key, kind, isDay, source } = control;
     const offers = [...(control.offers ?? []), ...(control.further ?? [])];
     const value = this.#value(control);
     const name = say(`option.${key}`);
@@ -248,13 +248,17 @@ export class Options {
     } else if (input instanceof HTMLTextAreaElement) {
       Object.assign(input, { rows: 4, spellcheck: false, placeholder: say('rulesExample') });
     } else {
-      const [min, max, step] = kind === 'number' || kind === 'slider' ? control.range ?? [] : kind === 'day' ? [this.#known.from, this.#known.to] : [];
+      const { from, to } = this.#known;
+      const [min, max, step] = kind === 'day' ? [from, to] : isDay && from && to ? [numberOf(from), numberOf(to) - 1] : control.range ?? [];
       const type = { number: 'number', slider: 'range', day: 'date' }[String(kind)] ?? 'text';
       Object.assign(input, { type, autocomplete: 'off', min: min ?? '', max: max ?? '', step: step ?? '', placeholder: kind === 'number' && !control.isOpen ? say('optionAuto') : '' });
     }
-    input.value = value || (control.usual?.(this.#known, (key) => this.#values.get(key) ?? '') ?? '');
-    const beside = kind === 'slider' ? [make('output', slid(/** @type {HTMLInputElement} */ (input)))] : [];
-    return styled(`of-${kind}`, make('label', make('span', name), input, ...beside));
+    const stands = value || (control.usual?.(this.#known, (key) => this.#values.get(key) ?? '') ?? '');
+    if (isDay) input.dataset.day = '';
+    input.value = isDay && stands ? String(numberOf(stands)) : stands;
+    const label = styled(`of-${kind}`, make('label', make('span', name), input, ...(kind === 'slider' ? [make('output', '')] : [])));
+    if (kind === 'slider') tell(/** @type {HTMLInputElement} */ (input));
+    return label;
   }
 
   /**
@@ -270,5 +274,15 @@ export class Options {
   }
 }
 
-/** What a slider stands at: a share as a percentage. @param {HTMLInputElement} input */
-const slid = ({ step, value }) => Number(value).toLocaleString(document.documentElement.lang, step && Number(step) < 1 ? { style: 'percent' } : {});
+/** What an input stands for. @param {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} input */
+const valueOf = (input) => (input.dataset.day === undefined ? input.value : dayOf(Number(input.value)));
+
+/** Tells beside a slider, and to who only listens, where it stands: at a share, a day or a number. @param {HTMLInputElement} input */
+function tell(input) {
+  const { lang } = document.documentElement;
+  const text = input.dataset.day !== undefined
+    ? new Date(valueOf(input)).toLocaleDateString(lang, { timeZone: 'UTC', dateStyle: 'medium' })
+    : Number(input.value).toLocaleString(lang, Number(input.step) % 1 ? { style: 'percent' } : {});
+  input.setAttribute('aria-valuetext', text);
+  /** @type {HTMLOutputElement} */ (input.nextElementSibling).textContent = text;
+}
