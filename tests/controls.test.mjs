@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import engine, { sample, words, Workspace } from '../pkg/tenure.js';
-import { CONTROLS, analysisOf, defaultOf, optionsOf, valuesOf } from '../www/controls.js';
+import { CONTROLS, analysisOf, dayOf, defaultOf, numberOf, optionsOf, valuesOf } from '../www/controls.js';
 
 /** @type {Workspace} */
 let shop;
@@ -22,7 +22,7 @@ before(async () => {
   load.finish();
 });
 
-const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'retention.triangle', 'survival.curves', 'cox.forest', 'clusters.candidates', 'profile.index', 'profile.rules', 'repurchase.hazard', 'projection.curve', 'clv.distribution', 'clv.equity', 'clv.earlyWarning', 'clv.contours', 'clv.tracking', 'clv.history', 'clv.heterogeneity', 'clv.tournament', 'launch.counterfactual', 'programme.tiers', 'whatif.tornado'];
+const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'retention.triangle', 'survival.curves', 'cox.forest', 'clusters.candidates', 'profile.index', 'profile.rules', 'repurchase.hazard', 'projection.curve', 'clv.distribution', 'clv.equity', 'clv.earlyWarning', 'clv.contours', 'clv.tracking', 'clv.deciles', 'clv.history', 'clv.heterogeneity', 'clv.tournament', 'launch.counterfactual', 'programme.tiers', 'whatif.tornado'];
 
 test('every analysis with controls is tried here', () => {
   assert.deepEqual(VIEWS.map(analysisOf).sort(), Object.keys(CONTROLS).sort());
@@ -49,6 +49,15 @@ for (const view of VIEWS) {
   });
 }
 
+test('the slider of the holdout stands where the engine begins it by itself', () => {
+  const control = CONTROLS.tracking.find(({ isDay }) => isDay);
+  const { first } = shop.customers();
+  const [from, to] = [[...first].sort()[0], shop.customers().asOf];
+  const calibrationEnd = control?.usual?.({ from, to }, () => '');
+  const summary = (/** @type {string | undefined} */ calibrationEnd) => shop.chart('clv.tracking', { calibrationEnd }).summary;
+  assert.equal(summary(calibrationEnd), summary(undefined));
+  assert.notEqual(summary(dayOf(numberOf(calibrationEnd ?? '') - 1)), summary(undefined));
+});
 test('every offer of a choice is accepted, and has a text as every control has', () => {
   const texts = /** @type {Record<string, string>} */ (words('en'));
   for (const view of VIEWS) {

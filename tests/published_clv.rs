@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use tenure::calendar::{Day, Period};
-use tenure::clv::fit::Fit;
+use tenure::clv::fit::{Fit, Likelihood};
 use tenure::clv::gamma_gamma::{GammaGamma, Spends};
 use tenure::clv::history::Histories;
 use tenure::clv::purchase::{Model, Past};
@@ -246,6 +246,50 @@ fn pareto_nbd_on_the_file_of_two_decimals_lifetimes() {
     let model = Model::ParetoNbd.with(&theirs).unwrap();
     let each = histories.iter().map(|it| it.weight * model.log_likelihood(it.past()));
     assert!(fit.log_likelihood >= each.sum::<f64>() - 1e-8, "{fit:?}");
+}
+
+/// Optima of lifetimes' own likelihoods, by tests/data/lifetimes_optima.py: the log-likelihood there is theirs, ours is nowhere lower
+/// at our own optimum, and the two optima are one.
+#[test]
+fn optima_and_likelihoods_are_those_of_lifetimes() {
+    let optima: serde_json::Value = serde_json::from_str(&data("lifetimes_optima.json")).unwrap();
+    let rows = rounded();
+    let gifts = data("donations.csv");
+    let gift = |place: usize| -> Vec<f64> {
+        let cells = gifts.lines().skip(1).map(move |line| line.split(',').nth(place).unwrap());
+        cells.map(|cell| cell.trim().parse().unwrap()).collect()
+    };
+    let frequency: Vec<u32> = gift(0).iter().map(|&x| x as u32).collect();
+    let gifts = Histories::new(&frequency, &gift(1), &gift(2), Some(&gift(3))).unwrap();
+    let cdnow = rows.histories();
+    for (name, model) in
+        [("bg-nbd", Model::BgNbd), ("mbg-nbd", Model::MbgNbd), ("bg-bb", Model::BgBb)]
+    {
+        let histories = if model == Model::BgBb { &gifts } else { &cdnow };
+        check(&optima[name], &model.fit(histories), &|parameters| {
+            let model = model.with(parameters).unwrap();
+            histories.iter().map(|it| it.weight * model.log_likelihood(it.past())).sum()
+        });
+    }
+    let spends = rows.spends();
+    check(&optima["gamma-gamma"], &GammaGamma::fit(&spends), &|parameters| {
+        spends.evaluate(parameters, &mut [0.0; 3])
+    });
+
+    #[track_caller]
+    fn check(theirs: &serde_json::Value, fit: &Fit, likelihood: &dyn Fn(&[f64]) -> f64) {
+        let number = |value: &serde_json::Value| value.as_f64().unwrap();
+        let parameters: Vec<f64> =
+            theirs["parameters"].as_array().unwrap().iter().map(number).collect();
+        let highest = number(&theirs["logLikelihood"]);
+        let there = likelihood(&parameters);
+        close(there / highest, 1.0, 1e-10);
+        assert!(fit.log_likelihood >= number(&theirs["theirs"]) - 1e-8, "{fit:?} {theirs}");
+        assert!(fit.converged && fit.gradient_norm < 1e-6, "{fit:?}");
+        for (found, expected) in fit.parameters.iter().zip(parameters) {
+            close(found / expected, 1.0, 1e-5);
+        }
+    }
 }
 
 /// lifetimes' tests count whole weeks from 1997-01-01.

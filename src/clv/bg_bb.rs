@@ -12,6 +12,12 @@
 //! A past is x purchases at n opportunities after the first purchase, the last of them at opportunity t_x. Time is whole
 //! opportunities; of a time ahead that is not whole, the last opportunity counts with the share of it that is in.
 //!
+//! # Equations
+//!
+//! - L = B(α + x, β + n − x) / B(α, β) · B(γ, δ + n) / B(γ, δ)
+//!   + Σ_{i < n − t_x} B(α + x, β + t_x − x + i) / B(α, β) · B(γ + 1, δ + t_x + i) / B(γ, δ)
+//! - P(alive) = B(α + x, β + n − x) / B(α, β) · B(γ, δ + n + 1) / B(γ, δ) / L
+//!
 //! As in the paper a customer is one if it still is at the next opportunity: whoever leaves, leaves before it.
 
 use super::fit::Likelihood;

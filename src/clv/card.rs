@@ -22,7 +22,7 @@ use crate::calendar::{Day, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::matrix::Matrix;
 use crate::task::run;
-use crate::words::Problem;
+use crate::words::{Clv as Words, Locale, Problem};
 
 /// The form of cards that is written; one with another number is refused.
 const FORM: u32 = 1;
@@ -150,6 +150,14 @@ impl Card {
         let base = Base::new(&columns, design)?;
         let outlook = run(OutlookTask::with(Rc::new(self.models(&base)?), base))?;
         run(Valuing::new(outlook, &options)?)
+    }
+
+    /// What must be known with what it says of customers who bought again so often.
+    pub fn messages(&self, frequency: &[u32], locale: Locale) -> Vec<String> {
+        let customers = frequency.iter().filter(|&&purchases| purchases == 0).count() as u64;
+        let message = Words::OnceIsActive { customers, of: frequency.len() as u64 };
+        let is_told = customers > 0 && self.model.once_is_active();
+        is_told.then(|| message.say(locale)).into_iter().collect()
     }
 
     /// The options it scores by where no others are given.

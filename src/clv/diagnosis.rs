@@ -100,6 +100,12 @@ pub fn enough(histories: &Histories, model: Model) -> Result<()> {
     Err(Error::new(ErrorKind::Fit, problem))
 }
 
+/// Whether the data hardly tell some parameter.
+pub(super) fn is_flat(fit: &Fit) -> bool {
+    let flattest = fit.axes.first().map_or(0.0, |axis| axis.0);
+    flattest * WEAK * WEAK < 1.0 || fit.log_covariance.is_none()
+}
+
 impl Diagnosis {
     /// Of a model fitted on these histories.
     pub fn new(model: &dyn PurchaseModel, fit: &Fit, histories: &Histories) -> Self {
@@ -125,8 +131,6 @@ impl Diagnosis {
         let misplaced = self.frequencies.misplaced;
         let [rough, wrong] = MISPLACED;
         let real = self.frequencies.differ();
-        let flattest = self.eigenvalues.first().copied().unwrap_or(0.0);
-        let flat = flattest * WEAK * WEAK < 1.0 || fit.log_covariance.is_none();
         let all = [
             (!fit.converged, Unreliable, Doubt::NotSettled),
             (repeaters < FEWEST, Unreliable, Doubt::Few { repeaters: whole(repeaters) }),
@@ -138,7 +142,7 @@ impl Diagnosis {
                 Doubt::Misplaced { share: misplaced },
             ),
             (self.weak_prior, Usable, Doubt::WeakPrior),
-            (flat && !self.weak_prior, Usable, Doubt::Flat),
+            (is_flat(fit) && !self.weak_prior, Usable, Doubt::Flat),
             (
                 (FEWEST..FEW).contains(&repeaters),
                 Usable,

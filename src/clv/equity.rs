@@ -138,10 +138,6 @@ pub struct NamedValue {
     /// What it is worth.
     #[serde(flatten)]
     pub value: GroupValue,
-    /// Its share of the value of all; null where that is nothing.
-    pub share: Option<f64>,
-    /// Its value a customer; null without one.
-    pub mean: Option<f64>,
 }
 
 /// The value of groups, of which each customer is in one.
@@ -172,12 +168,7 @@ pub fn equity(
     }
     named.retain(|(_, value)| value.customers > 0.0);
     let group = group.iter().map(|&of| places.get(usize::from(of)).copied().unwrap_or(u16::MAX));
-    let groups = named.into_iter().map(|(name, value)| NamedValue {
-        name,
-        share: value.value.zip(total.value).filter(|all| all.1 > 0.0).map(|(of, all)| of / all),
-        mean: value.value.filter(|_| value.customers > 0.0).map(|all| all / value.customers),
-        value,
-    });
+    let groups = named.into_iter().map(|(name, value)| NamedValue { name, value });
     Ok(Equity {
         by: by.to_owned(),
         model,

@@ -369,7 +369,7 @@ impl Quantity {
 }
 
 /// The log of the time by which half of those who buy again at all have bought, between e^−20 and e^20 periods.
-fn log_median(model: &dyn PurchaseModel, past: Past) -> f64 {
+pub(super) fn log_median(model: &dyn PurchaseModel, past: Past) -> f64 {
     let half = 0.5 * model.buys_if_alive(0.0, NEVER, past);
     let (mut low, mut high) = (-20.0, 20.0);
     for _ in 0..40 {

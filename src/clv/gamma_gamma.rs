@@ -8,6 +8,14 @@
 //! 3. What a customer spends does not depend on how often it buys: the correlation of the two says whether that holds.
 //!
 //! Amounts are of repeat purchases, the first left out, and above 0.
+//!
+//! # Equations
+//!
+//! Of a customer whose x amounts have the mean z̄:
+//!
+//! - L = (x z̄ / (γ + x z̄))ᵖˣ (γ / (γ + x z̄))^q / (z̄ B(px, q))
+//! - E[amount of a purchase to come] = p (γ + x z̄) / (px + q − 1), which lies between z̄ and the mean over all customers,
+//!   pγ / (q − 1)
 
 use super::fit::{Fit, Fitting, Likelihood};
 use crate::stats::order::{rank, sort_by_key};
@@ -274,6 +282,33 @@ mod tests {
                 let error = (gradient[i] - slope).abs() * parameters[i];
                 assert!(error <= 1e-7 * value.abs(), "{i}: {} {slope}", gradient[i]);
             }
+        }
+    }
+
+    /// By mpmath at 50 digits: tests/data/mpmath/gamma_gamma.py.
+    #[test]
+    fn everything_agrees_with_mpmath_at_the_extremes_too() {
+        let rows: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../tests/data/mpmath/gamma_gamma.json")).unwrap();
+        assert_eq!(rows.len(), 8);
+        for row in rows {
+            let given = |place: usize| row[place].as_f64().unwrap();
+            let told = |place: usize| row[place].as_str().map(|it| it.parse::<f64>().unwrap());
+            let model = GammaGamma::new([given(0), given(1), given(2)]).unwrap();
+            let (x, mean) = (given(3) as u32, given(4));
+            let check = |found: Option<f64>, expected: Option<f64>| match (found, expected) {
+                (Some(found), Some(expected)) => {
+                    assert!((found / expected - 1.0).abs() < 1e-10, "{row}: {found}");
+                }
+                _ => assert_eq!(found.is_some(), expected.is_some(), "{row}: {found:?}"),
+            };
+            // What is left of large terms has their rounding.
+            let (log, exact) = (model.log_likelihood(x, mean), told(7).unwrap());
+            let rounding = f64::EPSILON * 16.0 * (given(0) * given(3) + given(1));
+            assert!((log - exact).abs() < 1e-10 * exact.abs() + rounding, "{row}: {log}");
+            check(model.expected_spend(x, mean), told(8));
+            check(model.mean(), told(9));
+            check(model.spend_variance(x, mean, given(5), given(6)), told(10));
         }
     }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::ClvOptions;
 use super::base::Base;
-use super::diagnosis::{Diagnosis, FEW, Verdict, verdict};
+use super::diagnosis::{Diagnosis, FEW, Verdict, is_flat, verdict};
 use super::fit::{Fit, Likelihood};
 use super::gamma_gamma::GammaGamma;
 use super::holdout::HoldoutReport;
@@ -72,6 +72,8 @@ impl Outlook {
         messages.extend(self.spend_verdicts(options.margin));
         let mut doubts = diagnosis.doubts(fit, repeaters);
         doubts.extend(messages.iter().filter_map(doubt));
+        let spend = self.models.spend.as_ref().filter(|spend| is_flat(&spend.fit));
+        doubts.extend(spend.map(|_| (Verdict::Usable, Doubt::SpendFlat)));
         let (verdict, meaning) = verdict(&doubts);
         Health {
             verdict,
@@ -145,6 +147,8 @@ fn doubt(message: &Words) -> Option<(Verdict, Doubt)> {
         Words::SpendFollowsFrequency { .. } => {
             Some((Verdict::Usable, Doubt::SpendFollowsFrequency))
         }
+        Words::SpendNotSettled => Some((Verdict::Usable, Doubt::SpendNotSettled)),
+        Words::NoFiniteMean { .. } => Some((Verdict::Usable, Doubt::NoMeanSpend)),
         _ => None,
     }
 }

@@ -301,6 +301,10 @@ impl ClvResult {
             correlation: scores.outlook.correlation(),
             customers: whole(base.spends().customers()),
             converged: fit.converged,
+            gradient_norm: fit.gradient_norm,
+            starts: fit.starts,
+            agreeing: fit.agreeing,
+            weak_prior: fit.weak_prior,
         };
         let covariates = models.covariates.as_ref().map(|(design, without)| {
             CovariateFit::new(names.len(), design, fit, *without, level, options.locale)
@@ -345,6 +349,14 @@ pub struct SpendFit {
     pub customers: u64,
     /// Whether the search found a maximum.
     pub converged: bool,
+    /// As [`Health::gradient_norm`].
+    pub gradient_norm: f64,
+    /// As [`Diagnosis::starts`].
+    pub starts: usize,
+    /// As [`Diagnosis::agreeing`].
+    pub agreeing: usize,
+    /// As [`Diagnosis::weak_prior`].
+    pub weak_prior: bool,
 }
 
 /// The purchase model of a result, to be asked further questions.
@@ -373,11 +385,15 @@ fn length(period: Period, n: u32) -> Horizon {
     }
 }
 
-/// Predicts the value of every customer.
+/// What is each customer worth? A purchase model and Gamma-Gamma are fitted by maximum likelihood, and what they expect of each
+/// customer over the horizon is discounted: margin · E\[amount\] · Σₖ E\[purchases of period k\] · (1 + rate)^(−k · days / 365.25).
+/// Columns of the result are in the order of the customers; times are in periods, money is in that of the amounts. The papers stand
+/// with the models.
 ///
 /// # Errors
 ///
-/// An option out of range; fewer repeat customers than the model has parameters.
+/// `option` if an option is out of range; `fit` with fewer repeat customers than the model has parameters, or if all did the same;
+/// `data` if a value is none that a customer can have.
 pub fn clv(customers: &Customers, options: &ClvOptions) -> Result<ClvResult> {
     customers.window.whole()?;
     run(ClvTask::new(&customers.into(), options)?)

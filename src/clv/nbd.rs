@@ -415,8 +415,11 @@ impl<L: Lifetime> Likelihood for NbdLikelihood<'_, L> {
 pub(super) mod checks {
     use proptest::prelude::*;
 
+    use super::super::futures;
     use super::*;
+    use crate::clv::purchase::Model;
     use crate::stats::quadrature::tests::close;
+    use crate::stats::rng::Rng;
 
     /// The likelihood against the sum over customers, and its gradient against its differences.
     pub(in super::super) fn gradient<L: Lifetime>(points: &[&[f64]]) {
@@ -484,6 +487,42 @@ pub(super) mod checks {
         close(model.stays_if_alive(0.0, Past::NEW), 1.0, 0.0);
     }
 
+    /// Customers drawn as the assumptions tell: a rate of purchases, a lifetime, and purchases at random until it ends. What is
+    /// fitted to them lies within four standard errors of what they were drawn with.
+    pub(in super::super) fn recovered(
+        model: Model,
+        parameters: &[f64],
+        lifetime: fn(&mut Rng, &[f64]) -> f64,
+    ) {
+        let mut rng = Rng::new(11);
+        let (mut frequency, mut recency, mut ages) = (vec![], vec![], vec![]);
+        for _ in 0..6000 {
+            let rate = rng.gamma(parameters[0]) / parameters[1];
+            let age = 12.0 + 84.0 * rng.uniform();
+            let end = lifetime(&mut rng, &parameters[2..]).min(age);
+            let (mut count, mut last) = (0, 0.0);
+            loop {
+                let next = last + rng.gamma(1.0) / rate;
+                if next > end {
+                    break;
+                }
+                (count, last) = (count + 1, next);
+            }
+            frequency.push(count);
+            recency.push(last);
+            ages.push(age);
+        }
+        let histories = Histories::new(&frequency, &recency, &ages, None).unwrap();
+        let fit = model.fit(&histories);
+        assert!(fit.converged && fit.gradient_norm < 1e-6, "{fit:?}");
+        let errors = fit.standard_errors();
+        for ((found, drawn), error) in fit.parameters.iter().zip(parameters).zip(errors) {
+            // Even about the log, where the likelihood is more even too.
+            let (off, error) = ((found / drawn).ln().abs(), error.unwrap() / found);
+            assert!(off <= 4.0 * error, "{model}: {found} and not {drawn}, {error}");
+        }
+    }
+
     /// A past and a time ahead, near and at the extremes.
     pub(in super::super) fn any_past() -> impl Strategy<Value = (Past, f64)> {
         let frequency = prop_oneof![Just(0u32), 1u32..50, 1u32..100_000];
@@ -510,6 +549,7 @@ pub(super) mod checks {
             ("buys later", model.buys_if_alive(ahead, later, past)),
             ("none", model.pmf_if_alive(0, ahead, past)),
             ("count", model.pmf_if_alive(past.frequency % 300 + 1, ahead, past)),
+            ("many", model.pmf_if_alive(past.frequency + 1, ahead, past)),
         ] {
             prop_assert!((0.0..=1.0).contains(&chance), "{of}: {chance}");
         }
@@ -518,6 +558,10 @@ pub(super) mod checks {
         prop_assert!(model.log_likelihood(past).is_finite());
         let expected = model.expected_if_alive(ahead, past);
         prop_assert!(expected >= 0.0 && expected.is_finite(), "{expected}");
+        let residual = futures::sum(model, &futures::over_all_time(0.002), past);
+        prop_assert!(residual >= 0.0 && residual.is_finite(), "{residual}");
+        let next = futures::log_median(model, past);
+        prop_assert!(next.is_finite(), "{next}");
         Ok(())
     }
 }

@@ -83,7 +83,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::nbd::checks;
-    use super::super::purchase::{Past, PurchaseModel};
+    use super::super::purchase::{Model, Past, PurchaseModel};
     use super::*;
     use crate::stats::quadrature::tests::close;
 
@@ -246,6 +246,13 @@ mod tests {
             &[1e4, 2e4, 5.0, 40.0],
             &[0.5, 10.0, 1e-4, 1e5],
         ]);
+    }
+
+    #[test]
+    fn parameters_are_recovered_within_four_standard_errors() {
+        checks::recovered(Model::ParetoNbd, &[0.7, 4.0, 0.8, 15.0], |rng, life| {
+            rng.gamma(1.0) / (rng.gamma(life[0]) / life[1])
+        });
     }
 
     #[test]

@@ -372,6 +372,7 @@ impl TryFrom<String> for Model {
 
 #[cfg(test)]
 mod tests {
+    use super::super::futures;
     use super::*;
     use crate::stats::rng::Rng;
 
@@ -441,9 +442,9 @@ mod tests {
             shop
         }
 
-        /// The log-likelihood, and of some pasts whether they are of a customer and what is expected of it; periods are
-        /// `unit` of those of the shop.
-        fn answers(&self, model: Model, unit: f64) -> Vec<f64> {
+        /// The log-likelihood, and of some pasts whether they are of a customer, what is expected of it soon and in all future,
+        /// and when it buys next; periods are `unit` of those of the shop.
+        fn answers(&self, model: Model, unit: f64) -> (Vec<f64>, Vec<f64>) {
             let weight = Some(self.weight.as_slice());
             let histories = Histories::new(&self.frequency, &self.recency, &self.age, weight)
                 .and_then(|histories| histories.with_log_intervals(&self.log_intervals, weight))
@@ -451,13 +452,16 @@ mod tests {
             let model = model.settled(&histories).unwrap();
             let fit = model.fit(&histories);
             let model = model.with(&fit.parameters).unwrap();
-            let mut answers = vec![fit.log_likelihood];
+            let (mut answers, mut next) = (vec![fit.log_likelihood], Vec::new());
             for (x, t_x, age) in [(0, 0.0, 40.0), (1, 3.0, 40.0), (4, 30.0, 45.0), (9, 20.0, 70.0)]
             {
                 let past = Past::new(x, t_x * unit, age * unit);
                 answers.extend([model.p_alive(past), model.expected(26.0 * unit, past)]);
+                let later = futures::over_all_time(0.002 / unit);
+                answers.push(futures::sum(&*model, &later, past));
+                next.push(libm::exp(futures::log_median(&*model, past)) / unit);
             }
-            answers
+            (answers, next)
         }
     }
 
@@ -480,15 +484,20 @@ mod tests {
         let purchases: f64 =
             shop.frequency.iter().zip(&shop.weight).map(|(&n, weight)| f64::from(n) * weight).sum();
         for model in Model::ALL {
-            let answers = shop.answers(model, 1.0);
-            are_close(model, &turned.answers(model, 1.0), &answers, 1e-9);
-            are_close(model, &one_by_one.answers(model, 1.0), &answers, 1e-9);
+            let (answers, next) = shop.answers(model, 1.0);
+            for same in [&turned, &one_by_one] {
+                let (found, found_next) = same.answers(model, 1.0);
+                are_close(model, &found, &answers, 1e-9);
+                are_close(model, &found_next, &next, 1e-9);
+            }
             if model.grain() == Grain::Opportunities {
                 continue; // their number is no time
             }
-            let mut days = in_days.answers(model, 7.0);
+            let (mut days, days_next) = in_days.answers(model, 7.0);
             days[0] += purchases * 7f64.ln(); // the density is of so many times
             are_close(model, &days, &answers, 1e-5);
+            // Whoever has not bought after 10⁹ periods never will, and these are not as long in days.
+            are_close(model, &days_next, &next, 1e-3);
         }
     }
 

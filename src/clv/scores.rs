@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::futures::Moving;
 use super::holdout::HoldoutReport;
-use super::intervals::{Total, of_amount, variance};
+use super::intervals::{Total, of_amount, of_share, variance};
 use super::new_customer::NewCustomer;
 use super::outlook::Outlook;
 use super::spending::Spend;
@@ -156,6 +156,9 @@ pub struct Counts {
     /// The probability of each for one customer after the other.
     #[serde(skip)]
     pub each: Vec<f64>,
+    /// The interval of each of these; absent unless they were asked for.
+    #[serde(skip)]
+    pub each_ends: Option<Ends>,
 }
 
 /// What a group of customers is worth.
@@ -176,6 +179,18 @@ pub struct GroupValue {
     pub low: Option<f64>,
     /// The upper end.
     pub high: Option<f64>,
+    /// The value a customer; null as the value is, and without one.
+    pub mean: Option<f64>,
+    /// The lower end of its interval.
+    pub mean_low: Option<f64>,
+    /// The upper end.
+    pub mean_high: Option<f64>,
+    /// The share of the value of all customers; null where that is nothing.
+    pub share: Option<f64>,
+    /// The lower end of its interval, even about its logit.
+    pub share_low: Option<f64>,
+    /// The upper end.
+    pub share_high: Option<f64>,
 }
 
 impl Scores {
@@ -281,6 +296,10 @@ impl Scores {
     /// What groups of customers are worth: each row is in at most one of `groups`. The intervals know that what is not known
     /// of the parameters is the same for all.
     pub fn groups(&self, groups: usize, group: impl Fn(usize) -> Option<usize>) -> Vec<GroupValue> {
+        // All others are a group too, so that there is a sum to have a share of.
+        let rest = groups;
+        let group = |row| Some(group(row).filter(|&it| it < rest).unwrap_or(rest));
+        let groups = groups + 1;
         let (base, expected) = (&self.outlook.base, &self.expected.purchases);
         let mut customers = vec![(0.0, Total::default()); groups];
         for row in 0..base.rows() {
@@ -292,19 +311,35 @@ impl Scores {
             *n += weight;
             total.add(weight, expected.value[history], moves, 0.0);
         }
-        let mut values = self.valued(&self.expected.discounted, groups, group).into_iter();
-        let valued = customers.into_iter().map(|(customers, purchases)| {
+        let values = self.valued(&self.expected.discounted, groups, group);
+        let mut all = Total::default();
+        values.iter().for_each(|it| all.add(1.0, it.value, it.moves.iter().copied(), 0.0));
+        let mut values = values.into_iter();
+        let valued = customers.into_iter().take(rest).map(|(customers, purchases)| {
             let value = values.next();
             let of_purchases = self.ends(&purchases);
             let of_value = value.as_ref().and_then(|value| self.ends(value));
+            let mean = |amount: f64| (customers > 0.0).then(|| amount / customers);
+            let share = value.as_ref().filter(|_| all.value > 0.0).map(|it| it.value / all.value);
+            let of_share = value.as_ref().zip(share).and_then(|(it, share)| {
+                let moves = it.moves.iter().zip(&all.moves);
+                let moves = moves.map(|(by, all_by)| (by - share * all_by) / all.value);
+                of_share(share, variance(moves), self.z()).filter(|_| of_value.is_some())
+            });
             GroupValue {
                 customers,
                 purchases: purchases.value,
                 purchases_low: of_purchases.map(|ends| ends[0]),
                 purchases_high: of_purchases.map(|ends| ends[1]),
-                value: value.map(|value| value.value),
+                value: value.as_ref().map(|value| value.value),
                 low: of_value.map(|ends| ends[0]),
                 high: of_value.map(|ends| ends[1]),
+                mean: value.and_then(|value| mean(value.value)),
+                mean_low: of_value.and_then(|ends| mean(ends[0])),
+                mean_high: of_value.and_then(|ends| mean(ends[1])),
+                share,
+                share_low: of_share.map(|ends| ends[0]),
+                share_high: of_share.map(|ends| ends[1]),
             }
         });
         valued.collect()

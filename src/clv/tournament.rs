@@ -12,6 +12,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::calibration::{error_of_tenths, expect};
+use super::diagnosis::enough;
 use super::fit::{Fit, Fitting, Named};
 use super::history::Histories;
 use super::holdout::Accuracy;
@@ -19,7 +20,7 @@ use super::purchase::{Model, PurchaseModel, Settling};
 use crate::calendar::{Day, Period};
 use crate::customers::{Customers, Grain, Holdout};
 use crate::error::{Error, ErrorKind, Result};
-use crate::stats::mean::mean;
+use crate::stats::mean::{PairSums, mean, ratio};
 use crate::stats::normal;
 use crate::stats::order::{rank, sort_by_key};
 use crate::tables::Transactions;
@@ -113,6 +114,10 @@ pub struct Entrant {
 pub struct Score {
     /// Mean absolute error, in purchases a customer.
     pub mae: f64,
+    /// The lower end of its interval; absent with a single customer.
+    pub mae_low: Option<f64>,
+    /// The upper end.
+    pub mae_high: Option<f64>,
     /// Root of the mean squared error, in purchases a customer.
     pub rmse: f64,
     /// The lower end of its interval.
@@ -121,6 +126,10 @@ pub struct Score {
     pub rmse_high: Option<f64>,
     /// Predicted less made, over all customers, as a share of what was made; absent if nothing was.
     pub bias: Option<f64>,
+    /// The lower end of its interval, of the ratio of two means over customers.
+    pub bias_low: Option<f64>,
+    /// The upper end.
+    pub bias_high: Option<f64>,
     /// Purchases predicted, over all customers.
     pub total: f64,
     /// By how much the means of tenths of the customers are off, in purchases a customer.
@@ -281,14 +290,7 @@ impl TournamentTask {
         if model.grain() == Grain::Opportunities {
             return Err(Error::new(ErrorKind::Data, Problem::OtherGrain));
         }
-        let (customers, repeaters) = (self.histories.customers(), self.histories.repeaters());
-        let needed = model.names().len() as f64;
-        if repeaters < needed {
-            let [customers, repeaters, needed] =
-                [customers, repeaters, needed].map(super::task::whole);
-            let problem = Problem::TooFewRepeaters { customers, repeaters, needed };
-            return Err(Error::new(ErrorKind::Fit, problem));
-        }
+        enough(&self.histories, model)?;
         model.settling(&self.histories)
     }
 
@@ -403,14 +405,28 @@ impl TournamentTask {
             }
             None => (None, None),
         };
-        let actual = self.actual();
+        let errors = expected.clone().zip(made).map(|(expected, &made)| expected - f64::from(made));
+        let off = self.mean(errors.clone().map(f64::abs)).map(|(_, half)| half);
+        let mut sums = PairSums { n: made.len() as u32, ..PairSums::default() };
+        for (y, x) in errors.zip(made.iter().map(|&made| f64::from(made))) {
+            sums.y += y;
+            sums.x += x;
+            sums.yy += y * y;
+            sums.xy += x * y;
+            sums.xx += x * x;
+        }
+        let bias = ratio(sums, self.z);
         let expected: Vec<f64> = expected.collect();
         Score {
             mae,
+            mae_low: off.map(|half| (mae - half).max(0.0)),
+            mae_high: off.map(|half| mae + half),
             rmse,
             rmse_low: low,
             rmse_high: high,
-            bias: (actual > 0.0).then(|| (total - actual) / actual),
+            bias: bias.map(|bias| bias.value),
+            bias_low: bias.and_then(|bias| bias.low),
+            bias_high: bias.and_then(|bias| bias.high),
             total,
             calibration_error: error_of_tenths(&expected, made),
         }

@@ -113,38 +113,62 @@ impl Valuing {
         let shares = |of: &[Vec<f64>]| of.iter().map(|it| dot(it, &weights)).collect::<Vec<f64>>();
         let mut left = vec![1.0; base.histories.len()];
         let mut moves_left = vec![0.0; models.directions()];
+        let is_known = models.purchases.nearby.is_some();
+        let end = |share: f64, moves: &mut dyn Iterator<Item = f64>| {
+            of_share(share, variance(moves), self.z).filter(|_| is_known)
+        };
+        let ends_of = |shares: &[f64], moves: &[Vec<f64>]| -> Vec<Option<[f64; 2]>> {
+            let each = shares.iter().enumerate();
+            each.map(|(history, &share)| end(share, &mut moves.iter().map(|it| it[history])))
+                .collect()
+        };
+        let mut each_ends = Vec::new();
+        let mut each_left = vec![vec![0.0; base.histories.len()]; models.directions()];
         let (mut columns, mut moves): (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
         for n in 0..most {
             let mut chances = self.of_all(futures.borrow().get(makes(n, self.horizon)));
-            let mut by = shares(&chances.moves);
             if n == 0 {
                 // Whoever is gone makes none.
                 let alive = chances.value.iter_mut().zip(&p_alive.value);
                 alive.for_each(|(chance, alive)| *chance += 1.0 - alive);
-                let alive = by.iter_mut().zip(shares(&p_alive.moves));
-                alive.for_each(|(by, alive)| *by -= alive);
+                for (moves, alive) in chances.moves.iter_mut().zip(&p_alive.moves) {
+                    moves.iter_mut().zip(alive).for_each(|(by, alive)| *by -= alive);
+                }
             }
+            let by = shares(&chances.moves);
             for (chance, left) in chances.value.iter_mut().zip(&mut left) {
                 *chance = chance.clamp(0.0, *left);
                 *left -= *chance;
             }
             moves_left.iter_mut().zip(&by).for_each(|(left, by)| *left -= by);
+            if self.options.each_interval {
+                for (left, by) in each_left.iter_mut().zip(&chances.moves) {
+                    left.iter_mut().zip(by).for_each(|(left, by)| *left -= by);
+                }
+                each_ends.push(ends_of(&chances.value, &chances.moves));
+            }
             columns.push(chances.value);
             moves.push(by);
+        }
+        if self.options.each_interval {
+            each_ends.push(ends_of(&left, &each_left));
         }
         columns.push(left);
         moves.push(moves_left);
         let probability = shares(&columns);
-        let ends = probability.iter().zip(&moves).map(|(&share, moves)| {
-            let is_known = models.purchases.nearby.is_some();
-            of_share(share, variance(moves.iter().copied()), self.z).filter(|_| is_known)
+        let ends = probability.iter().zip(&moves);
+        let ends = ends.map(|(&share, moves)| end(share, &mut moves.iter().copied()));
+        let rows = || (0..base.rows()).map(|row| base.history(row));
+        let each_ends = self.options.each_interval.then(|| {
+            let ends = &each_ends;
+            rows().flat_map(|history| ends.iter().map(move |it| it[history])).collect()
         });
-        let rows = (0..base.rows()).map(|row| base.history(row));
         Counts {
             n: (0..=most).collect(),
             intervals: ends.collect(),
             probability,
-            each: rows.flat_map(|history| columns.iter().map(move |it| it[history])).collect(),
+            each: rows().flat_map(|history| columns.iter().map(move |it| it[history])).collect(),
+            each_ends,
         }
     }
 

@@ -170,7 +170,13 @@ pub fn fit_clv_ahead(
     Ok(ClvFit { task, locale, found: None })
 }
 
-/// Lifetime value of columns that a page already has: one value a customer each, or a group of equal ones.
+/// What are customers worth whose columns a page already has? `columns` has one value a customer, or a group of `weight` equal
+/// ones: `frequency` (days with a purchase after the first), `recency` (last less first purchase) and `age` (time since the first),
+/// both in periods of the option `period`, weeks unless told, and `monetary`, the mean amount of the repeat purchases. The purchase
+/// model and Gamma-Gamma are fitted by maximum likelihood; `clv` of a [`Workspace`](crate::wasm::workspace) says the same of a file.
+///
+/// An error is of kind `data` if a column is missing or a value is none that a customer can have, `fit` if too few bought again or
+/// all did the same, and `option` if an option is not accepted.
 #[wasm_bindgen(js_name = fitClv, unchecked_return_type = "FittedClv")]
 pub fn fit_clv(
     #[wasm_bindgen(unchecked_param_type = "ClvColumns")] columns: &JsValue,
@@ -181,8 +187,13 @@ pub fn fit_clv(
     fit.result()
 }
 
-/// What the models of a card say of other customers: their columns, in the periods of the card, and options side by side.
-#[wasm_bindgen(js_name = scoreCard, unchecked_return_type = "Scores")]
+/// What do the models of a card say of other customers? `customers` has their columns, of one value each: `frequency` (repeat
+/// purchases), `recency` and `age` in the periods of the card, `monetary` where value is asked for, `covariates` where the card has
+/// them; and beside them options, those of the card where they are not given. The result has columns in the same order.
+///
+/// An error is of kind `option` if the card or an option cannot be used, and of kind `data` if a column is missing or a value is
+/// none that a customer can have.
+#[wasm_bindgen(js_name = scoreCard, unchecked_return_type = "CardScores")]
 pub fn score_card(
     #[wasm_bindgen(unchecked_param_type = "ModelCard")] card: JsValue,
     #[wasm_bindgen(unchecked_param_type = "ScoreOptions")] customers: &JsValue,
@@ -194,10 +205,21 @@ pub fn score_card(
         let call = Call::<ClvOptions>::read(&|| object(&options))?;
         let Shared { level, locale, .. } = call.shared;
         let own = ClvOptions { level, locale, ..call.own };
-        card.score(&Columns::read(customers)?.over(&Ruler::default()), &own)
+        let columns = Columns::read(customers)?;
+        let messages = card.messages(&columns.frequency, locale);
+        Ok(Scored { messages, scores: card.score(&columns.over(&Ruler::default()), &own)? })
     };
     let found = scored().map_err(|error| error::throw(&error, locale(customers)))?;
-    Ok(of_rows(&found, &found))
+    Ok(of_rows(&found, &found.scores))
+}
+
+/// What a card says of columns.
+#[derive(Serialize)]
+struct Scored {
+    #[serde(flatten)]
+    scores: Scores,
+    /// What must be known with it.
+    messages: Vec<String>,
 }
 
 /// The options that stand beside columns, and those of the card where they are not given.
@@ -229,5 +251,10 @@ fn of_rows(found: &impl Serialize, scores: &Scores) -> JsValue {
 pub(super) fn set_counts(result: &JsValue, scores: &Scores) {
     let Some(counts) = &scores.purchases else { return };
     let purchases = given(result, "purchases").unwrap_or_default();
-    set_columns(&purchases, &[("each", Column::Numbers(&counts.each))]);
+    let mut columns = vec![("each", Column::Numbers(&counts.each))];
+    if let Some(ends) = &counts.each_ends {
+        columns.push(("eachLow", Column::Known(Some(&ends.low))));
+        columns.push(("eachHigh", Column::Known(Some(&ends.high))));
+    }
+    set_columns(&purchases, &columns);
 }

@@ -1269,17 +1269,20 @@ export type PurchaseModel =
 export type Interval = [low: number, high: number];
 /** What is made of fitted models. Other values of these are answered without another fit. */
 export interface ValuationOptions {
-  /** Periods ahead; a year by default. */
+  /** Periods ahead, 1 to 10,000; a year by default. */
   horizon?: number;
-  /** Effective a year; 0.1 by default. */
+  /**
+   * Effective a year, 0 to 10; 0.1 by default. A purchase at the end of period k is worth (1 + rate)^(−k · days / 365.25) today, with
+   * the days of the period.
+   */
   discountRate?: number;
-  /** The share of revenue that is margin; 1 by default. */
+  /** The share of revenue that is margin, above 0 and up to 1; 1 by default, and then value is revenue. */
   margin?: number;
-  /** The days within which an order is looked for; 30 by default. */
+  /** The days within which an order is looked for, 1 to 3,650; 30 by default. */
   nextDays?: number;
-  /** Whether the purchases of all future are told too, which takes longer. */
+  /** Whether the purchases of all future are told too (`dert`), which takes longer; the discount rate must then be above 0. */
   residual?: boolean;
-  /** What it costs to win a customer. */
+  /** What it costs to win a customer, above 0, in the money of the amounts. */
   acquisitionCost?: number | null;
   /** Whether all numbers of each customer have intervals, as the value has: `pAliveLow`, `pAliveHigh` and so on. */
   eachInterval?: boolean;
@@ -1336,6 +1339,9 @@ export interface PurchaseCounts {
   intervals: (Interval | null)[];
   /** The probability of each `n` for one customer after the other. */
   each: Float64Array;
+  /** The intervals of these, with `eachInterval`. */
+  eachLow?: Float64Array | (number | null)[];
+  eachHigh?: Float64Array | (number | null)[];
 }
 /** A customer who makes its first purchase now; `value` includes it. */
 export interface NewCustomer {
@@ -1361,8 +1367,13 @@ export type EachIntervals = {
     | "Low"
     | "High"}`]?: Float64Array | (number | null)[];
 };
-/** What is predicted of customers. Intervals are of what is expected, as far as the parameters are known. */
+/**
+ * What is predicted of customers, a column of one value each in the order of the customers. Intervals are of what is expected, as
+ * far as the parameters are known, at `level`; those of amounts are even about the log, those of probabilities about the logit.
+ * Money is in the unit of the amounts, and all of it is null where no value can be told.
+ */
 export interface Scores extends EachIntervals {
+  /** Customers. */
   n: number;
   period: Period;
   asOf: Day | null;
@@ -1381,10 +1392,15 @@ export interface Scores extends EachIntervals {
   newCustomer: NewCustomer;
   /** Null unless `counts`. */
   purchases: PurchaseCounts | null;
-  holdout: object | null;
+  /** How well the model does in the holdout; null without one. */
+  holdout: HoldoutReport | null;
+  /** The probability that it still is a customer, on the last day that is known. */
   pAlive: Float64Array;
+  /** Purchases over the horizon. */
   expectedPurchases: Float64Array;
+  /** The mean amount of a purchase to come (Gamma-Gamma). */
   expectedSpend: Float64Array | null;
+  /** The discounted value of the horizon: margin · expected spend · Σₖ (purchases of period k) · discount factor of k. */
   clv: Float64Array | null;
   /** The interval of `clv`; null where the data do not determine it. */
   low: Float64Array | (number | null)[] | null;
@@ -1398,8 +1414,47 @@ export interface Scores extends EachIntervals {
    * is more than ten years away.
    */
   nextOrder: Float64Array | (number | null)[];
-  /** Discounted expected residual transactions; null unless `residual`. */
+  /** Discounted expected residual transactions: the purchases of all future, discounted continuously; null unless `residual`. */
   dert: Float64Array | null;
+}
+/** How close predictions of the holdout are. */
+export interface PredictionErrors {
+  /** Mean absolute error, in purchases a customer. */
+  mae: number;
+  /** Root of the mean squared error, likewise. */
+  rmse: number;
+  /** Mean of predicted less made, likewise. */
+  bias: number;
+  /** Purchases predicted, over all customers. */
+  total: number;
+}
+export interface HoldoutReport extends PredictionErrors {
+  /** Purchases made, over all customers. */
+  actual: number;
+  /** Of the holdout, in periods. */
+  length: number;
+  /** Guesses without a model: nobody buys again, each at its own past rate, each at the rate of all. */
+  baselines: { zero: PredictionErrors; ownRate: PredictionErrors; meanRate: PredictionErrors };
+}
+/** The fitted Gamma-Gamma model of mean amounts. */
+export interface SpendFit {
+  /** `p`, `q` and `gamma`. */
+  parameters: Record<string, number>;
+  standardErrors: Record<string, number | null>;
+  intervals: Record<string, Interval | null>;
+  logLikelihood: number;
+  /** Over all customers; null where there is no finite one, q being 1 or less. */
+  mean: number | null;
+  meanInterval: Interval | null;
+  /** Of frequency and mean amount, which the model takes for 0. */
+  correlation: number | null;
+  /** Those with a repeat purchase of an amount above 0. */
+  customers: number;
+  converged: boolean;
+  gradientNorm: number;
+  starts: number;
+  agreeing: number;
+  weakPrior: boolean;
 }
 /** Fitted models, which score customers without the data: plain JSON. */
 export interface ModelCard {
@@ -1484,11 +1539,13 @@ export interface Clv extends Scores {
   intervalsBy: "delta" | "bootstrap";
   covariates: CovariateFit | null;
   standardErrors: Record<string, number | null>;
+  /** At `level`, each parameter · e^(± z · standard error / parameter): even about the log, so that none reaches 0. */
   intervals: Record<string, Interval | null>;
   logLikelihood: number;
   aic: number;
   bic: number;
-  spend: object | null;
+  /** Null without amounts, or with too few customers who bought again. */
+  spend: SpendFit | null;
   health: ClvHealth;
   card: ModelCard;
   id: string[];
@@ -1532,9 +1589,14 @@ export interface ScoreOptions extends ClvColumns, ValuationOptions {
   level?: number;
   locale?: string;
 }
+/** What a card says of columns. */
+export interface CardScores extends Scores {
+  /** What must be known with it, such as that the model counts whoever bought once as a customer. */
+  messages: string[];
+}
 export type FittedClv = Omit<Clv, "id"> & {
-  /** What the fitted models say of other customers. */
-  predict(customers: ScoreOptions): Scores;
+  /** What the fitted models say of other customers, as `scoreCard` does with `card`. */
+  predict(customers: ScoreOptions): CardScores;
 };
 
 /** Groups by `by`: `cohort` (the default), `clvTier`, or a segment or column. */
@@ -1558,6 +1620,14 @@ export interface GroupValue {
   value: number | null;
   low: number | null;
   high: number | null;
+  /** The value a customer. */
+  mean: number | null;
+  meanLow: number | null;
+  meanHigh: number | null;
+  /** The share of the value of all customers. */
+  share: number | null;
+  shareLow: number | null;
+  shareHigh: number | null;
 }
 export interface Equity {
   by: string;
@@ -1569,7 +1639,7 @@ export interface Equity {
   level: number;
   total: GroupValue;
   /** They add up to the total. */
-  groups: (GroupValue & { name: string; share: number | null; mean: number | null })[];
+  groups: (GroupValue & { name: string })[];
   notes: string[];
   id: string[];
   group: string[];
@@ -1632,11 +1702,15 @@ export interface TournamentOptions extends CustomersOptions {
 /** How well predictions of the holdout do, in purchases a customer. */
 export interface HoldoutScore {
   mae: number;
+  maeLow: number | null;
+  maeHigh: number | null;
   rmse: number;
   rmseLow: number | null;
   rmseHigh: number | null;
   /** Predicted less made, as a share of what was made. */
   bias: number | null;
+  biasLow: number | null;
+  biasHigh: number | null;
   total: number;
   /** By how much the means of tenths of the customers are off. */
   calibrationError: number;

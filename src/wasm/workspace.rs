@@ -288,7 +288,12 @@ impl Workspace {
         })
     }
 
-    /// What they are worth: predicted lifetime value.
+    /// What are they worth? The purchases and the discounted value expected of each customer over `horizon` periods, by a purchase
+    /// model and Gamma-Gamma fitted to the open file, with intervals, a verdict on the fit, and the models as a `card`. Columns have
+    /// one value a customer, in the order of `id`; times are in periods, money in that of the file.
+    ///
+    /// An error is of kind `fit` if too few customers bought again or all did the same, `option` if an option is not accepted, `name`
+    /// if a covariate is not known.
     #[wasm_bindgen(unchecked_return_type = "BrokenDown<Clv>")]
     pub fn clv(
         &self,
@@ -302,7 +307,11 @@ impl Workspace {
         })
     }
 
-    /// Which purchase model foretells these customers best, if any.
+    /// Which purchase model foretells these customers best, if any? All are fitted to the days up to `calibrationEnd`, or to the
+    /// first two thirds, and ranked by how they foretell the days after it, beside four guesses without a model. Errors are in
+    /// purchases a customer. A model that is no better than a guess is not recommended.
+    ///
+    /// An error is of kind `data` if there is no day to hold out.
     #[wasm_bindgen(unchecked_return_type = "BrokenDown<Tournament>")]
     pub fn tournament(
         &self,
@@ -313,7 +322,11 @@ impl Workspace {
         })
     }
 
-    /// What groups of customers are worth, by what `by` names.
+    /// What are groups of customers worth together? By what `by` names: `cohort`, `clvTier`, a segmentation or a column. Each group has
+    /// its customers, purchases, value, mean and share, with intervals that know that the parameters are the same for all; the groups
+    /// add up to `total`.
+    ///
+    /// An error is of kind `data` where no value in money can be told, and `name` if there is nothing that `by` names.
     #[wasm_bindgen(unchecked_return_type = "Equity")]
     pub fn equity(
         &self,
@@ -324,7 +337,11 @@ impl Workspace {
         })
     }
 
-    /// Valuable customers who are likely to leave, each with the reason.
+    /// Which valuable customers are likely to leave? Of the `top` share by what they would be worth if they were still there for
+    /// certain, those with a P(alive) from `above` up to `below`. At stake is (1 − P(alive)) times that worth; the reason of each is a
+    /// sentence.
+    ///
+    /// An error is of kind `data` where no value in money can be told, and `option` if an option is not accepted.
     #[wasm_bindgen(js_name = earlyWarning, unchecked_return_type = "BrokenDown<EarlyWarning>")]
     pub fn early_warning(
         &self,
@@ -335,7 +352,10 @@ impl Workspace {
         })
     }
 
-    /// What a model card says of the open customers.
+    /// What does a model card say of the open customers? They are summed up in its periods and scored without a fit; a card with
+    /// covariates asks for the attributes of the same names. Columns have one value a customer, in the order of `id`.
+    ///
+    /// An error is of kind `option` if the card cannot be used, and `name` if an attribute it goes by is not there.
     #[wasm_bindgen(unchecked_return_type = "BrokenDown<Scored>")]
     pub fn scored(
         &self,

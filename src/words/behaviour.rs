@@ -132,17 +132,12 @@ pub enum Behaviour {
         /// The unit of time.
         unit: Unit,
     },
-    /// Title of how customers stop, by probabilities.
+    /// Title of how customers stop.
     DropoutTitle {
-        /// The mean probability of stopping after a purchase.
+        /// The mean over customers.
         mean: f64,
-    },
-    /// Title of how customers stop, by rates.
-    DropoutRateTitle {
-        /// The mean rate.
-        mean: f64,
-        /// The unit of time.
-        unit: Unit,
+        /// What it is of.
+        of: Mixed,
     },
     /// Subtitle of a distribution over customers.
     MixingSubtitle {
@@ -259,8 +254,12 @@ pub enum Mixed {
     Buying(Unit),
     /// The probability of stopping after a purchase.
     Stopping,
+    /// The probability of stopping in a unit of time.
+    StoppingIn(Unit),
     /// The rate of stopping in a unit of time.
     StoppingRate(Unit),
+    /// The same where it changes with age: that of a new customer.
+    StoppingRateWhenNew(Unit),
 }
 
 impl Behaviour {

@@ -388,6 +388,12 @@ pub enum Doubt {
     GuessIsCloser,
     /// Spend goes with frequency.
     SpendFollowsFrequency,
+    /// The search for the parameters of the spend model ended without a maximum.
+    SpendNotSettled,
+    /// The likelihood of the spend model is flat.
+    SpendFlat,
+    /// The spend model has no finite mean.
+    NoMeanSpend,
 }
 
 /// What covariates go with.

@@ -84,6 +84,9 @@ pub enum Locale {
 }
 
 impl Locale {
+    /// All languages.
+    pub const ALL: &[Self] = &[Self::En];
+
     /// The language that fits a tag such as `en-GB` best.
     pub fn from_tag(_tag: &str) -> Self {
         Self::En

@@ -1,12 +1,12 @@
 //! What is known of customers beside their purchases, for the models of these.
 
 use crate::clv::ClvOptions;
-use crate::clv::covariates::{Covariate, CovariateValues};
+use crate::clv::covariates::{Covariate, CovariateValues, Design};
 use crate::customers::{Customers, CustomersOptions};
 use crate::error::Result;
 use crate::segment::{Attribute, AttributeValues, Attributes};
 use crate::tables::Ids;
-use crate::words::Locale;
+use crate::words::{GroupName, Locale};
 use crate::workspace::breakdown::Parting;
 use crate::workspace::profile::no_attribute;
 use crate::workspace::survival::largest;
@@ -34,6 +34,62 @@ impl Workspace {
         };
         call.own.covariates.iter().map(find).collect()
     }
+}
+
+impl Workspace {
+    /// The attributes of these customers that a fitted model goes by, in the levels that it knows: one that it does not know is
+    /// among its others if it has such, and else as if it were not known.
+    ///
+    /// # Errors
+    ///
+    /// `name` if there is no such attribute.
+    pub(super) fn covariates_of(
+        &self,
+        design: &Design,
+        customers: &Customers,
+        ids: &Ids,
+        locale: Locale,
+    ) -> Result<Vec<Covariate>> {
+        let (profiles, members) = (self.tables.profiles.as_ref(), self.tables.memberships.as_ref());
+        let rows = &customers.customer;
+        let known = Attributes::new(profiles, members, ids, rows, customers.as_of, locale);
+        let mut names: Vec<&String> = design.terms().map(|term| &term.covariate).collect();
+        names.sort_unstable();
+        names.dedup();
+        let find = |name: &String| {
+            let attribute = known.get(name);
+            let attribute = attribute.ok_or_else(|| no_attribute(name, known.names()))?;
+            let terms = design.terms().filter(|term| term.covariate == *name);
+            let mut levels: Vec<String> = Vec::new();
+            for level in terms.flat_map(|term| [&term.level, &term.reference]).flatten() {
+                if !levels.contains(level) {
+                    levels.push(level.clone());
+                }
+            }
+            Ok(in_levels(attribute, levels))
+        };
+        names.into_iter().map(find).collect()
+    }
+}
+
+/// An attribute in these levels.
+fn in_levels(attribute: Attribute, levels: Vec<String>) -> Covariate {
+    let AttributeValues::Categories { names, of, .. } = attribute.values else {
+        return covariate(attribute, Locale::En);
+    };
+    // A card is of one language, and the customers may be looked at in another.
+    let told = |level: &GroupName| {
+        let place = |locale: &Locale| levels.iter().position(|it| *it == level.say(*locale));
+        Locale::ALL.iter().find_map(place)
+    };
+    let unknown = levels.len();
+    let others = told(&GroupName::Other).unwrap_or(unknown);
+    let missing = told(&GroupName::Missing { by: attribute.name.clone() }).unwrap_or(unknown);
+    let place = |name: &String| levels.iter().position(|level| level == name).unwrap_or(others);
+    let places: Vec<usize> = names.iter().map(place).collect();
+    let of = of.iter().map(|&of| places.get(of as usize).copied().unwrap_or(missing) as u32);
+    let values = CovariateValues::Levels(levels, of.collect());
+    Covariate { name: attribute.name, values }
 }
 
 /// An attribute as a model has it: of texts the most frequent, the rest together, and those without one.
@@ -98,6 +154,22 @@ mod tests {
             assert_eq!(chart(name).expect_err("refused").kind(), ErrorKind::Option, "{name}");
         }
         assert!(chart("clv.distribution").is_ok());
+        // A card goes by the levels it knows, whatever there is now.
+        let mut card = serde_json::to_value(&result.card).expect("a card");
+        let by = |card: &serde_json::Value| {
+            let options = json!({ "card": card });
+            shop.scored(&Call::read(&|| &options).expect("options")).expect("scores")
+        };
+        assert_eq!(by(&card).result.scores.p_alive, result.p_alive);
+        assert_eq!(by(&card).result.scores.clv, result.clv);
+        let design = serde_json::from_value(card["covariates"]["design"].take()).expect("a design");
+        let covariates = shop
+            .covariates_of(&design, &both.customers, shop.ids(&both).expect("ids"), Locale::En)
+            .expect("covariates");
+        let regions = covariates.iter().find(|it| it.name == "region").expect("regions");
+        let CovariateValues::Levels(names, of) = &regions.values else { panic!("{regions:?}") };
+        assert_eq!(names, &["south", "north"]);
+        assert!(of.iter().all(|&of| of < 2));
         let none = ask(json!({ "covariates": ["shoe"] })).expect_err("no such attribute");
         assert_eq!(none.kind(), ErrorKind::Name);
         let other = ask(json!({ "covariates": ["region"], "model": "bg-bb", "period": "quarter" }));

@@ -152,7 +152,9 @@ mod tests {
         }
         let call = Call::read(&|| json!({ "by": "clvTier" })).expect("options");
         let tiers = shop.equity(&call).expect("value").result.groups;
-        assert!(tiers[0].mean > tiers[1].mean && tiers[1].mean > tiers[2].mean);
+        assert!(
+            tiers[0].value.mean > tiers[1].value.mean && tiers[1].value.mean > tiers[2].value.mean
+        );
         assert!((tiers[0].value.customers - 0.2 * 2357.0).abs() < 3.0, "{tiers:?}");
         let call = Call::read(&|| json!({ "by": "rfm", "filter": { "rule": "frequency >= 3" } }));
         let some = shop.equity(&call.expect("options")).expect("value").result;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::chart::clv::horizon;
-use crate::clv::{Card, ClvOptions, Scores};
+use crate::clv::covariates::Covariates;
+use crate::clv::{Card, ClvColumns, ClvOptions, Scores};
 use crate::customers::{self, CustomersOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::words::{Clv as Words, Problem};
@@ -79,7 +80,15 @@ impl Workspace {
             locale,
             ..own
         };
-        let scores = card.score(&(&customers).into(), &options)?;
+        let covariates = match &card.covariates {
+            None => Vec::new(),
+            Some(known) => self.covariates_of(&known.design, &customers, seen.ids(), locale)?,
+        };
+        let columns = ClvColumns {
+            covariates: Covariates::of_both(&covariates),
+            ..ClvColumns::from(&customers)
+        };
+        let scores = card.score(&columns, &options)?;
         let ends = |[low, high]: [f64; 2]| (low, high);
         let summary = Words::Scored {
             customers: scores.n,
@@ -91,11 +100,8 @@ impl Workspace {
             level,
             horizon: horizon(card.period, scores.horizon),
         };
-        let once = customers.frequency.iter().filter(|&&purchases| purchases == 0).count() as u64;
-        let stays = (once > 0 && card.model.once_is_active())
-            .then(|| Words::OnceIsActive { customers: once, of: scores.n }.say(locale));
-        let summary: Vec<String> =
-            [Some(summary.say(locale)), stays].into_iter().flatten().collect();
+        let messages = card.messages(&customers.frequency, locale);
+        let summary: Vec<String> = [vec![summary.say(locale)], messages].concat();
         let result = Scored { summary: summary.join(" "), scores };
         Ok(PerCustomer { customers: customers.into(), result, seen: seen.some() })
     }

@@ -9,6 +9,7 @@ import { open } from '../../pkg/client.js';
 import { loyalty } from './loyalty.js';
 import { duckdbRetention, retention } from './retention.js';
 import { segments } from './segments.js';
+import { cdnow, value } from './value.js';
 
 /**
  * @typedef {{ start: number, load: number, customers: number, cohorts: number, rows: number }} Times milliseconds of each step
@@ -146,4 +147,4 @@ const inWorker = (name) => async (/** @type {File} */ file) => {
 };
 
 const own = Object.fromEntries(['parse', 'papaparse', 'memory'].map((name) => [name, inWorker(name)]));
-Object.assign(globalThis, { works: { tenure, duckdbWasm, load, segments, loyalty, retention, duckdbRetention, ...own } });
+Object.assign(globalThis, { works: { tenure, duckdbWasm, load, segments, loyalty, retention, duckdbRetention, value, cdnow, ...own } });

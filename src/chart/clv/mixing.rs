@@ -8,7 +8,7 @@ use crate::chart::{
     nice_axis, percent_axis,
 };
 use crate::clv::mixing::{Differing, Mixing};
-use crate::clv::{ClvResult, SpendFit};
+use crate::clv::{ClvResult, Model, SpendFit};
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::incomplete::beta_below;
@@ -41,17 +41,20 @@ pub fn heterogeneity(
 ) -> Result<Chart> {
     let say = |message: Words| message.say(locale);
     let none = || Error::new(ErrorKind::Data, Problem::NotFitted);
-    let mixing = Mixing::of(options.differing, &result.parameters).ok_or_else(none)?;
+    let mixing = Mixing::of(options.differing, result.model, &result.parameters);
+    let mixing = mixing.ok_or_else(none)?;
     let unit = result.period.unit();
     let (is_gamma, parameters) = match mixing {
         Mixing::Gamma { shape, rate } => (true, [shape, rate]),
         Mixing::Beta { a, b } => (false, [a, b]),
     };
-    let of = match (options.differing, is_gamma) {
-        (Differing::Rate, true) => Mixed::Rate(unit),
-        (Differing::Rate, false) => Mixed::Buying(unit),
-        (Differing::Dropout, true) => Mixed::StoppingRate(unit),
-        (Differing::Dropout, false) => Mixed::Stopping,
+    let of = match (options.differing, result.model) {
+        (Differing::Rate, Model::BgBb) => Mixed::Buying(unit),
+        (Differing::Rate, _) => Mixed::Rate(unit),
+        (Differing::Dropout, Model::BgBb) => Mixed::StoppingIn(unit),
+        (Differing::Dropout, Model::ParetoNbd) => Mixed::StoppingRate(unit),
+        (Differing::Dropout, Model::GompertzNbd) => Mixed::StoppingRateWhenNew(unit),
+        (Differing::Dropout, _) => Mixed::Stopping,
     };
     let mean = mixing.mean();
     let end = if is_gamma { mixing.quantile(SHOWN).max(1.05 * mean) } else { 1.0 };
@@ -82,10 +85,10 @@ pub fn heterogeneity(
         ]);
     }
     let title = match of {
-        Mixed::Rate(unit) => Words::RateTitle { mean, median: mixing.quantile(0.5), unit },
-        Mixed::StoppingRate(unit) => Words::DropoutRateTitle { mean, unit },
-        Mixed::Stopping => Words::DropoutTitle { mean },
-        Mixed::Buying(unit) => Words::RateTitle { mean, median: mixing.quantile(0.5), unit },
+        Mixed::Rate(unit) | Mixed::Buying(unit) => {
+            Words::RateTitle { mean, median: mixing.quantile(0.5), unit }
+        }
+        _ => Words::DropoutTitle { mean, of },
     };
     let middle = (mixing.quantile(0.1), mixing.quantile(0.9));
     Ok(Chart {
@@ -245,7 +248,7 @@ pub fn spend(customers: &Customers, result: &ClvResult, locale: Locale) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clv::{ClvOptions, Model, clv};
+    use crate::clv::{ClvOptions, clv};
     use crate::customers::{CustomersOptions, customers};
     use crate::tables::sample;
 
@@ -263,7 +266,7 @@ mod tests {
 
     #[test]
     fn bins_hold_every_customer() {
-        for model in [Model::BgNbd, Model::ParetoNbd] {
+        for model in [Model::BgNbd, Model::ParetoNbd, Model::GompertzNbd, Model::BgCnbd(Some(2))] {
             let (_, result) = cdnow(model);
             for differing in [Differing::Rate, Differing::Dropout] {
                 let options = HeterogeneityOptions { differing };

@@ -160,7 +160,11 @@ pub fn equity(name: &str, found: &Equity, locale: Locale) -> Result<Chart> {
             Value::option(group.value.low, &money),
             Value::option(group.value.high, &money),
             share(value / total),
-            Value::option(group.mean, &money),
+            Value::option(group.value.share_low, &percent),
+            Value::option(group.value.share_high, &percent),
+            Value::option(group.value.mean, &money),
+            Value::option(group.value.mean_low, &money),
+            Value::option(group.value.mean_high, &money),
         ]);
     }
     let level = found.level;
@@ -175,7 +179,7 @@ pub fn equity(name: &str, found: &Equity, locale: Locale) -> Result<Chart> {
         interval: best.value.low.zip(best.value.high),
         level,
         total,
-        mean: best.mean.unwrap_or_default(),
+        mean: best.value.mean.unwrap_or_default(),
         overall: total / customers,
     };
     let (n, count) = (customers.round() as u64, groups.len() as u64);
@@ -218,7 +222,11 @@ pub fn equity(name: &str, found: &Equity, locale: Locale) -> Result<Chart> {
                 column(&Words::Low { level }, true, locale),
                 column(&Words::High, true, locale),
                 column(&Words::ShareOfValue, true, locale),
+                column(&Words::Low { level }, true, locale),
+                column(&Words::High, true, locale),
                 column(&Words::MeanValue, true, locale),
+                column(&Words::Low { level }, true, locale),
+                column(&Words::High, true, locale),
             ],
             rows,
         },
@@ -404,12 +412,16 @@ mod tests {
             value: Some(value),
             low: Some(0.9 * value),
             high: Some(1.1 * value),
+            mean: Some(value / customers),
+            mean_low: Some(0.9 * value / customers),
+            mean_high: Some(1.1 * value / customers),
+            share: Some(value / 10_000.0),
+            share_low: None,
+            share_high: None,
         };
         let group = |name: &str, customers, value: f64| NamedValue {
             name: name.into(),
             value: worth(customers, value),
-            share: Some(value / 10_000.0),
-            mean: Some(value / customers),
         };
         let mut found = Equity {
             by: "rfm".into(),

@@ -28,7 +28,9 @@ pub fn early_warning(
         return Err(Error::new(ErrorKind::Data, Problem::NobodyWarned { valuable }));
     };
     let say = |message: Words| message.say(locale);
-    let money = |value: f64| Value::number(value, format::money(locale, value));
+    let amount = |value: f64| format::money(locale, value);
+    let money = |value: f64| Value::number(value, amount(value));
+    let percent = |share: f64| format::percent(locale, share);
     let days = |value: f64| format::decimal(locale, value, 0);
     let drawn = found.at_stake.len().min(DRAWN);
     let bar = |place: usize| Bar {
@@ -46,8 +48,14 @@ pub fn early_warning(
         vec![
             Value::text(id(place)),
             money(found.at_stake[place]),
+            Value::option(found.at_stake_ends.low[place], &amount),
+            Value::option(found.at_stake_ends.high[place], &amount),
             money(found.clv[place]),
-            Value::number(p_alive, format::percent(locale, p_alive)),
+            Value::option(found.clv_ends.low[place], &amount),
+            Value::option(found.clv_ends.high[place], &amount),
+            Value::number(p_alive, percent(p_alive)),
+            Value::option(found.p_alive_ends.low[place], &percent),
+            Value::option(found.p_alive_ends.high[place], &percent),
             Value::option(found.usual_gap[place], &days),
             Value::number(found.silent[place], days(found.silent[place])),
             Value::option(found.overdue[place], &days),
@@ -58,6 +66,7 @@ pub fn early_warning(
     let ends = found.at_stake_ends.high.iter().take(drawn).flatten();
     let most = ends.copied().fold(found.at_stake[0], f64::max);
     let numeric = |message: Words| TableColumn::numeric(say(message));
+    let level = found.level;
     Ok(Chart {
         name: "clv.earlyWarning".into(),
         title: finding.clone(),
@@ -68,7 +77,7 @@ pub fn early_warning(
             horizon: horizon(found.period, found.horizon),
             above: found.above,
             below: found.below,
-            level: found.total_at_stake_interval.map(|_| found.level),
+            level: found.total_at_stake_interval.map(|_| level),
         }),
         summary: say(Words::WarningSummary { finding, id: id(0), reason: reason.clone() }),
         note: found.notes.get(1).cloned(),
@@ -95,8 +104,14 @@ pub fn early_warning(
             columns: vec![
                 TableColumn::text(say(Words::Customer)),
                 numeric(Words::AtStake),
+                numeric(Words::Low { level }),
+                numeric(Words::High),
                 numeric(Words::ValueNow),
+                numeric(Words::Low { level }),
+                numeric(Words::High),
                 numeric(Words::Alive),
+                numeric(Words::Low { level }),
+                numeric(Words::High),
                 numeric(Words::UsualGap),
                 numeric(Words::DaysSilent),
                 numeric(Words::DaysOverdue),

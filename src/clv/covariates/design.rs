@@ -75,7 +75,7 @@ impl Design {
     }
 
     /// All terms: first those of purchases.
-    pub(super) fn terms(&self) -> impl Iterator<Item = &Term> {
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
         self.purchase.iter().chain(&self.dropout)
     }
 

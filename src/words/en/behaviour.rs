@@ -90,15 +90,25 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             every(*mean, *unit),
             every(*median, *unit)
         ),
-        Behaviour::DropoutTitle { mean } => format!(
-            "After a purchase a customer stops with a probability of {} on average",
-            share(*mean)
-        ),
-        Behaviour::DropoutRateTitle { mean, unit } => format!(
-            "Customers stop at a rate of {} a {} on average",
-            tiny(*mean),
-            unit.say(EN, 1)
-        ),
+        Behaviour::DropoutTitle { mean, of } => match of {
+            Mixed::StoppingRate(unit) => {
+                format!("Customers stop at a rate of {} a {} on average", tiny(*mean), unit.say(EN, 1))
+            }
+            Mixed::StoppingRateWhenNew(unit) => format!(
+                "New customers stop at a rate of {} a {} on average",
+                tiny(*mean),
+                unit.say(EN, 1)
+            ),
+            Mixed::StoppingIn(unit) => format!(
+                "In a {} a customer stops with a probability of {} on average",
+                unit.say(EN, 1),
+                share(*mean)
+            ),
+            _ => format!(
+                "After a purchase a customer stops with a probability of {} on average",
+                share(*mean)
+            ),
+        },
         Behaviour::MixingSubtitle { model, gamma, parameters: [one, other] } => format!(
             "Share of customers by {model}: a {} {} and {}",
             if *gamma { "gamma distribution of shape" } else { "beta distribution with" },
@@ -107,8 +117,8 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
         ),
         Behaviour::MixingSummary { mean, middle: (low, high), of } => {
             let write = |value: f64| match of {
-                Mixed::Rate(_) | Mixed::StoppingRate(_) => tiny(value),
-                Mixed::Buying(_) | Mixed::Stopping => share(value),
+                Mixed::Buying(_) | Mixed::Stopping | Mixed::StoppingIn(_) => share(value),
+                _ => tiny(value),
             };
             format!(
                 "{}: {} on average; for eight customers in ten it lies between {} and {}.",
@@ -204,7 +214,11 @@ fn mixed(of: Mixed) -> String {
             format!("Probability of buying in a {} while a customer", unit.say(EN, 1))
         }
         Mixed::Stopping => "Probability of stopping after a purchase".into(),
+        Mixed::StoppingIn(unit) => format!("Probability of stopping in a {}", unit.say(EN, 1)),
         Mixed::StoppingRate(unit) => format!("Rate of stopping a {}", unit.say(EN, 1)),
+        Mixed::StoppingRateWhenNew(unit) => {
+            format!("Rate of stopping a {} when new", unit.say(EN, 1))
+        }
     }
 }
 

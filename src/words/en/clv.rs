@@ -315,6 +315,11 @@ fn doubt(doubt: &Doubt) -> String {
             "customers who buy more often spend differently a purchase, which it assumes away"
                 .into()
         }
+        Doubt::SpendNotSettled => {
+            "the search for the parameters of spend ended without a clear maximum".into()
+        }
+        Doubt::SpendFlat => "the data hardly determine how much customers spend".into(),
+        Doubt::NoMeanSpend => "spend has no finite mean, so it gives no value in money".into(),
     }
 }
 
