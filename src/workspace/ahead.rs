@@ -285,6 +285,7 @@ impl Workspace {
             }
             "loyalty"
             | "loyalty.waterfall"
+            | "loyalty.design"
             | "loyalty.beforeAfter"
             | "loyalty.balance"
             | "loyalty.overlap"
