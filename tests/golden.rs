@@ -31,27 +31,32 @@ fn subscribers() -> Workspace {
     subscribers
 }
 
-/// Points of the members of a made-up shop: one for each whole unit spent, 200 redeemed at every fifth purchase, and at every
-/// eleventh 60 expired.
+/// Points of the members of a made-up shop: one for each whole unit spent, 100 redeemed at every third purchase and 60 expired at
+/// every eleventh, by those who have so many.
 fn rewards(transactions: &str, memberships: &str) -> String {
     let cell = |line: &str, place: usize| line.split(',').nth(place).unwrap_or("").to_owned();
     let joined: HashMap<String, String> =
         memberships.lines().skip(1).map(|line| (cell(line, 0), cell(line, 1))).collect();
-    let mut count: HashMap<String, u32> = HashMap::new();
+    let mut held: HashMap<String, (u32, u32)> = HashMap::new();
     let mut file = "customer,date,type,points,cost\n".to_owned();
     for line in transactions.lines().skip(1) {
         let [customer, day, amount] = [1, 2, 3].map(|place| cell(line, place));
         if joined.get(&customer).is_none_or(|joined| *joined > day) {
             continue;
         }
-        let points = amount.split('.').next().unwrap_or("0");
+        let points: u32 = amount.split('.').next().and_then(|it| it.parse().ok()).unwrap_or(0);
         file += &format!("{customer},{day},earned,{points},\n");
-        let count = count.entry(customer.clone()).or_default();
-        *count += 1;
-        if count.is_multiple_of(5) {
-            file += &format!("{customer},{day},redeemed,200,4.00\n");
+        let (count, points) = {
+            let (count, sum) = held.entry(customer.clone()).or_default();
+            (*count, *sum) = (*count + 1, *sum + points);
+            (*count, sum)
+        };
+        if count.is_multiple_of(3) && *points >= 100 {
+            *points -= 100;
+            file += &format!("{customer},{day},redeemed,100,2.00\n");
         }
-        if count.is_multiple_of(11) {
+        if count.is_multiple_of(11) && *points >= 60 {
+            *points -= 60;
             file += &format!("{customer},{day},expired,60,\n");
         }
     }

@@ -261,7 +261,8 @@ pub fn placebo(loyalty: &Loyalty, locale: Locale) -> Result<Chart> {
     let att = found.effect.att;
     let far = effects.iter().filter(|it| it.abs() >= att.abs()).count() as u64;
     let draws = effects.len() as u64;
-    let title = say(Words::PlaceboTitle { far, draws });
+    let may_be_chance = found.placebo.p.is_none_or(|p| p >= 1.0 - loyalty.level);
+    let title = say(Words::PlaceboTitle { far, draws, may_be_chance });
     let highest = counts.iter().copied().max().unwrap_or(1).max(1);
     let whole = |at: f64| format::compact(locale, at);
     Ok(Chart {
@@ -305,7 +306,7 @@ fn values(measure: Measure, low: f64, high: f64, locale: Locale) -> Scale {
     })
 }
 
-fn known(loyalty: &Loyalty, locale: Locale) -> Result<&JoiningEffect> {
+pub(super) fn known(loyalty: &Loyalty, locale: Locale) -> Result<&JoiningEffect> {
     let reason = || Words::None.say(locale);
     let none = || Error::new(ErrorKind::Data, Problem::NotMeasured { reason: reason() });
     loyalty.did.as_ref().ok_or_else(none)

@@ -207,7 +207,7 @@ fn measure(measure: Measure) -> LoyaltyMeasure {
 mod tests {
     use super::*;
     use crate::calendar::{Day, Period};
-    use crate::loyalty::LeftOut;
+    use crate::loyalty::{Design, LeftOut};
 
     fn side(e: Option<i32>, members: f64, others: f64, half: f64) -> Comparison {
         let gap = members - others;
@@ -261,6 +261,7 @@ mod tests {
             balance: None,
             placebo: None,
             sensitivity: None,
+            design: Design::default(),
         }
     }
 

@@ -9,6 +9,7 @@ pub mod audit;
 mod axis;
 pub mod clusters;
 pub mod clv;
+pub mod design;
 pub mod joining;
 pub mod launch;
 pub mod lifecycle;

@@ -3,6 +3,7 @@
 //! speaks for it and against it. What the programme costs and brings is told by [`programme`].
 
 pub mod counterfactual;
+mod design;
 pub mod did;
 pub mod matching;
 mod naive;
@@ -14,6 +15,7 @@ pub mod trials;
 
 use serde::{Deserialize, Serialize};
 
+pub use design::{Asked, Assumption, Considered, Design, Kind, OnlyRule, State, Way};
 pub use naive::{Change, Comparison, Naive};
 pub use panel::Measure;
 pub use task::LoyaltyTask;
@@ -25,6 +27,8 @@ use crate::stats::normal;
 use crate::tables::{Memberships, Transactions};
 use crate::task::run;
 use crate::words::{Accepted, Locale, Problem};
+use counterfactual::together;
+use design::Facts;
 use matching::{Balance, MatchedMembers};
 use naive::Missing;
 use panel::Panel;
@@ -111,6 +115,8 @@ pub struct Loyalty {
     pub placebo: Option<trials::Placebo>,
     /// How much unseen difference it takes to change the finding.
     pub sensitivity: Option<did::Sensitivity>,
+    /// How all this was found, and what it takes for granted.
+    pub design: Design,
 }
 
 /// Who does not count in the comparison.
@@ -210,8 +216,21 @@ pub fn begin(
         pre_trend: None,
         placebo: None,
         sensitivity: None,
+        design: Design::default(),
     };
+    let treated = || (0..memberships.customers()).filter_map(|member| memberships.treated(member));
+    let mut periods: Vec<i32> = panel.members.iter().map(|unit| unit.joined).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    let facts = Facts {
+        is_held_out: treated().any(|it| it) && treated().any(|it| !it),
+        periods: periods.len() as u32,
+        together: together(panel.members.iter().filter_map(|unit| unit.enrolled)),
+    };
+    let own = LoyaltyOptions { measure: Some(measure), ..options.clone() };
     Ok(LoyaltyTask {
+        facts,
+        asked: Asked { as_of, own, filter: None, by: None },
         panel: panel.into(),
         attributes,
         options: options.clone(),
@@ -562,6 +581,108 @@ mod tests {
             shop.loyalty("2025-12-31", &LoyaltyOptions::default()).expect("a comparison").naive;
         assert!(naive.before.low > Some(0.0), "{naive:?}");
         assert!(naive.after.low > Some(0.0), "{naive:?}");
+    }
+
+    /// What the check of an assumption says of this.
+    fn checked(found: &Loyalty, kind: Kind) -> (State, Option<f64>) {
+        let all = design::assumptions(found.did.as_ref().expect("an effect"), found, Locale::En);
+        let of = all.iter().find(|it| it.kind == kind).expect("every assumption");
+        assert_eq!(of.number.is_empty(), of.value.is_none(), "{of:?}");
+        (of.state, of.value)
+    }
+
+    #[test]
+    fn each_assumption_is_in_the_state_that_its_number_says() {
+        let options = SimulateOptions { customers: 2_000, ..SimulateOptions::default() };
+        let shop = Shop::simulated(&options);
+        let whole = shop.loyalty("2025-12-31", &LoyaltyOptions::default()).expect("a comparison");
+        let check = |kind, expected: (State, Option<f64>), change: &dyn Fn(&mut Loyalty)| {
+            let mut found = whole.clone();
+            change(&mut found);
+            assert_eq!(checked(&found, kind), expected, "{kind:?}");
+        };
+        let did = |change: fn(&mut trials::JoiningEffect)| {
+            move |found: &mut Loyalty| change(found.did.as_mut().expect("an effect"))
+        };
+        let matched = |change: fn(&mut matching::Matching)| {
+            move |found: &mut Loyalty| change(&mut found.matched.as_mut().expect("pairs").found)
+        };
+        use State::{Doubtful, Held, Unchecked};
+        let trends = Kind::ParallelTrends;
+        check(
+            trends,
+            (Held, Some(0.05)),
+            &did(|it| it.pre_trend.as_mut().expect("a test").p = 0.05),
+        );
+        check(
+            trends,
+            (Doubtful, Some(0.049)),
+            &did(|it| it.pre_trend.as_mut().expect("a test").p = 0.049),
+        );
+        check(trends, (Unchecked, None), &did(|it| it.pre_trend = None));
+
+        fn last(it: &mut trials::JoiningEffect, low: Option<f64>, high: Option<f64>) {
+            let point = it.path.iter_mut().find(|it| it.e == -1).expect("a period before");
+            point.effect = did::Att { att: 1.5, se: low.map(|_| 1.0), low, high };
+        }
+        let ahead = Kind::NoAnticipation;
+        check(ahead, (Held, Some(1.5)), &did(|it| last(it, Some(-0.5), Some(3.5))));
+        check(ahead, (Doubtful, Some(1.5)), &did(|it| last(it, Some(0.5), Some(2.5))));
+        check(ahead, (Unchecked, None), &did(|it| last(it, None, None)));
+
+        fn stands(it: &mut trials::JoiningEffect, breakdown: f64) {
+            it.sensitivity.as_mut().expect("a test").breakdown = breakdown;
+        }
+        let drift = Kind::LittleDrift;
+        check(drift, (Held, Some(1.0)), &did(|it| stands(it, 1.0)));
+        check(drift, (Doubtful, Some(0.9)), &did(|it| stands(it, 0.9)));
+        check(drift, (Unchecked, None), &did(|it| stands(it, 0.0)));
+        check(drift, (Unchecked, None), &did(|it| it.sensitivity = None));
+
+        fn sizes(it: &mut matching::Matching, treated: u32, controls: f64) {
+            (it.treated, it.matched.treated) = (100, treated);
+            it.effective_sample_size = Some(matching::EffectiveSize { treated: 90.0, controls });
+        }
+        let alike = Kind::Overlap;
+        check(alike, (Held, Some(0.9)), &matched(|it| sizes(it, 90, 20.0)));
+        check(alike, (Doubtful, Some(0.89)), &matched(|it| sizes(it, 89, 20.0)));
+        check(alike, (Doubtful, Some(0.9)), &matched(|it| sizes(it, 90, 19.0)));
+        check(alike, (Unchecked, None), &|it| it.matched = None);
+
+        fn apart(it: &mut matching::Matching, by: f64) {
+            let rows = it.balance.iter_mut().filter(|it| !it.is_score);
+            rows.enumerate().for_each(|(row, it)| it.after = Some(if row == 0 { by } else { 0.0 }));
+        }
+        let balance = Kind::Balance;
+        check(balance, (Held, Some(0.09)), &matched(|it| apart(it, -0.09)));
+        check(balance, (Doubtful, Some(0.1)), &matched(|it| apart(it, 0.1)));
+        check(balance, (Unchecked, None), &matched(|it| it.verdict = None));
+
+        fn seen(it: &mut trials::JoiningEffect, last: u32) {
+            let mut after = it.path.iter_mut().filter(|it| it.e > 0);
+            after.next().expect("a period").members = 100;
+            after.next_back().expect("another").members = last;
+        }
+        let stay = Kind::Composition;
+        check(stay, (Held, Some(0.5)), &did(|it| seen(it, 50)));
+        check(stay, (Doubtful, Some(0.49)), &did(|it| seen(it, 49)));
+        check(stay, (Unchecked, None), &did(|it| it.path.clear()));
+
+        fn chance(it: &mut trials::JoiningEffect, low: f64, p: Option<f64>) {
+            (it.effect.low, it.effect.high, it.placebo.p) = (Some(low), Some(3.0), p);
+        }
+        let lot = Kind::Chance;
+        check(lot, (Held, Some(0.04)), &did(|it| chance(it, 1.0, Some(0.04))));
+        check(lot, (Held, Some(0.06)), &did(|it| chance(it, -1.0, Some(0.06))));
+        check(lot, (Doubtful, Some(0.06)), &did(|it| chance(it, 1.0, Some(0.06))));
+        check(lot, (Doubtful, Some(0.04)), &did(|it| chance(it, -1.0, Some(0.04))));
+        check(lot, (Unchecked, None), &did(|it| chance(it, 1.0, None)));
+
+        for kind in [Kind::NothingUnseen, Kind::NoInterference] {
+            check(kind, (Unchecked, None), &|_| ());
+        }
+        let states = [Held, Doubtful, Unchecked].map(|state| whole.design.count(state));
+        assert_eq!(states.iter().sum::<u64>(), 9);
     }
 
     #[test]

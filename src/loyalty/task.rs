@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::design::{Asked, Design, Facts, OnlyRule};
 use super::trials::{JoiningEffect, TrialsTask};
 use super::{Loyalty, LoyaltyOptions, matching};
 use crate::error::Result;
@@ -18,12 +19,20 @@ pub struct LoyaltyTask {
     pub(super) found: Loyalty,
     pub(super) currency: Option<&'static str>,
     pub(super) trials: Option<TrialsTask>,
+    pub(super) facts: Facts,
+    pub(super) asked: Asked,
 }
 
 impl LoyaltyTask {
     /// Does not count those who never bought among those left out.
     pub(crate) fn without_strangers(&mut self) {
         self.found.left_out.members_without_purchase = 0;
+    }
+
+    /// Says which customers are asked about, and what the answer is broken down by, so that it can be found again.
+    pub(crate) fn of(&mut self, rule: Option<&str>, by: Option<&str>) {
+        self.asked.filter = rule.map(|rule| OnlyRule { rule: rule.to_owned() });
+        self.asked.by = by.map(str::to_owned);
     }
 
     fn end(&mut self, joining: Option<JoiningEffect>) -> Loyalty {
@@ -38,6 +47,7 @@ impl LoyaltyTask {
             found.sensitivity = joining.sensitivity.clone();
             found.did = Some(joining);
         }
+        found.design = Design::new(&found, &self.facts, self.asked.clone());
         found
     }
 }

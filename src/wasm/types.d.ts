@@ -1833,6 +1833,38 @@ export interface Loyalty {
     breakdown: number;
     summary: string;
   } | null;
+  design: LoyaltyDesign;
+}
+/** How an effect was found, and what it takes for granted. */
+export interface LoyaltyDesign {
+  /** The design that fits the data with the fewest assumptions; `loyalty` itself is "trials". */
+  best: "randomised" | "trials" | "launch" | null;
+  ways: { way: "randomised" | "trials" | "launch"; fits: boolean; reason: string }[];
+  /** Empty where nobody could be compared. */
+  assumptions: {
+    kind:
+      | "parallelTrends"
+      | "noAnticipation"
+      | "littleDrift"
+      | "overlap"
+      | "balance"
+      | "composition"
+      | "chance"
+      | "nothingUnseen"
+      | "noInterference";
+    /** "held": nothing speaks against it; "unchecked": the data cannot tell. */
+    state: "held" | "doubtful" | "unchecked";
+    /** The number of its check. */
+    value: number | null;
+    text: string;
+    check: string;
+    number: string;
+  }[];
+  /** A call with these finds the same again. */
+  options: LoyaltyOptions;
+  /** The same as text. */
+  json: string;
+  summary: string;
 }
 /** A series by period, and others beside it that the launch did not touch. */
 export interface CounterfactualColumns {

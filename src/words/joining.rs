@@ -123,6 +123,8 @@ pub enum Joining {
         far: u64,
         /// Of how many.
         draws: u64,
+        /// Whether these are so many that the effect may be chance.
+        may_be_chance: bool,
     },
     /// What the placebo distribution shows.
     PlaceboSubtitle {

@@ -18,6 +18,8 @@ use crate::customers::{Customers, CustomersOptions};
 use crate::error::Result;
 use crate::loyalty::LoyaltyOptions;
 use crate::loyalty::counterfactual::LaunchOptions;
+use crate::loyalty::programme::ProgrammeOptions;
+use crate::loyalty::randomised::RandomisedOptions;
 use crate::segment::clusters::{KmeansOptions, KmeansTask};
 use crate::segment::{MigrationOptions, ProfileOptions, Rule, TreeOptions, TrendOptions};
 use crate::tables::Transactions;
@@ -176,6 +178,15 @@ impl Work for Then {
     }
 }
 
+/// Work without which there is an answer too: what goes wrong ends it.
+struct IfKnown(Box<dyn Work>);
+
+impl Work for IfKnown {
+    fn step(&mut self, workspace: &Workspace, budget: usize) -> Result<Step<()>> {
+        Ok(self.0.step(workspace, budget).unwrap_or(Step::Done(())))
+    }
+}
+
 impl Workspace {
     /// Begins the long part of what an analysis, a chart or a list of this name answers with these options; none where it
     /// takes no time.
@@ -285,17 +296,29 @@ impl Workspace {
             }
             "loyalty"
             | "loyalty.waterfall"
+            | "loyalty.design"
             | "loyalty.beforeAfter"
             | "loyalty.balance"
             | "loyalty.overlap"
             | "loyalty.eventStudy"
-            | "loyalty.placebo" => {
-                let call = Call::<LoyaltyOptions>::read(options)?;
+            | "loyalty.placebo" => Ok(Some(self.loyalty_ahead(&Call::read(options)?))),
+            "programme"
+            | "programme.tiers"
+            | "programme.migration"
+            | "programme.points"
+            | "programme.bridge" => {
+                let call = Call::<ProgrammeOptions>::read(options)?;
+                let joining = self.joining_of(&call.shared);
+                let joining = joining.map(|call| self.loyalty_ahead(&call));
+                Ok(joining.map(|Ahead(work)| Ahead(Box::new(IfKnown(work)))))
+            }
+            "randomised" | "randomised.uplift" | "randomised.qini" => {
+                let call = Call::<RandomisedOptions>::read(options)?;
                 Ok(Some(self.calls(
                     &call,
-                    Self::begin_loyalty,
+                    Self::begin_randomised,
                     |_, _, found| Ok(found),
-                    |last| &last.loyalty,
+                    |last| &last.randomised,
                 )))
             }
             "launch" | "launch.counterfactual" | "launch.placebo" => {
@@ -339,6 +362,10 @@ impl Workspace {
     fn clusters_ahead(&self, call: &Call<KmeansOptions>) -> Ahead {
         let (begin, end) = (Self::begin_kmeans, Self::end_kmeans);
         self.calls::<_, _, Begun<KmeansTask>>(call, begin, end, |last| &last.kmeans)
+    }
+
+    fn loyalty_ahead(&self, call: &Call<LoyaltyOptions>) -> Ahead {
+        self.calls(call, Self::begin_loyalty, |_, _, found| Ok(found), |last| &last.loyalty)
     }
 
     /// First the models are fitted, unless they are, and then customers valued.
@@ -401,6 +428,7 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
     use crate::ingest::LoadOptions;
+    use crate::simulate::{SimulateOptions, simulate};
     use crate::tables::TableKind;
 
     fn cdnow() -> Workspace {
@@ -459,6 +487,57 @@ mod tests {
         assert!(finish(&shop, work, 20_000) > 20);
         let work = shop.ahead("kmeans", &by).expect("options").expect("work");
         assert!(finish(&shop, work, 20_000) > 20);
+    }
+
+    #[test]
+    fn a_programme_and_a_hold_out_are_worked_ahead() {
+        let options = SimulateOptions { customers: 1_000, ..SimulateOptions::default() };
+        let files = simulate(&options).expect("a shop");
+        let mut members = "customer_id,enrolled_on,treated\n".to_owned();
+        for (row, line) in files.memberships.lines().skip(1).enumerate() {
+            let (joined, _) = line.rsplit_once(',').expect("a tier");
+            members += &format!("{joined},{}\n", if row % 3 == 0 { "no" } else { "yes" });
+        }
+        let shop = || {
+            let mut shop = Workspace::new();
+            for (table, text) in
+                [(TableKind::Transactions, &files.transactions), (TableKind::Memberships, &members)]
+            {
+                shop.load(table, LoadOptions::default(), text.as_bytes()).expect("it opens");
+            }
+            shop
+        };
+        let (shop, other, none) = (shop(), shop(), || json!({}));
+        let work = shop.ahead("programme.bridge", &none).expect("options").expect("work");
+        assert!(finish(&shop, work, 1_000) > 20);
+        let call = Call::<ProgrammeOptions>::read(&none).expect("options");
+        let joining = shop.joining_of(&call.shared).expect("amounts");
+        let effect = shop.last.loyalty.get(&joining).expect("it was worked ahead");
+        let found = shop.programme(&call).expect("a programme");
+        assert!(Rc::ptr_eq(&effect, &shop.loyalty(&joining).expect("an effect")));
+        assert_eq!(found, other.programme(&call).expect("a programme"));
+
+        let work = shop.ahead("randomised.qini", &none).expect("options").expect("work");
+        assert!(finish(&shop, work, 1) > 100);
+        let call = Call::<RandomisedOptions>::read(&none).expect("options");
+        let found = shop.last.randomised.get(&call).expect("it was worked ahead");
+        assert!(found.qini.is_some());
+        assert_eq!(found, other.randomised(&call).expect("a hold-out"));
+    }
+
+    #[test]
+    fn a_programme_without_an_effect_is_an_answer_too() {
+        let mut shop = Workspace::new();
+        let bought = b"customer,date,amount\nann,2025-01-05,20\nbob,2025-02-07,30\n";
+        let joined = b"customer,enrolled,tier\nann,2025-01-10,gold\n";
+        for (table, text) in
+            [(TableKind::Transactions, &bought[..]), (TableKind::Memberships, &joined[..])]
+        {
+            shop.load(table, LoadOptions::default(), text).expect("it opens");
+        }
+        let work = shop.ahead("programme", &|| json!({})).expect("options").expect("work");
+        assert!(finish(&shop, work, 1_000) > 0);
+        assert!(shop.programme(&Call::default()).is_ok());
     }
 
     #[test]

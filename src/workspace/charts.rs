@@ -14,7 +14,7 @@ use crate::workspace::grouping::grouping_through;
 use crate::workspace::{Call, Nothing, Options, Part, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 60] = [
+pub const VIEWS: [&str; 61] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -62,6 +62,7 @@ pub const VIEWS: [&str; 60] = [
     "clv.contours",
     "whatif.tornado",
     "loyalty.waterfall",
+    "loyalty.design",
     "loyalty.beforeAfter",
     "loyalty.eventStudy",
     "loyalty.placebo",
@@ -396,6 +397,10 @@ impl Workspace {
             "loyalty.waterfall" => {
                 let call = options.call()?;
                 chart::joining::waterfall(&*self.loyalty(&call)?, call.shared.locale)
+            }
+            "loyalty.design" => {
+                let call = options.call()?;
+                chart::design::design(&*self.loyalty(&call)?, call.shared.locale)
             }
             "loyalty.eventStudy" => {
                 let call = options.call()?;

@@ -46,15 +46,17 @@ impl Workspace {
 
     /// What joining changed a member and month, in revenue, by trials; none where that cannot be told.
     fn effect_of_joining(&self, shared: &Shared) -> Option<Effect> {
-        if !self.transactions().ok()?.has_amounts() {
-            return None;
-        }
-        let own = LoyaltyOptions { measure: Some(Measure::Revenue), ..LoyaltyOptions::default() };
-        let period = own.period;
-        let shared = Shared { by: None, ..shared.clone() };
-        let found = self.loyalty(&Call { shared, own, ..Call::default() }).ok()?;
-        let found = found.did.as_ref()?.effect;
+        let call = self.joining_of(shared)?;
+        let found = self.loyalty(&call).ok()?.did.as_ref()?.effect;
+        let period = call.own.period;
         Some(Effect { per_member_period: found.att, low: found.low, high: found.high, period })
+    }
+
+    /// The question what joining changed, in revenue; none without amounts.
+    pub(super) fn joining_of(&self, shared: &Shared) -> Option<Call<LoyaltyOptions>> {
+        let own = LoyaltyOptions { measure: Some(Measure::Revenue), ..LoyaltyOptions::default() };
+        let call = Call { shared: shared.clone(), own, ..Call::default() };
+        self.transactions().ok()?.has_amounts().then_some(call)
     }
 }
 

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorKind, Result};
 use crate::loyalty::Measure;
-use crate::loyalty::randomised::{Assigned, Randomised, RandomisedOptions, randomised};
+use crate::loyalty::randomised::{Assigned, Randomised, RandomisedOptions, RandomisedTask};
 use crate::tables::{Cell, Ids, Links, Purchases};
+use crate::task::run;
 use crate::words::{Accepted, Locale, Problem, Randomised as Words};
 use crate::workspace::{Call, Shared, Workspace};
 
@@ -19,56 +20,60 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`randomised`]; `option` if there is no such column or value, `from` leaves nothing before or after it, or the filter
+    /// As [`RandomisedTask::new`]; `option` if there is no such column or value, `from` leaves nothing before or after it, or the filter
     /// leaves days out; `data` if nobody says who was held out, or when.
     pub fn randomised(&self, call: &Call<RandomisedOptions>) -> Result<Rc<Randomised>> {
-        self.last.randomised.answer(call, || {
-            let Shared { level, seed, locale, .. } = call.shared;
-            let options = RandomisedOptions { level, seed, locale, ..call.own.clone() };
-            options.check()?;
-            let as_of = self.as_of(call.shared.as_of)?;
-            let seen = self.seen(call)?;
-            seen.window.whole()?;
-            let measure = match options.measure {
-                Some(Measure::Revenue) if !seen.has_amounts() => {
-                    let (found, accepted) = ("revenue".into(), Accepted::WithoutAmounts);
-                    return Err(Error::new(
-                        ErrorKind::Option,
-                        Problem::BadOption { option: "measure", found, accepted },
-                    ));
-                }
-                Some(measure) => measure,
-                None if seen.has_amounts() => Measure::Revenue,
-                None => Measure::Orders,
-            };
-            let sides = self.sides(&options)?;
-            let untold = || reason(Words::NoDay, locale);
-            let from = options.from.or(sides.began).ok_or_else(untold)?;
-            let (first, _) = self.transactions()?.span().ok_or_else(untold)?;
-            if from <= first || from > as_of {
-                return Err(untold());
+        self.last.randomised.answer(call, || run(self.begin_randomised(call)?))
+    }
+
+    pub(super) fn begin_randomised(
+        &self,
+        call: &Call<RandomisedOptions>,
+    ) -> Result<RandomisedTask> {
+        let Shared { level, seed, locale, .. } = call.shared;
+        let options = RandomisedOptions { level, seed, locale, ..call.own.clone() };
+        options.check()?;
+        let as_of = self.as_of(call.shared.as_of)?;
+        let seen = self.seen(call)?;
+        seen.window.whole()?;
+        let measure = match options.measure {
+            Some(Measure::Revenue) if !seen.has_amounts() => {
+                let (found, accepted) = ("revenue".into(), Accepted::WithoutAmounts);
+                return Err(Error::new(
+                    ErrorKind::Option,
+                    Problem::BadOption { option: "measure", found, accepted },
+                ));
             }
-            // As many days before as after, as far as the data go.
-            let since = from.plus(-(as_of.since(from) + 1)).max(first);
-            let links = Links::between(sides.ids, seen.ids());
-            let view = seen.as_of(as_of);
-            let mut assigned = Assigned::default();
-            for (unit, treated) in sides.treated.iter().enumerate() {
-                let Some(treated) = *treated else { continue };
-                let customer = links.get(unit);
-                if customer.is_none() && seen.some().is_some() {
-                    continue;
-                }
-                let rows = customer.map(|customer| view.of(customer));
-                let did =
-                    |rows: Option<Purchases<'_>>| rows.map_or(0.0, |rows| value(measure, rows));
-                let before = rows.map(|rows| rows.after(since.plus(-1)).until(from.plus(-1)));
-                assigned.treated.push(treated);
-                assigned.outcome.push(did(rows.map(|rows| rows.after(from.plus(-1)))));
-                assigned.before.push(did(before));
+            Some(measure) => measure,
+            None if seen.has_amounts() => Measure::Revenue,
+            None => Measure::Orders,
+        };
+        let sides = self.sides(&options)?;
+        let untold = || reason(Words::NoDay, locale);
+        let from = options.from.or(sides.began).ok_or_else(untold)?;
+        let (first, _) = self.transactions()?.span().ok_or_else(untold)?;
+        if from <= first || from > as_of {
+            return Err(untold());
+        }
+        // As many days before as after, as far as the data go.
+        let since = from.plus(-(as_of.since(from) + 1)).max(first);
+        let links = Links::between(sides.ids, seen.ids());
+        let view = seen.as_of(as_of);
+        let mut assigned = Assigned::default();
+        for (unit, treated) in sides.treated.iter().enumerate() {
+            let Some(treated) = *treated else { continue };
+            let customer = links.get(unit);
+            if customer.is_none() && seen.some().is_some() {
+                continue;
             }
-            randomised(&assigned, [from, as_of], measure, &options)
-        })
+            let rows = customer.map(|customer| view.of(customer));
+            let did = |rows: Option<Purchases<'_>>| rows.map_or(0.0, |rows| value(measure, rows));
+            let before = rows.map(|rows| rows.after(since.plus(-1)).until(from.plus(-1)));
+            assigned.treated.push(treated);
+            assigned.outcome.push(did(rows.map(|rows| rows.after(from.plus(-1)))));
+            assigned.before.push(did(before));
+        }
+        RandomisedTask::new(assigned, [from, as_of], measure, &options)
     }
 
     /// Who was offered the programme and who was held out.

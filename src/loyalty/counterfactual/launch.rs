@@ -235,11 +235,16 @@ struct Begun {
 /// The day on which a programme began, from the days on which members joined: that of nearly all, or else the first; none if
 /// nobody joined by `as_of`.
 pub fn launch_day(joined: &[Option<Day>], as_of: Day) -> Option<Day> {
-    let mut days: Vec<Day> = joined.iter().flatten().copied().filter(|day| *day <= as_of).collect();
+    let days = joined.iter().flatten().copied().filter(|day| *day <= as_of);
+    together(days.clone()).or_else(|| days.min())
+}
+
+/// The day on which nearly all joined, if there is one.
+pub(in crate::loyalty) fn together(joined: impl Iterator<Item = Day>) -> Option<Day> {
+    let mut days: Vec<Day> = joined.collect();
     days.sort_unstable();
     let longest = days.chunk_by(|one, other| one == other).max_by_key(|same| same.len())?;
-    let is_together = longest.len() as f64 >= TOGETHER * days.len() as f64;
-    if is_together { longest.first().copied() } else { days.first().copied() }
+    (longest.len() as f64 >= TOGETHER * days.len() as f64).then(|| longest.first().copied())?
 }
 
 /// What was done in each whole period.

@@ -36,6 +36,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use launch::together;
 pub use launch::{Launch, LaunchOptions, LaunchTask, Parted, TOGETHER, launch_day, treated_among};
 pub use result::{
     Backtest, ControlEffect, Counterfactual, Detectable, Impact, PointInTime, Relative,

@@ -55,7 +55,7 @@ pub enum Verdict {
 }
 
 /// The largest standardised mean difference of good balance, and of fair balance.
-pub(super) const RULES: [f64; 2] = [0.1, 0.25];
+pub(in crate::loyalty) const RULES: [f64; 2] = [0.1, 0.25];
 
 /// The balance of the propensity score, if there is one, and of every covariate.
 pub(super) fn balance(

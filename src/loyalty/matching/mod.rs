@@ -28,6 +28,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use balance::RULES;
 pub use balance::{Balance, Verdict};
 pub use columns::MatchColumns;
 pub(super) use members::matched;
@@ -375,7 +376,7 @@ fn summary(found: &Matching) -> Words {
 }
 
 /// Effective others below which a note says that they are few.
-const FEW: f64 = 20.0;
+pub(super) const FEW: f64 = 20.0;
 
 fn notes(found: &Matching, propensity: Option<&Propensity>, sample: &Sample) -> Vec<Words> {
     let mut notes = Vec::new();

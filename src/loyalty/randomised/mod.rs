@@ -21,10 +21,13 @@ use serde::{Deserialize, Serialize};
 pub use qini::{Decile, Qini, QiniPoint};
 pub use sides::{Adjusted, Difference};
 
+use qini::Ranked;
+
 use crate::calendar::Day;
 use crate::error::{Error, ErrorKind, Result};
 use crate::loyalty::Measure;
 use crate::stats::{chi_squared, normal};
+use crate::task::{Step, Task};
 use crate::words::{Accepted, Locale, Problem, Randomised as Words};
 
 /// How a hold-out is read.
@@ -153,12 +156,55 @@ impl RandomisedOptions {
     }
 }
 
-/// Compares those who were offered the programme with those who were held out.
-///
-/// # Errors
-///
-/// `option` if an option is out of its range; `data` if a side has fewer than two customers.
-pub fn randomised(
+/// Compares those who were offered the programme with those who were held out, in steps: the resamples take their time.
+pub struct RandomisedTask {
+    options: RandomisedOptions,
+    ranked: Option<Ranked>,
+    /// The areas of the resamples.
+    drawn: Vec<f64>,
+    /// What is known so far.
+    found: Randomised,
+}
+
+impl RandomisedTask {
+    /// Compares the sides; nothing is drawn yet.
+    ///
+    /// # Errors
+    ///
+    /// `option` if an option is out of its range; `data` if a side has fewer than two customers.
+    pub fn new(
+        assigned: Assigned,
+        days: [Day; 2],
+        measure: Measure,
+        options: &RandomisedOptions,
+    ) -> Result<Self> {
+        let found = compared(&assigned, days, measure, options)?;
+        let ranked = Ranked::new(assigned);
+        let deciles = ranked.as_ref().map(|ranked| ranked.deciles(options.level));
+        let found = Randomised { deciles, ..found };
+        Ok(Self { options: options.clone(), ranked, drawn: Vec::new(), found })
+    }
+}
+
+impl Task for RandomisedTask {
+    type Output = Randomised;
+
+    fn step(&mut self, budget: usize) -> Result<Step<Self::Output>> {
+        let Some(ranked) = &self.ranked else { return Ok(Step::Done(self.found.clone())) };
+        let (done, all) = (self.drawn.len() as u32, self.options.draws);
+        let now = (budget / ranked.len().max(1)).max(1).min((all - done) as usize) as u32;
+        let draws = (done..done + now).map(|number| ranked.draw(self.options.seed, number));
+        self.drawn.extend(draws);
+        if done + now < all {
+            return Ok(Step::Progress(f64::from(done + now) / f64::from(all)));
+        }
+        let qini = Some(ranked.qini(&self.drawn, self.options.level));
+        Ok(Step::Done(Randomised { qini, ..self.found.clone() }))
+    }
+}
+
+/// What needs no resamples.
+fn compared(
     assigned: &Assigned,
     [from, to]: [Day; 2],
     measure: Measure,
@@ -176,9 +222,6 @@ pub fn randomised(
     let difference =
         Difference::of(&assigned.treated, &assigned.outcome, options.level).ok_or_else(few)?;
     let adjusted = Adjusted::of(assigned, &difference, options.level);
-    let ranked = qini::Ranked::new(assigned);
-    let deciles = ranked.as_ref().map(|ranked| ranked.deciles(options.level));
-    let qini = ranked.as_ref().map(|ranked| ranked.qini(options));
     let sample_ratio = options.held_out.map(|share| sample_ratio(treated, controls, share));
     let best = adjusted.as_ref().map_or(&difference, |adjusted| &adjusted.difference);
     let mut notes = Vec::new();
@@ -212,8 +255,8 @@ pub fn randomised(
         controls,
         difference,
         adjusted,
-        deciles,
-        qini,
+        deciles: None,
+        qini: None,
         sample_ratio,
         summary,
         notes,

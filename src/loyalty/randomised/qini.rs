@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::Assigned;
 use super::sides::Difference;
-use super::{Assigned, RandomisedOptions};
 use crate::stats::order::{order, rank};
 use crate::stats::quantile::quantiles;
 use crate::stats::rng::Rng;
@@ -60,16 +60,18 @@ const PARTS: usize = 10;
 const SHOWN: usize = 200;
 
 /// Customers from the highest score down.
-pub(super) struct Ranked<'a> {
-    assigned: &'a Assigned,
+pub(super) struct Ranked {
+    assigned: Assigned,
     rows: Vec<u32>,
     /// Where each run of equal scores ends.
     ends: Vec<usize>,
+    /// The places of those held out, and of those who were offered the programme.
+    sides: [Vec<usize>; 2],
 }
 
-impl<'a> Ranked<'a> {
+impl Ranked {
     /// The order by what customers did before; none where that is the same for all.
-    pub(super) fn new(assigned: &'a Assigned) -> Option<Self> {
+    pub(super) fn new(assigned: Assigned) -> Option<Self> {
         let keys: Vec<_> = assigned.before.iter().map(|&score| (!rank(score), 0, 0)).collect();
         let rows = order(&keys);
         let score =
@@ -77,12 +79,22 @@ impl<'a> Ranked<'a> {
         let ends =
             (1..=rows.len()).filter(|&end| end == rows.len() || score(end) != score(end - 1));
         let ends: Vec<usize> = ends.collect();
-        (ends.len() > 1).then_some(Self { assigned, rows, ends })
+        let mut sides: [Vec<usize>; 2] = Default::default();
+        for (place, &row) in rows.iter().enumerate() {
+            let treated = assigned.treated.get(row as usize).copied().unwrap_or_default();
+            sides[usize::from(treated)].push(place);
+        }
+        (ends.len() > 1).then_some(Self { assigned, rows, ends, sides })
+    }
+
+    /// How many customers there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
     }
 
     fn row(&self, place: usize) -> Option<(bool, f64, f64)> {
         let row = *self.rows.get(place)? as usize;
-        let Assigned { treated, outcome, before } = self.assigned;
+        let Assigned { treated, outcome, before } = &self.assigned;
         Some((*treated.get(row)?, *outcome.get(row)?, *before.get(row)?))
     }
 
@@ -113,31 +125,26 @@ impl<'a> Ranked<'a> {
         deciles
     }
 
-    pub(super) fn qini(&self, options: &RandomisedOptions) -> Qini {
-        let once = vec![1; self.rows.len()];
-        let points = self.curve(&once);
-        let mut sides: [Vec<usize>; 2] = Default::default();
-        for place in 0..self.rows.len() {
-            if let Some((treated, ..)) = self.row(place) {
-                sides[usize::from(treated)].push(place);
-            }
-        }
-        let draw = |number: u32| {
-            let mut rng = Rng::stream(options.seed, number.into());
-            let mut weight = vec![0_u32; self.rows.len()];
-            for side in &sides {
-                for _ in 0..side.len() {
-                    let drawn = side.get(rng.below(side.len())).and_then(|&it| weight.get_mut(it));
-                    if let Some(weight) = drawn {
-                        *weight += 1;
-                    }
+    /// The area of the curve of a resample: of each side as many customers, drawn with replacement.
+    pub(super) fn draw(&self, seed: u64, number: u32) -> f64 {
+        let mut rng = Rng::stream(seed, number.into());
+        let mut weight = vec![0_u32; self.rows.len()];
+        for side in &self.sides {
+            for _ in 0..side.len() {
+                let drawn = side.get(rng.below(side.len())).and_then(|&it| weight.get_mut(it));
+                if let Some(weight) = drawn {
+                    *weight += 1;
                 }
             }
-            area(&self.curve(&weight))
-        };
-        let drawn: Vec<f64> = (0..options.draws).map(draw).collect();
-        let tail = 0.5 * (1.0 - options.level);
-        let ends = quantiles(&drawn, &[tail, 1.0 - tail]);
+        }
+        area(&self.curve(&weight))
+    }
+
+    /// The curve, with an interval from the areas of resamples.
+    pub(super) fn qini(&self, drawn: &[f64], level: f64) -> Qini {
+        let points = self.curve(&vec![1; self.rows.len()]);
+        let tail = 0.5 * (1.0 - level);
+        let ends = quantiles(drawn, &[tail, 1.0 - tail]);
         let coefficient = area(&points);
         let end = |place: usize| ends.get(place).copied().unwrap_or(coefficient);
         let step = points.len().div_ceil(SHOWN).max(1);
@@ -147,7 +154,7 @@ impl<'a> Ranked<'a> {
             coefficient,
             low: end(0),
             high: end(1),
-            draws: options.draws,
+            draws: drawn.len() as u32,
             points: shown.map(|(_, &point)| point).collect(),
         }
     }

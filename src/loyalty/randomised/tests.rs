@@ -1,5 +1,6 @@
 use super::*;
 use crate::stats::rng::Rng;
+use crate::task::run;
 
 /// 60 customers of whom 37 were offered the programme; those who did more before gain more.
 fn assigned() -> Assigned {
@@ -16,7 +17,8 @@ fn assigned() -> Assigned {
 
 fn ask(assigned: &Assigned, held_out: Option<f64>) -> Result<Randomised> {
     let options = RandomisedOptions { held_out, ..RandomisedOptions::default() };
-    randomised(assigned, [Day::new(20_000), Day::new(20_090)], Measure::Revenue, &options)
+    let days = [Day::new(20_000), Day::new(20_090)];
+    run(RandomisedTask::new(assigned.clone(), days, Measure::Revenue, &options)?)
 }
 
 #[track_caller]

@@ -43,7 +43,7 @@ mod task;
 
 pub(crate) use result::estimate;
 pub use result::{GroupTime, JoiningEffect, Money, PathPoint, Placebo, TrialsLeftOut};
-pub(super) use task::TrialsTask;
+pub(super) use task::{DIFFERENT, TrialsTask};
 
 #[cfg(test)]
 mod tests;

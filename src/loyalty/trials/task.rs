@@ -25,7 +25,7 @@ const BEFORE: u32 = 3;
 const DRAWS: usize = 499;
 
 /// The probability below which a difference before joining leaves nothing to be said of the time after.
-const DIFFERENT: f64 = 0.05;
+pub(in crate::loyalty) const DIFFERENT: f64 = 0.05;
 
 /// Members below which nothing is said.
 const FEW: u32 = 10;

@@ -134,15 +134,12 @@ pub(in crate::words) fn joining(message: &Joining) -> String {
             unit.say(EN, 2)
         ),
         Joining::Zero => "Joining (not counted)".into(),
-        Joining::PlaceboTitle { far: 0, draws } => format!(
-            "None of {} pretended joinings shows a difference as large",
-            format::count(EN, *draws)
-        ),
-        Joining::PlaceboTitle { far, draws } => format!(
-            "{} of {} pretended joinings {} a difference as large",
-            format::count(EN, *far),
+        Joining::PlaceboTitle { far, draws, may_be_chance } => format!(
+            "Chance alone {} make such a difference: {} of {} pretended joinings {} one as large",
+            if *may_be_chance { "can" } else { "hardly ever would" },
+            if *far == 0 { "none".into() } else { format::count(EN, *far) },
             format::count(EN, *draws),
-            if *far == 1 { "shows" } else { "show" }
+            if *far <= 1 { "shows" } else { "show" }
         ),
         Joining::PlaceboSubtitle { draws } => format!(
             "The difference after joining, beside {} times as many days on which nobody joined",
@@ -208,6 +205,6 @@ fn amounts(what: LoyaltyMeasure) -> &'static str {
     }
 }
 
-fn probability(p: f64) -> String {
+pub(super) fn probability(p: f64) -> String {
     if p < 0.001 { "p < 0.001".into() } else { format!("p = {}", format::decimal(EN, p, 3)) }
 }

@@ -3,6 +3,7 @@
 mod behaviour;
 mod clusters;
 mod clv;
+mod design;
 mod did;
 mod joining;
 mod launch;
@@ -35,6 +36,7 @@ mod what_if;
 pub(super) use behaviour::behaviour;
 pub(super) use clusters::{cluster_feature, cluster_value, clusters};
 pub(super) use clv::clv;
+pub(super) use design::design;
 pub(super) use did::did;
 pub(super) use joining::joining;
 pub(super) use launch::launch;

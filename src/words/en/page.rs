@@ -221,6 +221,7 @@ pub(in crate::words) const PAGE: &[(&str, &str)] = &[
     ("view.survival.sensitivity", "What counts as gone"),
     ("view.cox.forest", "What goes with leaving"),
     ("view.loyalty.waterfall", "Effect of joining"),
+    ("view.loyalty.design", "How this was found"),
     ("view.loyalty.eventStudy", "By time since joining"),
     ("view.loyalty.placebo", "Pretended joinings"),
     ("view.loyalty.beforeAfter", "Before and after"),
