@@ -1,11 +1,9 @@
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// The page's own labels and sentences in this language, by key. The HTML carries the English ones for the first paint, and
 /// a test holds the two together. A place in braces, like `{file}`, is filled by the page.
 pub fn page(locale: Locale) -> &'static [(&'static str, &'static str)] {
-    match locale {
-        Locale::En => en::PAGE,
-    }
+    in_language!(locale, PAGE)
 }
 
 #[cfg(test)]
