@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const ANALYSES = [
   /\btenure::(customers|segment|cohort|clv|loyalty|stats)\b/,
   /\btenure::tables::(as_of|by_day|links|only|twins)\b/,
-  /\btenure::(chart|words|words::en)::(?!_|load|page|problem|report)\w/,
+  /\btenure::(chart|words(::(en|zh_hans|zh_hant))?)::(?!_|load|page|problem|report)\w/,
   /\btenure::workspace::(?!Workspace::(append|begin|charts|clear|finish|new)\b)\w/,
   /\btenure::wasm::(?!columns|error|load|object|picture|sample|words|workspace)\w/,
   /^\$"?(?!draw|height|load_|mem|sample|start|svg|words|workspace_(append|begin|charts|clear|groups|new|ruleColumns)\b)[a-z]\w+( [a-z ]+)?"?$/i,

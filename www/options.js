@@ -1,7 +1,7 @@
 // The controls of a panel: quiet, in line, and kept while the data change. What each may be, the engine says.
 import { CONTROLS, PARAMETERS, analysisOf, defaultOf, isFor, optionsOf, valuesOf } from './controls.js';
 import { find, make, styled } from './page.js';
-import { say } from './words.js';
+import { language, say } from './words.js';
 
 /** @import { Client } from './client.js' */
 /** @import { Control } from './controls.js' */
@@ -271,4 +271,4 @@ export class Options {
 }
 
 /** What a slider stands at: a share as a percentage. @param {HTMLInputElement} input */
-const slid = ({ step, value }) => Number(value).toLocaleString(document.documentElement.lang, step && Number(step) < 1 ? { style: 'percent' } : {});
+const slid = ({ step, value }) => Number(value).toLocaleString(language(), step && Number(step) < 1 ? { style: 'percent' } : {});

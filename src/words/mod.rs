@@ -40,6 +40,7 @@ mod what_if;
 
 mod en;
 mod zh_hans;
+mod zh_hant;
 
 /// What the language of this locale has under a name: `in_language!(locale, clv(message))`.
 macro_rules! in_language {
@@ -47,7 +48,7 @@ macro_rules! in_language {
         match $locale {
             $crate::words::Locale::En => $crate::words::en::$($text)+,
             $crate::words::Locale::ZhHans => $crate::words::zh_hans::$($text)+,
-            $crate::words::Locale::ZhHant => $crate::words::zh_hans::$($text)+,
+            $crate::words::Locale::ZhHant => $crate::words::zh_hant::$($text)+,
         }
     };
 }
@@ -128,10 +129,20 @@ impl Locale {
         }
     }
 
-    /// Sentences one after another, as this language parts them.
-    pub fn join(self, sentences: &[String]) -> String {
-        sentences.join(if self == Self::En { " " } else { "" })
+    /// What stands between two sentences.
+    pub fn space(self) -> &'static str {
+        if self == Self::En { " " } else { "" }
     }
+
+    /// A title or a finding as a sentence: with one full stop at its end.
+    pub fn sentence(self, text: &str) -> String {
+        format!("{}{}", without_stop(text), if self == Self::En { "." } else { "。" })
+    }
+}
+
+/// A sentence as a title: without the full stop at its end.
+pub fn without_stop(sentence: &str) -> &str {
+    sentence.trim_end_matches(['.', '。'])
 }
 
 #[cfg(test)]

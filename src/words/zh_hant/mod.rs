@@ -1,0 +1,64 @@
+//! Chinese in traditional characters.
+
+// Written from `zh_hans` by pkg-scripts/hant.mjs; change it there.
+
+mod behaviour;
+mod clusters;
+mod clv;
+mod lifecycle;
+mod load;
+mod over_time;
+mod page;
+mod problem;
+mod profile;
+mod projection;
+#[cfg(feature = "formats")]
+mod reader;
+mod rfm;
+mod roles;
+mod rule;
+mod segment;
+mod tournament;
+mod unit;
+mod validation;
+mod value;
+mod what_if;
+
+pub(super) use behaviour::behaviour;
+pub(super) use clusters::{cluster_feature, cluster_value, clusters};
+pub(super) use clv::clv;
+pub(super) use lifecycle::lifecycle;
+pub(super) use load::{advice, load, reason};
+pub(super) use over_time::over_time;
+pub(super) use page::PAGE;
+pub(super) use problem::problem;
+pub(super) use profile::profile;
+pub(super) use projection::projection;
+#[cfg(feature = "formats")]
+pub(super) use reader::reader;
+pub(super) use rfm::rfm_chart;
+pub(super) use roles::{role_reason, table_reason};
+pub(super) use rule::group;
+pub(super) use segment::segment;
+pub(super) use tournament::tournament;
+pub(super) use unit::{during, named, unit};
+pub(super) use validation::validation;
+pub(super) use value::value;
+pub(super) use what_if::what_if;
+
+pub(super) use super::en::{
+    did, joining, launch, launch_problem, loyalty, matching, programme, randomised, repurchase,
+    retention, survival,
+};
+
+use crate::words::{Locale, format};
+
+/// A share within a sentence: where [`format::percent`] writes a sign, in words.
+fn share(value: f64) -> String {
+    format::percent(Locale::ZhHant, value).replace('<', "不足 ").replace('>', "超過 ")
+}
+
+/// The place of something in a row.
+fn ordinal(number: u64) -> String {
+    format!("第 {number}")
+}
