@@ -50,6 +50,26 @@ mod tests {
         assert!(manifest.contains(lead.unwrap().1));
     }
 
+    /// The places in braces of a text, and the words within them are the page's.
+    fn places(text: &str) -> Vec<&str> {
+        let mut found: Vec<_> =
+            text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn every_language_has_the_keys_and_the_places_of_english() {
+        for locale in [Locale::ZhHans, Locale::ZhHant] {
+            let keys = |locale| page(locale).iter().map(|(key, _)| *key).collect::<Vec<_>>();
+            assert_eq!(keys(locale), keys(Locale::En), "{locale:?}");
+            for ((key, text), (_, english)) in page(locale).iter().zip(page(Locale::En)) {
+                assert!(!text.is_empty(), "{key} has no text");
+                assert_eq!(places(text), places(english), "{key}");
+            }
+        }
+    }
+
     #[test]
     fn every_text_is_used_and_says_something() {
         let html = read("index.html");
