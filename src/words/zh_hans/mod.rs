@@ -3,8 +3,10 @@
 mod behaviour;
 mod clusters;
 mod clv;
+mod did;
 mod lifecycle;
 mod load;
+mod loyalty;
 mod over_time;
 mod page;
 mod problem;
@@ -12,6 +14,8 @@ mod profile;
 mod projection;
 #[cfg(feature = "formats")]
 mod reader;
+mod repurchase;
+mod retention;
 mod rfm;
 mod roles;
 mod rule;
@@ -25,8 +29,10 @@ mod what_if;
 pub(super) use behaviour::behaviour;
 pub(super) use clusters::{cluster_feature, cluster_value, clusters};
 pub(super) use clv::clv;
+pub(super) use did::did;
 pub(super) use lifecycle::lifecycle;
 pub(super) use load::{advice, load, reason};
+pub(super) use loyalty::loyalty;
 pub(super) use over_time::over_time;
 pub(super) use page::PAGE;
 pub(super) use problem::problem;
@@ -34,6 +40,8 @@ pub(super) use profile::profile;
 pub(super) use projection::projection;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
+pub(super) use repurchase::repurchase;
+pub(super) use retention::retention;
 pub(super) use rfm::rfm_chart;
 pub(super) use roles::{role_reason, table_reason};
 pub(super) use rule::group;
@@ -44,9 +52,9 @@ pub(super) use validation::validation;
 pub(super) use value::value;
 pub(super) use what_if::what_if;
 
+// What has no Chinese yet.
 pub(super) use super::en::{
-    did, joining, launch, launch_problem, loyalty, matching, programme, randomised, repurchase,
-    retention, survival,
+    joining, launch, launch_problem, matching, programme, randomised, survival,
 };
 
 use crate::words::{Locale, format};

@@ -5,8 +5,10 @@
 mod behaviour;
 mod clusters;
 mod clv;
+mod did;
 mod lifecycle;
 mod load;
+mod loyalty;
 mod over_time;
 mod page;
 mod problem;
@@ -14,6 +16,8 @@ mod profile;
 mod projection;
 #[cfg(feature = "formats")]
 mod reader;
+mod repurchase;
+mod retention;
 mod rfm;
 mod roles;
 mod rule;
@@ -27,8 +31,10 @@ mod what_if;
 pub(super) use behaviour::behaviour;
 pub(super) use clusters::{cluster_feature, cluster_value, clusters};
 pub(super) use clv::clv;
+pub(super) use did::did;
 pub(super) use lifecycle::lifecycle;
 pub(super) use load::{advice, load, reason};
+pub(super) use loyalty::loyalty;
 pub(super) use over_time::over_time;
 pub(super) use page::PAGE;
 pub(super) use problem::problem;
@@ -36,6 +42,8 @@ pub(super) use profile::profile;
 pub(super) use projection::projection;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
+pub(super) use repurchase::repurchase;
+pub(super) use retention::retention;
 pub(super) use rfm::rfm_chart;
 pub(super) use roles::{role_reason, table_reason};
 pub(super) use rule::group;
@@ -46,9 +54,9 @@ pub(super) use validation::validation;
 pub(super) use value::value;
 pub(super) use what_if::what_if;
 
+// What has no Chinese yet.
 pub(super) use super::en::{
-    did, joining, launch, launch_problem, loyalty, matching, programme, randomised, repurchase,
-    retention, survival,
+    joining, launch, launch_problem, matching, programme, randomised, survival,
 };
 
 use crate::words::{Locale, format};
