@@ -96,11 +96,28 @@ for (const { kind, name, text } of of('global', 'import', 'func')) {
 
 // Literals: what the linker laid down as one, with where it begins and ends.
 /** @typedef {{ from: number, to: number }} Literal */
-/** @type {Literal[]} */
-const literals = [...readFileSync(map, 'utf8').matchAll(/^ *([0-9a-f]+) +[0-9a-f]+ +([0-9a-f]+) +\S.*:\(\.rodata.*\)$/gm)]
-  .map(([, from, size]) => ({ from: parseInt(from, 16), to: parseInt(from, 16) + parseInt(size, 16) }))
-  .sort((one, other) => one.from - other.from);
 const data = of('data').map(({ text }) => ({ from: Number(text.match(/\(i32\.const (\d+)\)/)?.[1]), bytes: bytesOf(text.slice(text.indexOf('"') + 1, text.lastIndexOf('"'))) }));
+/** @type {Literal[]} */
+const literals = [...readFileSync(map, 'utf8').matchAll(/^ *([0-9a-f]+) +[0-9a-f]+ +([0-9a-f]+) +(\S.*):\(\.rodata.*\)$/gm)]
+  .map(([, from, size, file]) => ({ from: parseInt(from, 16), to: parseInt(from, 16) + parseInt(size, 16), file }))
+  .flatMap(({ from, to, file }) => (file === '<internal>' ? zeroEnded({ from, to }) : [{ from, to }]))
+  .sort((one, other) => one.from - other.from);
+
+/** The literals of those that the linker put together, of which each ends with a zero. @param {Literal} all */
+function zeroEnded({ from, to }) {
+  const found = [];
+  for (const { from: start, bytes } of data) {
+    let at = Math.max(from, start);
+    const end = Math.min(to, start + bytes.length);
+    while (at < end) {
+      const zero = bytes.indexOf(0, at - start);
+      const next = zero < 0 ? end : Math.min(start + zero + 1, end);
+      found.push({ from: at, to: next });
+      at = next;
+    }
+  }
+  return found;
+}
 
 /** The bytes of a text of the text format. @param {string} text */
 function bytesOf(text) {
@@ -111,7 +128,7 @@ function bytesOf(text) {
 }
 
 /** An address within a literal may be written as one a little before it, or as its end. */
-const NEAR = 64;
+const NEAR = 16;
 /**
  * The literals that a number may mean.
  * @param {number} at
