@@ -37,7 +37,7 @@ pub(super) use clusters::{cluster_feature, cluster_value, clusters};
 pub(super) use clv::clv;
 pub(super) use did::did;
 pub(super) use joining::joining;
-pub(super) use launch::{launch, launch_problem};
+pub(super) use launch::launch;
 pub(super) use lifecycle::lifecycle;
 pub(super) use load::{advice, load, reason};
 pub(super) use loyalty::loyalty;

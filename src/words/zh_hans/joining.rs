@@ -183,11 +183,9 @@ fn title(what: LoyaltyMeasure, unit: &str, verdict: JoiningVerdict, effect: f64)
             "入会使会员每{unit}购买的可能性{} {by}",
             if effect < 0.0 { "降低" } else { "提高" }
         ),
-        (JoiningVerdict::NoEffect { margin }, _) => format!(
-            "入会使{}的改变不到 {}",
-            amounts(what),
-            format::percent_exact(ZH, margin)
-        ),
+        (JoiningVerdict::NoEffect { margin }, _) => {
+            format!("入会使{}的改变不到 {}", amounts(what), format::percent_exact(ZH, margin))
+        }
         (JoiningVerdict::CannotTell, _) => format!("看不出入会是否改变{}", amounts(what)),
         (JoiningVerdict::DifferedBefore, _) => {
             format!("看不出入会是否改变{}：会员此前就已不同", amounts(what))

@@ -246,10 +246,9 @@ fn title(
             let side = if total < 0.0 { "低" } else { "高" };
             format!("{day} 以来，{what}比预期{side} {size}")
         }
-        LaunchVerdict::NoEffect { margin } => format!(
-            "{day} 的上线使{what}的改变不到上下 {}",
-            percent_exact(ZH, margin)
-        ),
+        LaunchVerdict::NoEffect { margin } => {
+            format!("{day} 的上线使{what}的改变不到上下 {}", percent_exact(ZH, margin))
+        }
         LaunchVerdict::CannotTell { .. } => format!("看不出 {day} 的上线是否改变了{what}"),
     }
 }

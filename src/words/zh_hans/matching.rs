@@ -82,9 +82,7 @@ pub(in crate::words) fn matching(message: &Match) -> String {
                     told(*value, *interval),
                     super::loyalty::size(*what, *unmatched)
                 ),
-                None => format!(
-                    "看不出入会是否改变了{change}：与会员相似而没有入会的客户太少。"
-                ),
+                None => format!("看不出入会是否改变了{change}：与会员相似而没有入会的客户太少。"),
             }
         }
         Match::Covariate(name) => covariate(name),
@@ -110,7 +108,9 @@ pub(in crate::words) fn matching(message: &Match) -> String {
             short(ZH, *size),
             short(ZH, *rest)
         ),
-        Match::Unseen => "匹配去除的是已知的客户差别。文件中没有的，例如谁喜欢这家店，仍可能使会员不同。".into(),
+        Match::Unseen => {
+            "匹配去除的是已知的客户差别。文件中没有的，例如谁喜欢这家店，仍可能使会员不同。".into()
+        }
         Match::RuleOfThumb => "低于此为良好".into(),
         Match::Difference => "差别（标准差）".into(),
         Match::Before => "匹配之前".into(),

@@ -4,14 +4,19 @@ mod behaviour;
 mod clusters;
 mod clv;
 mod did;
+mod joining;
+mod launch;
 mod lifecycle;
 mod load;
 mod loyalty;
+mod matching;
 mod over_time;
 mod page;
 mod problem;
 mod profile;
+mod programme;
 mod projection;
+mod randomised;
 #[cfg(feature = "formats")]
 mod reader;
 mod repurchase;
@@ -20,6 +25,7 @@ mod rfm;
 mod roles;
 mod rule;
 mod segment;
+mod survival;
 mod tournament;
 mod unit;
 mod validation;
@@ -30,14 +36,19 @@ pub(super) use behaviour::behaviour;
 pub(super) use clusters::{cluster_feature, cluster_value, clusters};
 pub(super) use clv::clv;
 pub(super) use did::did;
+pub(super) use joining::joining;
+pub(super) use launch::launch;
 pub(super) use lifecycle::lifecycle;
 pub(super) use load::{advice, load, reason};
 pub(super) use loyalty::loyalty;
+pub(super) use matching::matching;
 pub(super) use over_time::over_time;
 pub(super) use page::PAGE;
 pub(super) use problem::problem;
 pub(super) use profile::profile;
+pub(super) use programme::programme;
 pub(super) use projection::projection;
+pub(super) use randomised::randomised;
 #[cfg(feature = "formats")]
 pub(super) use reader::reader;
 pub(super) use repurchase::repurchase;
@@ -46,16 +57,12 @@ pub(super) use rfm::rfm_chart;
 pub(super) use roles::{role_reason, table_reason};
 pub(super) use rule::group;
 pub(super) use segment::segment;
+pub(super) use survival::survival;
 pub(super) use tournament::tournament;
 pub(super) use unit::{during, named, unit};
 pub(super) use validation::validation;
 pub(super) use value::value;
 pub(super) use what_if::what_if;
-
-// What has no Chinese yet.
-pub(super) use super::en::{
-    joining, launch, launch_problem, matching, programme, randomised, survival,
-};
 
 use crate::words::{Locale, format};
 

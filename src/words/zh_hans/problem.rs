@@ -253,7 +253,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             count(ZH, *found),
             count(ZH, *most)
         ),
-        Problem::Launch(problem) => super::launch_problem(problem),
+        Problem::Launch(problem) => super::launch::launch_problem(problem),
         Problem::NothingToMatchOn => "请至少给出一个协变量：事前对每个单元已知、且使处理组有所不同的信息。".into(),
         Problem::OneSide { treated, controls } => format!(
             "信息完整的处理单元有 {} 个，其他单元有 {} 个；比较需要两者都有。在“treated”中，1 表示受到处理，0 表示没有。",

@@ -107,11 +107,9 @@ pub(in crate::words) fn programme(message: &Programme) -> String {
 
 fn tiers_title(members: u64, top: Option<&(String, f64, Option<f64>)>) -> String {
     match top {
-        Some((name, of_members, Some(of_revenue))) if *of_members < 1.0 => format!(
-            "{name}占会员的 {}，占会员销售额的 {}",
-            share(*of_members),
-            share(*of_revenue)
-        ),
+        Some((name, of_members, Some(of_revenue))) if *of_members < 1.0 => {
+            format!("{name}占会员的 {}，占会员销售额的 {}", share(*of_members), share(*of_revenue))
+        }
         _ => format!("会员计划有 {} 位会员", format::count(ZH, members)),
     }
 }
@@ -137,7 +135,9 @@ fn points(
     let wait = days.map_or_else(
         || "兑换过的不到一半，因此还不知道通常多久首次兑换。".into(),
         |[value, low, high]| {
-            let day = |value: Option<f64>| value.map_or_else(|| "?".into(), |it| format::count(ZH, it.max(0.0) as u64));
+            let day = |value: Option<f64>| {
+                value.map_or_else(|| "?".into(), |it| format::count(ZH, it.max(0.0) as u64))
+            };
             let interval = match (low, high) {
                 (Some(_), Some(_)) => format!("（{} 至 {}）", day(low), day(high)),
                 _ => String::new(),

@@ -40,10 +40,9 @@ pub(in crate::words) fn survival(message: &Survival) -> String {
                 (long, None) => format!("{soon} 在{time}后流失一半；{long} 仍有一半以上在"),
             }
         }
-        Survival::NoDifference { p } => format!(
-            "各组流失的快慢大致相同：曲线的差别没有超出偶然（{}）",
-            chance(*p)
-        ),
+        Survival::NoDifference { p } => {
+            format!("各组流失的快慢大致相同：曲线的差别没有超出偶然（{}）", chance(*p))
+        }
         Survival::Differ { unit, time, most, fewest } => format!(
             "{}后，{} 仍有 {} 在，{} 只有 {}",
             period(*time, *unit),
@@ -83,11 +82,7 @@ pub(in crate::words) fn survival(message: &Survival) -> String {
                 }
                 None => "一半以上仍在".into(),
             };
-            format!(
-                "{name}：{} 位客户中流失 {} 位；{half}。",
-                count(ZH, *n),
-                count(ZH, *events)
-            )
+            format!("{name}：{} 位客户中流失 {} 位；{half}。", count(ZH, *n), count(ZH, *events))
         }
         Survival::Test { test, strata, chi2, df, p } => {
             let test = match test {

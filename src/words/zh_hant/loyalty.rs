@@ -19,9 +19,9 @@ pub(in crate::words) fn loyalty(message: &Loyalty) -> String {
                 LoyaltyMeasure::Active => format!("每{unit}有購買的顧客佔比"),
             };
             format!(
-                "表面比較：{what}，{} 位會員和 {} 位非會員，時期相同",
+                "表面比較：{what}，{} 位會員與 {} 位非會員，取相同的日曆時期",
                 format::count(ZH, *members),
-                format::count(ZH, *others)
+                format::count(ZH, *others),
             )
         }
         Loyalty::BeforeAfterSummary { what, unit, means, before, after, change, level } => {
@@ -29,18 +29,18 @@ pub(in crate::words) fn loyalty(message: &Loyalty) -> String {
             let [members, others] = means.map(|mean| amount(*what, mean));
             let means = match what {
                 LoyaltyMeasure::Revenue => {
-                    format!("會員每{unit}消費 {members}，同期非會員消費 {others}")
+                    format!("會員每{unit}消費 {members}，非會員消費 {others}")
                 }
                 LoyaltyMeasure::Orders => {
-                    format!("會員每{unit}下 {members} 筆訂單，同期非會員下 {others} 筆")
+                    format!("會員每{unit}下單 {members} 筆，非會員 {others} 筆")
                 }
                 LoyaltyMeasure::Active => {
                     let [members, others] = means.map(in_words);
-                    format!("每{unit}有 {members} 的會員購買，同期非會員為 {others}")
+                    format!("每{unit}有 {members} 的會員購買，非會員為 {others}")
                 }
             };
             format!(
-                "入會之後，{means}：差距為 {}。入會之前，差距為 {}。差距變化了 {}；其中多少來自會員計畫，這種比較無法說明。",
+                "入會之後，在相同的時期裡，{means}：差距為 {}。入會之前的差距為 {}。差距改變了 {}；其中有多少是會員計畫帶來的，這一比較無法說明。",
                 interval(after),
                 interval(before),
                 interval(change),
@@ -56,15 +56,15 @@ pub(in crate::words) fn loyalty(message: &Loyalty) -> String {
                 ),
             };
             format!(
-                "還不是因果：入會的人與不入會的人本來就不同，沒有會員計畫也會不同。入會的那一期不計入，因為人們在購買時入會。{joined}"
+                "尚不是因果：入會的人本來就與不入會的人不同，沒有會員計畫也會不同。入會的那一期不計入，因為人們在購買時入會。{joined}"
             )
         }
         Loyalty::Amount { what, value } => amount(*what, *value),
-        Loyalty::SinceJoining { unit } => format!("距入會的{}", number_of(*unit)),
+        Loyalty::SinceJoining { unit } => format!("入會以來的{}", number_of(*unit)),
         Loyalty::PerPeriod { what, unit } => match what {
             LoyaltyMeasure::Revenue => format!("每位顧客每{}的消費金額", unit.say(ZH, 1)),
             LoyaltyMeasure::Orders => format!("每位顧客每{}的訂單數", unit.say(ZH, 1)),
-            LoyaltyMeasure::Active => format!("每{}有購買的顧客佔比", unit.say(ZH, 1)),
+            LoyaltyMeasure::Active => format!("每{}有購買的佔比", unit.say(ZH, 1)),
         },
         Loyalty::Event { e } => {
             let plus = if *e > 0 { "+" } else { "" };
@@ -76,7 +76,7 @@ pub(in crate::words) fn loyalty(message: &Loyalty) -> String {
         Loyalty::Gap => "差距".into(),
         Loyalty::Low { of } => format!("{of}，下限"),
         Loyalty::High { of } => format!("{of}，上限"),
-        Loyalty::Counted { of } => format!("{of}，人數"),
+        Loyalty::Counted { of } => format!("計入的{of}"),
         Loyalty::Before => "之前合計".into(),
         Loyalty::After => "之後合計".into(),
         Loyalty::Change => "變化".into(),
@@ -85,31 +85,42 @@ pub(in crate::words) fn loyalty(message: &Loyalty) -> String {
 
 fn title(what: LoyaltyMeasure, unit: &str, before: &Estimate, after: &Estimate) -> String {
     let cannot_tell = match what {
-        LoyaltyMeasure::Revenue => "無法判斷會員是否比非會員消費更多",
-        LoyaltyMeasure::Orders => "無法判斷會員是否比非會員下單更多",
-        LoyaltyMeasure::Active => "無法判斷會員是否比非會員更可能購買",
+        LoyaltyMeasure::Revenue => "看不出會員是否比其他顧客消費更多",
+        LoyaltyMeasure::Orders => "看不出會員是否比其他顧客下單更多",
+        LoyaltyMeasure::Active => "看不出會員是否比其他顧客更可能購買",
     };
-    let gap = |estimate: &Estimate| {
-        let (more, size) = (more(estimate.sign()), estimate.value.abs());
+    let now = |sign| {
+        let size = amount(what, after.value.abs());
         match what {
-            LoyaltyMeasure::Revenue => format!("每{unit}{more}消費 {}", amount(what, size)),
-            LoyaltyMeasure::Orders => format!("每{unit}{more}下 {} 筆訂單", amount(what, size)),
+            LoyaltyMeasure::Revenue => {
+                format!("入會之後，會員每{unit}比其他顧客{}消費 {size}", more(sign))
+            }
+            LoyaltyMeasure::Orders => {
+                format!("入會之後，會員每{unit}比其他顧客{}下單 {size} 筆", more(sign))
+            }
             LoyaltyMeasure::Active => {
-                let way = if estimate.sign() > 0 { "高" } else { "低" };
-                format!("每{unit}購買的可能性{way} {}", points(size))
+                let size = points(after.value.abs());
+                format!("入會之後，會員每{unit}購買的可能性比其他顧客{} {size}", higher(sign))
+            }
+        }
+    };
+    let then = |sign, already: &str| {
+        let size = amount(what, before.value.abs());
+        match what {
+            LoyaltyMeasure::Revenue => format!("入會之前{already}{}消費 {size}", more(sign)),
+            LoyaltyMeasure::Orders => format!("入會之前{already}{}下單 {size} 筆", more(sign)),
+            LoyaltyMeasure::Active => {
+                let size = points(before.value.abs());
+                format!("入會之前{already}{} {size}", higher(sign))
             }
         }
     };
     match (before.sign(), after.sign()) {
-        (0, 0) => format!("{cannot_tell}，無論入會之前還是之後"),
-        (0, _) => format!("入會之後，會員比非會員{}；入會之前無法判斷", gap(after)),
-        (_, 0) => format!("入會之後，{cannot_tell}；入會之前，他們比非會員{}", gap(before)),
-        (one, other) => format!(
-            "入會之後，會員比非會員{}；入會之前{}{}",
-            gap(after),
-            if one == other { "已" } else { "" },
-            gap(before)
-        ),
+        (0, 0) => format!("{cannot_tell}，入會之前和之後都是如此"),
+        (0, sign) => format!("{}；入會之前則看不出", now(sign)),
+        (sign, 0) => format!("入會之後，{cannot_tell}；{}", then(sign, "")),
+        (one, other) if one == other => format!("{}；{}", now(other), then(one, "就已")),
+        (one, other) => format!("{}；{}", now(other), then(one, "")),
     }
 }
 
@@ -146,11 +157,15 @@ pub(super) fn interval(what: LoyaltyMeasure, estimate: &Estimate, level: f64) ->
         }
         Err(NoInterval::TooFew) => format!("{size}（顧客太少，沒有區間）"),
         Err(NoInterval::NothingVaries) => {
-            format!("{size}（沒有區間，因為會員的表現全都相同，非會員也是）")
+            format!("{size}（沒有區間，因為會員的行為全都相同，其他顧客也是）")
         }
     }
 }
 
 fn more(sign: i32) -> &'static str {
     if sign > 0 { "多" } else { "少" }
+}
+
+fn higher(sign: i32) -> &'static str {
+    if sign > 0 { "高" } else { "低" }
 }

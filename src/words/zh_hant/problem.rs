@@ -255,7 +255,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             count(ZH, *found),
             count(ZH, *most)
         ),
-        Problem::Launch(problem) => super::launch_problem(problem),
+        Problem::Launch(problem) => super::launch::launch_problem(problem),
         Problem::NothingToMatchOn => "請至少給出一個共變數：事前對每個單元已知、且使處理組有所不同的資訊。".into(),
         Problem::OneSide { treated, controls } => format!(
             "資訊完整的處理單元有 {} 個，其他單元有 {} 個；比較需要兩者都有。在「treated」中，1 表示受到處理，0 表示沒有。",
