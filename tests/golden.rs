@@ -169,23 +169,6 @@ fn charts_with_options_look_as_their_golden_svgs() {
     gallery::compare("product.survival.curves-narrow", &chart, ThemeName::Dark, 360.0);
 }
 
-#[test]
-fn charts_in_chinese_look_as_their_golden_svgs() {
-    let mut cdnow = Workspace::new();
-    let sample = include_bytes!("data/CDNOW_sample.txt");
-    cdnow.load(TableKind::Transactions, LoadOptions::default(), sample).unwrap();
-    let draw = |name: &str, locale: &str| {
-        let chart = cdnow.chart(name, &|| serde_json::json!({ "locale": locale })).unwrap();
-        gallery::compare(&format!("{locale}.{name}"), &chart, ThemeName::Light, 720.0);
-    };
-    for name in
-        ["rfm.segments", "lifecycle.stages", "clv.distribution", "clv.earlyWarning", "value.lorenz"]
-    {
-        draw(name, "zh-Hans");
-    }
-    draw("rfm.segments", "zh-Hant");
-}
-
 /// A made-up shop of five years: 60 monthly cohorts, the last of them small, and the same customers in groups.
 #[test]
 fn retention_of_many_cohorts_looks_as_its_golden_svgs() {
