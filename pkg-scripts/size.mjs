@@ -6,11 +6,11 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 /** Brotli bytes, and which files they are of. */
 const PARTS = [
-  { part: 'page', limit: 340_000, of: (/** @type {string} */ name) => !/^(analyses|formats|service|manifest|icon-|tenure\.html)/.test(name) },
-  { part: 'analyses', limit: 720_000, of: (/** @type {string} */ name) => name.startsWith('analyses') },
+  { part: 'page', limit: 360_000, of: (/** @type {string} */ name) => !/^(analyses|formats|service|manifest|icon-|tenure\.html)/.test(name) },
+  { part: 'analyses', limit: 840_000, of: (/** @type {string} */ name) => name.startsWith('analyses') },
   { part: 'readers', limit: 300_000, of: (/** @type {string} */ name) => name.startsWith('formats') },
   { part: 'offline', limit: 32_000, of: (/** @type {string} */ name) => /^(service|manifest|icon-)/.test(name) },
-  { part: 'one file', limit: 1_800_000, of: (/** @type {string} */ name) => name === 'tenure.html' },
+  { part: 'one file', limit: 2_000_000, of: (/** @type {string} */ name) => name === 'tenure.html' },
 ];
 
 const files = readdirSync('dist').sort().map((name) => {

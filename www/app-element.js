@@ -11,9 +11,10 @@ import { shadowOf } from './shadow.js';
 
 /**
  * @attr theme `light` or `dark`; the system's unless told
+ * @attr lang of texts and numbers; that of the browser unless told
  */
 export class TenureApp extends HTMLElement {
-  static observedAttributes = ['theme'];
+  static observedAttributes = ['theme', 'lang'];
   /** The page, for where it does not stand in the document. */
   static markup = '';
   /** Fetches the other part of an engine that comes in two. @type {() => Promise<WebAssembly.Module | undefined>} */
@@ -36,7 +37,9 @@ export class TenureApp extends HTMLElement {
     this.#app = null;
   }
 
-  attributeChangedCallback() {
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (name === 'lang') return void this.#app?.translate();
     this.#showTheme();
     this.#app?.redraw();
   }

@@ -19,7 +19,7 @@ import { reportView } from './report.js';
 import { statusOf } from './status.js';
 import init from './tenure.js';
 import { themeOf, watchScreen } from './theme.js';
-import { count, message, readWords, say, size, speak } from './words.js';
+import { count, language, languageOf, message, readWords, say, size, speak } from './words.js';
 import { today, zone } from './zone.js';
 
 /** @import { ChartView } from './chart.js' */
@@ -56,30 +56,27 @@ export function start(root, host, further) {
   let failed = [];
   /** What is known of the files. @type {import('./options.js').Known} */
   let known = {};
+  /** What is being read. @type {Input[] | null} */
+  let coming = null;
   /** @type {AbortController | null} */
   let reading = null;
   /** What had the focus when a reading began, by its id. */
   let focused = '';
   let files = 0;
+  let requests = 0;
 
   const engine = compile().then(async (module) => {
     await init(module);
-    speak(document.documentElement.lang, root);
-    all = [...root.querySelectorAll('tenure-chart')].map(({ view }) => view);
-    for (const chart of all) {
-      chart.onChoose = chart.onNear = () => answer(chart);
-      chart.onList = (list, button) => saveList(chart, list, button);
-    }
-    const value = all.find(({ name }) => name === 'clv.distribution');
-    savedModels(root, () => open, () => ({ ...value?.options.read('clv'), ...own.filter() }));
-    paper = reports(root, all, answer, () => inputs.map(({ file }) => file.name));
+    settle();
+    const value = () => all.find(({ key }) => key === 'clv.distribution');
+    savedModels(root, () => open, () => ({ ...value()?.options.read('clv'), ...asked() }));
+    paper = reports(root, () => all, answer, () => inputs.map(({ file }) => file.name));
     unlock = keeping(root, {
       read: choices,
       show: choose,
       files: () => inputs.map(({ file, table, choices, sheets }) => ({ file, table, choices, sheets })),
       open: (files) => read(files.map((given) => ({ ...given, id: asInput(given.file).id }))),
     });
-    find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
     return module;
   });
   engine.catch(noEngine);
@@ -96,6 +93,9 @@ export function start(root, host, further) {
   const gone = new AbortController();
   watchScreen(redraw, gone.signal);
   find('#theme').addEventListener('click', () => host.setAttribute('theme', themeOf(host) === 'dark' ? 'light' : 'dark'));
+  /** @type {HTMLSelectElement} */
+  const languages = findIn('#language', root);
+  languages.addEventListener('change', () => (host.lang = languages.value));
   followSections();
   // A link finds nothing in a shadow root.
   if (!isPage) root.addEventListener('click', (event) => {
@@ -114,12 +114,39 @@ export function start(root, host, further) {
   find('#another').addEventListener('click', () => find('#files').click());
   find('#cancel').addEventListener('click', () => {
     reading?.abort();
+    coming = null;
     failed = [];
     status.notice(say(open ? 'cancelledOpen' : 'cancelled'));
   });
   status.onDismiss = () => (failed = []);
   find('#sample').addEventListener('click', trySample);
   if (isPage) find('#policy').textContent = (find('meta[http-equiv]').getAttribute('content') ?? '').split('; ').join(';\n');
+
+  /** Says all that stands there in the language of the element or of the browser, and makes the places of the charts. */
+  function settle() {
+    const spoken = languageOf(...(host.lang ? [host.lang] : navigator.languages));
+    speak(spoken, root);
+    languages.value = spoken;
+    (isPage ? document.documentElement : find('.frame')).lang = spoken;
+    tellRequests();
+    all = [...root.querySelectorAll('tenure-chart')].map((place) => place.renew());
+    for (const chart of all) {
+      chart.onChoose = chart.onNear = () => answer(chart);
+      chart.onList = (list, button) => saveList(chart, list, button);
+    }
+    find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
+  }
+
+  /** Says everything in another language: what the engine said of the files, it says again. */
+  async function translate() {
+    if (!(await engine.catch(() => null)) || gone.signal.aborted) return;
+    settle();
+    const next = coming ?? [...inputs, ...failed.map(({ input }) => input)];
+    if (next.length) await read(next);
+  }
+
+  /** What every analysis is asked for beside its own options. */
+  const asked = () => ({ locale: language(), ...own.filter() });
 
   /** @param {unknown} error */
   function noEngine(error) {
@@ -157,6 +184,7 @@ export function start(root, host, further) {
    * @param {Input[]} next
    */
   async function read(next, signal = begin()) {
+    coming = next;
     const [module, part] = await Promise.all([engine.catch(() => null), analyses.catch(() => null), others, kept]);
     if (signal.aborted) return;
     if (!module || part === null) return status.clear();
@@ -204,6 +232,7 @@ export function start(root, host, further) {
     if (failed.length) status.problems(failed.map(({ input, error }) => [input.file.name, message(error), remedies(input, error, reread)]));
     else if (inputs.length && !inputs.some(isPurchases) && !inputs.some(tellsWhoLeft)) status.notice(say('needPurchases'));
     else status.clear();
+    coming = null;
     refocus();
   }
 
@@ -221,7 +250,7 @@ export function start(root, host, further) {
    */
   function load(client, { file, table, choices }, onProgress, signal) {
     const total = size(file.size);
-    const options = { keep: KEPT, ...choices, timeZone: zone(choices.timeZone), profile: choices.profile ?? file.size < PROFILED, today: today() };
+    const options = { keep: KEPT, ...choices, timeZone: zone(choices.timeZone), profile: choices.profile ?? file.size < PROFILED, today: today(), locale: language() };
     const reading = (/** @type {number} */ bytes) => say('reading', { file: file.name, bytes: size(bytes), total });
     onProgress(reading(0), 0);
     return client.load(table, file, options, {
@@ -300,7 +329,7 @@ export function start(root, host, further) {
     if (!open) return;
     // Two pictures of one finding need its sentence once.
     const isSaid = (/** @type {string} */ sentence) => all.some((other) => other !== chart && other.panel === chart.panel && other.said === sentence);
-    const said = await chart.answer(open, known, own.filter(), isSaid);
+    const said = await chart.answer(open, known, asked(), isSaid);
     const brief = root.querySelector(`[data-answer="${chart.key}"] strong`);
     if (brief && said !== null) brief.textContent = said;
   }
@@ -330,7 +359,7 @@ export function start(root, host, further) {
    * @param {string} list
    * @param {HTMLElement} button
    */
-  const saveList = (chart, list, button) => open && chart.saveList(open, list, button, own.filter()).catch((error) => status.notice(message(error)));
+  const saveList = (chart, list, button) => open && chart.saveList(open, list, button, asked()).catch((error) => status.notice(message(error)));
 
   /**
    * The reports of what is open, with the parts open that were: choosing how a file is read makes its report anew.
@@ -346,7 +375,7 @@ export function start(root, host, further) {
     if (people) views.push(people);
     for (const part of views.flatMap(parts)) part.open = was.get(part.id) ?? part.open;
     reports.replaceChildren(...views);
-    find('#read').textContent = inputs.map(({ file, report }) => `${file.name}: ${report.summary}`).join(' ');
+    find('#read').textContent = inputs.map(({ file, report }) => say('fileSays', { file: file.name, summary: report.summary })).join(' ');
   }
 
   async function trySample() {
@@ -376,8 +405,13 @@ export function start(root, host, further) {
     const line = find('#proof');
     if (!line.hidden) return;
     line.hidden = false;
-    countRequests((requests) => (line.textContent = say('proof', { requests: String(requests) })));
+    countRequests((made) => {
+      requests = made;
+      tellRequests();
+    });
   }
+
+  const tellRequests = () => (find('#proof').textContent = say('proof', { requests: String(requests) }));
 
   /** Marks the section in view in the rail. */
   function followSections() {
@@ -398,6 +432,7 @@ export function start(root, host, further) {
 
   return {
     redraw,
+    translate,
     /** Opens files beside those that are open, and shows what they say. @param {File[]} files */
     load: (files) => read([...inputs, ...files.map((file) => asInput(file))]),
     choices,

@@ -170,6 +170,15 @@ export class TenureChart extends HTMLElement {
     this.#view?.redraw();
   }
 
+  /** Makes anew what draws it, for a language that is spoken from now on, with what was chosen. @returns {ChartView} */
+  renew() {
+    const chosen = this.save();
+    this.#view?.forget();
+    this.#view = null;
+    this.view.choose(chosen);
+    return this.view;
+  }
+
   async #engine() {
     const module = await compile();
     await init(module);

@@ -3,7 +3,7 @@ import { draw, height } from './tenure.js';
 import { Options } from './options.js';
 import { find, make, save, styled, turn } from './page.js';
 import { themeOf } from './theme.js';
-import { message, say } from './words.js';
+import { count, message, say } from './words.js';
 
 /** @import { Client } from './client.js' */
 /** @import { BrokenDown, Drawing, Hit, Part, ShownChart } from './tenure.js' */
@@ -172,7 +172,7 @@ export class ChartView {
       const view = new ChartView(place, [`part${at}-${this.name.replace('.', '-')}`]);
       if (result) view.show(result, false);
       else view.fail(error ?? '');
-      return { view, section: make('section', make('h4', say('part', { name, number: n.toLocaleString() })), place) };
+      return { view, section: make('section', make('h4', say('part', { name, number: count(n) })), place) };
     });
     this.#parts = sections.map(({ view }) => view);
     this.parts.replaceChildren(...sections.map(({ section }) => section));

@@ -1,7 +1,7 @@
 // The live preview: which column plays which role, how sure that is, and the first rows as they are understood.
 import { NEEDED, columnName, dateChoices, decimalChoice, roleChoice } from './choices.js';
 import { make, styled, tableView } from './page.js';
-import { say } from './words.js';
+import { say, list } from './words.js';
 
 /** @import { Report, Role } from './tenure.js' */
 /** @import { Choices, Choose } from './choices.js' */
@@ -51,7 +51,7 @@ export function columnsView(id, report, choose, choices) {
   const used = new Set(roles.map(({ place }) => place));
   const unused = headers.filter((header, i) => header && !used.has(i) && !attributes.includes(header));
   /** @param {string} key @param {(string | number)[]} columns */
-  const line = (key, columns) => (columns.length ? [styled('hint', make('p', say(key, { columns: columns.map(columnName).join(', ') })))] : []);
+  const line = (key, columns) => (columns.length ? [styled('hint', make('p', say(key, { columns: list(columns.map(columnName)) })))] : []);
   return [
     styled('scroll preview', tableView(say('columns'), heads, rows)),
     styled('choices', make('div',

@@ -1,6 +1,6 @@
 // Who is who across the files: whether the customers of one table are those who bought, and who may be there twice.
 import { make, styled, tableView } from './page.js';
-import { count, say } from './words.js';
+import { count, list, say } from './words.js';
 
 /** @import { Identities } from './tenure.js' */
 
@@ -39,7 +39,7 @@ export function identitiesView({ matched, twins, twinsFound }) {
     part('matched', '', tableView(say('matched'), heads, rows, [1, 2, 3, 4]));
   }
   if (twinsFound) {
-    const rows = twins.map(({ by, value, ids }) => [say(`twins.${by}`), value, ids.join(', ')]);
+    const rows = twins.map(({ by, value, ids }) => [say(`twins.${by}`), value, list(ids)]);
     part('twins', say('twinsHint', { number: count(twinsFound) }), tableView(say('twins'), [say('twinsBy'), say('valueOf'), say('ids')], rows));
   }
   view.append(parts);

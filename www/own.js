@@ -1,14 +1,14 @@
 // Segments of one's own: rules by name, what each picks, and which of them the page is about.
 import { quarterBefore } from './controls.js';
 import { find, make, styled } from './page.js';
-import { count, say } from './words.js';
+import { count, language, list, say } from './words.js';
 
 /** @import { Client } from './client.js' */
 /** @import { NamedSegment } from './tenure.js' */
 
-const percent = (/** @type {number} */ share) => share.toLocaleString(document.documentElement.lang, { style: 'percent', maximumFractionDigits: 1 });
+const percent = (/** @type {number} */ share) => share.toLocaleString(language(), { style: 'percent', maximumFractionDigits: 1 });
 
-const date = (/** @type {string} */ day) => new Date(day).toLocaleDateString(document.documentElement.lang, { dateStyle: 'medium', timeZone: 'UTC' });
+const date = (/** @type {string} */ day) => new Date(day).toLocaleDateString(language(), { dateStyle: 'medium', timeZone: 'UTC' });
 
 /**
  * @param {import('./page.js').Root} root
@@ -37,7 +37,7 @@ export function ownSegments(root, onChange) {
     } catch (error) {
       return fail(error);
     }
-    await list();
+    await tell();
   });
   find('button', chip).addEventListener('click', () => show(''));
 
@@ -56,7 +56,7 @@ export function ownSegments(root, onChange) {
   function show(name) {
     if (name === shown) return;
     mark(name);
-    list();
+    tell();
     onChange();
   }
 
@@ -67,8 +67,8 @@ export function ownSegments(root, onChange) {
     find('span', chip).textContent = say('onlyShown', { segment: name });
   }
 
-  async function list() {
-    const segments = (await client?.segments(before ? { before } : {})) ?? [];
+  async function tell() {
+    const segments = (await client?.segments({ locale: language(), ...(before && { before }) })) ?? [];
     find('#own-segments', root).replaceChildren(...segments.map(view));
   }
 
@@ -93,10 +93,10 @@ export function ownSegments(root, onChange) {
       }
       rules.delete(name);
       if (shown === name) show('');
-      else list();
+      else tell();
     });
     const text = make('p', make('strong', name), ' ', styled('rule', make('code', rule)));
-    const numbers = styled('hint', make('p', error ?? sizes.filter(Boolean).join('; ')));
+    const numbers = styled('hint', make('p', error ?? sizes.filter(Boolean).join(say('semicolon'))));
     const advice = action ? [make('p', action)] : [];
     return styled('segment', make('div', text, numbers, ...advice, styled('row', make('p', use, remove))));
   }
@@ -113,14 +113,15 @@ export function ownSegments(root, onChange) {
       if (!from || before < from) before = '';
       for (const [name, rule] of rules) await client.define(name, rule).catch(() => rules.delete(name));
       if (shown && !rules.has(shown)) show('');
+      else mark(shown);
     },
     /** Says what each segment holds, and what rules can ask. */
     async tell() {
       const asked = client;
       const columns = (await asked?.ruleColumns()) ?? [];
       if (asked !== client) return;
-      find('#own-columns', root).textContent = say('ownExamples', { columns: columns.map(({ name }) => name).join(', ') });
-      await list();
+      find('#own-columns', root).textContent = say('ownExamples', { columns: list(columns.map(({ name }) => name)) });
+      await tell();
     },
     /** The rules by name, and which the page is about. */
     read: () => ({ segments: Object.fromEntries(rules), only: shown }),
@@ -136,7 +137,7 @@ export function ownSegments(root, onChange) {
         if (isKnown ?? true) rules.set(name, rule);
       }
       mark(rules.has(only) ? only : '');
-      if (client) await list();
+      if (client) await tell();
     },
     /** The options of every analysis while the page is about some customers only. */
     filter: () => (shown ? { filter: { rule: `\`${shown}\`` } } : {}),

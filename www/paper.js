@@ -1,7 +1,7 @@
 // The report that leaves the page: what the reader chose and wrote, as one HTML file without scripts that prints well.
 import { find, make, save, styled } from './page.js';
 import { svg } from './tenure.js';
-import { count, say } from './words.js';
+import { count, language, list, say } from './words.js';
 
 /** @import { ChartView } from './chart.js' */
 /** @import { BrokenDown, ShownChart } from './tenure.js' */
@@ -31,7 +31,7 @@ tr { break-inside: avoid }
 
 /**
  * @param {import('./page.js').Root} root
- * @param {ChartView[]} charts of the page, in its order
+ * @param {() => ChartView[]} charts of the page, in its order
  * @param {(chart: ChartView) => Promise<void>} answer asks for a chart that nobody has looked at yet
  * @param {() => string[]} files the names of those that are open
  */
@@ -39,7 +39,7 @@ export function reports(root, charts, answer, files) {
   /** @type {HTMLFormElement} */
   const form = find('#paper', root);
   const told = find('#paper-told', root);
-  const choices = charts.map((chart) => {
+  const choices = charts().map((_, at) => {
     const box = make('input');
     box.type = 'checkbox';
     const text = make('span');
@@ -48,12 +48,12 @@ export function reports(root, charts, answer, files) {
     note.hidden = true;
     box.addEventListener('change', () => (note.hidden = !box.checked));
     const place = styled('chosen', make('div', make('label', box, text), note));
-    return { chart, box, text, note, place };
+    return { at, box, text, note, place };
   });
   find('#paper-charts', root).append(...choices.map(({ place }) => place));
   /** @type {HTMLInputElement} */
   const title = find('[name=title]', form);
-  title.value = say('reportUsual');
+  let usual = '';
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -63,7 +63,8 @@ export function reports(root, charts, answer, files) {
     if (!chosen.length || form.ariaBusy) return;
     form.ariaBusy = 'true';
     const parts = [];
-    for (const { chart, text, note } of chosen) {
+    for (const { at, text, note } of chosen) {
+      const chart = charts()[at];
       if (!chart.isShown) await answer(chart);
       parts.push(section(text.textContent ?? '', note.value.trim(), chart));
     }
@@ -75,7 +76,9 @@ export function reports(root, charts, answer, files) {
   return {
     /** Offers what the page shows now. */
     offer() {
-      for (const { chart, box, text, note, place } of choices) {
+      if (title.value === usual) title.value = usual = say('reportUsual');
+      for (const { at, box, text, note, place } of choices) {
+        const chart = charts()[at];
         place.hidden = Boolean(chart.figure.closest('[hidden]'));
         const view = say(`view.${chart.name}`);
         const panel = chart.panel.querySelector('h2')?.textContent ?? '';
@@ -123,10 +126,10 @@ function picture({ spec, table, summary, breakdown }) {
  * @param {string[]} files
  */
 function page(title, introduction, sections, files) {
-  const { lang } = document.documentElement;
-  const made = say('reportMade', { day: new Date().toLocaleDateString(lang, { dateStyle: 'long' }), files: files.join(', ') });
+  const lang = language();
+  const made = say('reportMade', { day: new Date().toLocaleDateString(lang, { dateStyle: 'long' }), files: list(files) });
   return `<!doctype html>
-<html lang="${escaped(lang)}">
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

@@ -9,15 +9,33 @@ const written = (root) =>
     .../** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll('[data-word], [data-word-label]')),
   ]);
 
-/** The languages of the catalogue. @type {NonNullable<import('./tenure.js').LoadOptions['locale']>[]} */
-const LANGUAGES = ['en'];
+/** @typedef {NonNullable<import('./tenure.js').LoadOptions['locale']>} Language */
+/** The languages of the catalogue. @type {Language[]} */
+const LANGUAGES = ['en', 'zh-Hans', 'zh-Hant'];
 
-/** The language of the catalogue for a tag such as `en-GB`. @param {string} tag */
-export const languageOf = (tag) => LANGUAGES.find((language) => tag.startsWith(language)) ?? LANGUAGES[0];
+/** @param {string} tag */
+function known(tag) {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize(); // of zh-TW, zh and Hant
+    return LANGUAGES.find((known) => known === language || known === `${language}-${script}`);
+  } catch {
+    return undefined; // it is no tag
+  }
+}
+
+/**
+ * The language of the catalogue for tags such as `en-GB` or `zh-TW`, of which the first that is known counts.
+ * @param {...string} tags
+ */
+export const languageOf = (...tags) => tags.map(known).find(Boolean) ?? LANGUAGES[0];
 
 /** @type {Record<string, string>} */
 let texts = {};
+/** @type {Language} */
 let locale = 'en';
+
+/** The language that is spoken. */
+export const language = () => locale;
 
 /** Learns the texts that stand in the page, for the time before the catalogue. @param {Root} root */
 export function readWords(root) {
@@ -27,7 +45,7 @@ export function readWords(root) {
 /**
  * Takes the catalogue of a language, for all that is said from now on and for what stands there already; the engine must be
  * ready.
- * @param {string} language
+ * @param {Language} language
  * @param {Root} [root] of a page
  */
 export function speak(language, root) {
@@ -48,6 +66,9 @@ export function speak(language, root) {
 export function say(key, values = {}) {
   return (texts[key] ?? '').replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 }
+
+/** Things one after the other. @param {string[]} items */
+export const list = (items) => items.join(say('comma'));
 
 /** @param {number} value */
 export const count = (value) => value.toLocaleString(locale);

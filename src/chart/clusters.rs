@@ -44,7 +44,7 @@ pub fn profiles(found: &Kmeans, locale: Locale) -> Chart {
         rand: found.stability.as_ref().map(|it| [it.rand, it.low, it.high]),
     };
     let notes = found.notes.first().cloned().into_iter().chain([good.say(locale)]);
-    let note = notes.filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" ");
+    let note = notes.filter(|note| !note.is_empty()).collect::<Vec<_>>().join(locale.space());
     Chart {
         name: "clusters.profiles".into(),
         title: title(found).say(locale),

@@ -95,8 +95,8 @@ pub fn waterfall(loyalty: &Loyalty, locale: Locale) -> Result<Chart> {
         name: "loyalty.waterfall".into(),
         title: title(found, loyalty, locale),
         subtitle: say(Words::WaterfallSubtitle { what, unit, level: loyalty.level }),
-        summary: format!("{} {}", found.summary, say(summary)),
-        note: Some(found.notes.iter().take(3).cloned().collect::<Vec<_>>().join(" ")),
+        summary: [found.summary.clone(), say(summary)].join(locale.space()),
+        note: Some(found.notes.iter().take(3).cloned().collect::<Vec<_>>().join(locale.space())),
         x: Axis {
             label: say(Words::Effect { what, unit }),
             scale: values(loyalty.measure, low, high, locale),
@@ -197,7 +197,7 @@ pub fn event_study(loyalty: &Loyalty, locale: Locale) -> Result<Chart> {
             level: loyalty.level,
         }),
         summary: found.summary.clone(),
-        note: Some(found.notes.iter().take(2).cloned().collect::<Vec<_>>().join(" ")),
+        note: Some(found.notes.iter().take(2).cloned().collect::<Vec<_>>().join(locale.space())),
         x: Axis {
             label: since,
             scale: Scale::Linear {

@@ -62,7 +62,7 @@ pub fn counterfactual(launch: &Launch, locale: Locale) -> Chart {
             level: found.level,
         }),
         summary: found.summary.clone(),
-        note: Some(found.notes.iter().take(2).cloned().collect::<Vec<_>>().join(" ")),
+        note: Some(found.notes.iter().take(2).cloned().collect::<Vec<_>>().join(locale.space())),
         x: Axis {
             label: String::new(),
             scale: periods(launch, locale),

@@ -47,7 +47,7 @@ pub fn stages(found: &Lifecycle, locale: Locale) -> Chart {
     color_by(&mut chart, &is_away);
     let mut summary = summary.say(locale);
     if let Some(changed) = changed(&found.stages, locale) {
-        summary = format!("{summary} {changed}");
+        summary = [summary, changed].join(locale.space());
     }
     Chart { title: title.say(locale), summary, ..chart }
 }

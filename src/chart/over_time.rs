@@ -283,7 +283,7 @@ pub fn sizes(found: &Trend, grouping: Grouping, locale: Locale) -> Chart {
     marks.append(&mut colored);
     let notes =
         found.notes.first().cloned().into_iter().chain((!small.is_empty()).then_some(smaller));
-    let note = notes.collect::<Vec<_>>().join(" ");
+    let note = notes.collect::<Vec<_>>().join(locale.space());
     let label = |point: &TrendPoint| found.period.label(found.period.number(point.start), locale);
     let labels = found.points.iter().map(label).collect();
     let last = found.points.last();

@@ -178,7 +178,7 @@ pub fn rules(tree: &Tree, locale: Locale) -> Chart {
             customers: tree.customers.into(),
             level,
         }),
-        summary: if tells { said.join(" ") } else { say(all) },
+        summary: if tells { said.join(locale.space()) } else { say(all) },
         note: tree.notes.last().cloned(),
         x: Axis {
             label: say(Words::InSegment),

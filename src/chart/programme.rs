@@ -298,7 +298,7 @@ pub fn bridge(found: &Programme, locale: Locale) -> Result<Chart> {
             level: found.level,
         }),
         summary: economics.summary.clone(),
-        note: Some(economics.notes.join(" ")).filter(|note| !note.is_empty()),
+        note: Some(economics.notes.join(locale.space())).filter(|note| !note.is_empty()),
         x: Axis {
             label: heading(Column::Money),
             scale: nice_axis(low, high, 4, &|at| format::compact(locale, at)),

@@ -54,8 +54,12 @@ pub fn curve(found: &Projection, locale: Locale) -> Chart {
         name: "projection.curve".into(),
         title: title(found).map_or_else(String::new, say),
         subtitle: say(subtitle(found, locale)),
-        summary: summary(found).iter().map(|it| it.say(locale)).collect::<Vec<_>>().join(" "),
-        note: (!found.notes.is_empty()).then(|| found.notes.join(" ")),
+        summary: summary(found)
+            .iter()
+            .map(|it| it.say(locale))
+            .collect::<Vec<_>>()
+            .join(locale.space()),
+        note: (!found.notes.is_empty()).then(|| found.notes.join(locale.space())),
         x: Axis {
             label: say(since.clone()),
             scale: periods(first, last, locale),

@@ -124,7 +124,8 @@ pub fn qini(found: &Randomised, locale: Locale) -> Result<Chart> {
     Ok(Chart {
         name: "randomised.qini".into(),
         subtitle: subtitle(found, true, locale),
-        summary: format!("{title}. {coefficient} {}", found.summary),
+        summary: [locale.sentence(&title), coefficient.clone(), found.summary.clone()]
+            .join(locale.space()),
         title,
         note: Some(coefficient),
         x: Axis {

@@ -69,7 +69,7 @@ pub fn hazard(found: &Repurchase, locale: Locale) -> Chart {
             as_of: found.as_of.label(locale),
         }),
         summary: summary(found, locale),
-        note: note(found),
+        note: note(found, locale),
         x: days(found.horizon, locale),
         y: Axis {
             label: say(Words::ChanceADay),
@@ -163,7 +163,7 @@ pub fn times(found: &Repurchase, locale: Locale) -> Chart {
             as_of: found.as_of.label(locale),
         }),
         summary: join(&sentences, locale),
-        note: note(found),
+        note: note(found, locale),
         x: days(found.horizon, locale),
         y: Axis {
             label: say(Words::Share),
@@ -233,11 +233,11 @@ fn day_told(day: DayInterval) -> (u32, Option<u32>, Option<u32>) {
 
 fn join(sentences: &[Words], locale: Locale) -> String {
     let said: Vec<String> = sentences.iter().map(|sentence| sentence.say(locale)).collect();
-    said.join(" ")
+    said.join(locale.space())
 }
 
-fn note(found: &Repurchase) -> Option<String> {
-    (!found.notes.is_empty()).then(|| found.notes.join(" "))
+fn note(found: &Repurchase, locale: Locale) -> Option<String> {
+    (!found.notes.is_empty()).then(|| found.notes.join(locale.space()))
 }
 
 /// Days since the first order, marked where months and years end.

@@ -165,7 +165,7 @@ impl Segments<'_> {
         });
         let mut summary = message.map(|it| it.say(locale)).unwrap_or_default();
         if let Some(changed) = changed(self.segments, locale) {
-            summary = format!("{summary} {changed}");
+            summary = [summary, changed].join(locale.space());
         }
         summary
     }

@@ -66,7 +66,7 @@ pub fn curves(found: &Survival, locale: Locale) -> Chart {
         }
         .say(locale),
         summary: summary(found, unit, locale),
-        note: (!notes.is_empty()).then(|| notes.join(" ")),
+        note: (!notes.is_empty()).then(|| notes.join(locale.space())),
         x: Axis { label: since.say(locale), scale: x, side: Side::Start, grid: false },
         y: Axis {
             label: Words::Share.say(locale),
@@ -321,7 +321,7 @@ fn summary(found: &Survival, unit: Unit, locale: Locale) -> String {
         let (chi2, df, p) = (test.chi2, test.df, test.p);
         said.push(Words::Test { test: test_of, strata, chi2, df, p }.say(locale));
     }
-    said.join(" ")
+    said.join(locale.space())
 }
 
 /// `cox.forest`: how many times as high the hazard of leaving is, with its interval, for each attribute.
@@ -362,8 +362,8 @@ pub fn forest(found: &Cox, locale: Locale) -> Chart {
             concordance: found.concordance,
         }
         .say(locale),
-        summary: summaries.collect::<Vec<_>>().join(" "),
-        note: Some(notes.join(" ")),
+        summary: summaries.collect::<Vec<_>>().join(locale.space()),
+        note: Some(notes.join(locale.space())),
         x: Axis {
             label: Words::Ratio.say(locale),
             scale: ratio_axis(far, locale),

@@ -63,7 +63,7 @@ pub fn tornado(found: &WhatIf, locale: Locale) -> Chart {
             level: found.level,
         }),
         summary: found.summary.clone() + &saying.collect::<String>(),
-        note: Some(note.join(" ")),
+        note: Some(note.join(locale.space())),
         x: Axis {
             label: say(Words::Column(Column::Difference)),
             scale: nice_axis(low, high, 5, &|at| format::compact(locale, at)),

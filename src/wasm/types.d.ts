@@ -1,3 +1,5 @@
+/** A language of texts, numbers and dates; English by default. */
+export type Language = "en" | "zh-Hans" | "zh-Hant";
 /** A table of a workspace. */
 export type TableName =
   | "transactions"
@@ -60,7 +62,7 @@ export interface LoadOptions {
   profile?: boolean;
   /** The bytes of memory that reading the file may take; all that can be had by default. */
   memory?: number;
-  locale?: "en";
+  locale?: Language;
 }
 export type DateFormat =
   | "ymd"
@@ -243,7 +245,7 @@ export interface SharedOptions {
   /** The level of intervals; 0.95 by default. */
   level?: number;
   seed?: number;
-  locale?: "en";
+  locale?: Language;
   /**
    * Which customers are looked at, by a rule over columns such as `orders >= 3 and region in ["华东"]`, on the day that the
    * analysis is as of: see `segment/rules/mod.rs` for the language, `segment/facts.rs` for the columns. And which of their
@@ -271,7 +273,7 @@ export interface SegmentsOptions {
   before?: Day;
   /** 0.95 by default. */
   level?: number;
-  locale?: "en";
+  locale?: Language;
 }
 /** A named segment; its numbers are null where `error` says why its rule does not fit the open tables. */
 export interface NamedSegment {
@@ -1128,7 +1130,7 @@ export interface CurveOptions {
   /** The time up to which the mean is taken. */
   horizon?: number;
   level?: number;
-  locale?: "en";
+  locale?: Language;
 }
 /** `by` makes the groups. */
 export interface SurvivalOptions extends SharedOptions, LeavingOptions, Omit<CurveOptions, "level" | "locale"> {
@@ -1208,7 +1210,7 @@ export interface CoxOptions {
   /** How time runs in the test of proportionality; "km" by default. */
   timeTransform?: "km" | "rank" | "identity" | "log";
   level?: number;
-  locale?: "en";
+  locale?: Language;
 }
 export interface CoxChoice extends SharedOptions, LeavingOptions, Omit<CoxOptions, "level" | "locale"> {
   /** Attributes of the customers; by default those of gender, age, region and channel that are known. */
@@ -1897,7 +1899,7 @@ export interface CounterfactualOptions extends SeriesOptions {
   indexed?: boolean;
   level?: number;
   seed?: number;
-  locale?: "en";
+  locale?: Language;
 }
 /** What came, what would have with its interval, and the difference with its. */
 export interface Impact {
@@ -2222,7 +2224,7 @@ export interface DidOptions {
   anticipation?: number;
   level?: number;
   seed?: number;
-  locale?: "en";
+  locale?: Language;
 }
 /** An effect; `se`, `low` and `high` are null where all changed alike. */
 export interface Att {
@@ -2315,7 +2317,7 @@ export interface MatchOptions {
   /** Of `ipw`: units with a score above 1 less this are left out; 0 by default. */
   trim?: number;
   level?: number;
-  locale?: "en";
+  locale?: Language;
 }
 /** `se`, `low` and `high` are null where too few count, or nothing varies. */
 export interface TreatedEffect {

@@ -1,4 +1,4 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -41,6 +41,8 @@ use crate::workspace::{
 #[derive(Default)]
 pub struct Workspace {
     inner: Rc<RefCell<workspace::Workspace>>,
+    /// Of what was loaded last, for what is asked without options.
+    locale: Cell<Locale>,
 }
 
 /// A chart with its parts at hand.
@@ -68,6 +70,7 @@ impl Workspace {
     ) -> Result<Load, JsValue> {
         let options: LoadOptions = from_js(&options)?;
         let locale = options.locale;
+        self.locale.set(locale);
         let table = match table {
             "auto" => None,
             name => Some(TableKind::from_name(name).map_err(|error| throw(&error, locale))?),
@@ -93,7 +96,7 @@ impl Workspace {
         &self,
         #[wasm_bindgen(unchecked_param_type = "TableName")] table: &str,
     ) -> Result<(), JsValue> {
-        let kind = TableKind::from_name(table).map_err(|error| throw(&error, Locale::En))?;
+        let kind = TableKind::from_name(table).map_err(|error| throw(&error, self.locale.get()))?;
         self.inner.borrow_mut().clear(kind);
         Ok(())
     }
@@ -209,7 +212,7 @@ impl Workspace {
     /// The names of the attributes of the customers who bought.
     pub fn attributes(&self) -> Result<Vec<String>, JsValue> {
         let names = self.inner.borrow().attributes(&Shared::default());
-        names.map_err(|error| throw(&error, Locale::En))
+        names.map_err(|error| throw(&error, self.locale.get()))
     }
 
     /// The names of the groups of a segmentation.
@@ -427,13 +430,13 @@ impl Workspace {
     /// Gives the customers for whom a rule is true a name.
     pub fn define(&self, name: &str, rule: &str) -> Result<(), JsValue> {
         let defined = self.inner.borrow_mut().define(name, rule);
-        defined.map_err(|error| throw(&error, Locale::En))
+        defined.map_err(|error| throw(&error, self.locale.get()))
     }
 
     /// Takes the name of a segment away.
     pub fn undefine(&self, name: &str) -> Result<(), JsValue> {
         let gone = self.inner.borrow_mut().undefine(name);
-        gone.map_err(|error| throw(&error, Locale::En))
+        gone.map_err(|error| throw(&error, self.locale.get()))
     }
 
     /// The named segments.
@@ -449,7 +452,7 @@ impl Workspace {
     #[wasm_bindgen(js_name = ruleColumns, unchecked_return_type = "RuleColumn[]")]
     pub fn rule_columns(&self) -> Result<JsValue, JsValue> {
         let columns = self.inner.borrow().rule_columns();
-        columns.map(|columns| to_js(&columns)).map_err(|error| throw(&error, Locale::En))
+        columns.map(|columns| to_js(&columns)).map_err(|error| throw(&error, self.locale.get()))
     }
 
     /// The customers of an analysis with what it says of each, as CSV in UTF-8 that spreadsheets open.

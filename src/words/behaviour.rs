@@ -1,4 +1,4 @@
-use super::{Horizon, Locale, Unit, en};
+use super::{Horizon, Locale, Unit, in_language};
 
 /// What a fitted model says of single customers and of how they differ: titles, axes, columns and findings.
 #[derive(Clone, Debug, PartialEq)]
@@ -265,8 +265,6 @@ pub enum Mixed {
 impl Behaviour {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::behaviour(self),
-        }
+        in_language!(locale, behaviour(self))
     }
 }

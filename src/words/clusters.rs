@@ -1,4 +1,4 @@
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// What customers are compared by to find clusters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,16 +22,12 @@ pub enum ClusterFeature {
 impl ClusterFeature {
     /// What is measured, with its unit.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::cluster_feature(self),
-        }
+        in_language!(locale, cluster_feature(self))
     }
 
     /// A value of it.
     pub fn value(&self, locale: Locale, value: f64) -> String {
-        match locale {
-            Locale::En => en::cluster_value(self, value),
-        }
+        in_language!(locale, cluster_value(self, value))
     }
 }
 
@@ -274,8 +270,6 @@ pub enum Clusters {
 impl Clusters {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::clusters(self),
-        }
+        in_language!(locale, clusters(self))
     }
 }

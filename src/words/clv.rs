@@ -1,4 +1,4 @@
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// What lifetime value says: titles, axes, columns, findings and verdicts.
 #[derive(Clone, Debug, PartialEq)]
@@ -436,8 +436,6 @@ pub enum Horizon {
 impl Clv {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::clv(self),
-        }
+        in_language!(locale, clv(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Estimate, Locale, LoyaltyMeasure, Unit, en};
+use super::{Estimate, Locale, LoyaltyMeasure, Unit, in_language};
 
 /// What is said of how an effect was found: designs, assumptions, and what of them was checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,8 +133,6 @@ pub enum DesignState {
 impl Design {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::design(self),
-        }
+        in_language!(locale, design(self))
     }
 }

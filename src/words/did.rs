@@ -1,4 +1,4 @@
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// What difference in differences says: findings, notes, and why an effect is not told.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,8 +88,6 @@ pub enum NoEffect {
 impl Did {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::did(self),
-        }
+        in_language!(locale, did(self))
     }
 }

@@ -43,7 +43,7 @@ pub fn percent(locale: Locale, share: f64) -> String {
         size => ("", size),
     };
     let decimals = usize::from(shown != 0.0 && shown < 9.95);
-    format!("{bound}{}\u{a0}%", decimal(locale, shown.copysign(value), decimals))
+    format!("{bound}{}{}", decimal(locale, shown.copysign(value), decimals), percent_sign(locale))
 }
 
 /// A percentage with all the decimals it needs, for what was chosen and not found: levels, rates and the ticks of an
@@ -56,7 +56,11 @@ pub fn percent_exact(locale: Locale, share: f64) -> String {
         power *= 10.0;
         decimals += 1;
     }
-    format!("{}\u{a0}%", decimal(locale, value, decimals))
+    format!("{}{}", decimal(locale, value, decimals), percent_sign(locale))
+}
+
+fn percent_sign(locale: Locale) -> &'static str {
+    if locale == Locale::En { "\u{a0}%" } else { "%" }
 }
 
 /// An amount of money without its currency, which files rarely say: two decimals below 100, none above.
@@ -64,14 +68,15 @@ pub fn money(locale: Locale, value: f64) -> String {
     decimal(locale, value, if value.abs() < 99.995 && value != 0.0 { 2 } else { 0 })
 }
 
-/// A large amount for an axis: `0`, `500`, `20k`, `1.5M`, `2B`.
+/// A large amount for an axis: `0`, `500`, `20k`, `1.5M`, `2B`; in Chinese `5,000`, `2万`, `1.5亿`.
 pub fn compact(locale: Locale, value: f64) -> String {
-    let (scale, unit) = match value.abs() {
-        size if size >= 999_500_000.0 => (1e9, "B"),
-        size if size >= 999_500.0 => (1e6, "M"),
-        size if size >= 1_000.0 => (1e3, "k"),
-        _ => (1.0, ""),
+    let units: &[(f64, f64, &str)] = match locale {
+        Locale::En => &[(999_500_000.0, 1e9, "B"), (999_500.0, 1e6, "M"), (1_000.0, 1e3, "k")],
+        Locale::ZhHans => &[(99_995_000.0, 1e8, "亿"), (10_000.0, 1e4, "万")],
+        Locale::ZhHant => &[(99_995_000.0, 1e8, "億"), (10_000.0, 1e4, "萬")],
     };
+    let unit = units.iter().find(|(from, ..)| value.abs() >= *from);
+    let (scale, unit) = unit.map_or((1.0, ""), |(_, scale, unit)| (*scale, *unit));
     let scaled = value / scale;
     let decimals = (0..=2)
         .find(|&decimals| {
@@ -95,24 +100,37 @@ pub fn plural(locale: Locale, value: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(locale, value), if value == 1 { one } else { many })
 }
 
-/// A day: `30 Jun 1998`.
-pub fn day(_locale: Locale, year: i32, month: u32, day: u32) -> String {
-    format!("{day} {} {year}", MONTHS[month as usize - 1])
+/// A day: `30 Jun 1998`, `1998年6月30日`.
+pub fn day(locale: Locale, year: i32, month: u32, day: u32) -> String {
+    match locale {
+        Locale::En => format!("{day} {} {year}", MONTHS[month as usize - 1]),
+        Locale::ZhHans | Locale::ZhHant => format!("{year}年{month}月{day}日"),
+    }
 }
 
-/// A month: `Jun 1998`.
-pub fn month(_locale: Locale, year: i32, month: u32) -> String {
-    format!("{} {year}", MONTHS[month as usize - 1])
+/// A month: `Jun 1998`, `1998年6月`.
+pub fn month(locale: Locale, year: i32, month: u32) -> String {
+    match locale {
+        Locale::En => format!("{} {year}", MONTHS[month as usize - 1]),
+        Locale::ZhHans | Locale::ZhHant => format!("{year}年{month}月"),
+    }
 }
 
-/// A quarter: `Q2 1998`.
-pub fn quarter(_locale: Locale, year: i32, quarter: u32) -> String {
-    format!("Q{quarter} {year}")
+/// A quarter: `Q2 1998`, `1998年第2季度`.
+pub fn quarter(locale: Locale, year: i32, quarter: u32) -> String {
+    match locale {
+        Locale::En => format!("Q{quarter} {year}"),
+        Locale::ZhHans => format!("{year}年第{quarter}季度"),
+        Locale::ZhHant => format!("{year}年第{quarter}季"),
+    }
 }
 
-/// A year: `1998`.
-pub fn year(_locale: Locale, year: i32) -> String {
-    year.to_string()
+/// A year: `1998`, `1998年`.
+pub fn year(locale: Locale, year: i32) -> String {
+    match locale {
+        Locale::En => year.to_string(),
+        Locale::ZhHans | Locale::ZhHant => format!("{year}年"),
+    }
 }
 
 const MONTHS: [&str; 12] =
@@ -175,5 +193,24 @@ mod tests {
         assert_eq!(compact(EN, 0.25), "0.25");
         assert_eq!(plural(EN, 1, "customer", "customers"), "1 customer");
         assert_eq!(day(EN, 1998, 6, 30), "30 Jun 1998");
+    }
+
+    #[test]
+    fn chinese_counts_in_ten_thousands_and_dates_from_the_year_on() {
+        const HANS: Locale = Locale::ZhHans;
+        const HANT: Locale = Locale::ZhHant;
+        let marks = [0.0, 0.25, 5_000.0, 20_000.0, 150_000.0, 5e6, 1.5e8, -25_000.0];
+        let expected = ["0", "0.25", "5,000", "2万", "15万", "500万", "1.5亿", "\u{2212}2.5万"];
+        assert_eq!(marks.map(|mark| compact(HANS, mark)), expected);
+        assert_eq!([30_000.0, 2e9].map(|mark| compact(HANT, mark)), ["3萬", "20億"]);
+        assert_eq!([0.4321, 0.0004].map(|share| percent(HANS, share)), ["43%", "<0.1%"]);
+        assert_eq!(percent_exact(HANT, 0.975), "97.5%");
+        assert_eq!(day(HANS, 1998, 6, 30), "1998年6月30日");
+        assert_eq!(month(HANT, 1998, 6), "1998年6月");
+        assert_eq!(
+            [HANS, HANT].map(|locale| quarter(locale, 1998, 2)),
+            ["1998年第2季度", "1998年第2季"]
+        );
+        assert_eq!(year(HANS, 1998), "1998年");
     }
 }

@@ -1,4 +1,4 @@
-use super::{Estimate, Locale, LoyaltyMeasure, Unit, en};
+use super::{Estimate, Locale, LoyaltyMeasure, Unit, in_language};
 
 /// What is said of the effect of joining a programme: findings, notes, titles, axes, columns and rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -201,8 +201,6 @@ pub enum ChainStep {
 impl Joining {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::joining(self),
-        }
+        in_language!(locale, joining(self))
     }
 }

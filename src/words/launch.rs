@@ -1,4 +1,4 @@
-use super::{Locale, LoyaltyMeasure, Unit, en};
+use super::{Locale, LoyaltyMeasure, Unit, in_language};
 
 /// What is said of a launch that reached everyone at once: findings, notes, titles, axes and columns.
 #[derive(Clone, Debug, PartialEq)]
@@ -285,8 +285,6 @@ pub enum LaunchProblem {
 impl Launch {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::launch(self),
-        }
+        in_language!(locale, launch(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Locale, Unit, en};
+use super::{Locale, Unit, in_language};
 
 /// Where a customer is in the life with the business; in results its `key`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -274,8 +274,6 @@ pub enum Lifecycle {
 impl Lifecycle {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::lifecycle(self),
-        }
+        in_language!(locale, lifecycle(self))
     }
 }

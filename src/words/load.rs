@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// Why a row was left out or merged into another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -74,9 +74,7 @@ impl Reason {
 
     /// The reason in this language, as the end of a sentence.
     pub fn say(self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::reason(self).to_owned(),
-        }
+        in_language!(locale, reason(self)).to_owned()
     }
 }
 
@@ -174,9 +172,7 @@ pub enum Load {
 impl Load {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::load(self),
-        }
+        in_language!(locale, load(self))
     }
 }
 
@@ -212,8 +208,6 @@ pub enum Advice {
 impl Advice {
     /// The sentence in this language.
     pub fn say(self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::advice(self),
-        }
+        in_language!(locale, advice(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Locale, Unit, en};
+use super::{Locale, Unit, in_language};
 
 /// What loyalty impact says: titles, axes, columns and findings.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,8 +144,6 @@ impl Estimate {
 impl Loyalty {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::loyalty(self),
-        }
+        in_language!(locale, loyalty(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Locale, LoyaltyMeasure, Unit, en};
+use super::{Locale, LoyaltyMeasure, Unit, in_language};
 
 /// What matching says: findings, notes, and why a treated unit does not count.
 #[derive(Clone, Debug, PartialEq)]
@@ -214,8 +214,6 @@ pub enum NoMatch {
 impl Match {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::matching(self),
-        }
+        in_language!(locale, matching(self))
     }
 }

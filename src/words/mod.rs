@@ -1,8 +1,8 @@
 //! Every sentence, label and error text.
 //!
 //! A text is a message with typed arguments: [`Problem`] for errors, and one enum for each part of the product. A
-//! language is a folder of this module that turns every message into a sentence; adding one adds a [`Locale`] and no
-//! other change. Numbers and dates are formatted in [`mod@format`]. Nothing here computes.
+//! language is a folder of this module that turns every message into a sentence; adding one adds a [`Locale`] and a line
+//! to `in_language`. Numbers and dates are formatted in [`mod@format`]. Nothing here computes.
 
 pub mod format;
 mod problem;
@@ -40,6 +40,20 @@ mod value;
 mod what_if;
 
 mod en;
+mod zh_hans;
+mod zh_hant;
+
+/// What the language of this locale has under a name: `in_language!(locale, clv(message))`.
+macro_rules! in_language {
+    ($locale:expr, $($text:tt)+) => {
+        match $locale {
+            $crate::words::Locale::En => $crate::words::en::$($text)+,
+            $crate::words::Locale::ZhHans => $crate::words::zh_hans::$($text)+,
+            $crate::words::Locale::ZhHant => $crate::words::zh_hant::$($text)+,
+        }
+    };
+}
+use in_language;
 
 use serde::{Deserialize, Serialize};
 
@@ -83,14 +97,82 @@ pub enum Locale {
     #[default]
     #[serde(rename = "en")]
     En,
+    /// Chinese in simplified characters.
+    #[serde(rename = "zh-Hans")]
+    ZhHans,
+    /// Chinese in traditional characters, as written in Taiwan.
+    #[serde(rename = "zh-Hant")]
+    ZhHant,
 }
 
 impl Locale {
     /// All languages.
-    pub const ALL: &[Self] = &[Self::En];
+    pub const ALL: &[Self] = &[Self::En, Self::ZhHans, Self::ZhHant];
 
-    /// The language that fits a tag such as `en-GB` best.
-    pub fn from_tag(_tag: &str) -> Self {
-        Self::En
+    /// The language that fits a tag of BCP 47 such as `en-GB` or `zh-TW` best; a script says more than a region does.
+    pub fn from_tag(tag: &str) -> Self {
+        let tag = tag.replace('_', "-").to_ascii_lowercase();
+        let mut parts = tag.split('-');
+        if parts.next() != Some("zh") {
+            return Self::En;
+        }
+        let parts: Vec<&str> = parts.take_while(|part| part.len() > 1).collect(); // what follows is an extension
+        let says = |known: &[&str]| parts.iter().any(|part| known.contains(part));
+        if !says(&["hans"]) && says(&["hant", "tw", "hk", "mo"]) {
+            Self::ZhHant
+        } else {
+            Self::ZhHans
+        }
+    }
+
+    /// Its tag, as HTML has it in `lang`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::ZhHans => "zh-Hans",
+            Self::ZhHant => "zh-Hant",
+        }
+    }
+
+    /// What stands between two sentences.
+    pub fn space(self) -> &'static str {
+        if self == Self::En { " " } else { "" }
+    }
+
+    /// A title or a finding as a sentence: with one full stop at its end.
+    pub fn sentence(self, text: &str) -> String {
+        format!("{}{}", without_stop(text), if self == Self::En { "." } else { "。" })
+    }
+}
+
+/// A sentence as a title: without the full stop at its end.
+pub fn without_stop(sentence: &str) -> &str {
+    sentence.trim_end_matches(['.', '。'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_finds_its_language_by_script_then_region() {
+        for tag in [
+            "zh",
+            "zh-CN",
+            "zh-SG",
+            "zh-Hans",
+            "zh-Hans-TW",
+            "zh_CN",
+            "ZH-hans-hk",
+            "zh-CN-u-nu-hant",
+        ] {
+            assert_eq!(Locale::from_tag(tag), Locale::ZhHans, "{tag}");
+        }
+        for tag in ["zh-TW", "zh-HK", "zh-MO", "zh-Hant", "zh-Hant-CN", "zh-yue-HK"] {
+            assert_eq!(Locale::from_tag(tag), Locale::ZhHant, "{tag}");
+        }
+        for tag in ["en", "en-GB", "fr", "ja-JP", "zhx", ""] {
+            assert_eq!(Locale::from_tag(tag), Locale::En, "{tag}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-use super::{Grouping, Locale, Unit, en};
+use super::{Grouping, Locale, Unit, in_language};
 
 /// What is said of groups that change with time.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,8 +138,6 @@ pub enum OverTime {
 impl OverTime {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::over_time(self),
-        }
+        in_language!(locale, over_time(self))
     }
 }

@@ -1,11 +1,9 @@
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// The page's own labels and sentences in this language, by key. The HTML carries the English ones for the first paint, and
 /// a test holds the two together. A place in braces, like `{file}`, is filled by the page.
 pub fn page(locale: Locale) -> &'static [(&'static str, &'static str)] {
-    match locale {
-        Locale::En => en::PAGE,
-    }
+    in_language!(locale, PAGE)
 }
 
 #[cfg(test)]
@@ -50,6 +48,26 @@ mod tests {
         let manifest = read("manifest.webmanifest");
         let lead = page(Locale::En).iter().find(|(key, _)| *key == "lead");
         assert!(manifest.contains(lead.unwrap().1));
+    }
+
+    /// The places in braces of a text, and the words within them are the page's.
+    fn places(text: &str) -> Vec<&str> {
+        let mut found: Vec<_> =
+            text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn every_language_has_the_keys_and_the_places_of_english() {
+        for locale in [Locale::ZhHans, Locale::ZhHant] {
+            let keys = |locale| page(locale).iter().map(|(key, _)| *key).collect::<Vec<_>>();
+            assert_eq!(keys(locale), keys(Locale::En), "{locale:?}");
+            for ((key, text), (_, english)) in page(locale).iter().zip(page(Locale::En)) {
+                assert!(!text.is_empty(), "{key} has no text");
+                assert_eq!(places(text), places(english), "{key}");
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 #[cfg(feature = "formats")]
 use super::Reader;
-use super::{LaunchProblem, Locale, RuleProblem, ValueKind, en};
+use super::{LaunchProblem, Locale, RuleProblem, ValueKind, in_language};
 
 /// Why nothing usable could be produced: the sentences of [`Error`](crate::error::Error).
 #[derive(Clone, Debug, PartialEq)]
@@ -602,8 +602,6 @@ pub enum Accepted {
 impl Problem {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::problem(self),
-        }
+        in_language!(locale, problem(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// The customers that a share is held against: all, or those that every one of these selects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -274,8 +274,6 @@ pub enum Profile {
 impl Profile {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::profile(self),
-        }
+        in_language!(locale, profile(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Locale, Unit, en};
+use super::{Locale, Unit, in_language};
 
 /// What is said of a loyalty programme: its tiers and points, and what it costs and brings.
 #[derive(Clone, Debug, PartialEq)]
@@ -216,8 +216,6 @@ pub enum ProgrammeColumn {
 impl Programme {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::programme(self),
-        }
+        in_language!(locale, programme(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Locale, Unit, en};
+use super::{Locale, Unit, in_language};
 
 /// What is said of projections: titles, axes, columns and findings.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,8 +162,6 @@ pub enum Projection {
 impl Projection {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::projection(self),
-        }
+        in_language!(locale, projection(self))
     }
 }

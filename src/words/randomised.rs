@@ -1,4 +1,4 @@
-use super::{Locale, LoyaltyMeasure, en};
+use super::{Locale, LoyaltyMeasure, in_language};
 
 /// What is said of a hold-out that chance decided.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,8 +124,6 @@ pub enum Randomised {
 impl Randomised {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::randomised(self),
-        }
+        in_language!(locale, randomised(self))
     }
 }

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// Why a file of another format than delimited text cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -101,8 +101,6 @@ pub enum Whole {
 impl Reader {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::reader(self),
-        }
+        in_language!(locale, reader(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// What is said of orders after the first: titles, axes, columns and findings.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,8 +189,6 @@ pub enum LessLikely {
 impl Repurchase {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::repurchase(self),
-        }
+        in_language!(locale, repurchase(self))
     }
 }

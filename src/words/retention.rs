@@ -1,4 +1,4 @@
-use super::{Locale, Unit, en};
+use super::{Locale, Unit, in_language};
 
 /// Customers who came back, of those who could.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -418,8 +418,6 @@ pub enum Retention {
 impl Retention {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::retention(self),
-        }
+        in_language!(locale, retention(self))
     }
 }

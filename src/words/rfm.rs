@@ -1,4 +1,4 @@
-use super::{Locale, RfmMeasure, Unit, en};
+use super::{Locale, RfmMeasure, Unit, in_language};
 
 /// What the charts of RFM scores say.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,8 +131,6 @@ pub enum RfmChart {
 impl RfmChart {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::rfm_chart(self),
-        }
+        in_language!(locale, rfm_chart(self))
     }
 }

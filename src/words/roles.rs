@@ -1,4 +1,4 @@
-use super::{Locale, Unit, en};
+use super::{Locale, Unit, in_language};
 
 /// Why a file is taken for this table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,17 +92,13 @@ pub enum Export {
 impl TableReason {
     /// The reason in this language, as the end of a sentence.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::table_reason(self),
-        }
+        in_language!(locale, table_reason(self))
     }
 }
 
 impl RoleReason {
     /// The reason in this language, as the end of a sentence.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::role_reason(self),
-        }
+        in_language!(locale, role_reason(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// What a value is, in a [rule](crate::segment::Rule) over customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,8 +133,6 @@ pub enum GroupName {
 impl GroupName {
     /// The name in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::group(self),
-        }
+        in_language!(locale, group(self))
     }
 }

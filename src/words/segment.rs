@@ -1,4 +1,4 @@
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// A segment of the RFM scheme; in results its `key`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -246,8 +246,6 @@ pub enum Segment {
 impl Segment {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::segment(self),
-        }
+        in_language!(locale, segment(self))
     }
 }

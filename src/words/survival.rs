@@ -1,4 +1,4 @@
-use super::{Locale, Unit, en};
+use super::{Locale, Unit, in_language};
 
 /// A time with its interval; an end that the data do not reach is absent.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -351,8 +351,6 @@ pub enum Step {
 impl Survival {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::survival(self),
-        }
+        in_language!(locale, survival(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Guess, Locale, en};
+use super::{Guess, Locale, in_language};
 
 /// What the tournament of purchase models says: its verdict, and the labels of its chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,8 +105,6 @@ pub enum Tournament {
 impl Tournament {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::tournament(self),
-        }
+        in_language!(locale, tournament(self))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Locale, en};
+use super::{Locale, in_language};
 
 /// A unit of time as a noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,22 +18,16 @@ pub enum Unit {
 impl Unit {
     /// The noun in the form that goes with this number: `month`, `months`.
     pub fn say(self, locale: Locale, number: u64) -> &'static str {
-        match locale {
-            Locale::En => en::unit(self, number),
-        }
+        in_language!(locale, unit(self, number))
     }
 
     /// One such period in a sentence, by its label: `Jan 2026`, `the week from 5 Jan 2026`.
     pub fn named(self, locale: Locale, label: &str) -> String {
-        match locale {
-            Locale::En => en::named(self, label),
-        }
+        in_language!(locale, named(self, label))
     }
 
     /// When something happened, by the label of the period: `in Jan 2026`, `on 5 Jan 2026`.
     pub fn during(self, locale: Locale, label: &str) -> String {
-        match locale {
-            Locale::En => en::during(self, label),
-        }
+        in_language!(locale, during(self, label))
     }
 }

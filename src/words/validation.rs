@@ -1,4 +1,4 @@
-use super::{Locale, Unit, en};
+use super::{Locale, Unit, in_language};
 
 /// What the comparison of a purchase model with what happened says: titles, axes, columns and findings.
 #[derive(Clone, Debug, PartialEq)]
@@ -223,8 +223,6 @@ pub enum Compared {
 impl Validation {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::validation(self),
-        }
+        in_language!(locale, validation(self))
     }
 }

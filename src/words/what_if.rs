@@ -1,4 +1,4 @@
-use super::{Horizon, Locale, en};
+use super::{Horizon, Locale, in_language};
 
 /// A value, and its interval where it has one.
 pub(super) type Told = (f64, Option<[f64; 2]>);
@@ -147,8 +147,6 @@ pub enum WhatIfColumn {
 impl WhatIf {
     /// The sentence in this language.
     pub fn say(&self, locale: Locale) -> String {
-        match locale {
-            Locale::En => en::what_if(self),
-        }
+        in_language!(locale, what_if(self))
     }
 }

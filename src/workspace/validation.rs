@@ -189,7 +189,8 @@ fn with_split(mut chart: Chart, call: &ClvCall, calibration_end: Day) -> Chart {
         let locale: Locale = call.shared.locale;
         let end = calibration_end.label(locale);
         let split = Validation::SplitHere { end }.say(locale);
-        chart.note = Some(chart.note.map_or(split.clone(), |note| format!("{split} {note}")));
+        let said = [Some(split), chart.note];
+        chart.note = Some(said.into_iter().flatten().collect::<Vec<_>>().join(locale.space()));
     }
     chart
 }

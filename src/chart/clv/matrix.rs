@@ -67,7 +67,7 @@ fn matrix(found: &Matrix, result: &ClvResult, alive: bool, locale: Locale) -> Ch
             age: found.age,
             unit,
         }),
-        summary: format!("{}.", say(summary).trim_end_matches('.')),
+        summary: locale.sentence(&say(summary)),
         note: result.model.once_is_active().then(|| say(Words::OnceIsActive)),
         x: Axis {
             label: say(Words::Frequency),

@@ -64,7 +64,7 @@ pub fn tournament(found: &Tournament, locale: Locale) -> Chart {
             level,
         }),
         summary: found.verdict.clone(),
-        note: (!notes.is_empty()).then(|| notes.join(" ")),
+        note: (!notes.is_empty()).then(|| notes.join(locale.space())),
         x: Axis {
             label: say(Words::Error),
             scale: nice_axis(0.0, most, 5, &|at| format::compact(locale, at)),

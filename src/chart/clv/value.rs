@@ -83,8 +83,8 @@ pub fn distribution(result: &ClvResult, locale: Locale) -> Result<Chart> {
         title: Words::HalfOfValue { share: half }.say(locale),
         subtitle: Words::DistributionSubtitle { models, customers, horizon, discount_rate }
             .say(locale),
-        summary: format!("{} {}", told.say(locale), result.health.meaning),
-        note: (!notes.is_empty()).then(|| notes.join(" ")),
+        summary: [told.say(locale), result.health.meaning.clone()].join(locale.space()),
+        note: (!notes.is_empty()).then(|| notes.join(locale.space())),
         x: Axis {
             label: value.say(locale),
             scale: bins.scale(locale),
@@ -193,7 +193,7 @@ pub fn equity(name: &str, found: &Equity, locale: Locale) -> Result<Chart> {
         subtitle: Words::SegmentSubtitle { model, customers: n, segments: count, level }
             .say(locale),
         summary: summary.say(locale),
-        note: (!notes.is_empty()).then(|| notes.join(" ")),
+        note: (!notes.is_empty()).then(|| notes.join(locale.space())),
         x: Axis {
             label: Words::TotalValue.say(locale),
             scale: nice_axis(0.0, most, 4, &|at| format::compact(locale, at)),

@@ -6,7 +6,7 @@ use crate::chart::{
 };
 use crate::clv::early_warning::EarlyWarning;
 use crate::error::{Error, ErrorKind, Result};
-use crate::words::{Clv as Words, Locale, Problem, format};
+use crate::words::{Clv as Words, Locale, Problem, format, without_stop};
 
 /// Customers that are drawn, and those that the table has; the list has all.
 const DRAWN: usize = 15;
@@ -62,7 +62,7 @@ pub fn early_warning(
             Value::text(found.reason[place].clone()),
         ]
     };
-    let finding = finding.trim_end_matches('.').to_owned();
+    let finding = without_stop(&finding).to_owned();
     let ends = found.at_stake_ends.high.iter().take(drawn).flatten();
     let most = ends.copied().fold(found.at_stake[0], f64::max);
     let numeric = |message: Words| TableColumn::numeric(say(message));

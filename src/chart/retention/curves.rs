@@ -29,7 +29,7 @@ pub fn curves(retention: &Retention, locale: Locale) -> Chart {
         chart.subtitle = subtitle.say(locale);
     }
     if let Some(above) = above(retention) {
-        chart.summary = format!("{} {}", chart.summary, above.say(locale));
+        chart.summary = [chart.summary, above.say(locale)].join(locale.space());
     }
     chart
 }

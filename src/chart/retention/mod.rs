@@ -409,7 +409,7 @@ fn join(said: &[String], more: &[Option<Words>], locale: Locale) -> String {
     for message in more.iter().flatten() {
         sentences.push(message.say(locale));
     }
-    sentences.join(" ")
+    sentences.join(locale.space())
 }
 
 /// A table that begins with these columns.
