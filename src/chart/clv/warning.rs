@@ -62,7 +62,7 @@ pub fn early_warning(
             Value::text(found.reason[place].clone()),
         ]
     };
-    let finding = without_stop(&finding).to_owned();
+    let finding = without_stop(finding).to_owned();
     let ends = found.at_stake_ends.high.iter().take(drawn).flatten();
     let most = ends.copied().fold(found.at_stake[0], f64::max);
     let numeric = |message: Words| TableColumn::numeric(say(message));
