@@ -14,7 +14,7 @@
 //! Of a customer whose x amounts have the mean z̄:
 //!
 //! - L = (x z̄ / (γ + x z̄))ᵖˣ (γ / (γ + x z̄))^q / (z̄ B(px, q))
-//! - E[amount of a purchase to come] = p (γ + x z̄) / (px + q − 1), which lies between z̄ and the mean over all customers,
+//! - E\[amount of a purchase to come\] = p (γ + x z̄) / (px + q − 1), which lies between z̄ and the mean over all customers,
 //!   pγ / (q − 1)
 
 use super::fit::{Fit, Fitting, Likelihood};

@@ -25,11 +25,11 @@
 //!
 //! After x purchases, the last at t_x, at the age T, with m = x, or x + 1 where the first purchase may be the last, and
 //! s = r + kx. S counts the ways to be silent since t_x: 1 where k = 1, and else Σ_{j < k} (s)ⱼ / j! · ((T − t_x) / (α + T))ʲ.
-//! Terms with [m > 0] are there only then.
+//! Terms with \[m > 0\] are there only then.
 //!
-//! - L = (r)ₖₓ αʳ (b)ₘ / (a + b)ₘ · (S (α + T)⁻ˢ + [m > 0] a / (b + m − 1) · (α + t_x)⁻ˢ)
-//! - P(alive) = 1 / (1 + [m > 0] a / (b + m − 1) · ((α + T) / (α + t_x))ˢ / S)
-//! - E[purchases in t] = P(alive) · Σ_{n ≥ 0} P(N > n) (b + m)ₙ / (a + b + m)ₙ, where N is the number of purchases in t of a
+//! - L = (r)ₖₓ αʳ (b)ₘ / (a + b)ₘ · (S (α + T)⁻ˢ + \[m > 0\] a / (b + m − 1) · (α + t_x)⁻ˢ)
+//! - P(alive) = 1 / (1 + \[m > 0\] a / (b + m − 1) · ((α + T) / (α + t_x))ˢ / S)
+//! - E\[purchases in t\] = P(alive) · Σ_{n ≥ 0} P(N > n) (b + m)ₙ / (a + b + m)ₙ, where N is the number of purchases in t of a
 //!   customer that never leaves: with k = 1 it is negative binomial, of shape s and odds t / (α + T)
 //!
 //! Everything about the future is a sum of positive terms over the ticks ahead, or an integral where that is long.
