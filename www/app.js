@@ -128,7 +128,7 @@ export function start(root, host, further) {
     speak(spoken, root);
     languages.value = spoken;
     (isPage ? document.documentElement : find('.frame')).lang = spoken;
-    tellRequests();
+    if (isPage) tellRequests();
     all = [...root.querySelectorAll('tenure-chart')].map((place) => place.renew());
     for (const chart of all) {
       chart.onChoose = chart.onNear = () => answer(chart);
