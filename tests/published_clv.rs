@@ -331,8 +331,8 @@ fn the_pareto_nbd_predicts_the_holdout_and_doubts_who_bought_once() {
     let once = columns.frequency.iter().zip(&result.p_alive).filter(|(x, _)| **x == 0);
     assert!(once.map(|it| *it.1).all(|p_alive| p_alive > 0.2 && p_alive < 0.5));
     let holdout = result.holdout.as_ref().unwrap();
-    assert!(holdout.rmse < holdout.baselines.own_rate.rmse, "{holdout:?}");
-    assert!(holdout.rmse < holdout.baselines.mean_rate.rmse, "{holdout:?}");
+    assert!(holdout.model.rmse < holdout.baselines.own_rate.rmse, "{holdout:?}");
+    assert!(holdout.model.rmse < holdout.baselines.mean_rate.rmse, "{holdout:?}");
     close(result.total_value.unwrap(), result.clv.as_ref().unwrap().iter().sum(), 1e-9);
 }
 
@@ -382,9 +382,9 @@ fn totals_reconcile_and_the_holdout_is_the_published_one() {
     }
     let holdout = result.holdout.as_ref().unwrap();
     close(holdout.actual, f64::from(columns.bought_later.iter().sum::<u32>()), 0.0);
-    close(holdout.bias, (holdout.total - holdout.actual) / 2357.0, 1e-12);
-    assert!(holdout.rmse < holdout.baselines.own_rate.rmse, "{holdout:?}");
-    assert!(holdout.rmse < holdout.baselines.mean_rate.rmse, "{holdout:?}");
+    close(holdout.model.bias, (holdout.model.total - holdout.actual) / 2357.0, 1e-12);
+    assert!(holdout.model.rmse < holdout.baselines.own_rate.rmse, "{holdout:?}");
+    assert!(holdout.model.rmse < holdout.baselines.mean_rate.rmse, "{holdout:?}");
     assert!(result.health.converged);
     assert_eq!((result.n, result.health.repeaters), (2357, 946));
     assert_eq!((result.spend.unwrap().customers, result.health.without_spend), (946, Some(1411)));

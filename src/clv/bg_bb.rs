@@ -21,6 +21,7 @@
 //! As in the paper a customer is one if it still is at the next opportunity: whoever leaves, leaves before it.
 
 use super::fit::Likelihood;
+use super::futures::log_median;
 use super::history::{Histories, refuse};
 use super::purchase::{Past, PurchaseModel};
 use crate::error::Result;
@@ -170,6 +171,11 @@ impl PurchaseModel for BgBb {
         between(ahead, &|m| {
             once * opportunities(gamma, delta, m) + 2.0 * twice * pairs(gamma, delta, m)
         })
+    }
+
+    /// Of more opportunities the logs of gamma functions have no digits left.
+    fn log_median_if_alive(&self, past: Past) -> f64 {
+        log_median(self, past, 1e9)
     }
 
     fn buys_if_alive(&self, from: f64, to: f64, past: Past) -> f64 {

@@ -236,8 +236,7 @@ struct Expecting {
 
 impl Expecting {
     fn new(model: BetaGeometric, histories: &Histories, ages: f64, periods: usize) -> Self {
-        let oldest = histories.iter().fold(0.0_f64, |oldest, it| oldest.max(it.age));
-        let width = oldest.max(f64::MIN_POSITIVE) / ages;
+        let width = histories.oldest().max(f64::MIN_POSITIVE) / ages;
         let group = ((0, 0), [0.0; 3]);
         Self { model, width, row: 0, group, totals: vec![(0.0, 0.0); periods] }
     }

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::fit::{Fit, WEAK};
 use super::history::Histories;
+use super::intervals::{Sides, of_share, variance};
 use super::purchase::{Model, Past, PurchaseModel};
 use super::task::whole;
 use crate::error::{Error, ErrorKind, Result};
@@ -57,8 +58,12 @@ pub struct Diagnosis {
     pub agreeing: usize,
     /// Whether a weak prior decided where the likelihood is flat; its standard deviation in logs is 3.
     pub weak_prior: bool,
-    /// The probability that the model gives a new customer to stop within the longest age there is.
+    /// The longest age there is, in periods.
+    pub longest: f64,
+    /// The probability that the model gives a new customer to stop within it.
     pub dropout: f64,
+    /// Its interval; null where the data do not determine it.
+    pub dropout_interval: Option<[f64; 2]>,
     /// Customers by number of purchases, beside what the model expects.
     pub frequencies: Frequencies,
 }
@@ -100,6 +105,11 @@ pub fn enough(histories: &Histories, model: Model) -> Result<()> {
     Err(Error::new(ErrorKind::Fit, problem))
 }
 
+/// The probability that a new customer stops within this time.
+fn leaves_within(time: f64, model: &dyn PurchaseModel) -> f64 {
+    1.0 - model.stays_if_alive(time, Past::NEW)
+}
+
 /// Whether the data hardly tell some parameter.
 pub(super) fn is_flat(fit: &Fit) -> bool {
     let flattest = fit.axes.first().map_or(0.0, |axis| axis.0);
@@ -107,11 +117,11 @@ pub(super) fn is_flat(fit: &Fit) -> bool {
 }
 
 impl Diagnosis {
-    /// Of a model fitted on these histories.
+    /// Of a model fitted on these histories; by it alone nothing has an interval.
     pub fn new(model: &dyn PurchaseModel, fit: &Fit, histories: &Histories) -> Self {
         let eigenvalues: Vec<f64> = fit.axes.iter().map(|axis| axis.0).collect();
         let ends = eigenvalues.first().zip(eigenvalues.last());
-        let oldest = histories.iter().fold(0.0_f64, |oldest, it| oldest.max(it.age));
+        let longest = histories.oldest();
         Self {
             condition: ends
                 .map(|(least, most)| most / least)
@@ -120,9 +130,19 @@ impl Diagnosis {
             starts: fit.starts,
             agreeing: fit.agreeing,
             weak_prior: fit.weak_prior,
-            dropout: 1.0 - model.stays_if_alive(oldest, Past::NEW),
+            longest,
+            dropout: leaves_within(longest, model),
+            dropout_interval: None,
             frequencies: Frequencies::new(model, histories, fit.parameters.len()),
         }
+    }
+
+    /// The same with intervals, by models nearby.
+    pub(super) fn within(self, nearby: &[Sides<Box<dyn PurchaseModel>>], z: f64) -> Self {
+        let leaves = |model: &dyn PurchaseModel| leaves_within(self.longest, model);
+        let moves = nearby.iter().map(|it| it.moves(leaves(&*it.above), leaves(&*it.below)));
+        let interval = of_share(self.dropout, variance(moves), z);
+        Self { dropout_interval: interval.filter(|_| !nearby.is_empty()), ..self }
     }
 
     /// What is doubtful about the fit, the gravest first.
@@ -188,7 +208,7 @@ impl Frequencies {
     }
 
     fn new(model: &dyn PurchaseModel, histories: &Histories, parameters: usize) -> Self {
-        let oldest = histories.iter().fold(f64::MIN_POSITIVE, |oldest, it| oldest.max(it.age));
+        let oldest = histories.oldest().max(f64::MIN_POSITIVE);
         let mut observed = vec![0.0; CELLS];
         // Customers of one kind and about one age, and the sum of their ages.
         let mut ages: BTreeMap<(u32, usize), (f64, f64)> = BTreeMap::new();

@@ -6,13 +6,15 @@
 //! only a few ages is computed at each.
 //!
 //! A horizon and a discount rate are weights of the numbers expected up to given times, which are computed once and kept:
-//! another horizon, rate or margin is another sum of the same columns.
+//! another horizon, rate or margin is another sum of the same columns. How far a number moves with the parameters is told of
+//! fewer times than the number itself: an interval is asked for fewer digits.
 
 use std::collections::BTreeMap;
 
 use super::history::Histories;
 use super::intervals::{Nearby, variance};
 use super::purchase::{Past, PurchaseModel};
+use super::purchases::Fitted;
 use crate::stats::matrix::dot;
 
 /// A horizon this short is summed period by period.
@@ -20,12 +22,15 @@ const YEAR_OF_MONTHS: usize = 12;
 /// Nodes of a polynomial in age, and in time.
 const NODES: usize = 14;
 const TIME_NODES: usize = 20;
+/// The same where four digits do.
+const ROUGH_NODES: usize = 6;
 /// How close a polynomial must be, relatively.
 const CLOSE: f64 = 1e-10;
 /// Steps in the log of time of the integral over all future.
 const LOG_STEP: f64 = 1.0 / 3.0;
-/// Beyond so many periods a customer who has not bought never will.
-const NEVER: f64 = 1e9;
+/// Beyond so many periods a customer who has not bought never will: even where half of those who do take as long as there are
+/// days, and in whatever unit.
+pub(super) const NEVER: f64 = 1e60;
 
 /// What is asked of an active customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,14 +85,11 @@ impl Moving {
         };
         self.value.iter().enumerate().map(end).collect()
     }
+}
 
-    /// Adds as much of another.
-    fn add(&mut self, weight: f64, other: &Self) {
-        let columns = self.moves.iter_mut().zip(&other.moves);
-        for (to, from) in columns.chain([(&mut self.value, &other.value)]) {
-            to.iter_mut().zip(from).for_each(|(to, from)| *to += weight * from);
-        }
-    }
+/// Adds so many times the numbers of one column to those of another.
+fn add(weight: f64, from: &[f64], to: &mut [f64]) {
+    to.iter_mut().zip(from).for_each(|(to, from)| *to += weight * from);
 }
 
 /// The futures of active customers with these histories.
@@ -98,7 +100,7 @@ pub(super) struct Futures {
     of_history: Vec<u32>,
     /// Stretches of pairs that are yet to be laid out.
     pending: Vec<(usize, usize)>,
-    /// The pasts at which futures are computed.
+    /// The pasts at which futures are computed, first that of a new customer.
     curves: Vec<Past>,
     panels: Vec<Panel>,
     columns: BTreeMap<At, Moving>,
@@ -204,7 +206,7 @@ impl Futures {
             pairs,
             of_history,
             pending,
-            curves: Vec::new(),
+            curves: vec![Past::NEW],
             panels: Vec::new(),
             columns: BTreeMap::new(),
             filling: Filling::default(),
@@ -227,14 +229,14 @@ impl Futures {
             let ages = chebyshev.0.iter().map(|&(node, _)| Past { age: nodes.age(node), ..first });
             let pasts: Vec<Past> = ages.collect();
             let tried = [from + 1, (from + to) / 2, to - 2].map(|pair| self.pairs[pair]);
-            let is_close = [1.0, year].iter().all(|&time| {
-                let known = pasts.iter().map(|&past| model.expected_if_alive(time, past));
-                let known: Vec<f64> = known.collect();
-                tried.iter().all(|&past| {
-                    let mut shares = [0.0; NODES];
-                    chebyshev.shares(nodes.at(past.age), &mut shares);
-                    let told: f64 = shares.iter().zip(&known).map(|(a, b)| a * b).sum();
-                    let exact = model.expected_if_alive(time, past);
+            let of = |past: &Past| model.expected_at(&[1.0, year], *past);
+            let known: Vec<Vec<f64>> = pasts.iter().map(of).collect();
+            let is_close = tried.iter().all(|past| {
+                let mut shares = [0.0; NODES];
+                chebyshev.shares(nodes.at(past.age), &mut shares);
+                of(past).into_iter().enumerate().all(|(time, exact)| {
+                    let of_node = shares.iter().zip(&known);
+                    let told: f64 = of_node.map(|(share, known)| share * known[time]).sum();
                     (told - exact).abs() <= CLOSE * exact
                 })
             });
@@ -274,6 +276,10 @@ impl Futures {
                 self.columns.get(key).is_none_or(|known| known.moves.len() < sides.len())
             };
             let new: Vec<At> = wanted.iter().map(|it| it.0).filter(is_new).collect();
+            before += wanted.len() as u32;
+            if new.is_empty() {
+                continue;
+            }
             // What another call left half done may be of something else.
             if self.filling.of != (new.clone(), sides.len()) {
                 let empty = Moving { value: Vec::new(), moves: vec![Vec::new(); sides.len()] };
@@ -282,10 +288,10 @@ impl Futures {
             }
             let Filling { of: (new, _), columns, done } = &mut self.filling;
             let times: Vec<f64> = new.iter().map(|it| f64::from_bits(it.1)).collect();
-            while let Some(&past) = self.curves.get(*done).filter(|_| !times.is_empty()) {
+            while let Some(&past) = self.curves.get(*done) {
                 if left == 0 {
-                    let share = *done as f64 / self.curves.len() as f64;
-                    return (f64::from(before) + share * wanted.len() as f64) / all.len() as f64;
+                    let ahead = 1.0 - *done as f64 / self.curves.len() as f64;
+                    return (f64::from(before) - ahead * wanted.len() as f64) / all.len() as f64;
                 }
                 left = left.saturating_sub(times.len() * (1 + 2 * sides.len()));
                 let of = |model: &dyn PurchaseModel| quantity.at(model, &times, past);
@@ -300,20 +306,44 @@ impl Futures {
                 *done += 1;
             }
             self.columns.extend(new.drain(..).zip(columns.drain(..)));
-            before += wanted.len() as u32;
         }
         1.0
     }
 
     /// The sum of numbers expected up to times, each times its weight, for each distinct history.
-    pub(super) fn sum(&self, rule: &[(f64, f64)], directions: usize) -> Moving {
+    pub(super) fn sum(&self, rule: &Rule, directions: usize) -> Moving {
         let mut sum = Moving::zeros(self.curves.len(), directions);
-        for &(time, weight) in rule {
-            if let Some(column) = self.columns.get(&at(Quantity::Expected, time)) {
-                sum.add(weight, column);
-            }
+        let known = |&(time, weight): &(f64, f64)| {
+            Some((weight, self.columns.get(&at(Quantity::Expected, time))?))
+        };
+        for (weight, column) in rule.value.iter().filter_map(known) {
+            add(weight, &column.value, &mut sum.value);
+        }
+        for (weight, column) in rule.moves.iter().filter_map(known) {
+            let moves = column.moves.iter().zip(&mut sum.moves);
+            moves.for_each(|(from, to)| add(weight, from, to));
         }
         self.spread(&sum)
+    }
+
+    /// The same of a new customer, with its moves; none if one of the numbers is not known.
+    pub(super) fn sum_of_new(&self, rule: &Rule, directions: usize) -> Option<(f64, Vec<f64>)> {
+        let known = |&(time, weight): &(f64, f64)| {
+            Some((weight, self.columns.get(&at(Quantity::Expected, time))?))
+        };
+        let mut sum = 0.0;
+        for term in &rule.value {
+            let (weight, column) = known(term)?;
+            sum += weight * column.value.first()?;
+        }
+        let mut moves = vec![0.0; directions];
+        for term in &rule.moves {
+            let (weight, column) = known(term)?;
+            for (sum, by) in moves.iter_mut().zip(&column.moves) {
+                *sum += weight * by.first()?;
+            }
+        }
+        Some((sum, moves))
     }
 
     /// A quantity for each distinct history, with its moves where they were asked for.
@@ -363,14 +393,15 @@ impl Quantity {
             Self::Stays => model.stays_if_alive(time, past),
             Self::Buys => model.buys_if_alive(0.0, time, past),
             Self::Makes(n) => model.pmf_if_alive(n, time, past),
-            Self::LogMedian => log_median(model, past),
+            Self::LogMedian => model.log_median_if_alive(past),
         }
     }
 }
 
-/// The log of the time by which half of those who buy again at all have bought, between e^−20 and e^20 periods.
-pub(super) fn log_median(model: &dyn PurchaseModel, past: Past) -> f64 {
-    let half = 0.5 * model.buys_if_alive(0.0, NEVER, past);
+/// The log of the time by which half of those have bought who do by a time far off, between e^−20 and e^20 periods, of a model
+/// that has no shorter way to it.
+pub(super) fn log_median<M: PurchaseModel + ?Sized>(model: &M, past: Past, far: f64) -> f64 {
+    let half = 0.5 * model.buys_if_alive(0.0, far, past);
     let (mut low, mut high) = (-20.0, 20.0);
     for _ in 0..40 {
         let middle = 0.5 * (low + high);
@@ -380,59 +411,124 @@ pub(super) fn log_median(model: &dyn PurchaseModel, past: Past) -> f64 {
     0.5 * (low + high)
 }
 
+/// A sum over times of weights times the purchases expected up to then: the number itself, and how far it moves with the
+/// parameters.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) value: Vec<(f64, f64)>,
+    moves: Vec<(f64, f64)>,
+}
+
+impl Rule {
+    /// What is expected up to one time.
+    pub(super) fn at(time: f64) -> Self {
+        let once = vec![(time, 1.0)];
+        Self { value: once.clone(), moves: once }
+    }
+
+    /// A sum over whole periods k = 1, 2, … of weights times the numbers expected up to k.
+    pub(super) fn over_periods(weights: &[f64], times: Times) -> Self {
+        let moves = over_periods(weights, times.rough());
+        Self { value: over_periods(weights, times), moves }
+    }
+
+    /// The purchases of all future, discounted continuously at δ a period.
+    pub(super) fn over_all_time(delta: f64) -> Self {
+        Self { value: over_all_time(delta), moves: in_log_steps(2.0 * LOG_STEP, delta) }
+    }
+
+    /// The times at which numbers are wanted, without and with their moves.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = Wanted> {
+        let wanted = |moving| move |it: &(f64, f64)| (at(Quantity::Expected, it.0), moving);
+        self.value.iter().map(wanted(false)).chain(self.moves.iter().map(wanted(true)))
+    }
+
+    /// What it is of one customer, and how far that moves.
+    pub(super) fn of(
+        &self,
+        fitted: &Fitted<Box<dyn PurchaseModel>>,
+        past: Past,
+    ) -> (f64, Option<Vec<f64>>) {
+        let moves = |nearby: &Nearby<Box<dyn PurchaseModel>>| {
+            nearby.moves(|model| sum(&**model, &self.moves, past))
+        };
+        (sum(&*fitted.model, &self.value, past), fitted.nearby.as_ref().map(moves))
+    }
+}
+
+/// All of these once, one quantity after the other, and first what does not move.
+pub(super) fn in_order(mut all: Vec<Wanted>) -> Vec<Wanted> {
+    all.sort_unstable_by_key(|&(at, moving)| (at, !moving));
+    all.dedup_by_key(|it| it.0);
+    all.sort_by_key(|&((quantity, _), moving)| (quantity, moving));
+    all
+}
+
 /// The times at which purchases are counted that are expected up to any whole period.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Times {
     /// Up to so many periods each is a time of its own.
     singles: usize,
-    /// Beyond, each stretch of time to so many times its beginning has [`TIME_NODES`] nodes.
+    /// Beyond, each stretch of time to so many times its beginning has so many nodes.
     stretch: usize,
+    nodes: usize,
 }
 
 impl Times {
     /// For purchases at random: in the log of time 20 nodes tell of 8-fold time to 10⁻¹¹, whatever the parameters and the past,
     /// since all that is not smooth lies where time is negative.
-    const SMOOTH: Self = Self { singles: 7, stretch: 8 };
+    const SMOOTH: Self = Self { singles: 7, stretch: 8, nodes: TIME_NODES };
+    /// The same where four digits do.
+    const ROUGH: Self = Self { singles: 1, stretch: 8, nodes: ROUGH_NODES };
     /// For purchases at intervals that are more or less the same, whose beat takes some of them to fade.
-    const BEATING: Self = Self { singles: 64, stretch: 2 };
+    const BEATING: Self = Self { singles: 64, stretch: 2, nodes: TIME_NODES };
     /// For purchases at opportunities: what is expected of them rises by steps.
-    const EACH: Self = Self { singles: usize::MAX, stretch: 2 };
+    const EACH: Self = Self { singles: usize::MAX, stretch: 2, nodes: TIME_NODES };
+
+    /// Those it takes to tell how far a number moves.
+    fn rough(self) -> Self {
+        if self == Self::SMOOTH { Self::ROUGH } else { self }
+    }
 
     /// Those it takes to tell of a model.
     pub(super) fn of(model: &dyn PurchaseModel) -> Self {
         let times = if model.regards_recency() { Self::BEATING } else { Self::SMOOTH };
-        let mut weights = vec![0.0; 100];
+        // A time that is none of its own.
+        let mut weights = vec![0.0; times.singles + YEAR_OF_MONTHS + 1];
         weights.last_mut().into_iter().for_each(|last| *last = 1.0);
         let told = sum(model, &over_periods(&weights, times), Past::NEW);
-        let exact = model.expected_if_alive(100.0, Past::NEW);
+        let exact = model.expected_if_alive(weights.len() as f64, Past::NEW);
         if (told - exact).abs() <= 10.0 * CLOSE * exact { times } else { Self::EACH }
     }
 }
 
 /// A sum over times of weights times the purchases an active customer is expected to make up to then.
 pub(super) fn sum(model: &dyn PurchaseModel, rule: &[(f64, f64)], past: Past) -> f64 {
-    rule.iter().map(|&(time, weight)| weight * model.expected_if_alive(time, past)).sum()
+    let times: Vec<f64> = rule.iter().map(|it| it.0).collect();
+    let expected = model.expected_at(&times, past);
+    rule.iter().zip(expected).map(|(&(_, weight), expected)| weight * expected).sum()
 }
 
 /// A sum over whole periods k = 1, 2, … of weights times the numbers expected up to k, as one over fewer times.
-pub(super) fn over_periods(weights: &[f64], times: Times) -> Vec<(f64, f64)> {
+fn over_periods(weights: &[f64], times: Times) -> Vec<(f64, f64)> {
     let singles = if weights.len() <= YEAR_OF_MONTHS { YEAR_OF_MONTHS } else { times.singles };
     let single = weights.iter().take(singles).enumerate();
     let mut rule: Vec<(f64, f64)> = single.map(|(k, &weight)| ((k + 1) as f64, weight)).collect();
-    let chebyshev = Chebyshev::new(TIME_NODES);
+    let chebyshev = Chebyshev::new(times.nodes);
+    let mut shares = vec![0.0; times.nodes];
     let half = 0.5 * libm::log(times.stretch as f64);
     let mut from = singles;
     while from < weights.len() {
         let to = from.saturating_mul(times.stretch);
         let middle = libm::log(from as f64) + half;
-        let mut sums = [0.0; TIME_NODES];
+        let mut sums = vec![0.0; times.nodes];
         for (k, &weight) in weights.iter().enumerate().take(to).skip(from) {
-            let mut shares = [0.0; TIME_NODES];
             chebyshev.shares((libm::log((k + 1) as f64) - middle) / half, &mut shares);
-            sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += weight * share);
+            add(weight, &shares, &mut sums);
         }
+        // They rise.
         let times = chebyshev.0.iter().map(|&(node, _)| libm::exp(middle + half * node));
-        rule.extend(times.zip(sums));
+        rule.extend(times.zip(sums).rev());
         from = to;
     }
     rule.retain(|&(_, weight)| weight != 0.0);
@@ -473,11 +569,16 @@ pub(super) fn by_steps(model: &dyn PurchaseModel, steps: usize, length: f64) -> 
 /// trapezoidal rule in ln t, which converges exponentially. The times are the same whatever the rate; only how many of them
 /// count changes.
 pub(super) fn over_all_time(delta: f64) -> Vec<(f64, f64)> {
-    let step = |time: f64| libm::log(time / delta) / LOG_STEP;
+    in_log_steps(LOG_STEP, delta)
+}
+
+/// The same with such steps in the log of time.
+fn in_log_steps(log_step: f64, delta: f64) -> Vec<(f64, f64)> {
+    let step = |time: f64| libm::log(time / delta) / log_step;
     let (first, last) = (step(1e-9).floor() as i32, step(45.0).ceil() as i32);
     let each = (first..=last).map(|j| {
-        let time = libm::exp(f64::from(j) * LOG_STEP);
-        (time, LOG_STEP * delta * time * libm::exp(-delta * time))
+        let time = libm::exp(f64::from(j) * log_step);
+        (time, log_step * delta * time * libm::exp(-delta * time))
     });
     each.collect()
 }
@@ -489,14 +590,13 @@ mod tests {
     use super::*;
     use crate::calendar::Period;
 
-    fn known(model: &dyn PurchaseModel, rule: &[(f64, f64)], ages: &[f64]) -> Vec<f64> {
+    fn known(model: &dyn PurchaseModel, rule: &Rule, ages: &[f64]) -> Vec<f64> {
         let frequency: Vec<u32> = (0..ages.len() as u32).map(|row| row % 5 * (row % 3)).collect();
         let histories = Histories::new(&frequency, &vec![0.0; ages.len()], ages, None).unwrap();
         let mut futures = Futures::new(&histories, model);
         while !futures.lay_out(model, 52.0, 10) {}
         assert!(futures.curves.len() < ages.len() / 2, "{}", futures.curves.len());
-        let all: Vec<Wanted> =
-            rule.iter().map(|it| (at(Quantity::Expected, it.0), false)).collect();
+        let all = in_order(rule.wanted().collect());
         while futures.fill(model, None, &all, 1000) < 1.0 {}
         futures.sum(rule, 0).value
     }
@@ -566,6 +666,29 @@ mod tests {
         assert_eq!(told(&[(short, false)]), told(&[]));
     }
 
+    #[test]
+    fn several_quantities_come_in_small_steps_too() {
+        let ages: Vec<f64> = (1..=600).map(|day| f64::from(day) / 7.0).collect();
+        let frequency: Vec<u32> = (0..600).map(|row| row % 40).collect();
+        let histories = Histories::new(&frequency, &vec![0.0; 600], &ages, None).unwrap();
+        let model = &*Model::BgNbd.with(&[0.243, 4.414, 0.793, 2.426]).unwrap();
+        let all = [Quantity::Stays, Quantity::Buys, Quantity::Makes(2)].map(|it| at(it, 4.0));
+        let all = in_order(all.map(|it| (it, false)).to_vec());
+        let mut futures = Futures::new(&histories, model);
+        while !futures.lay_out(model, 52.0, 10) {}
+        let (mut shown, mut steps) = (0.0, 0);
+        loop {
+            let share = futures.fill(model, None, &all, 5);
+            assert!(share > shown, "{share} after {shown}");
+            if share >= 1.0 {
+                break;
+            }
+            (shown, steps) = (share, steps + 1);
+        }
+        assert!(steps > 20);
+        assert!(all.iter().all(|&(key, _)| futures.get(key).value.len() == histories.len()));
+    }
+
     /// E(t) = t gives 1 / δ and E(t) = 1 − e^(−t) gives 1 / (1 + δ), exactly.
     #[test]
     fn the_integral_over_all_future_is_exact_where_it_is_known() {
@@ -582,8 +705,11 @@ mod tests {
     #[test]
     fn the_median_wait_is_that_of_a_pareto_distribution() {
         let model = Model::BgNbd.with(&[1.5, 6.0, 1e-12, 1.0]).unwrap();
-        let median = libm::exp(log_median(&*model, Past::new(2, 3.0, 10.0)));
+        let past = Past::new(2, 3.0, 10.0);
         let exact = 16.0 * (2f64.powf(1.0 / 3.5) - 1.0);
-        assert!((median / exact - 1.0).abs() < 1e-6, "{median} {exact}");
+        for median in [model.log_median_if_alive(past), log_median(&*model, past, NEVER)] {
+            let median = libm::exp(median);
+            assert!((median / exact - 1.0).abs() < 1e-6, "{median} {exact}");
+        }
     }
 }

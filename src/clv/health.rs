@@ -11,6 +11,7 @@ use super::holdout::HoldoutReport;
 use super::outlook::Outlook;
 use super::purchases::Fitted;
 use super::task::{SPENDERS, whole};
+use crate::stats::normal;
 use crate::words::{Clv as Words, Doubt, Guess};
 
 /// Whether the numbers can be relied on.
@@ -54,6 +55,10 @@ impl Outlook {
         let names = self.models.model.names();
         let known = || Diagnosis::new(&*self.models.purchases.model, fit, histories);
         let diagnosis = self.known.diagnosis.get_or_init(known).clone();
+        let diagnosis = match normal::two_sided(options.level) {
+            Ok(z) => diagnosis.within(self.nearby(), z),
+            Err(_) => diagnosis,
+        };
         messages.extend(diagnosis.findings(fit, names));
         messages.extend(undetermined(names, fit));
         if repeaters < n && self.models.model.once_is_active() {
@@ -100,7 +105,7 @@ impl Outlook {
             (Guess::MeanRate, report.baselines.mean_rate.rmse),
         ];
         let (guess, guess_error) = guesses.into_iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
-        let model_error = report.rmse;
+        let model_error = report.model.rmse;
         (guess_error <= model_error).then_some(Words::NoBetterThanGuess {
             guess,
             guess_error,

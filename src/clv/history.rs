@@ -323,6 +323,11 @@ impl Histories {
         self.customers
     }
 
+    /// The longest age there is.
+    pub fn oldest(&self) -> f64 {
+        self.iter().fold(0.0, |oldest, it| oldest.max(it.age))
+    }
+
     /// Customers with a repeat purchase, by weight.
     pub fn repeaters(&self) -> f64 {
         self.iter().filter(|history| history.frequency > 0).map(|history| history.weight).sum()

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::history::{Histories, same_length};
 use crate::calendar::Day;
 use crate::error::Result;
+use crate::stats::mean::mean;
 
 /// Purchases in the holdout, as the customers really made them.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,14 +20,9 @@ pub(super) struct Actual {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HoldoutReport {
-    /// Mean absolute error, in purchases a customer.
-    pub mae: f64,
-    /// Root of the mean squared error, in purchases a customer.
-    pub rmse: f64,
-    /// Mean of predicted less actual, in purchases a customer.
-    pub bias: f64,
-    /// Purchases predicted, over all customers.
-    pub total: f64,
+    /// What the model predicted.
+    #[serde(flatten)]
+    pub model: Accuracy,
     /// Purchases made, over all customers.
     pub actual: f64,
     /// The length of the holdout, in periods.
@@ -53,28 +49,62 @@ pub struct Baselines {
 pub struct Accuracy {
     /// Mean absolute error, in purchases a customer.
     pub mae: f64,
+    /// The lower end of its interval, by how customers differ; null with a single one.
+    pub mae_low: Option<f64>,
+    /// The upper end.
+    pub mae_high: Option<f64>,
     /// Root of the mean squared error, in purchases a customer.
     pub rmse: f64,
+    /// The lower end of its interval.
+    pub rmse_low: Option<f64>,
+    /// The upper end.
+    pub rmse_high: Option<f64>,
     /// Mean of predicted less actual, in purchases a customer.
     pub bias: f64,
+    /// The lower end of its interval.
+    pub bias_low: Option<f64>,
+    /// The upper end.
+    pub bias_high: Option<f64>,
     /// Purchases predicted, over all customers.
     pub total: f64,
 }
 
 impl Accuracy {
-    /// Of rows with a weight, the purchases predicted and those made; there is one at least.
-    pub(super) fn of(rows: impl Iterator<Item = (f64, f64, u32)>) -> Self {
-        let (mut absolute, mut squared, mut signed, mut total) = (0.0, 0.0, 0.0, 0.0);
-        let mut n = 0.0;
+    /// Of rows that stand for so many customers, the purchases predicted and those made; there is one row at least. Intervals
+    /// reach `z` standard errors to either side.
+    pub(super) fn of(rows: impl Iterator<Item = (f64, f64, u32)>, z: f64) -> Self {
+        // The sums of the errors' powers, from the first to the fourth.
+        let (mut absolute, mut total, mut n) = (0.0, 0.0, 0.0);
+        let mut powers = [0.0; 4];
         for (weight, predicted, made) in rows {
             let error = predicted - f64::from(made);
+            let mut power = weight;
+            for sum in &mut powers {
+                power *= error;
+                *sum += power;
+            }
             absolute += weight * error.abs();
-            squared += weight * error * error;
-            signed += weight * error;
             total += weight * predicted;
             n += weight;
         }
-        Self { mae: absolute / n, rmse: (squared / n).sqrt(), bias: signed / n, total }
+        let [signed, squared, _, fourth] = powers;
+        let mean = |sum: f64, squares: f64| mean(n.round() as u32, sum, squares, z);
+        let of = |sum: f64, squares: f64| mean(sum, squares).and_then(|it| it.parts().1);
+        let (mae, bias) = (of(absolute, squared), of(signed, squared));
+        let rmse = of(squared, fourth).map(|ends| ends.map(|it| it.max(0.0).sqrt()));
+        let end = |ends: Option<[f64; 2]>, end: usize| ends.map(|ends| ends[end]);
+        Self {
+            mae: absolute / n,
+            mae_low: end(mae, 0).map(|low| low.max(0.0)),
+            mae_high: end(mae, 1),
+            rmse: (squared / n).sqrt(),
+            rmse_low: end(rmse, 0),
+            rmse_high: end(rmse, 1),
+            bias: signed / n,
+            bias_low: end(bias, 0),
+            bias_high: end(bias, 1),
+            total,
+        }
     }
 }
 
@@ -103,7 +133,7 @@ impl Actual {
     }
 
     /// The report, from the purchases predicted for each distinct history.
-    pub(super) fn report(&self, histories: &Histories, predicted: &[f64]) -> HoldoutReport {
+    pub(super) fn report(&self, histories: &Histories, predicted: &[f64], z: f64) -> HoldoutReport {
         let (bought, waited) = histories.iter().fold((0.0, 0.0), |(bought, waited), history| {
             let weight = history.weight;
             (bought + weight * f64::from(history.frequency), waited + weight * history.age)
@@ -115,29 +145,27 @@ impl Actual {
         let own_rate: Vec<f64> = own_rate.collect();
         let same = |prediction| vec![prediction; histories.len()];
         let mean_rate = same(self.length * rate(bought, waited));
-        let model = self.accuracy(histories, predicted);
+        let accuracy = |predicted: &[f64]| self.accuracy(histories, predicted, z);
         let actual = self.frequency.iter().enumerate();
         HoldoutReport {
-            mae: model.mae,
-            rmse: model.rmse,
-            bias: model.bias,
-            total: model.total,
+            model: accuracy(predicted),
             actual: actual.map(|(row, &frequency)| self.weight(row) * f64::from(frequency)).sum(),
             length: self.length,
             baselines: Baselines {
-                zero: self.accuracy(histories, &same(0.0)),
-                own_rate: self.accuracy(histories, &own_rate),
-                mean_rate: self.accuracy(histories, &mean_rate),
+                zero: accuracy(&same(0.0)),
+                own_rate: accuracy(&own_rate),
+                mean_rate: accuracy(&mean_rate),
             },
         }
     }
 
     /// From the purchases predicted for each distinct history.
-    fn accuracy(&self, histories: &Histories, predicted: &[f64]) -> Accuracy {
+    fn accuracy(&self, histories: &Histories, predicted: &[f64], z: f64) -> Accuracy {
         let customers = self.frequency.iter().zip(histories.of_customer()).enumerate();
-        Accuracy::of(customers.map(|(row, (&frequency, &distinct))| {
+        let rows = customers.map(|(row, (&frequency, &distinct))| {
             (self.weight(row), predicted[distinct as usize], frequency)
-        }))
+        });
+        Accuracy::of(rows, z)
     }
 
     fn weight(&self, row: usize) -> f64 {
@@ -161,10 +189,20 @@ mod tests {
             Histories::new(&[2, 0, 1], &[4.0, 0.0, 3.0], &[10.0, 5.0, 5.0], None).unwrap();
         let actual = Actual::new(10.0, &[3, 0, 0], None, &histories).unwrap();
         // In the order of the histories: x = 0, 1, 2.
-        let report = actual.report(&histories, &[0.5, 1.0, 2.0]);
-        assert_eq!((report.mae, report.total, report.actual), (2.5 / 3.0, 3.5, 3.0));
-        assert_eq!(report.rmse, (2.25f64 / 3.0).sqrt());
-        assert_eq!(report.bias, 0.5 / 3.0);
+        let report = actual.report(&histories, &[0.5, 1.0, 2.0], 2.0);
+        let model = report.model;
+        assert_eq!((model.mae, model.total, report.actual), (2.5 / 3.0, 3.5, 3.0));
+        assert_eq!(model.rmse, (2.25f64 / 3.0).sqrt());
+        assert_eq!(model.bias, 0.5 / 3.0);
+        // Errors −1, 1, ½: their variance is (2.25 − .25 / 3) / 2, that of their sizes 1/12, that of their squares 3/16.
+        let reach = |low: Option<f64>, high: Option<f64>| 0.5 * (high.unwrap() - low.unwrap());
+        let of_three = |variance: f64| 2.0 * (variance / 3.0).sqrt();
+        let bias = reach(model.bias_low, model.bias_high);
+        assert!((bias - of_three((2.25 - 0.25 / 3.0) / 2.0)).abs() < 1e-15);
+        let mae = reach(model.mae_low, model.mae_high);
+        assert!((mae - of_three(1.0 / 12.0)).abs() < 1e-15);
+        let [low, high] = [model.rmse_low, model.rmse_high].map(|end| end.unwrap().powi(2));
+        assert!((0.5 * (high - low) - of_three(3.0 / 16.0)).abs() < 1e-15);
         assert_eq!(report.baselines.zero.bias, -1.0);
         assert_eq!(report.baselines.own_rate.total, 2.0 + 0.0 + 2.0);
         assert!((report.baselines.mean_rate.total - 3.0 * 1.5).abs() < 1e-15);

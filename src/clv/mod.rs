@@ -65,6 +65,7 @@ use crate::words::{Accepted, Horizon, Locale, Problem};
 use covariates::{CovariateFit, Covariates};
 use fit::{Likelihood, Named};
 use gamma_gamma::GammaGamma;
+use intervals::Sides;
 use purchases::Fitted;
 use task::whole;
 
@@ -285,6 +286,23 @@ impl std::ops::Deref for ClvResult {
 }
 
 impl ClvResult {
+    /// The purchase model, to be asked further questions.
+    ///
+    /// # Errors
+    ///
+    /// `option` if it has covariates, and is not one model for all.
+    pub fn of_all(&self) -> Result<&dyn PurchaseModel> {
+        match self.covariates {
+            None => Ok(&*self.outlook.models.purchases.model),
+            Some(_) => Err(Error::new(ErrorKind::Option, Problem::OfOneModel)),
+        }
+    }
+
+    /// The models near it; none where it is not known how well its parameters are known.
+    pub fn nearby(&self) -> &[Sides<Box<dyn PurchaseModel>>] {
+        self.outlook.nearby()
+    }
+
     fn new(options: &ClvOptions, scores: Scores) -> Self {
         let Outlook { models, base, .. } = &*scores.outlook;
         let (fit, level) = (&models.purchases.fit, options.level);
@@ -357,21 +375,6 @@ pub struct SpendFit {
     pub agreeing: usize,
     /// As [`Diagnosis::weak_prior`].
     pub weak_prior: bool,
-}
-
-/// The purchase model of a result, to be asked further questions.
-///
-/// # Errors
-///
-/// `option` if it has covariates, and is not one model for all; `fit` if its parameters are none, which those of a result are
-/// not.
-pub fn purchase_model(result: &ClvResult) -> Result<Box<dyn PurchaseModel>> {
-    if result.covariates.is_some() {
-        return Err(Error::new(ErrorKind::Option, Problem::OfOneModel));
-    }
-    let parameters: Vec<f64> = result.parameters.0.iter().map(|&(_, value)| value).collect();
-    let not_fitted = || Error::new(ErrorKind::Fit, Problem::NotFitted);
-    result.model.with(&parameters).ok_or_else(not_fitted)
 }
 
 /// So many periods, in words.

@@ -6,11 +6,11 @@
 
 use serde::Serialize;
 
-use super::futures::{Times, sum};
+use super::futures::Rule;
 use super::gamma_gamma::GammaGamma;
 use super::intervals::{of_amount, variance};
-use super::outlook::Models;
-use super::purchase::{Past, PurchaseModel};
+use super::outlook::Outlook;
+use super::purchase::Past;
 use super::value::{discounted, undiscounted};
 use super::{ClvOptions, length};
 use crate::words::Clv as Words;
@@ -46,16 +46,16 @@ pub struct NewCustomer {
 }
 
 impl NewCustomer {
-    pub(super) fn of(models: &Models, options: &ClvOptions, horizon: u32, z: f64) -> Self {
+    pub(super) fn of(outlook: &Outlook, options: &ClvOptions, horizon: u32, z: f64) -> Self {
+        let (models, times) = (&*outlook.models, outlook.times());
         let period = models.period;
-        let times = Times::of(&*models.purchases.model);
-        let of_all = |rule: &[(f64, f64)], of: &dyn Fn(f64) -> f64| {
-            let of_model = |model: &dyn PurchaseModel| of(sum(model, rule, Past::NEW));
-            let nearby = models.purchases.nearby.as_ref();
-            let moves = nearby.map(|nearby| nearby.moves(|model| of_model(&**model)));
-            (of_model(&*models.purchases.model), moves)
+        // Those of a part of the horizon need not be known.
+        let known = outlook.futures.borrow();
+        let of_new = |rule: &Rule| match known.sum_of_new(rule, models.directions()) {
+            Some((sum, moves)) => (sum, models.purchases.nearby.is_some().then_some(moves)),
+            None => rule.of(&models.purchases, Past::NEW),
         };
-        let (purchases, moves) = of_all(&undiscounted(horizon, times), &|expected| expected);
+        let (purchases, moves) = of_new(&undiscounted(horizon, times));
         let purchases_interval = moves.and_then(|moves| of_amount(purchases, variance(moves), z));
         let until = |periods: u32| discounted(options.discount_rate, period, periods, times);
         let spend = models.spend.as_ref().and_then(|spend| {
@@ -65,7 +65,8 @@ impl NewCustomer {
         });
         let spend = spend.as_ref();
         let worth = |periods: u32| {
-            let (expected, moves) = of_all(&until(periods), &|discounted| 1.0 + discounted);
+            let (discounted, moves) = of_new(&until(periods));
+            let expected = 1.0 + discounted;
             let (mean, of_spend) = spend?;
             let value = options.margin * mean * expected;
             let ends = moves.zip(of_spend.as_ref()).and_then(|(moves, of_spend)| {

@@ -10,7 +10,7 @@ use super::card::CardData;
 use super::covariates::Design;
 use super::diagnosis::Diagnosis;
 use super::fit::{Fit, Fitting, Likelihood};
-use super::futures::{Futures, Moving};
+use super::futures::{Futures, Moving, Times};
 use super::gamma_gamma::{GammaGamma, Spends};
 use super::intervals::{Nearby, Sides};
 use super::purchase::{Model, PurchaseModel};
@@ -62,6 +62,7 @@ pub(super) struct Known {
     pub(super) diagnosis: OnceCell<Diagnosis>,
     /// What a card says of the customers.
     pub(super) data: OnceCell<CardData>,
+    times: OnceCell<Times>,
     /// The correlation of frequency and mean amount.
     correlation: OnceCell<Option<f64>>,
     /// What customers are expected to spend.
@@ -73,6 +74,11 @@ impl Outlook {
     pub(super) fn spending(&self) -> Option<&Spending> {
         let of = |model: &Fitted<GammaGamma>| Spending::new(model, &self.base);
         self.known.spending.get_or_init(|| self.models.spend.as_ref().and_then(of)).as_ref()
+    }
+
+    /// The times it takes to tell of any horizon.
+    pub(super) fn times(&self) -> Times {
+        *self.known.times.get_or_init(|| Times::of(&*self.models.purchases.model))
     }
 
     /// The correlation of frequency and mean amount; none where one of them does not vary.

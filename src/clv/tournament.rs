@@ -393,20 +393,8 @@ impl TournamentTask {
     fn score(&self, expected: impl Iterator<Item = f64> + Clone) -> Score {
         let made = &self.holdout.frequency;
         let rows = expected.clone().zip(made).map(|(expected, &made)| (1.0, expected, made));
-        let Accuracy { mae, rmse, total, .. } = Accuracy::of(rows);
-        let squares = expected.clone().zip(made).map(|(expected, &made)| {
-            let error = expected - f64::from(made);
-            error * error
-        });
-        let (low, high) = match self.mean(squares) {
-            Some((_, half)) => {
-                let root = |square: f64| square.max(0.0).sqrt();
-                (Some(root(rmse * rmse - half)), Some(root(rmse * rmse + half)))
-            }
-            None => (None, None),
-        };
+        let all = Accuracy::of(rows, self.z);
         let errors = expected.clone().zip(made).map(|(expected, &made)| expected - f64::from(made));
-        let off = self.mean(errors.clone().map(f64::abs)).map(|(_, half)| half);
         let mut sums = PairSums { n: made.len() as u32, ..PairSums::default() };
         for (y, x) in errors.zip(made.iter().map(|&made| f64::from(made))) {
             sums.y += y;
@@ -418,16 +406,16 @@ impl TournamentTask {
         let bias = ratio(sums, self.z);
         let expected: Vec<f64> = expected.collect();
         Score {
-            mae,
-            mae_low: off.map(|half| (mae - half).max(0.0)),
-            mae_high: off.map(|half| mae + half),
-            rmse,
-            rmse_low: low,
-            rmse_high: high,
+            mae: all.mae,
+            mae_low: all.mae_low,
+            mae_high: all.mae_high,
+            rmse: all.rmse,
+            rmse_low: all.rmse_low,
+            rmse_high: all.rmse_high,
             bias: bias.map(|bias| bias.value),
             bias_low: bias.and_then(|bias| bias.low),
             bias_high: bias.and_then(|bias| bias.high),
-            total,
+            total: all.total,
             calibration_error: error_of_tenths(&expected, made),
         }
     }

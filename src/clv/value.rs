@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::ClvOptions;
-use super::futures::{At, Moving, Quantity, Times, Wanted, at, over_all_time, over_periods};
+use super::futures::{At, Moving, Quantity, Rule, Times, Wanted, at, in_order};
 use super::intervals::{Total, of_amount, of_share, variance};
 use super::new_customer::NewCustomer;
 use super::outlook::Outlook;
@@ -35,18 +35,18 @@ pub fn discount_factors(rate: f64, period: Period, horizon: u32) -> Vec<f64> {
 ///
 /// Σₖ (E[X(k)] − E[X(k−1)]) · factorₖ = Σₖ E[X(k)] · (factorₖ − factorₖ₊₁), with a factor of 0 after the last (design:
 /// "CLV"; Fader, Hardie & Lee 2005, "RFM and CLV", in discrete time).
-pub(super) fn discounted(rate: f64, period: Period, horizon: u32, times: Times) -> Vec<(f64, f64)> {
+pub(super) fn discounted(rate: f64, period: Period, horizon: u32, times: Times) -> Rule {
     let factors = discount_factors(rate, period, horizon);
     let next = factors.iter().skip(1).chain([&0.0]);
     let weights: Vec<f64> = factors.iter().zip(next).map(|(now, next)| now - next).collect();
-    over_periods(&weights, times)
+    Rule::over_periods(&weights, times)
 }
 
 /// The purchases of the horizon as such a sum.
-pub(super) fn undiscounted(horizon: u32, times: Times) -> Vec<(f64, f64)> {
+pub(super) fn undiscounted(horizon: u32, times: Times) -> Rule {
     let mut weights = vec![0.0; horizon as usize];
     weights.last_mut().into_iter().for_each(|last| *last = 1.0);
-    over_periods(&weights, times)
+    Rule::over_periods(&weights, times)
 }
 
 /// The chance of so many purchases in the horizon.
@@ -61,9 +61,9 @@ pub(super) struct Valuing {
     options: ClvOptions,
     horizon: u32,
     z: f64,
-    value: Vec<(f64, f64)>,
-    purchases: Vec<(f64, f64)>,
-    residual: Option<Vec<(f64, f64)>>,
+    value: Rule,
+    purchases: Rule,
+    residual: Option<Rule>,
     all: Vec<Wanted>,
 }
 
@@ -77,19 +77,19 @@ impl Valuing {
         let period = outlook.base.period;
         let year = (365.25 / period.days()).round() as u32;
         let horizon = options.horizon.unwrap_or(year);
-        let times = Times::of(&*outlook.models.purchases.model);
+        let times = outlook.times();
         let value = discounted(options.discount_rate, period, horizon, times);
         let purchases = undiscounted(horizon, times);
         let delta = rate_per_period(options.discount_rate, period);
-        let residual = options.residual.then(|| over_all_time(delta));
-        let holdout = outlook.base.actual.as_ref().map(|actual| (actual.length(), 1.0));
-        let asked = [&value, &purchases].into_iter().chain(&residual).flatten().chain(&holdout);
-        let mut all: Vec<Wanted> = asked.map(|it| (at(Quantity::Expected, it.0), true)).collect();
+        let residual = options.residual.then(|| Rule::over_all_time(delta));
+        let asked = [&value, &purchases].into_iter().chain(&residual);
+        let mut all: Vec<Wanted> = asked.flat_map(Rule::wanted).collect();
+        let holdout = outlook.base.actual.as_ref().map(|actual| actual.length());
+        all.extend(holdout.map(|length| (at(Quantity::Expected, length), false)));
         let each = options.each_interval;
         all.extend(Self::of_each(options, period, horizon).map(|it| (it, each)));
         all.extend((0..options.counts.unwrap_or_default()).map(|n| (makes(n, horizon), true)));
-        all.sort_unstable();
-        all.dedup();
+        let all = in_order(all);
         let z = normal::two_sided(options.level)?;
         let options = options.clone();
         Ok(Self { outlook, options, horizon, z, value, purchases, residual, all })
@@ -185,13 +185,13 @@ impl Valuing {
     }
 
     /// What is expected of each distinct history.
-    fn expected(&self, rule: &[(f64, f64)]) -> Moving {
+    fn expected(&self, rule: &Rule) -> Moving {
         let Outlook { models, futures, .. } = &*self.outlook;
         self.of_all(futures.borrow().sum(rule, models.directions()))
     }
 
     fn finish(&self) -> Scores {
-        let Outlook { models, base, p_alive, futures, .. } = &*self.outlook;
+        let Outlook { base, p_alive, futures, .. } = &*self.outlook;
         let (options, period, z) = (&self.options, base.period, self.z);
         let futures = futures.borrow();
         let [stays, buys, log_median] =
@@ -205,8 +205,8 @@ impl Valuing {
         }
         let is_near = |days: f64| (days <= FAR).then_some(days);
         let holdout = base.actual.as_ref().map(|actual| {
-            let expected = self.of_all(futures.sum(&[(actual.length(), 1.0)], 0)).value;
-            actual.report(&base.histories, &expected)
+            let expected = self.of_all(futures.sum(&Rule::at(actual.length()), 0)).value;
+            actual.report(&base.histories, &expected, z)
         });
         drop(futures);
         let purchases = self.expected(&self.purchases);
@@ -233,7 +233,7 @@ impl Valuing {
             total_value_interval: None,
             total_residual_value: None,
             total_residual_value_interval: None,
-            new_customer: NewCustomer::of(models, options, self.horizon, z),
+            new_customer: NewCustomer::of(&self.outlook, options, self.horizon, z),
             purchases: options.counts.map(|most| self.counts(most)),
             holdout,
             each_ends: options.each_interval.then(|| {
@@ -314,11 +314,12 @@ mod tests {
         let model = Model::BgNbd.with(&[0.243, 4.414, 0.793, 2.426]).unwrap();
         let past = Past::new(2, 30.43, 38.86);
         let times = Times::of(&*model);
-        let expected = sum(&*model, &undiscounted(52, times), past);
+        let of = |rule: Rule| sum(&*model, &rule.value, past);
+        let expected = of(undiscounted(52, times));
         assert!((expected / model.expected_if_alive(52.0, past) - 1.0).abs() < 1e-11);
-        let same = sum(&*model, &discounted(0.0, Period::Week, 52, times), past);
+        let same = of(discounted(0.0, Period::Week, 52, times));
         assert!((same - expected).abs() < 1e-12);
-        let less = sum(&*model, &discounted(0.1, Period::Week, 52, times), past);
+        let less = of(discounted(0.1, Period::Week, 52, times));
         assert!(less < expected && less > expected / 1.1);
     }
 }

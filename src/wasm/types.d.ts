@@ -1421,12 +1421,18 @@ export interface Scores extends EachIntervals {
 }
 /** How close predictions of the holdout are. */
 export interface PredictionErrors {
-  /** Mean absolute error, in purchases a customer. */
+  /** Mean absolute error, in purchases a customer, with its interval over customers; the ends are null for a single one. */
   mae: number;
+  maeLow: number | null;
+  maeHigh: number | null;
   /** Root of the mean squared error, likewise. */
   rmse: number;
+  rmseLow: number | null;
+  rmseHigh: number | null;
   /** Mean of predicted less made, likewise. */
   bias: number;
+  biasLow: number | null;
+  biasHigh: number | null;
   /** Purchases predicted, over all customers. */
   total: number;
 }
@@ -1510,8 +1516,12 @@ export interface ClvHealth {
     agreeing: number;
     /** Whether a weak prior decided where the likelihood is flat. */
     weakPrior: boolean;
-    /** The probability that a new customer stops within the longest age there is. */
+    /** The longest age there is, in periods. */
+    longest: number;
+    /** The probability that the model gives a new customer to stop within it. */
     dropout: number;
+    /** Its interval; null where the data do not determine it. */
+    dropoutInterval: Interval | null;
     /** Customers with 0 … 6 and 7 or more repeat purchases, beside those expected. */
     frequencies: {
       observed: number[];
@@ -2023,7 +2033,7 @@ export interface WhatIf {
   level: number;
   customers: number;
   /** How many are expected to be customers still. */
-  active: number;
+  active: Ranged;
   /** The share of these who still are in a year; null where there are none. */
   retention: Ranged | null;
   /** As it is: a customer's lifetime value, that of all together, and the profit of the horizon, not discounted. */
@@ -2055,7 +2065,7 @@ export interface WhatIfChange {
 /** A reading of “5 % more retention, 25 to 95 % more profit”. */
 export interface Said {
   /** The share that then stays a year. */
-  retention: number;
+  retention: Ranged;
   /** More profit of all future, discounted, as a share. */
   lifetime: Ranged;
   /** More profit of the horizon. */

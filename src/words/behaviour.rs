@@ -91,6 +91,8 @@ pub enum Behaviour {
     LifeSubtitle {
         /// What the model is called.
         model: String,
+        /// The level of the band, if there is one.
+        level: Option<f64>,
     },
     /// Summary of one customer's life.
     LifeSummary {
@@ -104,6 +106,10 @@ pub enum Behaviour {
         last: String,
         /// P(alive) on the last day that is known.
         p_alive: f64,
+        /// Its interval.
+        interval: Option<[f64; 2]>,
+        /// The level of that.
+        level: f64,
         /// That day.
         as_of: String,
         /// P(alive) on a later day if it buys nothing more, and the day.
@@ -152,6 +158,10 @@ pub enum Behaviour {
     MixingSummary {
         /// The mean.
         mean: f64,
+        /// Its interval.
+        interval: Option<[f64; 2]>,
+        /// The level of that.
+        level: f64,
         /// The ends of the middle eight tenths.
         middle: (f64, f64),
         /// What it is of.

@@ -12,7 +12,7 @@ use crate::clv::matrix::Matrix;
 use crate::clv::surface::Surface;
 use crate::clv::tournament::{Tournament, TournamentOptions, TournamentTask};
 use crate::clv::tracking::Tracking;
-use crate::clv::{ClvOptions, ClvResult, Model, Purchases, PurchasesTask, purchase_model};
+use crate::clv::{ClvOptions, ClvResult, Model, Purchases, PurchasesTask};
 use crate::customers::{self, CustomersOptions, Grain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::normal;
@@ -104,8 +104,7 @@ impl Workspace {
         let found = self.clv(call)?;
         let PerCustomer { customers, result, .. } = &*found;
         let Shared { level, locale, .. } = call.shared;
-        let counted =
-            Frequencies::new(customers, &*purchase_model(result)?, normal::two_sided(level)?);
+        let counted = Frequencies::new(customers, result.of_all()?, normal::two_sided(level)?);
         Ok(charts::frequencies(&counted, result.model.title(), level, locale))
     }
 
@@ -130,8 +129,7 @@ impl Workspace {
         let found = self.clv(call)?;
         let PerCustomer { customers, result, .. } = &*found;
         by_days(result.model)?;
-        let model = purchase_model(result)?;
-        let matrix = Matrix::new(customers, &*model, result.scores.horizon);
+        let matrix = Matrix::new(customers, result.of_all()?, result.scores.horizon);
         Ok(draw(&matrix, result, call.shared.locale))
     }
 
@@ -161,10 +159,11 @@ impl Workspace {
         let known = table.as_of(customers.as_of);
         let purchases = known.of(row).occasions().map(|occasion| occasion.day).collect();
         by_days(result.model)?;
-        let (model, period) = (purchase_model(result)?, customers.period);
-        let life = Life::new(purchases, customers.as_of, period, &*model).ok_or_else(unknown)?;
-        let is_chosen = view.customer.is_some();
-        Ok(charts::history(&life, &ids.get(row), is_chosen, result.model, call.shared.locale))
+        let Shared { level, locale, .. } = call.shared;
+        let (model, period, z) = (result.of_all()?, customers.period, normal::two_sided(level)?);
+        let life = Life::new(purchases, customers.as_of, period, model, result.nearby(), z);
+        let (life, is_chosen) = (life.ok_or_else(unknown)?, view.customer.is_some());
+        Ok(charts::history(&life, &ids.get(row), is_chosen, result.model, level, locale))
     }
 
     /// `clv.contours`.

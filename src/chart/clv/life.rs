@@ -9,7 +9,7 @@ use crate::chart::{
 };
 use crate::clv::Model;
 use crate::clv::life::Life;
-use crate::words::{Behaviour as Words, Locale, format};
+use crate::words::{Behaviour as Words, Clv, Locale, format};
 
 /// Whose life is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,26 +20,37 @@ pub struct HistoryOptions {
 }
 
 /// `clv.history`: P(alive) of the customer `id`, by `model`, on each day with what was known then.
-pub fn history(found: &Life, id: &str, is_chosen: bool, model: Model, locale: Locale) -> Chart {
+pub fn history(
+    found: &Life,
+    id: &str,
+    is_chosen: bool,
+    model: Model,
+    level: f64,
+    locale: Locale,
+) -> Chart {
     let say = |message: Words| message.say(locale);
+    let percent = |share: f64| format::percent(locale, share);
     let (mut line, mut bought, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     for (row, it) in found.points.iter().enumerate() {
         let row = row as u32;
         let (x, y) = (f64::from(it.day.number()), it.p_alive);
-        let point = Point { x, y, low: None, high: None, partial: it.ahead, row };
+        let point = Point { x, y, low: it.low, high: it.high, partial: it.ahead, row };
         let is_purchase = !it.ahead && found.purchases.binary_search(&it.day).is_ok();
         if is_purchase {
-            bought.push(point.clone());
+            bought.push(Point { low: None, high: None, ..point.clone() });
         }
         line.push(point);
         rows.push(vec![
             Value::text(it.day.label(locale)),
             Value::number(it.frequency, format::count(locale, it.frequency.into())),
-            Value::number(y, format::percent(locale, y)),
+            Value::number(y, percent(y)),
+            Value::option(it.low, &percent),
+            Value::option(it.high, &percent),
             if is_purchase { Value::text(say(Words::Yes)) } else { Value::default() },
         ]);
     }
-    let now = found.now().map_or(1.0, |now| now.p_alive);
+    let known = found.now();
+    let now = known.map_or(1.0, |now| now.p_alive);
     let as_of = found.as_of.label(locale);
     let last_purchase = found.purchases.last().copied().unwrap_or(found.first);
     let last = found.points.last().map_or(found.as_of, |point| point.day);
@@ -47,13 +58,18 @@ pub fn history(found: &Life, id: &str, is_chosen: bool, model: Model, locale: Lo
     Chart {
         name: "clv.history".into(),
         title: say(Words::LifeTitle { id: id.into(), p_alive: now, as_of: as_of.clone() }),
-        subtitle: say(Words::LifeSubtitle { model: model.title() }),
+        subtitle: say(Words::LifeSubtitle {
+            model: model.title(),
+            level: known.and_then(|it| it.low).map(|_| level),
+        }),
         summary: say(Words::LifeSummary {
             id: id.into(),
             purchases: found.purchases.len() as u64,
             first: found.first.label(locale),
             last: last_purchase.label(locale),
             p_alive: now,
+            interval: known.and_then(|it| Some([it.low?, it.high?])),
+            level,
             as_of,
             later: later.map(|it| (it.p_alive, it.day.label(locale))),
         }),
@@ -88,6 +104,8 @@ pub fn history(found: &Life, id: &str, is_chosen: bool, model: Model, locale: Lo
                 TableColumn::text(say(Words::Day)),
                 TableColumn::numeric(say(Words::Frequency)),
                 TableColumn::numeric(say(Words::Alive)),
+                TableColumn::numeric(Clv::Low { level }.say(locale)),
+                TableColumn::numeric(Clv::High.say(locale)),
                 TableColumn::text(say(Words::Bought)),
             ],
             rows,

@@ -7,13 +7,16 @@ use crate::chart::{
     Axis, Bar, Chart, Color, Direction, Mark, Point, Scale, Side, Table, TableColumn, Value,
     nice_axis, percent_axis,
 };
+use crate::clv::fit::Named;
+use crate::clv::intervals::{of_amount, of_share, variance};
 use crate::clv::mixing::{Differing, Mixing};
-use crate::clv::{ClvResult, Model, SpendFit};
+use crate::clv::{ClvResult, Model, PurchaseModel, SpendFit};
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::incomplete::beta_below;
+use crate::stats::normal;
 use crate::stats::order::sorted;
-use crate::words::{Behaviour as Words, Locale, Mixed, Problem, format};
+use crate::words::{Behaviour as Words, Clv, Locale, Mixed, Problem, format};
 
 /// Bins of a distribution, about, and the share of customers that lie in them; the others share the last.
 const BINS: usize = 20;
@@ -41,8 +44,20 @@ pub fn heterogeneity(
 ) -> Result<Chart> {
     let say = |message: Words| message.say(locale);
     let none = || Error::new(ErrorKind::Data, Problem::NotFitted);
-    let mixing = Mixing::of(options.differing, result.model, &result.parameters);
-    let mixing = mixing.ok_or_else(none)?;
+    let of_these =
+        |parameters: &Named<f64>| Mixing::of(options.differing, result.model, parameters);
+    let mixing = of_these(&result.parameters).ok_or_else(none)?;
+    let (level, z) = (result.level, normal::two_sided(result.level)?);
+    // The same by the models nearby, which tell how well it is known.
+    let by_model =
+        |model: &dyn PurchaseModel| of_these(&Named::new(result.model.names(), model.parameters()));
+    let nearby = result.nearby().iter();
+    let nearby = nearby.map(|side| Some((side, by_model(&*side.above)?, by_model(&*side.below)?)));
+    let nearby: Vec<_> = nearby.collect::<Option<_>>().unwrap_or_default();
+    let unknown = |of: &dyn Fn(Mixing) -> f64| {
+        let moves = nearby.iter().map(|(side, above, below)| side.moves(of(*above), of(*below)));
+        (!nearby.is_empty()).then(|| variance(moves))
+    };
     let unit = result.period.unit();
     let (is_gamma, parameters) = match mixing {
         Mixing::Gamma { shape, rate } => (true, [shape, rate]),
@@ -58,6 +73,7 @@ pub fn heterogeneity(
     };
     let mean = mixing.mean();
     let end = if is_gamma { mixing.quantile(SHOWN).max(1.05 * mean) } else { 1.0 };
+    let percent = |share: f64| format::percent(locale, share);
     let label = |at: f64| format::compact(locale, at);
     let (step, closed) = match nice_axis(0.0, end, BINS, &label) {
         Scale::Linear { max, ticks, .. } => (max / (ticks.len() - 1) as f64, ticks.len() - 1),
@@ -67,13 +83,18 @@ pub fn heterogeneity(
     let (mut bars, mut rows, mut most) = (Vec::new(), Vec::new(), 0.0_f64);
     for bin in 0..bins.count() {
         let (from, to) = bins.ends(bin);
-        let share = (to.map_or(1.0, |to| mixing.below(to)) - mixing.below(from)).max(0.0);
+        let between =
+            |mixing: Mixing| (to.map_or(1.0, |to| mixing.below(to)) - mixing.below(from)).max(0.0);
+        let share = between(mixing);
+        let ends = unknown(&between).and_then(|variance| of_share(share, variance, z));
+        let [low, high] = [0, 1].map(|end| ends.map(|ends| ends[end]));
         most = most.max(share);
         bars.push(Bar {
             at: (bin as f64 + 0.5) * step,
             width: step,
             from: 0.0,
             to: share,
+            // In the table: on so many bars they would hide the shape.
             low: None,
             high: None,
             label: String::new(),
@@ -81,7 +102,9 @@ pub fn heterogeneity(
         });
         rows.push(vec![
             Value::text(say(Words::Bin { from, to })),
-            Value::number(share, format::percent(locale, share)),
+            Value::number(share, percent(share)),
+            Value::option(low, &percent),
+            Value::option(high, &percent),
         ]);
     }
     let title = match of {
@@ -90,6 +113,8 @@ pub fn heterogeneity(
         }
         _ => Words::DropoutTitle { mean, of },
     };
+    let interval = if is_gamma { of_amount } else { of_share };
+    let interval = unknown(&Mixing::mean).and_then(|variance| interval(mean, variance, z));
     let middle = (mixing.quantile(0.1), mixing.quantile(0.9));
     Ok(Chart {
         name: "clv.heterogeneity".into(),
@@ -99,7 +124,7 @@ pub fn heterogeneity(
             gamma: is_gamma,
             parameters,
         }),
-        summary: say(Words::MixingSummary { mean, middle, of }),
+        summary: say(Words::MixingSummary { mean, interval, level, middle, of }),
         note: None,
         x: Axis {
             label: say(Words::Mixed(of)),
@@ -122,6 +147,8 @@ pub fn heterogeneity(
             columns: vec![
                 TableColumn::text(say(Words::Mixed(of))),
                 TableColumn::numeric(say(Words::ShareOfCustomers)),
+                TableColumn::numeric(Clv::Low { level }.say(locale)),
+                TableColumn::numeric(Clv::High.say(locale)),
             ],
             rows,
         },
@@ -273,6 +300,23 @@ mod tests {
                 let chart = heterogeneity(&result, &options, Locale::En).unwrap();
                 assert!((sum(&chart, 1) - 1.0).abs() < 1e-12, "{model} {differing:?}");
             }
+        }
+    }
+
+    /// The log of r / α has the variance of ln r − ln α, and shares of the bins lie within their intervals.
+    #[test]
+    fn the_mean_rate_has_the_interval_of_a_ratio() {
+        let (_, result) = cdnow(Model::BgNbd);
+        let covariance = result.card.purchases.log_covariance.as_ref().unwrap();
+        let error = (covariance[0][0] + covariance[1][1] - 2.0 * covariance[0][1]).sqrt();
+        let mean = result.parameters.get("r").unwrap() / result.parameters.get("alpha").unwrap();
+        let factor = (1.959964 * error).exp();
+        let chart = heterogeneity(&result, &HeterogeneityOptions::default(), Locale::En).unwrap();
+        let ends = format!("interval {:.4} to {:.4})", mean / factor, mean * factor);
+        assert!(chart.summary.contains(&ends), "{} {ends}", chart.summary);
+        for row in &chart.table.rows {
+            let [share, low, high] = [1, 2, 3].map(|column| row[column].number.unwrap());
+            assert!(low < share && share < high, "{row:?}");
         }
     }
 

@@ -39,6 +39,7 @@ mod likelihood;
 mod regularity;
 mod ticks;
 
+use super::futures::{NEVER, log_median};
 use super::purchase::{Past, PurchaseModel};
 use crate::stats::mixing::{mean_over_gamma, softplus};
 use crate::stats::special::{hypergeometric_one, ln_rising};
@@ -227,6 +228,17 @@ impl PurchaseModel for BetaGeometric {
     fn buys_if_alive(&self, from: f64, to: f64, past: Past) -> f64 {
         let further = (to - from).max(0.0) / (self.alpha + past.age);
         self.ahead(from, past).buys(further, self.leaving(past))
+    }
+
+    /// # Formula
+    ///
+    /// With k = 1 the time to the next purchase has a Pareto distribution: half have bought by (α + T)(2^(1/s) − 1).
+    fn log_median_if_alive(&self, past: Past) -> f64 {
+        if self.variant.k > 1 {
+            return log_median(self, past, NEVER);
+        }
+        let halves = std::f64::consts::LN_2 / (self.r + self.ticks(past));
+        libm::log(self.alpha + past.age) + halves + libm::log(-libm::expm1(-halves))
     }
 
     /// It made all of them and went on after each, or left at the last of them, however many it would have made.

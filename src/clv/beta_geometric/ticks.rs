@@ -63,9 +63,11 @@ pub(super) fn purchases_together(
     (leave, stay): (f64, f64),
 ) -> Vec<f64> {
     let usual = |it: &Ticks| it.k == 1 && it.odds > 0.0 && !it.is_long();
-    if ahead.len() < TOGETHER || !ahead.clone().all(|it| usual(&it)) {
+    let times = ahead.len();
+    if times == 1 || !ahead.clone().all(|it| usual(&it)) {
         return ahead.map(|it| it.purchases((leave, stay))).collect();
     }
+    // Where they are fewer, nothing is expected of the others.
     let (mut shape, mut share, mut chance) = (0.0, [0.0; TOGETHER], [0.0; TOGETHER]);
     for ((it, share), chance) in ahead.zip(&mut share).zip(&mut chance) {
         shape = it.shape;
@@ -94,8 +96,8 @@ pub(super) fn purchases_together(
             let rest = 1.0 - share[i] * f64::max(ratio, 1.0);
             rest > 0.0 && term[i] <= NEGLIGIBLE * sum[i] * (rest * rest * rest)
         };
-        if is_over(TOGETHER - 1) && (0..TOGETHER).all(is_over) {
-            return sum.to_vec();
+        if is_over(times - 1) && (0..TOGETHER).all(is_over) {
+            return sum[..times].to_vec();
         }
     }
 }

@@ -30,7 +30,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::futures::{Times, over_all_time};
+use super::futures::Rule;
 use super::intervals::{of_amount, of_share, variance};
 use super::outlook::Outlook;
 use super::task::whole;
@@ -130,7 +130,7 @@ pub struct WhatIf {
     /// Customers.
     pub customers: u64,
     /// How many of them are expected to be customers still.
-    pub active: f64,
+    pub active: Estimate,
     /// The share of these who still are in a year; null where there are none.
     pub retention: Option<Estimate>,
     /// What the customers are worth as they are.
@@ -252,12 +252,12 @@ impl WhatIfTask {
         let period = base.period;
         let year = 365.25 / period.days();
         let horizon = options.horizon.unwrap_or(year.round() as u32);
-        let times = Times::of(&*outlook.models.purchases.model);
+        let times = outlook.times();
         let rate = options.discount_rate;
         let delta = rate_per_period(rate, period);
-        let lifetime = if rate > 0.0 { over_all_time(delta) } else { Vec::new() };
-        let sums =
-            [discounted(rate, period, horizon, times), vec![(f64::from(horizon), 1.0)], lifetime];
+        let lifetime = (rate > 0.0).then(|| Rule::over_all_time(delta).value);
+        let value = discounted(rate, period, horizon, times).value;
+        let sums = [value, vec![(f64::from(horizon), 1.0)], lifetime.unwrap_or_default()];
         let no_value = || Error::new(ErrorKind::Data, Problem::NoValue);
         let spending = outlook.spending().ok_or_else(no_value)?;
         let mut spent = vec![vec![0.0; base.histories.len()]; 1 + spending.directions()];
@@ -436,6 +436,9 @@ impl WhatIfTask {
                 .collect(),
             level,
         };
+        let weights = base.histories.weights();
+        let moves = p_alive.moves.iter().map(|column| dot(column, weights)).collect();
+        let active = Number { value: dot(&p_alive.value, weights), moves };
         WhatIf {
             model: self.outlook.models.model,
             period: base.period,
@@ -444,7 +447,10 @@ impl WhatIfTask {
             margin,
             level,
             customers: whole(customers),
-            active: dot(&p_alive.value, base.histories.weights()),
+            active: self.estimate(&active, |active, variance, z| {
+                let ends = of_share(active / customers, variance / customers / customers, z)?;
+                Some(ends.map(|end| end * customers))
+            }),
             retention,
             base: worth,
             summary: summary.say(locale),

@@ -34,7 +34,7 @@ pub struct Saying {
 #[serde(rename_all = "camelCase")]
 pub struct Said {
     /// The share that then stays a year.
-    pub retention: f64,
+    pub retention: Estimate,
     /// How much more profit all future holds, discounted, as a share.
     pub lifetime: Estimate,
     /// How much more the horizon holds, not discounted.
@@ -96,7 +96,10 @@ impl WhatIfTask {
             let lifetime = self.change(Sum::Lifetime, &scenario, 1.0)?.share?;
             let horizon = self.change(Sum::Plain, &scenario, 1.0)?.share?;
             let verdict = SayingVerdict::of(lifetime);
-            Some(Said { retention: clock.share(now.value, 0.0), lifetime, horizon, verdict })
+            let then = |now: f64| clock.share(now, 0.0).min(1.0);
+            let [low, high] = [now.low, now.high].map(|end| end.map(then));
+            let retention = Estimate { value: then(now.value), low, high };
+            Some(Said { retention, lifetime, horizon, verdict })
         };
         // Without a discount rate there is no sum of all future.
         self.change(Sum::Lifetime, &Scenario::AS_IS, 1.0)?;

@@ -6,6 +6,7 @@ use super::super::purchases::Fitted;
 use super::super::{ClvColumns, ClvTask, Intervals};
 use super::*;
 use crate::clv::covariates::Covariates;
+use crate::clv::purchase::Past;
 use crate::customers::customers;
 use crate::stats::matrix::Matrix;
 use crate::tables::sample::cdnow;
@@ -82,7 +83,7 @@ fn close(found: Estimate, value: f64, [low, high]: [f64; 2]) {
 fn changes_and_their_intervals_agree_with_mpmath() {
     let options = WhatIfOptions { margin: 0.4, ..WhatIfOptions::default() };
     let found = asked(seven(), &options);
-    assert!((found.active / 3.041630124189121 - 1.0).abs() < 1e-10 && found.customers == 7);
+    assert!((found.active.value / 3.041630124189121 - 1.0).abs() < 1e-10 && found.customers == 7);
     // The logit moves by .426558164394 = z times its standard error.
     let stay = |logit: f64| 1.0 / (1.0 + (-logit).exp());
     let (share, reach) = (0.6299295804251369_f64, 0.426558164394);
@@ -117,7 +118,8 @@ fn changes_and_their_intervals_agree_with_mpmath() {
     close(points.horizon, 0.04796266852752603, [0.0424365256728, 0.0542084333203]);
     close(percent.lifetime, 0.06958500139901406, [0.0654525598866, 0.0739783505502]);
     close(percent.horizon, 0.03048636457831096, [0.0294310530252, 0.0315795165197]);
-    assert!((percent.retention - 1.05 * share).abs() < 1e-12);
+    let then = [stay(logit - reach), stay(logit + reach)].map(|end| 1.05 * end);
+    close(percent.retention, 1.05 * share, then);
     assert_eq!((points.verdict, percent.verdict), (SayingVerdict::Below, SayingVerdict::Below));
     assert!(saying.summary.contains("less than it promises"), "{}", saying.summary);
 }
@@ -171,8 +173,37 @@ fn as_they_are_the_customers_are_worth_what_the_value_analysis_says() {
     let [low, high] = value.total_value_interval.unwrap();
     assert!((found.base.equity.low.unwrap() / low - 1.0).abs() < 1e-5);
     assert!((found.base.equity.high.unwrap() / high - 1.0).abs() < 1e-5);
+    // Of the sum of probabilities of one model, each a little up and down in the logs of its parameters.
     let active: f64 = value.p_alive.iter().sum();
-    assert!((found.active / active - 1.0).abs() < 1e-12);
+    let logs: Vec<f64> = value.parameters.0.iter().map(|it| it.1.ln()).collect();
+    let all = |logs: &[f64]| -> f64 {
+        let parameters: Vec<f64> = logs.iter().map(|log| log.exp()).collect();
+        let model = Model::ParetoNbd.with(&parameters).unwrap();
+        let past = |row: usize| {
+            let (x, t_x, age) = (&customers.frequency, &customers.recency, &customers.age);
+            Past::new(x[row], t_x[row], age[row])
+        };
+        (0..customers.len()).map(|row| model.p_alive(past(row))).sum()
+    };
+    let slopes: Vec<f64> = (0..4)
+        .map(|place| {
+            let side = |by: f64| {
+                let mut moved = logs.clone();
+                moved[place] += by;
+                all(&moved)
+            };
+            (side(1e-4) - side(-1e-4)) / 2e-4
+        })
+        .collect();
+    let covariance = value.card.purchases.log_covariance.as_ref().unwrap();
+    let terms = (0..16).map(|at| slopes[at / 4] * covariance[at / 4][at % 4] * slopes[at % 4]);
+    let error = terms.sum::<f64>().sqrt();
+    let n = customers.len() as f64;
+    let logit = |share: f64| (share / (1.0 - share)).ln();
+    let of_logit = error / n / (active / n * (1.0 - active / n));
+    let found_reach = logit(found.active.high.unwrap() / n) - logit(active / n);
+    assert!((found_reach / (1.959964 * of_logit) - 1.0).abs() < 1e-4, "{found_reach} {of_logit}");
+    assert!((found.active.value / active - 1.0).abs() < 1e-12);
     let mut steps = WhatIfTask::of(value.outlook(), &options).unwrap();
     let mut shown = 0.0;
     let stepped = loop {

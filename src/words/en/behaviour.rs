@@ -1,4 +1,4 @@
-use super::clv::{at_level, length};
+use super::clv::{at_level, length, within};
 use super::share;
 use crate::words::format::{count, decimal, money, percent_exact, plural, short};
 use crate::words::{Behaviour, Locale, Mixed, Unit};
@@ -65,17 +65,19 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             "On {as_of}, {id} is still a customer with a probability of {}",
             share(*p_alive)
         ),
-        Behaviour::LifeSubtitle { model } => format!(
-            "Probability of still being a customer, by {model}, with what was known on each day; dotted: if nothing more is bought"
+        Behaviour::LifeSubtitle { model, level } => format!(
+            "Probability of still being a customer, by {model}, with what was known on each day; dotted: if nothing more is bought{}",
+            level.map_or_else(String::new, |level| format!("; band: {} interval", percent_exact(EN, level)))
         ),
-        Behaviour::LifeSummary { id, purchases, first, last, p_alive, as_of, later } => {
+        Behaviour::LifeSummary { id, purchases, first, last, p_alive, interval, level, as_of, later } => {
             let later = later.as_ref().map_or_else(String::new, |(p_alive, day)| {
                 format!(" Without another purchase it falls to {} by {day}.", share(*p_alive))
             });
             format!(
-                "{id} bought on {} from {first} to {last}, and on {as_of} is still a customer with a probability of {}.{later}",
+                "{id} bought on {} from {first} to {last}, and on {as_of} is still a customer with a probability of {}{}.{later}",
                 plural(EN, *purchases, "day", "days"),
-                share(*p_alive)
+                share(*p_alive),
+                within(*interval, *level, &share)
             )
         }
         Behaviour::MostInDoubt => "None was chosen, so this is the customer with whom the most purchases are in doubt.".into(),
@@ -115,15 +117,16 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             tiny(*one),
             if *gamma { format!("rate {}", tiny(*other)) } else { tiny(*other) }
         ),
-        Behaviour::MixingSummary { mean, middle: (low, high), of } => {
+        Behaviour::MixingSummary { mean, interval, level, middle: (low, high), of } => {
             let write = |value: f64| match of {
                 Mixed::Buying(_) | Mixed::Stopping | Mixed::StoppingIn(_) => share(value),
                 _ => tiny(value),
             };
             format!(
-                "{}: {} on average; for eight customers in ten it lies between {} and {}.",
+                "{}: {} on average{}; for eight customers in ten it lies between {} and {}.",
                 mixed(*of),
                 write(*mean),
+                within(*interval, *level, &write),
                 write(*low),
                 write(*high)
             )

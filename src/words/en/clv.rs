@@ -325,13 +325,17 @@ fn doubt(doubt: &Doubt) -> String {
 
 /// An interval of money in brackets after the amount, where there is one.
 pub(super) fn at_level(interval: Option<(f64, f64)>, level: f64) -> String {
-    interval.map_or_else(String::new, |(low, high)| {
-        format!(
-            " ({} interval {} to {})",
-            percent_exact(EN, level),
-            money(EN, low),
-            money(EN, high)
-        )
+    within(interval.map(<[f64; 2]>::from), level, &|amount| money(EN, amount))
+}
+
+/// An interval in brackets after the number, with its level, where there is one.
+pub(super) fn within(
+    interval: Option<[f64; 2]>,
+    level: f64,
+    tell: &dyn Fn(f64) -> String,
+) -> String {
+    interval.map_or_else(String::new, |[low, high]| {
+        format!(" ({} interval {} to {})", percent_exact(EN, level), tell(low), tell(high))
     })
 }
 

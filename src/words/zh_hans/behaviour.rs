@@ -1,4 +1,4 @@
-use super::clv::{at_level, length};
+use super::clv::{at_level, length, within};
 use super::share;
 use super::validation::number_of;
 use crate::words::format::{count, decimal, money, percent_exact, short};
@@ -57,17 +57,19 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
         Behaviour::LifeTitle { id, p_alive, as_of } => {
             format!("在 {as_of}，{id} 仍是客户的概率为 {}", share(*p_alive))
         }
-        Behaviour::LifeSubtitle { model } => format!(
-            "仍是客户的概率，由 {model} 按每一天已知的情况给出；虚线：如果不再购买"
+        Behaviour::LifeSubtitle { model, level } => format!(
+            "仍是客户的概率，由 {model} 按每一天已知的情况给出；虚线：如果不再购买{}",
+            level.map_or_else(String::new, |level| format!("；带状区域：{} 区间", percent_exact(ZH, level)))
         ),
-        Behaviour::LifeSummary { id, purchases, first, last, p_alive, as_of, later } => {
+        Behaviour::LifeSummary { id, purchases, first, last, p_alive, interval, level, as_of, later } => {
             let later = later.as_ref().map_or_else(String::new, |(p_alive, day)| {
                 format!("如果不再购买，到 {day}降至 {}。", share(*p_alive))
             });
             format!(
-                "从 {first}至 {last}，{id} 在 {} 天有购买；在 {as_of}，仍是客户的概率为 {}。{later}",
+                "从 {first}至 {last}，{id} 在 {} 天有购买；在 {as_of}，仍是客户的概率为 {}{}。{later}",
                 count(ZH, *purchases),
-                share(*p_alive)
+                share(*p_alive),
+                within(*interval, *level, &share)
             )
         }
         Behaviour::MostInDoubt => "没有选择客户，因此显示存疑的购买次数最多的那一位。".into(),
@@ -102,15 +104,16 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             tiny(*other),
             if *gamma { "gamma" } else { "beta" }
         ),
-        Behaviour::MixingSummary { mean, middle: (low, high), of } => {
+        Behaviour::MixingSummary { mean, interval, level, middle: (low, high), of } => {
             let write = |value: f64| match of {
                 Mixed::Buying(_) | Mixed::Stopping | Mixed::StoppingIn(_) => share(value),
                 _ => tiny(value),
             };
             format!(
-                "{}：平均为 {}；十位客户中有八位在 {} 至 {} 之间。",
+                "{}：平均为 {}{}；十位客户中有八位在 {} 至 {} 之间。",
                 mixed(*of),
                 write(*mean),
+                within(*interval, *level, &write),
                 write(*low),
                 write(*high)
             )

@@ -1,6 +1,6 @@
 // Written from `zh_hans` by pkg-scripts/hant.mjs; change it there.
 
-use super::clv::{at_level, length};
+use super::clv::{at_level, length, within};
 use super::share;
 use super::validation::number_of;
 use crate::words::format::{count, decimal, money, percent_exact, short};
@@ -59,17 +59,19 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
         Behaviour::LifeTitle { id, p_alive, as_of } => {
             format!("在 {as_of}，{id} 仍是顧客的機率為 {}", share(*p_alive))
         }
-        Behaviour::LifeSubtitle { model } => format!(
-            "仍是顧客的機率，由 {model} 按每一天已知的情況給出；虛線：如果不再購買"
+        Behaviour::LifeSubtitle { model, level } => format!(
+            "仍是顧客的機率，由 {model} 按每一天已知的情況給出；虛線：如果不再購買{}",
+            level.map_or_else(String::new, |level| format!("；帶狀區域：{} 區間", percent_exact(ZH, level)))
         ),
-        Behaviour::LifeSummary { id, purchases, first, last, p_alive, as_of, later } => {
+        Behaviour::LifeSummary { id, purchases, first, last, p_alive, interval, level, as_of, later } => {
             let later = later.as_ref().map_or_else(String::new, |(p_alive, day)| {
                 format!("如果不再購買，到 {day}降至 {}。", share(*p_alive))
             });
             format!(
-                "從 {first}至 {last}，{id} 在 {} 天有購買；在 {as_of}，仍是顧客的機率為 {}。{later}",
+                "從 {first}至 {last}，{id} 在 {} 天有購買；在 {as_of}，仍是顧客的機率為 {}{}。{later}",
                 count(ZH, *purchases),
-                share(*p_alive)
+                share(*p_alive),
+                within(*interval, *level, &share)
             )
         }
         Behaviour::MostInDoubt => "沒有選擇顧客，因此顯示存疑的購買次數最多的那一位。".into(),
@@ -104,15 +106,16 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             tiny(*other),
             if *gamma { "gamma" } else { "beta" }
         ),
-        Behaviour::MixingSummary { mean, middle: (low, high), of } => {
+        Behaviour::MixingSummary { mean, interval, level, middle: (low, high), of } => {
             let write = |value: f64| match of {
                 Mixed::Buying(_) | Mixed::Stopping | Mixed::StoppingIn(_) => share(value),
                 _ => tiny(value),
             };
             format!(
-                "{}：平均為 {}；十位顧客中有八位在 {} 至 {} 之間。",
+                "{}：平均為 {}{}；十位顧客中有八位在 {} 至 {} 之間。",
                 mixed(*of),
                 write(*mean),
+                within(*interval, *level, &write),
                 write(*low),
                 write(*high)
             )

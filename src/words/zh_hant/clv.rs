@@ -317,8 +317,17 @@ fn doubt(doubt: &Doubt) -> String {
 
 /// An interval of money in brackets after the amount, where there is one.
 pub(super) fn at_level(interval: Option<(f64, f64)>, level: f64) -> String {
-    interval.map_or_else(String::new, |(low, high)| {
-        format!("（{} 區間 {} 至 {}）", percent_exact(ZH, level), money(ZH, low), money(ZH, high))
+    within(interval.map(<[f64; 2]>::from), level, &|amount| money(ZH, amount))
+}
+
+/// An interval in brackets after the number, with its level, where there is one.
+pub(super) fn within(
+    interval: Option<[f64; 2]>,
+    level: f64,
+    tell: &dyn Fn(f64) -> String,
+) -> String {
+    interval.map_or_else(String::new, |[low, high]| {
+        format!("（{} 區間 {} 至 {}）", percent_exact(ZH, level), tell(low), tell(high))
     })
 }
 
