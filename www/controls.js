@@ -221,8 +221,9 @@ export const CONTROLS = {
   clv: [
     anyModel,
     ...fitted,
-    { ...worth[0], views: ['clv.distribution', 'clv.expectedMatrix'] },
-    ...worth.slice(1).map((control) => ({ ...control, views: ['clv.distribution'] })),
+    { ...worth[0], views: ['clv.distribution', 'clv.expectedMatrix', 'clv.newCustomer'] },
+    { ...worth[1], views: ['clv.distribution', 'clv.residualMatrix'] },
+    { ...worth[2], views: ['clv.distribution'] },
     { key: 'acquisitionCost', kind: 'number', range: [0.01, 1e12, 0.01], isOpen: true, views: ['clv.distribution'] },
   ],
   earlyWarning: [
@@ -245,6 +246,7 @@ export const CONTROLS = {
   history: [model, ...fitted, { key: 'customer', kind: 'text', isFirst: true }],
   contours: [model, ...fitted, { key: 'parameters', kind: 'choice', source: 'parameters', isPair: true, isFirst: true }],
   heterogeneity: [model, ...fitted, { key: 'differing', kind: 'choice', offers: ['rate', 'dropout'], isFirst: true }],
+  timings: [],
   tournament: fitted,
   whatif: [
     { key: 'moreRetention', option: 'retention', kind: 'slider', value: '0.05', range: [0, 0.3, 0.01], isFirst: true },
@@ -288,8 +290,11 @@ const ANALYSES = {
   'clv.deciles': 'calibration',
   'clv.holdoutByFrequency': 'calibration',
   'clv.holdoutByRecency': 'calibration',
+  'clv.holdoutByAge': 'calibration',
+  'clv.holdoutBySilence': 'calibration',
   'clv.history': 'history',
   'clv.heterogeneity': 'heterogeneity',
+  'clv.timings': 'timings',
   'clv.tournament': 'tournament',
   'clusters.profiles': 'kmeans',
   'clusters.sizes': 'kmeans',

@@ -17,8 +17,8 @@ use crate::words::Problem;
 
 /// Customers with more repeat purchases than this share the last group.
 pub const MOST: u32 = 7;
-/// Groups by recency, about.
-const RECENCIES: f64 = 10.0;
+/// Groups by a time, about.
+const TIMES: f64 = 10.0;
 
 /// Customers by their number of repeat purchases, as they are and as the model has them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -93,6 +93,10 @@ pub enum GroupedBy {
     Frequency,
     /// The time from the first purchase to the last before the holdout.
     Recency,
+    /// The time from the first purchase to the holdout.
+    Age,
+    /// The time from the last purchase to the holdout.
+    Silence,
     /// The purchases expected in the holdout: tenths of the customers.
     Expected,
 }
@@ -124,9 +128,9 @@ pub struct Calibration {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CalibrationGroup {
-    /// By frequency, the number; by recency, where the group begins; by tenths, the number from 1, the fewest first.
+    /// By frequency, the number; by a time, where the group begins; by tenths, the number from 1, the fewest first.
     pub from: f64,
-    /// Where a group by recency ends, and for the others `from`; absent for the last by frequency, which is open.
+    /// Where a group by a time ends, and for the others `from`; absent for the last by frequency, which is open.
     pub to: Option<f64>,
     /// Customers.
     pub customers: u32,
@@ -162,10 +166,17 @@ impl Calibration {
                 let of = |n: u32| (n.into(), (n < MOST).then_some(n.into()));
                 grouped(&expected, &holdout.frequency, &group, &of, z)
             }
-            GroupedBy::Recency => {
-                let oldest = customers.recency.iter().copied().fold(0.0, f64::max);
-                let step = (oldest / RECENCIES).ceil().max(1.0);
-                let group = |row: usize| (customers.recency[row] / step) as u32;
+            GroupedBy::Recency | GroupedBy::Age | GroupedBy::Silence => {
+                let time = |row: usize| match by {
+                    GroupedBy::Recency => customers.recency[row],
+                    GroupedBy::Age => customers.age[row],
+                    _ => customers.age[row] - customers.recency[row],
+                };
+                let times = || (0..customers.len()).map(time);
+                let (least, most) =
+                    (times().fold(f64::INFINITY, f64::min), times().fold(0.0, f64::max));
+                let step = ((most - least) / TIMES).ceil().max(1.0);
+                let group = |row: usize| (time(row) / step) as u32;
                 let of = |n: u32| (f64::from(n) * step, Some(f64::from(n + 1) * step));
                 grouped(&expected, &holdout.frequency, &group, &of, z)
             }
@@ -327,7 +338,13 @@ mod tests {
     #[test]
     fn groups_hold_every_customer_and_every_purchase_of_the_holdout() {
         let (customers, model) = cdnow();
-        for by in [GroupedBy::Frequency, GroupedBy::Recency, GroupedBy::Expected] {
+        for by in [
+            GroupedBy::Frequency,
+            GroupedBy::Recency,
+            GroupedBy::Age,
+            GroupedBy::Silence,
+            GroupedBy::Expected,
+        ] {
             let found = Calibration::new(&customers, &*model, by, 1.96).unwrap();
             assert_eq!(found.groups.iter().map(|group| group.customers).sum::<u32>(), 2357);
             let sum = |of: fn(&CalibrationGroup) -> f64| -> f64 {

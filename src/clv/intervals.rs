@@ -168,6 +168,24 @@ pub fn of_share(share: f64, variance: f64, z: f64) -> Option<[f64; 2]> {
     Some([back(logit - reach), back(logit + reach)])
 }
 
+/// The interval of a P(alive), by the models near the one that told it: their slope is taken against the log of the odds, which
+/// are smooth everywhere. None without such models.
+pub fn of_p_alive(
+    p_alive: f64,
+    past: Past,
+    nearby: &[Sides<Box<dyn PurchaseModel>>],
+    z: f64,
+) -> Option<[f64; 2]> {
+    let slope = p_alive * (1.0 - p_alive);
+    let odds = |model: &dyn PurchaseModel| model.log_odds_left(past);
+    // Who cannot have left has no odds that could move.
+    let moves = nearby.iter().map(|side| match slope {
+        0.0 => 0.0,
+        _ => slope * side.moves(odds(&*side.above), odds(&*side.below)),
+    });
+    of_share(p_alive, variance(moves), z).filter(|_| !nearby.is_empty())
+}
+
 /// How often one customer will buy in the next `ahead` periods: the least and the largest number left when the unlikely ones
 /// have been taken away, at most (1 − `level`) / 2 on either side. Chance is so much of it that the parameters are taken as
 /// known.

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::intervals::{Sides, of_share, variance};
+use super::intervals::{Sides, of_p_alive};
 use super::purchase::{Past, PurchaseModel};
 use crate::calendar::{Day, Period};
 
@@ -79,7 +79,7 @@ impl Life {
             let frequency = made.saturating_sub(1) as u32;
             let past = Past::new(frequency, f64::from(last) / length, f64::from(day) / length);
             let p_alive = model.p_alive(past);
-            let ends = p_alive_ends(p_alive, past, nearby, z);
+            let ends = of_p_alive(p_alive, past, nearby, z);
             let [low, high] = [0, 1].map(|end| ends.map(|ends| ends[end]));
             LifePoint { day: first.plus(day), frequency, p_alive, low, high, ahead: day > known }
         });
@@ -91,22 +91,6 @@ impl Life {
     pub fn now(&self) -> Option<LifePoint> {
         self.points.iter().rev().find(|point| !point.ahead).copied()
     }
-}
-
-/// The interval of a P(alive), by the delta method: its slope is taken against the log of its odds, which are smooth everywhere.
-fn p_alive_ends(
-    p_alive: f64,
-    past: Past,
-    nearby: &[Sides<Box<dyn PurchaseModel>>],
-    z: f64,
-) -> Option<[f64; 2]> {
-    let slope = p_alive * (1.0 - p_alive);
-    let of = |side: &Sides<Box<dyn PurchaseModel>>| {
-        // Who cannot have left has no odds that could move.
-        let odds = |model: &dyn PurchaseModel| model.log_odds_left(past);
-        if slope == 0.0 { 0.0 } else { slope * side.moves(odds(&*side.above), odds(&*side.below)) }
-    };
-    of_share(p_alive, variance(nearby.iter().map(of)), z).filter(|_| !nearby.is_empty())
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
-//! What do frequency and silence say of a customer? Purchases expected, and P(alive), over both.
+//! What do frequency and silence say of a customer? P(alive), purchases expected, and all that are still to come, over both.
 //!
-//! The matrices of lifetimes' `plot_frequency_recency_matrix` and `plot_probability_alive_matrix`. They are laid out by the time
+//! The matrices of lifetimes' `plot_frequency_recency_matrix` and `plot_probability_alive_matrix`, and BTYD's `pnbd.Plot.DERT`. They are laid out by the time
 //! since the last purchase, which is what people ask by, and not by recency, which it complements: of customers who came
 //! `age` periods ago the one is `age` less the other.
 
 use serde::Serialize;
 
+use super::futures::{over_all_time, sum};
+use super::intervals::{Sides, of_amount, of_p_alive, variance};
 use super::purchase::{Past, PurchaseModel};
 use crate::calendar::{Day, Period};
 use crate::customers::Customers;
@@ -14,10 +16,24 @@ use crate::customers::Customers;
 const COLUMNS: u32 = 16;
 const ROWS: f64 = 12.0;
 
+/// What is asked of customers like these.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Answer {
+    /// The probability that such a customer is still one.
+    Alive,
+    /// The purchases expected of it over a horizon.
+    Expected,
+    /// All purchases still expected of it, discounted (DERT).
+    Residual,
+}
+
 /// Answers of a model over frequency and the time since the last purchase.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Matrix {
+    /// What is asked.
+    pub answer: Answer,
     /// The ruler.
     pub period: Period,
     /// The last day.
@@ -37,17 +53,42 @@ pub struct Matrix {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MatrixCell {
-    /// The probability that such a customer is still one.
-    pub p_alive: f64,
-    /// The purchases expected of it over the horizon.
-    pub expected: f64,
+    /// The answer.
+    pub value: f64,
+    /// The lower end of its interval; absent where it is not known how well the parameters are known.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
     /// Customers of the data near it: of at least this frequency and silence, and less than the next.
     pub customers: u32,
 }
 
 impl Matrix {
-    /// Asks a fitted model about customers like these, for a horizon in periods.
-    pub fn new(customers: &Customers, model: &dyn PurchaseModel, horizon: u32) -> Self {
+    /// Asks a fitted model about customers like these, for a horizon in periods and at a discount rate a period. Intervals are by
+    /// the models nearby and reach `z` standard errors to either side.
+    pub fn new(
+        customers: &Customers,
+        (model, nearby): (&dyn PurchaseModel, &[Sides<Box<dyn PurchaseModel>>]),
+        answer: Answer,
+        (horizon, rate): (u32, f64),
+        z: f64,
+    ) -> Self {
+        let rule = match answer {
+            Answer::Residual => over_all_time(rate),
+            _ => vec![(f64::from(horizon), 1.0)],
+        };
+        let purchases = |model: &dyn PurchaseModel, past: Past| match answer {
+            Answer::Alive => model.p_alive(past),
+            _ => model.p_alive(past) * sum(model, &rule, past),
+        };
+        let ends = |value: f64, past: Past| match answer {
+            Answer::Alive => of_p_alive(value, past, nearby, z),
+            _ => {
+                let of = |model: &dyn PurchaseModel| purchases(model, past);
+                let moves = nearby.iter().map(|it| it.moves(of(&*it.above), of(&*it.below)));
+                of_amount(value, variance(moves), z).filter(|_| !nearby.is_empty())
+            }
+        };
         let age = customers.age.iter().copied().fold(0.0, f64::max);
         // A few very frequent customers would leave no room for the others.
         let mut frequencies = customers.frequency.clone();
@@ -67,11 +108,10 @@ impl Matrix {
                 // Whoever bought again has an age.
                 x => Past::new(x, age - silent, age.max(f64::MIN_POSITIVE)),
             };
-            MatrixCell {
-                p_alive: model.p_alive(past),
-                expected: model.expected(f64::from(horizon), past),
-                customers: 0,
-            }
+            let value = purchases(model, past);
+            let ends = ends(value, past);
+            let [low, high] = [0, 1].map(|end| ends.map(|ends| ends[end]));
+            MatrixCell { value, low, high, customers: 0 }
         };
         let mut cells: Vec<Vec<MatrixCell>> = silent
             .iter()
@@ -84,7 +124,7 @@ impl Matrix {
             cells[row][((x / step) as usize).min(last_column)].customers += 1;
         }
         let (period, as_of) = (customers.period, customers.as_of);
-        Self { period, as_of, age, frequency, silent, cells }
+        Self { answer, period, as_of, age, frequency, silent, cells }
     }
 }
 
@@ -92,29 +132,35 @@ impl Matrix {
 mod tests {
     use super::*;
     use crate::clv::Model;
+    use crate::clv::beta_geometric::{BetaGeometric, Variant};
     use crate::customers::{CustomersOptions, customers};
     use crate::tables::sample;
+
+    const PUBLISHED: [f64; 4] = [0.2425945, 4.4136019, 0.7929199, 2.4258881];
 
     #[test]
     fn cells_are_the_models_answers_and_hold_every_customer() {
         let customers = customers(&sample::cdnow(), &CustomersOptions::default()).unwrap();
-        let model = Model::BgNbd.with(&[0.2425945, 4.4136019, 0.7929199, 2.4258881]).unwrap();
-        let matrix = Matrix::new(&customers, &*model, 52);
+        let model = Model::BgNbd.with(&PUBLISHED).unwrap();
+        let of = |answer| Matrix::new(&customers, (&*model, &[]), answer, (52, 0.002), 2.0);
+        let (matrix, alive, residual) =
+            (of(Answer::Expected), of(Answer::Alive), of(Answer::Residual));
         let all: u32 = matrix.cells.iter().flatten().map(|cell| cell.customers).sum();
         assert_eq!(all, 2357);
         assert!(matrix.frequency.len() <= 17 && matrix.silent.len() <= 12);
         assert_eq!((matrix.frequency[0], matrix.silent[0]), (0, 0.0));
         let past = Past::new(matrix.frequency[3], matrix.age - matrix.silent[2], matrix.age);
-        let cell = matrix.cells[2][3];
-        assert_eq!(
-            (cell.p_alive, cell.expected),
-            (model.p_alive(past), model.expected(52.0, past))
-        );
+        assert_eq!(alive.cells[2][3].value, model.p_alive(past));
+        let exact = model.expected(52.0, past);
+        assert!((matrix.cells[2][3].value / exact - 1.0).abs() < 1e-12);
+        // A quadrature of its own.
+        let bg = BetaGeometric::new(Variant::BG_NBD, PUBLISHED).unwrap();
+        let exact = bg.dert(0.002, past).unwrap();
+        assert!((residual.cells[2][3].value / exact - 1.0).abs() < 1e-8);
         // The longer the silence, the less is to be hoped of whoever bought again.
         for column in 1..matrix.frequency.len() {
             for rows in matrix.cells.windows(2) {
-                assert!(rows[1][column].p_alive < rows[0][column].p_alive);
-                assert!(rows[1][column].expected < rows[0][column].expected);
+                assert!(rows[1][column].value < rows[0][column].value);
             }
         }
     }
@@ -125,12 +171,9 @@ mod tests {
         let table = sample::table(true, [("ann", day, 1.0), ("bob", day, 2.0)]);
         let customers = customers(&table, &CustomersOptions::default()).unwrap();
         let model = Model::BgNbd.with(&[0.24, 4.4, 0.79, 2.4]).unwrap();
-        let matrix = Matrix::new(&customers, &*model, 52);
+        let of = |answer| Matrix::new(&customers, (&*model, &[]), answer, (52, 0.002), 2.0);
+        let matrix = of(Answer::Residual);
         assert_eq!((matrix.silent.len(), matrix.cells[0][0].customers), (1, 2));
-        assert!(
-            matrix.cells[0]
-                .iter()
-                .all(|cell| cell.p_alive.is_finite() && cell.expected.is_finite())
-        );
+        assert!(matrix.cells[0].iter().all(|cell| cell.value.is_finite()));
     }
 }

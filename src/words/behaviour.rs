@@ -9,8 +9,8 @@ pub enum Behaviour {
         frequency: u64,
         /// What is expected of it.
         expected: f64,
-        /// How far ahead.
-        horizon: Horizon,
+        /// How far ahead; none for all that is to come, discounted.
+        horizon: Option<Horizon>,
     },
     /// Summary of the matrix of expected purchases.
     ExpectedSummary {
@@ -18,8 +18,8 @@ pub enum Behaviour {
         frequency: u64,
         /// What is expected of it.
         expected: f64,
-        /// How far ahead.
-        horizon: Horizon,
+        /// How far ahead; none for all that is to come, discounted.
+        horizon: Option<Horizon>,
         /// The same after a silence: how long, and what is expected then.
         silent: (f64, f64),
         /// The unit of the silence.
@@ -49,10 +49,8 @@ pub enum Behaviour {
     },
     /// Subtitle of a matrix.
     MatrixSubtitle {
-        /// Whether it tells P(alive), else expected purchases.
-        alive: bool,
-        /// How far ahead.
-        horizon: Horizon,
+        /// What it tells.
+        told: String,
         /// What the model is called.
         model: String,
         /// How long the customers are known.
@@ -76,6 +74,78 @@ pub enum Behaviour {
         /// How far ahead.
         horizon: Horizon,
     },
+    /// Column: all purchases that are to come, discounted.
+    Residual {
+        /// The discount rate, effective a year.
+        rate: f64,
+    },
+    /// Title of what is expected of a new customer as time goes by.
+    NewTitle {
+        /// The purchases expected by the end.
+        expected: f64,
+        /// That end.
+        horizon: Horizon,
+    },
+    /// Subtitle of the same.
+    NewSubtitle {
+        /// What the model is called.
+        model: String,
+        /// The level of the band, if there is one.
+        level: Option<f64>,
+    },
+    /// Summary of the same.
+    NewSummary {
+        /// The purchases expected by the end, and their interval.
+        expected: (f64, Option<[f64; 2]>),
+        /// That end.
+        horizon: Horizon,
+        /// The level of the interval.
+        level: f64,
+        /// When half of them are expected, in periods.
+        half: f64,
+        /// The unit of that.
+        unit: Unit,
+    },
+    /// Label of an axis or column: time since the first purchase.
+    SinceFirst {
+        /// Its unit.
+        unit: Unit,
+    },
+    /// Label of an axis or column: repeat purchases expected of a customer.
+    RepeatsExpected,
+    /// Title of when customers bought: how many were never silent for so long.
+    TimingsTitle {
+        /// Those who are silent for longer than ever before.
+        silent: u64,
+        /// Those who bought twice and more often.
+        of: u64,
+    },
+    /// Subtitle of the same.
+    TimingsSubtitle {
+        /// The customers that are drawn.
+        drawn: u64,
+        /// All customers.
+        customers: u64,
+    },
+    /// Summary of the same.
+    TimingsSummary {
+        /// The customers that are drawn.
+        drawn: u64,
+        /// Those of them who bought once.
+        once: u64,
+        /// Those who are silent for longer than ever before.
+        silent: u64,
+        /// The last day that is known.
+        as_of: String,
+    },
+    /// Column: the customer.
+    Customer,
+    /// Column: purchases of a customer.
+    PurchaseDays,
+    /// Column: the longest time between two purchases.
+    LongestGap,
+    /// Column: days since the last purchase.
+    DaysSilent,
     /// Column: customers of the data near a cell.
     CustomersNear,
     /// Title of one customer's life.

@@ -216,6 +216,10 @@ pub enum Compared {
     Frequency,
     /// The time from the first purchase to the last.
     Recency,
+    /// The time since the first purchase.
+    Age,
+    /// The time since the last purchase.
+    Silence,
     /// Tenths by what was expected.
     Expected,
 }

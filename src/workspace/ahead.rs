@@ -256,7 +256,9 @@ impl Workspace {
                 self.groups_ahead(&call.own.of, call.shared, call.customers.clusters)
             }
             "clv" | "clv.distribution" | "clv.frequencies" | "clv.expectedMatrix"
-            | "clv.aliveMatrix" | "clv.spend" => self.view_ahead::<Nothing, D>(options),
+            | "clv.aliveMatrix" | "clv.residualMatrix" | "clv.newCustomer" | "clv.spend" => {
+                self.view_ahead::<Nothing, D>(options)
+            }
             "clv.history" => self.view_ahead::<HistoryOptions, D>(options),
             "clv.heterogeneity" => self.view_ahead::<HeterogeneityOptions, D>(options),
             "clv.contours" => self.view_ahead::<ContoursOptions, D>(options),
@@ -264,9 +266,11 @@ impl Workspace {
                 let (call, _): (_, TrackingOptions) = Call::read_with(options)?;
                 self.held_out_ahead(&call)
             }
-            "clv.holdoutByFrequency" | "clv.holdoutByRecency" | "clv.deciles" => {
-                self.held_out_ahead(&Call::read(options)?)
-            }
+            "clv.holdoutByFrequency"
+            | "clv.holdoutByRecency"
+            | "clv.holdoutByAge"
+            | "clv.holdoutBySilence"
+            | "clv.deciles" => self.held_out_ahead(&Call::read(options)?),
             "tournament" | "clv.tournament" => {
                 let call = Call::<TournamentOptions, CustomersOptions>::read(options)?;
                 Ok(Some(self.calls::<_, _, Begun<TournamentTask>>(

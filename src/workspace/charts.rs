@@ -6,6 +6,7 @@ use crate::calendar::Day;
 use crate::chart::segments::Segments;
 use crate::chart::{self, Chart};
 use crate::clv::calibration::GroupedBy;
+use crate::clv::matrix::Answer;
 use crate::cohort::RepurchaseOptions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::segment::Rfm;
@@ -14,7 +15,7 @@ use crate::workspace::grouping::grouping_through;
 use crate::workspace::{Call, Nothing, Options, Part, Shared, Workspace};
 
 /// The names of all charts, as `analysis.view`.
-pub const VIEWS: [&str; 61] = [
+pub const VIEWS: [&str; 66] = [
     "rfm.segments",
     "rfm.treemap",
     "rfm.heatmap",
@@ -52,10 +53,15 @@ pub const VIEWS: [&str; 61] = [
     "clv.frequencies",
     "clv.holdoutByFrequency",
     "clv.holdoutByRecency",
+    "clv.holdoutByAge",
+    "clv.holdoutBySilence",
     "clv.deciles",
     "clv.tournament",
     "clv.expectedMatrix",
     "clv.aliveMatrix",
+    "clv.residualMatrix",
+    "clv.newCustomer",
+    "clv.timings",
     "clv.history",
     "clv.heterogeneity",
     "clv.spend",
@@ -365,16 +371,19 @@ impl Workspace {
                 self.calibration_chart(&options.call()?, GroupedBy::Frequency)
             }
             "clv.holdoutByRecency" => self.calibration_chart(&options.call()?, GroupedBy::Recency),
+            "clv.holdoutByAge" => self.calibration_chart(&options.call()?, GroupedBy::Age),
+            "clv.holdoutBySilence" => self.calibration_chart(&options.call()?, GroupedBy::Silence),
             "clv.deciles" => self.calibration_chart(&options.call()?, GroupedBy::Expected),
             "clv.tournament" => {
                 let call = options.call()?;
                 let found = self.tournament(&call)?;
                 Ok(chart::clv::tournament(&found.result, call.shared.locale))
             }
-            "clv.expectedMatrix" => {
-                self.matrix_chart(&options.call()?, &chart::clv::expected_matrix)
-            }
-            "clv.aliveMatrix" => self.matrix_chart(&options.call()?, &chart::clv::alive_matrix),
+            "clv.expectedMatrix" => self.matrix_chart(&options.call()?, Answer::Expected),
+            "clv.aliveMatrix" => self.matrix_chart(&options.call()?, Answer::Alive),
+            "clv.residualMatrix" => self.matrix_chart(&options.call()?, Answer::Residual),
+            "clv.newCustomer" => self.new_customer_chart(&options.call()?),
+            "clv.timings" => self.timings_chart(&options.call()?),
             "clv.history" => self.history_chart(options.call_with()?),
             "clv.heterogeneity" => {
                 let (call, view) = options.call_with()?;

@@ -8,11 +8,14 @@ use crate::chart::clv::{self as charts, ContoursOptions, HistoryOptions, Trackin
 use crate::clv::calibration::{Calibration, Frequencies, GroupedBy};
 use crate::clv::holdout::split;
 use crate::clv::life::Life;
-use crate::clv::matrix::Matrix;
+use crate::clv::matrix::{Answer, Matrix};
+use crate::clv::repeat::Repeats;
 use crate::clv::surface::Surface;
+use crate::clv::timings::Timings;
 use crate::clv::tournament::{Tournament, TournamentOptions, TournamentTask};
 use crate::clv::tracking::Tracking;
-use crate::clv::{ClvOptions, ClvResult, Model, Purchases, PurchasesTask};
+use crate::clv::value::rate_per_period;
+use crate::clv::{ClvOptions, Model, Purchases, PurchasesTask};
 use crate::customers::{self, CustomersOptions, Grain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stats::normal;
@@ -120,17 +123,40 @@ impl Workspace {
         Ok(with_split(chart, call, customers.as_of))
     }
 
-    /// `clv.expectedMatrix` and `clv.aliveMatrix`.
-    pub(super) fn matrix_chart(
-        &self,
-        call: &ClvCall,
-        draw: &dyn Fn(&Matrix, &ClvResult, Locale) -> Chart,
-    ) -> Result<Chart> {
+    /// `clv.aliveMatrix`, `clv.expectedMatrix` and `clv.residualMatrix`.
+    pub(super) fn matrix_chart(&self, call: &ClvCall, answer: Answer) -> Result<Chart> {
+        if answer == Answer::Residual {
+            ClvOptions { residual: true, ..call.own.clone() }.checked()?;
+        }
         let found = self.clv(call)?;
         let PerCustomer { customers, result, .. } = &*found;
         by_days(result.model)?;
-        let matrix = Matrix::new(customers, result.of_all()?, result.scores.horizon);
-        Ok(draw(&matrix, result, call.shared.locale))
+        let Shared { level, locale, .. } = call.shared;
+        let (model, z) = ((result.of_all()?, result.nearby()), normal::two_sided(level)?);
+        let ahead = (result.horizon, rate_per_period(result.discount_rate, result.period));
+        let matrix = Matrix::new(customers, model, answer, ahead, z);
+        Ok(charts::matrix(&matrix, result, locale))
+    }
+
+    /// `clv.newCustomer`.
+    pub(super) fn new_customer_chart(&self, call: &ClvCall) -> Result<Chart> {
+        let found = self.clv(call)?;
+        let result = &found.result;
+        by_days(result.model)?;
+        let Shared { level, locale, .. } = call.shared;
+        let (model, z) = (result.of_all()?, normal::two_sided(level)?);
+        let repeats = Repeats::new(model, result.nearby(), (result.period, result.horizon), z);
+        Ok(charts::new_customer(&repeats, result, locale))
+    }
+
+    /// `clv.timings`.
+    pub(super) fn timings_chart(&self, call: &Call<CustomersOptions>) -> Result<Chart> {
+        let found = self.customers(call)?;
+        let (ids, rows) = (self.ids(&found)?, &found.customers.customer);
+        let table = found.seen.as_deref().map_or_else(|| self.transactions(), Ok)?;
+        let timings = Timings::new(table, &found.customers, call.shared.seed);
+        let id = |place: usize| ids.get(rows[place] as usize).to_string();
+        Ok(charts::timings(&timings, &id, call.shared.locale))
     }
 
     /// `clv.history`.

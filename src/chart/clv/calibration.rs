@@ -115,18 +115,22 @@ pub fn frequencies(found: &Frequencies, model: String, level: f64, locale: Local
     }
 }
 
-/// `clv.holdoutByFrequency`, `clv.holdoutByRecency` and `clv.deciles`: purchases of groups of customers in the holdout, as made
-/// and as expected by a model called `model`.
+/// `clv.holdoutByFrequency`, `clv.holdoutByRecency`, `clv.holdoutByAge`, `clv.holdoutBySilence` and `clv.deciles`: purchases of
+/// groups of customers in the holdout, as made and as expected by a model called `model`.
 pub fn calibration(found: &Calibration, model: String, level: f64, locale: Locale) -> Chart {
     let say = |message: Words| message.say(locale);
     let (name, by) = match found.by {
         GroupedBy::Frequency => ("clv.holdoutByFrequency", Compared::Frequency),
         GroupedBy::Recency => ("clv.holdoutByRecency", Compared::Recency),
+        GroupedBy::Age => ("clv.holdoutByAge", Compared::Age),
+        GroupedBy::Silence => ("clv.holdoutBySilence", Compared::Silence),
         GroupedBy::Expected => ("clv.deciles", Compared::Expected),
     };
     let unit = found.period.unit();
     let label = |group: &CalibrationGroup| match (by, group.to) {
-        (Compared::Recency, Some(to)) => say(Words::Range { from: group.from, to }),
+        (Compared::Recency | Compared::Age | Compared::Silence, Some(to)) => {
+            say(Words::Range { from: group.from, to })
+        }
         (_, Some(n)) => format::count(locale, n as u64),
         (_, None) => say(Words::AndMore { from: group.from as u64 }),
     };

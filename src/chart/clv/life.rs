@@ -114,7 +114,7 @@ pub fn history(
 }
 
 /// Days, marked where a few periods begin.
-fn days(first: Day, last: Day, locale: Locale) -> Scale {
+pub(super) fn days(first: Day, last: Day, locale: Locale) -> Scale {
     let steps = [
         (Period::Day, 7),
         (Period::Month, 1),

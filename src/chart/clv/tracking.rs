@@ -131,7 +131,7 @@ pub fn tracking(
 }
 
 /// Whole periods from 0.
-fn periods(periods: usize, locale: Locale) -> Scale {
+pub(super) fn periods(periods: usize, locale: Locale) -> Scale {
     let steps = [1, 2, 3, 6, 12, 13, 26, 52, 104, 365, 1000];
     let step = steps.into_iter().find(|step| periods / step <= 8).unwrap_or(periods.max(1));
     let ticks = (0..=periods).step_by(step);

@@ -1,23 +1,23 @@
 use super::clv::{at_level, length, within};
 use super::share;
 use crate::words::format::{count, decimal, money, percent_exact, plural, short};
-use crate::words::{Behaviour, Locale, Mixed, Unit};
+use crate::words::{Behaviour, Horizon, Locale, Mixed, Unit};
 
 const EN: Locale = Locale::En;
 
 pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
     match message {
         Behaviour::ExpectedTitle { frequency, expected, horizon } => format!(
-            "A customer with {} who has just bought is expected to buy {} in the next {}",
+            "A customer with {} who has just bought is expected to buy {} {}",
             repeats(*frequency),
             times(*expected),
-            length(*horizon)
+            ahead(*horizon)
         ),
         Behaviour::ExpectedSummary { frequency, expected, horizon, silent: (silent, later), unit } => format!(
-            "A customer with {} who has just bought is expected to buy {} in the next {}, and one who last bought {} ago {}.",
+            "A customer with {} who has just bought is expected to buy {} {}, and one who last bought {} ago {}.",
             repeats(*frequency),
             times(*expected),
-            length(*horizon),
+            ahead(*horizon),
             periods(*silent, *unit),
             times(*later)
         ),
@@ -42,13 +42,8 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
                 ""
             }
         ),
-        Behaviour::MatrixSubtitle { alive, horizon, model, age, unit } => format!(
-            "{}, by {model}, of customers who came {} ago; those without a repeat purchase came with their last one",
-            if *alive {
-                "Probability of still being a customer".into()
-            } else {
-                format!("Purchases expected in the next {}", length(*horizon))
-            },
+        Behaviour::MatrixSubtitle { told, model, age, unit } => format!(
+            "{told}, by {model}, of customers who came {} ago; those without a repeat purchase came with their last one",
             periods(*age, *unit)
         ),
         Behaviour::OnceIsActive => "This model lets customers stop only after a repeat purchase, so whoever bought once counts as active however long ago that was. Do not read that column as loyalty.".into(),
@@ -60,6 +55,50 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
         Behaviour::Expected { horizon } => {
             format!("Purchases expected in the next {}", length(*horizon))
         }
+        Behaviour::Residual { rate } => {
+            format!("All purchases to come, discounted at {} a year", percent_exact(EN, *rate))
+        }
+        Behaviour::NewTitle { expected, horizon } => format!(
+            "A new customer is expected to buy again {} in the first {}",
+            times(*expected),
+            length(*horizon)
+        ),
+        Behaviour::NewSubtitle { model, level } => format!(
+            "Repeat purchases expected since the first purchase, by {model}{}",
+            level.map_or_else(String::new, |level| format!("; band: {} interval", percent_exact(EN, level)))
+        ),
+        Behaviour::NewSummary { expected: (expected, interval), horizon, level, half, unit } => format!(
+            "A new customer is expected to buy again {}{} in the first {}, half of that in the first {}.",
+            times(*expected),
+            within(*interval, *level, &|value| short(EN, value)),
+            length(*horizon),
+            periods(*half, *unit)
+        ),
+        Behaviour::SinceFirst { unit } => {
+            format!("{} since the first purchase", super::capital(unit.say(EN, 2)))
+        }
+        Behaviour::RepeatsExpected => "Repeat purchases expected of a customer".into(),
+        Behaviour::TimingsTitle { silent, of } => format!(
+            "Of {} drawn by lot who came back, {} {} silent for longer than ever before",
+            plural(EN, *of, "customer", "customers"),
+            count(EN, *silent),
+            if *silent == 1 { "is" } else { "are" }
+        ),
+        Behaviour::TimingsSubtitle { drawn, customers } => format!(
+            "When {} bought, from the first purchase to the last day of the data, by the day they came; of {} in all",
+            plural(EN, *drawn, "customer", "customers"),
+            count(EN, *customers)
+        ),
+        Behaviour::TimingsSummary { drawn, once, silent, as_of } => format!(
+            "Of {} drawn, {} bought on one day only, and on {as_of} {} had been silent for longer than between any two purchases before.",
+            plural(EN, *drawn, "customer", "customers"),
+            count(EN, *once),
+            count(EN, *silent)
+        ),
+        Behaviour::Customer => "Customer".into(),
+        Behaviour::PurchaseDays => "Days with a purchase".into(),
+        Behaviour::LongestGap => "Longest time between two of them, in days".into(),
+        Behaviour::DaysSilent => "Days since the last".into(),
         Behaviour::CustomersNear => "Customers near it".into(),
         Behaviour::LifeTitle { id, p_alive, as_of } => format!(
             "On {as_of}, {id} is still a customer with a probability of {}",
@@ -227,6 +266,14 @@ fn mixed(of: Mixed) -> String {
 
 fn repeats(frequency: u64) -> String {
     plural(EN, frequency, "repeat purchase", "repeat purchases")
+}
+
+/// How far ahead purchases are counted.
+fn ahead(horizon: Option<Horizon>) -> String {
+    match horizon {
+        Some(horizon) => format!("in the next {}", length(horizon)),
+        None => "in all the time to come, discounted".into(),
+    }
 }
 
 fn times(purchases: f64) -> String {

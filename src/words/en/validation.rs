@@ -156,6 +156,8 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
             let of = match by {
                 Compared::Frequency => "However often customers had bought",
                 Compared::Recency => "However long customers had been buying",
+                Compared::Age => "However long ago customers came",
+                Compared::Silence => "However long customers had been silent",
                 Compared::Expected => {
                     "Of customers who promise little and of those who promise much"
                 }
@@ -176,6 +178,8 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
                 match by {
                     Compared::Frequency => "repeat purchases before",
                     Compared::Recency => "the time from the first purchase to the last",
+                    Compared::Age => "the time since the first purchase",
+                    Compared::Silence => "the time since the last purchase",
                     Compared::Expected => "tenths of customers",
                 },
                 percent_exact(EN, *level),
@@ -198,6 +202,8 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
                 Compared::Recency => {
                     format!("whose last purchase came {group} {} after the first", unit.say(EN, 2))
                 }
+                Compared::Age => format!("who came {group} {} before", unit.say(EN, 2)),
+                Compared::Silence => format!("who last bought {group} {} before", unit.say(EN, 2)),
                 Compared::Expected => "of whom most was expected".into(),
             };
             let interval = interval.map_or_else(String::new, |(low, high)| {
@@ -219,6 +225,12 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
         Validation::GroupedBy { by: Compared::Frequency, .. } => "Repeat purchases before".into(),
         Validation::GroupedBy { by: Compared::Recency, unit } => {
             format!("{} from the first purchase to the last", super::capital(unit.say(EN, 2)))
+        }
+        Validation::GroupedBy { by: Compared::Age, unit } => {
+            format!("{} since the first purchase", super::capital(unit.say(EN, 2)))
+        }
+        Validation::GroupedBy { by: Compared::Silence, unit } => {
+            format!("{} since the last purchase", super::capital(unit.say(EN, 2)))
         }
         Validation::GroupedBy { by: Compared::Expected, .. } => {
             "Tenths of customers, from those of whom least is expected".into()

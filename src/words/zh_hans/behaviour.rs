@@ -2,22 +2,22 @@ use super::clv::{at_level, length, within};
 use super::share;
 use super::validation::number_of;
 use crate::words::format::{count, decimal, money, percent_exact, short};
-use crate::words::{Behaviour, Locale, Mixed, Unit};
+use crate::words::{Behaviour, Horizon, Locale, Mixed, Unit};
 
 const ZH: Locale = Locale::ZhHans;
 
 pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
     match message {
         Behaviour::ExpectedTitle { frequency, expected, horizon } => format!(
-            "{}、刚刚购买过的客户，预计在未来 {}购买 {} 次",
+            "{}、刚刚购买过的客户，{}购买 {} 次",
             repeats(*frequency),
-            length(*horizon),
+            ahead(*horizon),
             short(ZH, *expected)
         ),
         Behaviour::ExpectedSummary { frequency, expected, horizon, silent: (silent, later), unit } => format!(
-            "{}、刚刚购买过的客户，预计在未来 {}购买 {} 次；最近一次购买在 {}前的，预计购买 {} 次。",
+            "{}、刚刚购买过的客户，{}购买 {} 次；最近一次购买在 {}前的，预计购买 {} 次。",
             repeats(*frequency),
-            length(*horizon),
+            ahead(*horizon),
             short(ZH, *expected),
             periods(*silent, *unit),
             short(ZH, *later)
@@ -39,13 +39,8 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             share(often.1),
             if often.1 < seldom.1 { "：过去买得越频繁，沉默就越说明问题" } else { "" }
         ),
-        Behaviour::MatrixSubtitle { alive, horizon, model, age, unit } => format!(
-            "{}，由 {model} 给出，针对 {}前首次购买的客户；没有复购的客户，首次购买就是最近一次购买",
-            if *alive {
-                "仍是客户的概率".into()
-            } else {
-                format!("未来 {}的预期购买次数", length(*horizon))
-            },
+        Behaviour::MatrixSubtitle { told, model, age, unit } => format!(
+            "{told}，由 {model} 给出，针对 {}前首次购买的客户；没有复购的客户，首次购买就是最近一次购买",
             periods(*age, *unit)
         ),
         Behaviour::OnceIsActive => "该模型假定客户只会在复购之后停止购买，因此只购买过一次的客户，无论隔了多久都算活跃。不要把那一列看作忠诚。".into(),
@@ -53,6 +48,47 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
         Behaviour::Silent { unit } => format!("距最近一次购买的{}", number_of(*unit)),
         Behaviour::Alive => "仍是客户的概率".into(),
         Behaviour::Expected { horizon } => format!("未来 {}的预期购买次数", length(*horizon)),
+        Behaviour::Residual { rate } => {
+            format!("今后的全部购买次数（年折现率 {}）", percent_exact(ZH, *rate))
+        }
+        Behaviour::NewTitle { expected, horizon } => format!(
+            "一位新客户预计在最初 {}内复购 {} 次",
+            length(*horizon),
+            short(ZH, *expected)
+        ),
+        Behaviour::NewSubtitle { model, level } => format!(
+            "首次购买之后的预期复购次数，由 {model} 给出{}",
+            level.map_or_else(String::new, |level| format!("；带状区域：{} 区间", percent_exact(ZH, level)))
+        ),
+        Behaviour::NewSummary { expected: (expected, interval), horizon, level, half, unit } => format!(
+            "一位新客户预计在最初 {}内复购 {} 次{}，其中一半在最初 {}内。",
+            length(*horizon),
+            short(ZH, *expected),
+            within(*interval, *level, &|value| short(ZH, value)),
+            periods(*half, *unit)
+        ),
+        Behaviour::SinceFirst { unit } => format!("距首次购买的{}", number_of(*unit)),
+        Behaviour::RepeatsExpected => "每位客户的预期复购次数".into(),
+        Behaviour::TimingsTitle { silent, of } => format!(
+            "随机抽取的 {} 位有复购的客户中，{} 位的沉默时间比以往任何时候都长",
+            count(ZH, *of),
+            count(ZH, *silent)
+        ),
+        Behaviour::TimingsSubtitle { drawn, customers } => format!(
+            "{} 位客户的购买时间，从首次购买到数据的最后一天，按首次购买的日期排列；共 {} 位客户",
+            count(ZH, *drawn),
+            count(ZH, *customers)
+        ),
+        Behaviour::TimingsSummary { drawn, once, silent, as_of } => format!(
+            "抽取的 {} 位客户中，{} 位只在一天有购买；到 {as_of}，{} 位的沉默时间超过以往任何两次购买的间隔。",
+            count(ZH, *drawn),
+            count(ZH, *once),
+            count(ZH, *silent)
+        ),
+        Behaviour::Customer => "客户".into(),
+        Behaviour::PurchaseDays => "有购买的天数".into(),
+        Behaviour::LongestGap => "两次购买的最长间隔（天）".into(),
+        Behaviour::DaysSilent => "距最近一次购买的天数".into(),
         Behaviour::CustomersNear => "附近的客户数".into(),
         Behaviour::LifeTitle { id, p_alive, as_of } => {
             format!("在 {as_of}，{id} 仍是客户的概率为 {}", share(*p_alive))
@@ -213,6 +249,14 @@ fn repeats(frequency: u64) -> String {
     match frequency {
         0 => "没有复购".into(),
         n => format!("复购 {} 次", count(ZH, n)),
+    }
+}
+
+/// How far ahead purchases are counted.
+fn ahead(horizon: Option<Horizon>) -> String {
+    match horizon {
+        Some(horizon) => format!("预计在未来 {}", length(horizon)),
+        None => "折现后预计今后一共".into(),
     }
 }
 

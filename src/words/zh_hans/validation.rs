@@ -145,6 +145,8 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
             let of = match by {
                 Compared::Frequency => "无论客户此前购买多少次",
                 Compared::Recency => "无论客户此前购买了多久",
+                Compared::Age => "无论客户首次购买在多久以前",
+                Compared::Silence => "无论客户沉默了多久",
                 Compared::Expected => "无论预期购买少还是多的客户",
             };
             if inside == groups {
@@ -163,6 +165,8 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
                 match by {
                     Compared::Frequency => "此前的复购次数",
                     Compared::Recency => "首次购买至最近一次购买的时间",
+                    Compared::Age => "距首次购买的时间",
+                    Compared::Silence => "距最近一次购买的时间",
                     Compared::Expected => "预期购买的十分位",
                 },
                 percent_exact(ZH, *level),
@@ -185,6 +189,8 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
                 Compared::Recency => {
                     format!("最近一次购买在首次购买之后 {group} {}的", unit.say(ZH, 2))
                 }
+                Compared::Age => format!("首次购买在 {group} {}以前的", unit.say(ZH, 2)),
+                Compared::Silence => format!("最近一次购买在 {group} {}以前的", unit.say(ZH, 2)),
                 Compared::Expected => "预期购买最多的".into(),
             };
             let interval = interval.map_or_else(String::new, |(low, high)| {
@@ -206,6 +212,12 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
         Validation::GroupedBy { by: Compared::Frequency, .. } => "此前的复购次数".into(),
         Validation::GroupedBy { by: Compared::Recency, unit } => {
             format!("首次购买至最近一次购买的{}", number_of(*unit))
+        }
+        Validation::GroupedBy { by: Compared::Age, unit } => {
+            format!("距首次购买的{}", number_of(*unit))
+        }
+        Validation::GroupedBy { by: Compared::Silence, unit } => {
+            format!("距最近一次购买的{}", number_of(*unit))
         }
         Validation::GroupedBy { by: Compared::Expected, .. } => {
             "客户的十分位，预期购买最少的在前".into()

@@ -4,22 +4,22 @@ use super::clv::{at_level, length, within};
 use super::share;
 use super::validation::number_of;
 use crate::words::format::{count, decimal, money, percent_exact, short};
-use crate::words::{Behaviour, Locale, Mixed, Unit};
+use crate::words::{Behaviour, Horizon, Locale, Mixed, Unit};
 
 const ZH: Locale = Locale::ZhHant;
 
 pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
     match message {
         Behaviour::ExpectedTitle { frequency, expected, horizon } => format!(
-            "{}、剛剛購買過的顧客，預計在未來 {}購買 {} 次",
+            "{}、剛剛購買過的顧客，{}購買 {} 次",
             repeats(*frequency),
-            length(*horizon),
+            ahead(*horizon),
             short(ZH, *expected)
         ),
         Behaviour::ExpectedSummary { frequency, expected, horizon, silent: (silent, later), unit } => format!(
-            "{}、剛剛購買過的顧客，預計在未來 {}購買 {} 次；最近一次購買在 {}前的，預計購買 {} 次。",
+            "{}、剛剛購買過的顧客，{}購買 {} 次；最近一次購買在 {}前的，預計購買 {} 次。",
             repeats(*frequency),
-            length(*horizon),
+            ahead(*horizon),
             short(ZH, *expected),
             periods(*silent, *unit),
             short(ZH, *later)
@@ -41,13 +41,8 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             share(often.1),
             if often.1 < seldom.1 { "：過去買得越頻繁，沉默就越說明問題" } else { "" }
         ),
-        Behaviour::MatrixSubtitle { alive, horizon, model, age, unit } => format!(
-            "{}，由 {model} 給出，針對 {}前首次購買的顧客；沒有復購的顧客，首次購買就是最近一次購買",
-            if *alive {
-                "仍是顧客的機率".into()
-            } else {
-                format!("未來 {}的預期購買次數", length(*horizon))
-            },
+        Behaviour::MatrixSubtitle { told, model, age, unit } => format!(
+            "{told}，由 {model} 給出，針對 {}前首次購買的顧客；沒有復購的顧客，首次購買就是最近一次購買",
             periods(*age, *unit)
         ),
         Behaviour::OnceIsActive => "該模型假定顧客只會在復購之後停止購買，因此只購買過一次的顧客，無論隔了多久都算活躍。不要把那一欄看作忠誠。".into(),
@@ -55,6 +50,47 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
         Behaviour::Silent { unit } => format!("距最近一次購買的{}", number_of(*unit)),
         Behaviour::Alive => "仍是顧客的機率".into(),
         Behaviour::Expected { horizon } => format!("未來 {}的預期購買次數", length(*horizon)),
+        Behaviour::Residual { rate } => {
+            format!("今後的全部購買次數（年折現率 {}）", percent_exact(ZH, *rate))
+        }
+        Behaviour::NewTitle { expected, horizon } => format!(
+            "一位新顧客預計在最初 {}內復購 {} 次",
+            length(*horizon),
+            short(ZH, *expected)
+        ),
+        Behaviour::NewSubtitle { model, level } => format!(
+            "首次購買之後的預期復購次數，由 {model} 給出{}",
+            level.map_or_else(String::new, |level| format!("；帶狀區域：{} 區間", percent_exact(ZH, level)))
+        ),
+        Behaviour::NewSummary { expected: (expected, interval), horizon, level, half, unit } => format!(
+            "一位新顧客預計在最初 {}內復購 {} 次{}，其中一半在最初 {}內。",
+            length(*horizon),
+            short(ZH, *expected),
+            within(*interval, *level, &|value| short(ZH, value)),
+            periods(*half, *unit)
+        ),
+        Behaviour::SinceFirst { unit } => format!("距首次購買的{}", number_of(*unit)),
+        Behaviour::RepeatsExpected => "每位顧客的預期復購次數".into(),
+        Behaviour::TimingsTitle { silent, of } => format!(
+            "隨機抽取的 {} 位有復購的顧客中，{} 位的沉默時間比以往任何時候都長",
+            count(ZH, *of),
+            count(ZH, *silent)
+        ),
+        Behaviour::TimingsSubtitle { drawn, customers } => format!(
+            "{} 位顧客的購買時間，從首次購買到資料的最後一天，按首次購買的日期排列；共 {} 位顧客",
+            count(ZH, *drawn),
+            count(ZH, *customers)
+        ),
+        Behaviour::TimingsSummary { drawn, once, silent, as_of } => format!(
+            "抽取的 {} 位顧客中，{} 位只在一天有購買；到 {as_of}，{} 位的沉默時間超過以往任何兩次購買的間隔。",
+            count(ZH, *drawn),
+            count(ZH, *once),
+            count(ZH, *silent)
+        ),
+        Behaviour::Customer => "顧客".into(),
+        Behaviour::PurchaseDays => "有購買的天數".into(),
+        Behaviour::LongestGap => "兩次購買的最長間隔（天）".into(),
+        Behaviour::DaysSilent => "距最近一次購買的天數".into(),
         Behaviour::CustomersNear => "附近的顧客數".into(),
         Behaviour::LifeTitle { id, p_alive, as_of } => {
             format!("在 {as_of}，{id} 仍是顧客的機率為 {}", share(*p_alive))
@@ -215,6 +251,14 @@ fn repeats(frequency: u64) -> String {
     match frequency {
         0 => "沒有復購".into(),
         n => format!("復購 {} 次", count(ZH, n)),
+    }
+}
+
+/// How far ahead purchases are counted.
+fn ahead(horizon: Option<Horizon>) -> String {
+    match horizon {
+        Some(horizon) => format!("預計在未來 {}", length(horizon)),
+        None => "折現後預計今後一共".into(),
     }
 }
 

@@ -147,6 +147,8 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
             let of = match by {
                 Compared::Frequency => "無論顧客此前購買多少次",
                 Compared::Recency => "無論顧客此前購買了多久",
+                Compared::Age => "無論顧客首次購買在多久以前",
+                Compared::Silence => "無論顧客沉默了多久",
                 Compared::Expected => "無論預期購買少還是多的顧客",
             };
             if inside == groups {
@@ -165,6 +167,8 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
                 match by {
                     Compared::Frequency => "此前的復購次數",
                     Compared::Recency => "首次購買至最近一次購買的時間",
+                    Compared::Age => "距首次購買的時間",
+                    Compared::Silence => "距最近一次購買的時間",
                     Compared::Expected => "預期購買的十分位",
                 },
                 percent_exact(ZH, *level),
@@ -187,6 +191,8 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
                 Compared::Recency => {
                     format!("最近一次購買在首次購買之後 {group} {}的", unit.say(ZH, 2))
                 }
+                Compared::Age => format!("首次購買在 {group} {}以前的", unit.say(ZH, 2)),
+                Compared::Silence => format!("最近一次購買在 {group} {}以前的", unit.say(ZH, 2)),
                 Compared::Expected => "預期購買最多的".into(),
             };
             let interval = interval.map_or_else(String::new, |(low, high)| {
@@ -208,6 +214,12 @@ pub(in crate::words) fn validation(message: &Validation) -> String {
         Validation::GroupedBy { by: Compared::Frequency, .. } => "此前的復購次數".into(),
         Validation::GroupedBy { by: Compared::Recency, unit } => {
             format!("首次購買至最近一次購買的{}", number_of(*unit))
+        }
+        Validation::GroupedBy { by: Compared::Age, unit } => {
+            format!("距首次購買的{}", number_of(*unit))
+        }
+        Validation::GroupedBy { by: Compared::Silence, unit } => {
+            format!("距最近一次購買的{}", number_of(*unit))
         }
         Validation::GroupedBy { by: Compared::Expected, .. } => {
             "顧客的十分位，預期購買最少的在前".into()

@@ -1,0 +1,72 @@
+// What axe-core finds on the page: on every panel and each of its views, with tables and explanations open, in every theme.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { answered, launch, openPage } from './browser.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+/**
+ * What is wrong with the part of the page that a selector names.
+ * @param {import('playwright-core').Page} page
+ * @param {string} selector
+ */
+const found = (page, selector = 'html') =>
+  page.evaluate(async (selector) => {
+    const { violations } = await /** @type {any} */ (window).axe.run(selector, { resultTypes: ['violations'] });
+    return violations.map((/** @type {any} */ it) => `${it.id}: ${it.help}: ${it.nodes.slice(0, 3).map((/** @type {any} */ node) => `${node.html.slice(0, 160)} ${node.any.map((/** @type {any} */ check) => check.message).join(' ')}`).join(' | ')}`);
+  }, selector);
+
+/** @param {import('playwright-core').Page} page */
+async function showAll(page) {
+  await page.click('#sample');
+  await answered(page);
+  for (const chart of await page.locator('figure.chart').all()) {
+    await chart.scrollIntoViewIfNeeded();
+    await chart.and(page.locator('[data-state=shown], [data-state=failed]')).waitFor();
+  }
+  await answered(page);
+  await page.evaluate(() => document.querySelectorAll('details').forEach((it) => (it.open = true)));
+  await page.waitForLoadState('networkidle');
+}
+
+const THEMES = /** @type {const} */ ({
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'more contrast': { colorScheme: 'light', contrast: 'more' },
+  'forced colours': { colorScheme: 'dark', forcedColors: 'active' },
+});
+for (const [theme, options] of Object.entries(THEMES)) {
+  test(`nothing is in anybody's way before a file is chosen and after: ${theme}`, async () => {
+    const { page, complaints, close } = await openPage(browser, options);
+    await page.evaluate(axe);
+    assert.deepEqual(await found(page), []);
+    await showAll(page);
+    assert.deepEqual(await found(page), []);
+    assert.deepEqual(await complaints(), []);
+    await close();
+  });
+}
+
+test('nor in any view of any panel, by light and in the dark', async () => {
+  const { page, close } = await openPage(browser);
+  await page.evaluate(axe);
+  await showAll(page);
+  for (const panel of await page.locator('tenure-chart:has(.views)').all()) {
+    const chart = await panel.getAttribute('chart');
+    for (const view of await panel.locator('.views input').all()) {
+      await view.check();
+      await panel.locator('figure:not([aria-busy=true])').waitFor();
+      for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await found(page, `[chart="${chart}"]`), [], `${chart}, ${await view.getAttribute('value')}, ${colorScheme}`);
+      }
+    }
+  }
+  await close();
+});
