@@ -441,13 +441,13 @@ function frame() {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
   };
-  const sentence = set(make('figcaption'), { class: 'answer', role: 'status', part: 'sentence' });
+  const sentence = set(make('figcaption'), { class: 'answer', 'aria-live': 'polite', 'aria-atomic': 'true', part: 'sentence' });
   const canvas = set(make('canvas'), { role: 'img', dir: 'ltr', tabindex: '0' });
   const ring = set(make('div'), { class: 'ring', hidden: '' });
   const tooltip = set(make('dl'), { class: 'tooltip', hidden: '', part: 'tooltip' });
   const aloud = set(make('p'), { class: 'aloud', role: 'status' });
   const ground = set(make('div', canvas, ring, tooltip, aloud), { class: 'canvas', part: 'picture' });
-  const table = set(make('div', make('table', make('thead'), make('tbody'))), { class: 'scroll', role: 'region', tabindex: '0' });
+  const table = set(make('div', make('table', make('thead'), make('tbody'))), { class: 'scroll', role: 'group', tabindex: '0' });
   const numbers = set(make('details', make('summary', say('numbers')), table), { part: 'table' });
   const list = set(make('button', say('saveList')), { type: 'button', class: 'quiet list', hidden: '' });
   return set(make('figure', sentence, ground, numbers, set(make('p', list), { class: 'row' })), { class: 'chart', part: 'chart' });

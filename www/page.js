@@ -70,7 +70,7 @@ export function tableView(label, heads, rows, numbers = []) {
   const view = make('div', make('table', make('thead', row('th', heads)), make('tbody', ...rows.map((texts) => row('td', texts)))));
   view.className = 'scroll';
   view.tabIndex = 0;
-  view.setAttribute('role', 'region');
+  view.setAttribute('role', 'group');
   view.setAttribute('aria-label', label);
   return view;
 }

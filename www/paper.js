@@ -116,7 +116,7 @@ function picture({ spec, table, summary, breakdown }) {
   const parts = (breakdown ?? []).map(({ name, result, error }) =>
     `<h3>${escaped(name)}</h3>${result ? picture(result) : `<p>${escaped(error ?? '')}</p>`}`);
   return `<p>${escaped(summary)}</p>${svg(spec, { theme: 'light', width: WIDTH })}${spec.note ? `<p class="quiet">${escaped(spec.note)}</p>` : ''}
-<div class="scroll" tabindex="0" role="region" aria-label="${escaped(spec.title)}"><table><thead><tr>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>${cut ? `<p class="quiet">${escaped(cut)}</p>` : ''}${parts.join('')}`;
+<div class="scroll" tabindex="0" role="group" aria-label="${escaped(spec.title)}"><table><thead><tr>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>${cut ? `<p class="quiet">${escaped(cut)}</p>` : ''}${parts.join('')}`;
 }
 
 /**

@@ -558,6 +558,11 @@ pub(super) mod checks {
         prop_assert!(model.log_likelihood(past).is_finite());
         let expected = model.expected_if_alive(ahead, past);
         prop_assert!(expected >= 0.0 && expected.is_finite(), "{expected}");
+        let square = model.square_if_alive(ahead, past);
+        prop_assert!(
+            square.is_finite() && square >= expected * expected * (1.0 - 1e-9),
+            "{square}"
+        );
         let residual = futures::sum(model, &futures::over_all_time(0.002), past);
         prop_assert!(residual >= 0.0 && residual.is_finite(), "{residual}");
         let next = model.log_median_if_alive(past);

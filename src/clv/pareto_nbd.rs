@@ -82,6 +82,7 @@ impl Lifetime for Pareto {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::futures;
     use super::super::nbd::checks;
     use super::super::purchase::{Model, Past, PurchaseModel};
     use super::*;
@@ -89,6 +90,27 @@ mod tests {
 
     fn model(parameters: [f64; 4]) -> ParetoNbd {
         ParetoNbd::new(parameters).unwrap()
+    }
+
+    /// At the extremes too: tests/data/mpmath/pareto_nbd.py. What is smaller than any double is 0.
+    #[test]
+    fn all_that_is_told_of_a_customer_agrees_with_mpmath() {
+        let rows: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../tests/data/mpmath/pareto_nbd.json")).unwrap();
+        assert_eq!(rows.len(), 11);
+        for row in rows {
+            let number = |at: usize| {
+                let found = &row[at];
+                found.as_f64().or_else(|| found.as_str()?.parse().ok()).unwrap()
+            };
+            let pareto = model([0, 1, 2, 3].map(number));
+            let (past, ahead) = (Past::new(number(4) as u32, number(5), number(6)), number(7));
+            close(pareto.log_likelihood(past), number(8), 1e-10);
+            close(pareto.p_alive(past), number(9), 1e-10);
+            close(pareto.expected(ahead, past), number(10), 1e-10);
+            let dert = futures::sum(&pareto, &futures::over_all_time(0.002), past);
+            close(pareto.p_alive(past) * dert, number(11), 1e-9);
+        }
     }
 
     /// Log-likelihood and P(alive) of the integral in [`nbd`](crate::clv::nbd) by mpmath at 40 digits, between break points that grow

@@ -91,43 +91,36 @@ fn everything_agrees_with_mpmath() {
     }
 }
 
-/// PyMC-Marketing's tests, as for BG/NBD.
-/// By mpmath at 60 digits: tests/data/mpmath/bg_nbd.py. What is smaller than any double is 0.
+/// By mpmath at 60 digits: tests/data/mpmath/bg_nbd.py and mbg_nbd.py. What is smaller than any double is 0.
 #[test]
-fn bg_nbd_agrees_with_its_closed_forms_at_60_digits() {
-    type Row = (
-        f64,
-        f64,
-        f64,
-        f64,
-        f64,
-        f64,
-        f64,
-        f64,
-        f64,
-        String,
-        String,
-        String,
-        String,
-        Option<String>,
-    );
-    let rows: Vec<Row> =
-        serde_json::from_str(include_str!("../../../tests/data/mpmath/bg_nbd.json")).unwrap();
-    assert_eq!(rows.len(), 10);
-    for (r, alpha, a, b, x, recency, age, ahead, n, log, alive, expected, pmf, dert) in rows {
-        let bg = model(1, false, [r, alpha, a, b]);
-        let past = Past::new(x as u32, recency, age);
-        let number = |text: &str| text.parse::<f64>().unwrap();
-        close(bg.log_likelihood(past), number(&log), 1e-10);
-        close(bg.p_alive(past), number(&alive), 1e-10);
-        close(bg.expected(ahead, past), number(&expected), 1e-10);
-        close(bg.pmf(n as u32, ahead, Past::NEW), number(&pmf), 1e-10);
-        let Some(dert) = dert else { continue };
-        let told = futures::over_all_time(0.002);
-        close(bg.p_alive(past) * futures::sum(&bg, &told, past), number(&dert), 1e-10);
+fn closed_forms_at_60_digits_agree_at_the_extremes_too() {
+    for (leaves_at_first, text) in [
+        (false, include_str!("../../../tests/data/mpmath/bg_nbd.json")),
+        (true, include_str!("../../../tests/data/mpmath/mbg_nbd.json")),
+    ] {
+        let rows: Vec<serde_json::Value> = serde_json::from_str(text).unwrap();
+        assert_eq!(rows.len(), 10);
+        for row in rows {
+            let told = |at: usize| {
+                let found = &row[at];
+                found.as_f64().or_else(|| found.as_str()?.parse().ok())
+            };
+            let number = |at: usize| told(at).unwrap();
+            let known = model(1, leaves_at_first, [0, 1, 2, 3].map(number));
+            let (past, ahead) = (Past::new(number(4) as u32, number(5), number(6)), number(7));
+            close(known.log_likelihood(past), number(9), 1e-10);
+            close(known.p_alive(past), number(10), 1e-10);
+            close(known.expected(ahead, past), number(11), 1e-10);
+            close(known.pmf_if_alive(number(8) as u32, ahead, Past::NEW), number(12), 1e-10);
+            let Some(dert) = told(13) else { continue };
+            let rule = futures::over_all_time(0.002);
+            close(known.p_alive(past) * futures::sum(&known, &rule, past), dert, 1e-10);
+            close(known.dert(0.002, past).unwrap(), dert, 1e-10);
+        }
     }
 }
 
+/// PyMC-Marketing's tests, as for BG/NBD.
 #[test]
 fn mbg_nbd_log_likelihood_of_single_customers_pymc_marketing() {
     let model = model(1, true, [0.25, 4.0, 0.8, 2.5]);

@@ -264,5 +264,6 @@ fn what_cannot_be_a_covariate_is_refused() {
     let odd = || covariate("odd", n, |row| (row % 2) as f64);
     assert_eq!(kind(Model::MbgCnbd(Some(2)), odd()), ErrorKind::Option);
     let fitted = fit(Model::BgNbd, &columns_of(&found, &[odd()], &[])).unwrap();
+    assert!(fitted.health.gradient_norm < 1e-6, "{:?}", fitted.health);
     assert_eq!(fitted.of_all().unwrap_err().kind(), ErrorKind::Option);
 }
