@@ -1,7 +1,7 @@
 // The page in other languages: chosen by the browser's, changed by hand, with the open data kept.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { launch, openPage } from './browser.mjs';
+import { answered, launch, openPage } from './browser.mjs';
 
 const browser = await launch();
 after(() => browser.close());
@@ -42,5 +42,35 @@ test('another language says everything anew, and asks nothing of any server', as
   }
   assert.deepEqual(served.slice(before), []);
   assert.deepEqual(await complaints(), []);
+  await close();
+});
+
+test('no sentence of another language is left in Chinese, on any view of any panel', async () => {
+  const { page, close } = await openPage(browser, { locale: 'zh-CN' });
+  await page.click('#sample');
+  await answered(page);
+  for (const chart of await page.locator('figure.chart').all()) {
+    await chart.scrollIntoViewIfNeeded();
+    await chart.and(page.locator('[data-state=shown], [data-state=failed]')).waitFor();
+  }
+  await page.evaluate(() => document.querySelectorAll('details').forEach((it) => (it.open = true)));
+  // Names and what a rule is written in are single words, or stand as code.
+  const left = () =>
+    page.evaluate(() => {
+      const said = [...document.querySelectorAll('canvas')].flatMap((it) => [it.textContent, it.getAttribute('aria-label')]);
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let text; (text = texts.nextNode()); ) {
+        if (!text.parentElement?.closest('code, pre, script, noscript, style, #policy')) said.push(text.textContent);
+      }
+      return said.flatMap((text) => text?.match(/[A-Za-z][a-z’']*(?: [a-z’']+){2,}/g) ?? []);
+    });
+  assert.deepEqual(await left(), []);
+  for (const panel of await page.locator('tenure-chart:has(.views)').all()) {
+    for (const view of await panel.locator('.views input').all()) {
+      await view.check();
+      await panel.locator('figure:not([aria-busy=true])').waitFor();
+      assert.deepEqual(await left(), [], String(await view.getAttribute('value')));
+    }
+  }
   await close();
 });
