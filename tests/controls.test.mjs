@@ -22,7 +22,7 @@ before(async () => {
   load.finish();
 });
 
-const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'retention.triangle', 'survival.curves', 'cox.forest', 'clusters.candidates', 'profile.index', 'profile.rules', 'repurchase.hazard', 'projection.curve', 'clv.distribution', 'clv.equity', 'clv.earlyWarning', 'clv.contours', 'clv.tracking', 'clv.deciles', 'clv.history', 'clv.heterogeneity', 'clv.tournament', 'launch.counterfactual', 'programme.tiers', 'whatif.tornado'];
+const VIEWS = ['rfm.segments', 'value.tiers', 'lifecycle.stages', 'lifecycle.movement', 'migration.flows', 'segments.overTime', 'retention.triangle', 'survival.curves', 'cox.forest', 'clusters.candidates', 'profile.index', 'profile.rules', 'repurchase.hazard', 'projection.curve', 'clv.distribution', 'clv.equity', 'clv.earlyWarning', 'clv.contours', 'clv.tracking', 'clv.deciles', 'clv.history', 'clv.heterogeneity', 'clv.timings', 'clv.tournament', 'launch.counterfactual', 'programme.tiers', 'whatif.tornado'];
 
 test('every analysis with controls is tried here', () => {
   assert.deepEqual(VIEWS.map(analysisOf).sort(), Object.keys(CONTROLS).sort());
