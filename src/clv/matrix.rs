@@ -1,8 +1,8 @@
 //! What do frequency and silence say of a customer? P(alive), purchases expected, and all that are still to come, over both.
 //!
-//! The matrices of lifetimes' `plot_frequency_recency_matrix` and `plot_probability_alive_matrix`, and BTYD's `pnbd.Plot.DERT`. They are laid out by the time
-//! since the last purchase, which is what people ask by, and not by recency, which it complements: of customers who came
-//! `age` periods ago the one is `age` less the other.
+//! The matrices of lifetimes' `plot_frequency_recency_matrix` and `plot_probability_alive_matrix`, and BTYD's
+//! `pnbd.Plot.DERT`. They are laid out by the time since the last purchase, which is what people ask by, and not by recency,
+//! which it complements: of customers who came `age` periods ago the one is `age` less the other.
 
 use serde::Serialize;
 
@@ -153,10 +153,14 @@ mod tests {
         assert_eq!(alive.cells[2][3].value, model.p_alive(past));
         let exact = model.expected(52.0, past);
         assert!((matrix.cells[2][3].value / exact - 1.0).abs() < 1e-12);
-        // A quadrature of its own.
+        // What a customer is told alone, by a quadrature of its own.
         let bg = BetaGeometric::new(Variant::BG_NBD, PUBLISHED).unwrap();
-        let exact = bg.dert(0.002, past).unwrap();
-        assert!((residual.cells[2][3].value / exact - 1.0).abs() < 1e-8);
+        for (row, column) in [(0, 1), (2, 3), (5, 4)] {
+            let (frequency, silent) = (residual.frequency[column], residual.silent[row]);
+            let past = Past::new(frequency, residual.age - silent, residual.age);
+            let exact = bg.dert(0.002, past).unwrap();
+            assert!((residual.cells[row][column].value / exact - 1.0).abs() < 1e-8, "{past:?}");
+        }
         // The longer the silence, the less is to be hoped of whoever bought again.
         for column in 1..matrix.frequency.len() {
             for rows in matrix.cells.windows(2) {

@@ -140,11 +140,9 @@ pub enum Behaviour {
     },
     /// Column: the customer.
     Customer,
-    /// Column: purchases of a customer.
-    PurchaseDays,
-    /// Column: the longest time between two purchases.
-    LongestGap,
-    /// Column: days since the last purchase.
+    /// Column: days from the purchase before to this one.
+    SinceBefore,
+    /// Column: days from the last purchase to the last day that is known.
     DaysSilent,
     /// Column: customers of the data near a cell.
     CustomersNear,

@@ -111,7 +111,7 @@ impl Workspace {
         Ok(charts::frequencies(&counted, result.model.title(), level, locale))
     }
 
-    /// `clv.holdoutByFrequency`, `clv.holdoutByRecency` and `clv.deciles`.
+    /// `clv.holdoutByFrequency`, `clv.holdoutByRecency`, `clv.holdoutByAge`, `clv.holdoutBySilence` and `clv.deciles`.
     pub(super) fn calibration_chart(&self, call: &ClvCall, by: GroupedBy) -> Result<Chart> {
         let found = self.held_out_fit(call)?;
         let PerCustomer { customers, result: fitted, .. } = &*found;

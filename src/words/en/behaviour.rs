@@ -85,7 +85,7 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             if *silent == 1 { "is" } else { "are" }
         ),
         Behaviour::TimingsSubtitle { drawn, customers } => format!(
-            "When {} bought, from the first purchase to the last day of the data, by the day they came; of {} in all",
+            "When {} bought, a tick each time, from the first purchase to the last day of the data, by the day they came; of {} in all",
             plural(EN, *drawn, "customer", "customers"),
             count(EN, *customers)
         ),
@@ -96,9 +96,8 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             count(EN, *silent)
         ),
         Behaviour::Customer => "Customer".into(),
-        Behaviour::PurchaseDays => "Days with a purchase".into(),
-        Behaviour::LongestGap => "Longest time between two of them, in days".into(),
-        Behaviour::DaysSilent => "Days since the last".into(),
+        Behaviour::SinceBefore => "Days since the purchase before".into(),
+        Behaviour::DaysSilent => "Days without a purchase since then".into(),
         Behaviour::CustomersNear => "Customers near it".into(),
         Behaviour::LifeTitle { id, p_alive, as_of } => format!(
             "On {as_of}, {id} is still a customer with a probability of {}",

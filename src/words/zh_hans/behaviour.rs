@@ -75,7 +75,7 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             count(ZH, *silent)
         ),
         Behaviour::TimingsSubtitle { drawn, customers } => format!(
-            "{} 位客户的购买时间，从首次购买到数据的最后一天，按首次购买的日期排列；共 {} 位客户",
+            "{} 位客户的购买时间，每条短线是有购买的一天，从首次购买到数据的最后一天，按首次购买的日期排列；共 {} 位客户",
             count(ZH, *drawn),
             count(ZH, *customers)
         ),
@@ -86,9 +86,8 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             count(ZH, *silent)
         ),
         Behaviour::Customer => "客户".into(),
-        Behaviour::PurchaseDays => "有购买的天数".into(),
-        Behaviour::LongestGap => "两次购买的最长间隔（天）".into(),
-        Behaviour::DaysSilent => "距最近一次购买的天数".into(),
+        Behaviour::SinceBefore => "距上一次购买的天数".into(),
+        Behaviour::DaysSilent => "此后没有购买的天数".into(),
         Behaviour::CustomersNear => "附近的客户数".into(),
         Behaviour::LifeTitle { id, p_alive, as_of } => {
             format!("在 {as_of}，{id} 仍是客户的概率为 {}", share(*p_alive))

@@ -77,7 +77,7 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             count(ZH, *silent)
         ),
         Behaviour::TimingsSubtitle { drawn, customers } => format!(
-            "{} 位顧客的購買時間，從首次購買到資料的最後一天，按首次購買的日期排列；共 {} 位顧客",
+            "{} 位顧客的購買時間，每條短線是有購買的一天，從首次購買到資料的最後一天，按首次購買的日期排列；共 {} 位顧客",
             count(ZH, *drawn),
             count(ZH, *customers)
         ),
@@ -88,9 +88,8 @@ pub(in crate::words) fn behaviour(message: &Behaviour) -> String {
             count(ZH, *silent)
         ),
         Behaviour::Customer => "顧客".into(),
-        Behaviour::PurchaseDays => "有購買的天數".into(),
-        Behaviour::LongestGap => "兩次購買的最長間隔（天）".into(),
-        Behaviour::DaysSilent => "距最近一次購買的天數".into(),
+        Behaviour::SinceBefore => "距上一次購買的天數".into(),
+        Behaviour::DaysSilent => "此後沒有購買的天數".into(),
         Behaviour::CustomersNear => "附近的顧客數".into(),
         Behaviour::LifeTitle { id, p_alive, as_of } => {
             format!("在 {as_of}，{id} 仍是顧客的機率為 {}", share(*p_alive))
