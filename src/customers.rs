@@ -423,7 +423,15 @@ fn sum_of_logs(rows: Purchases<'_>, period: Period) -> f64 {
 
 /// The occasions among these rows and their sum.
 fn sum_up(rows: Purchases<'_>) -> (u32, Money) {
-    rows.occasions().fold((0, Money::ZERO), |(n, sum), occasion| (n + 1, sum + occasion.amount))
+    let (mut n, mut sum, mut last) = (0, Money::ZERO, None);
+    // As in `push`: without a branch.
+    for (&day, &amount) in rows.days.iter().zip(rows.amounts) {
+        let is_purchase = amount >= Money::ZERO;
+        n += u32::from(is_purchase & (Some(day) > last));
+        sum += if is_purchase { amount } else { Money::ZERO };
+        last = if is_purchase { Some(day) } else { last };
+    }
+    (n, sum)
 }
 
 fn mean(amount: Money, n: u32) -> f64 {

@@ -47,7 +47,7 @@ enum Stage {
     /// What each customer did, in days.
     Known(Vec<[u32; 3]>),
     /// The fit of some of the histories, from which that of all sets out.
-    Sample(Histories, Histories, Box<Fitting>),
+    Coarse(Histories, Histories, Box<Fitting>),
     Fit(Histories, Box<Fitting>),
     Shares(Box<Asked>, Vec<Expected>, Option<Expecting>),
     Over,
@@ -154,25 +154,25 @@ impl Task for Buyers {
         let (stage, progress) = match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Known(past) => {
                 let histories = Histories::of_days(&past, self.ruler);
-                match histories.part() {
+                match histories.coarse() {
                     None => {
                         let fitting = Box::new(Fitting::careful(&likelihood(&histories)));
                         (Stage::Fit(histories, fitting), BEGUN)
                     }
-                    Some(part) => {
-                        let fitting = Box::new(Fitting::new(&likelihood(&part)));
-                        (Stage::Sample(histories, part, fitting), 0.0)
+                    Some(coarse) => {
+                        let fitting = Box::new(Fitting::new(&likelihood(&coarse)));
+                        (Stage::Coarse(histories, coarse, fitting), 0.0)
                     }
                 }
             }
-            Stage::Sample(histories, some, mut fitting) => {
-                match fitting.step(&likelihood(&some), budget) {
+            Stage::Coarse(histories, coarse, mut fitting) => {
+                match fitting.step(&likelihood(&coarse), budget) {
                     Step::Progress(share) => {
-                        (Stage::Sample(histories, some, fitting), share * BEGUN)
+                        (Stage::Coarse(histories, coarse, fitting), share * BEGUN)
                     }
                     Step::Done(near) => {
                         let fitting = Fitting::careful(&likelihood(&histories));
-                        let fitting = fitting.near(&near, some.customers());
+                        let fitting = fitting.near(&near, coarse.customers());
                         (Stage::Fit(histories, Box::new(fitting)), BEGUN)
                     }
                 }

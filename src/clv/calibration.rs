@@ -145,21 +145,22 @@ pub struct CalibrationGroup {
 }
 
 impl Calibration {
-    /// Compares what the customers of a fitted model did in the holdout with what it expects of each. `z` is the quantile of the
-    /// intervals.
+    /// Compares what the customers of a fitted model did in the holdout with what it expects of each. `histories` are theirs, in
+    /// their order, and `z` is the quantile of the intervals.
     ///
     /// # Errors
     ///
     /// `data` if nothing was held out.
     pub fn new(
         customers: &Customers,
+        histories: &Histories,
         model: &dyn PurchaseModel,
         by: GroupedBy,
         z: f64,
     ) -> Result<Self> {
         let no_holdout = || Error::new(ErrorKind::Data, Problem::NoHoldout);
         let holdout = customers.holdout.as_ref().ok_or_else(no_holdout)?;
-        let expected = expected_of_each(customers, model, holdout.length)?;
+        let expected = expected_of_each(histories, model, holdout.length);
         let groups = match by {
             GroupedBy::Frequency => {
                 let group = |row: usize| customers.frequency[row].min(MOST);
@@ -216,16 +217,10 @@ pub(super) fn error_of_tenths(expected: &[f64], made: &[u32]) -> f64 {
 }
 
 /// The purchases expected of each customer in the next `ahead` periods.
-fn expected_of_each(
-    customers: &Customers,
-    model: &dyn PurchaseModel,
-    ahead: f64,
-) -> Result<Vec<f64>> {
-    let (frequency, recency, age) = (&customers.frequency, &customers.recency, &customers.age);
-    let histories = Histories::new(frequency, recency, age, None)?;
+fn expected_of_each(histories: &Histories, model: &dyn PurchaseModel, ahead: f64) -> Vec<f64> {
     let mut expected = Vec::with_capacity(histories.len());
-    expect(model, &histories, ahead, &mut expected, usize::MAX);
-    Ok(histories.of_customer().iter().map(|&history| expected[history as usize]).collect())
+    expect(model, histories, ahead, &mut expected, usize::MAX);
+    histories.of_customer().iter().map(|&history| expected[history as usize]).collect()
 }
 
 /// Adds the purchases expected of further histories in the next `ahead` periods, for about `budget` futures; whether all are
@@ -321,6 +316,11 @@ mod tests {
         (customers(&sample::cdnow(), &options).unwrap(), model)
     }
 
+    fn histories(customers: &Customers) -> Histories {
+        let Customers { frequency, recency, age, .. } = customers;
+        Histories::new(frequency, recency, age, None).unwrap()
+    }
+
     /// 1,411 customers of CDNOW did not buy again in the calibration: Fader, Hardie & Lee 2005a, figure 3, and their count of
     /// the same by the model lies within two percent.
     #[test]
@@ -338,6 +338,7 @@ mod tests {
     #[test]
     fn groups_hold_every_customer_and_every_purchase_of_the_holdout() {
         let (customers, model) = cdnow();
+        let histories = histories(&customers);
         for by in [
             GroupedBy::Frequency,
             GroupedBy::Recency,
@@ -345,22 +346,20 @@ mod tests {
             GroupedBy::Silence,
             GroupedBy::Expected,
         ] {
-            let found = Calibration::new(&customers, &*model, by, 1.96).unwrap();
+            let found = Calibration::new(&customers, &histories, &*model, by, 1.96).unwrap();
             assert_eq!(found.groups.iter().map(|group| group.customers).sum::<u32>(), 2357);
             let sum = |of: fn(&CalibrationGroup) -> f64| -> f64 {
                 found.groups.iter().map(|group| of(group) * f64::from(group.customers)).sum()
             };
             assert!((sum(|group| group.actual) - 1882.0).abs() < 1e-9, "{by:?}");
-            let whole = expected_of_each(&customers, &*model, 39.0).unwrap().iter().sum::<f64>();
+            let whole = expected_of_each(&histories, &*model, 39.0).iter().sum::<f64>();
             assert!((sum(|group| group.expected) - whole).abs() < 1e-8);
             assert!(found.groups.iter().all(|group| group.low <= Some(group.actual)));
             assert!(found.error > 0.0 && found.error < 0.2, "{by:?} {}", found.error);
         }
-        let (plain, _) = (
-            crate::customers::customers(&sample::cdnow(), &CustomersOptions::default()).unwrap(),
-            (),
-        );
-        let refused = Calibration::new(&plain, &*model, GroupedBy::Frequency, 1.96);
+        let plain = crate::customers::customers(&sample::cdnow(), &CustomersOptions::default());
+        let by = GroupedBy::Frequency;
+        let refused = Calibration::new(&plain.unwrap(), &histories, &*model, by, 1.96);
         assert_eq!(refused.unwrap_err().kind(), ErrorKind::Data);
     }
 

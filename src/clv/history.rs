@@ -72,9 +72,10 @@ fn distinct<'a>(all: impl Iterator<Item = &'a f64>) -> (Vec<f64>, Vec<u32>) {
 /// An odd number near 2⁶⁴/φ, that spreads what is multiplied by it (Knuth 1998, "The Art of Computer Programming", §6.4).
 const HASH: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Distinct histories from which on a search begins with a part of them, and of how many that is.
+/// Distinct histories from which on a search begins with coarser ones.
 const MANY: usize = 20_000;
-const ENOUGH: usize = 4_000;
+/// How many ages those tell apart, and how many recencies.
+const GRAINS: usize = 32;
 
 /// One distinct history.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -238,32 +239,89 @@ impl Histories {
         self.of_rows(&rows)
     }
 
-    /// A part that tells where to look for what fits all of many; none of few.
-    pub(super) fn part(&self) -> Option<Self> {
-        (self.len() > MANY).then(|| self.every(self.len().div_ceil(ENOUGH)))
+    /// The same customers in coarser histories, which nearly tell what fits them; none of few.
+    ///
+    /// Of one frequency and kind those of about one age and about one recency stand at their means, and since these are means
+    /// the likelihood is another only in the second order of what they hide.
+    pub(super) fn coarse(&self) -> Option<Self> {
+        if self.len() <= MANY {
+            return None;
+        }
+        let grain = |time: u32| time as usize * GRAINS / self.times.len();
+        let strip = |row: usize| (self.frequency[row], self.kind_of(row), grain(self.age[row]));
+        let mut coarse = Self {
+            times: self.times.clone(),
+            frequency: Vec::new(),
+            recency: Vec::new(),
+            age: Vec::new(),
+            weight: Vec::new(),
+            kind: Vec::new(),
+            of_customer: Vec::new(),
+            customers: self.customers,
+            log_intervals: self.log_intervals.as_ref().map(|_| Vec::new()),
+        };
+        let mut from = 0;
+        while from < self.len() {
+            let this = strip(from);
+            let to = from + (from..self.len()).take_while(|&row| strip(row) == this).count();
+            // Weight, weighted recency and age, and logs of intervals.
+            let mut grains = [[0.0; 4]; GRAINS];
+            for row in from..to {
+                let (weight, recency) = (self.weight[row], self.recency[row]);
+                let [recencies, ages] = [recency, self.age[row]].map(|it| weight * f64::from(it));
+                let logs = self.log_intervals.as_ref().map_or(0.0, |logs| logs[row]);
+                let sums = grains[grain(recency)].iter_mut();
+                sums.zip([weight, recencies, ages, logs]).for_each(|(sum, more)| *sum += more);
+            }
+            for [weight, recencies, ages, logs] in grains.into_iter().filter(|it| it[0] > 0.0) {
+                coarse.frequency.push(this.0);
+                coarse.recency.push((recencies / weight).round() as u32);
+                coarse.age.push((ages / weight).round() as u32);
+                coarse.weight.push(weight);
+                if !self.kind.is_empty() {
+                    coarse.kind.push(this.1);
+                }
+                coarse.log_intervals.iter_mut().for_each(|all| all.push(logs));
+            }
+            from = to;
+        }
+        Some(coarse.with_times_in_use())
     }
 
     /// These distinct histories, with those who have them.
     fn of_rows(&self, rows: &[usize]) -> Self {
         let pick = |column: &[u32]| -> Vec<u32> { rows.iter().map(|&row| column[row]).collect() };
-        let (recency, age) = (pick(&self.recency), pick(&self.age));
-        let mut used = [&recency[..], &age[..]].concat();
-        used.sort_unstable();
-        used.dedup();
-        let place = |time: &u32| used.partition_point(|known| known < time) as u32;
         let weight: Vec<f64> = rows.iter().map(|&row| self.weight[row]).collect();
         let logs = self.log_intervals.as_ref();
-        Self {
-            times: used.iter().map(|&time| self.times[time as usize]).collect(),
+        let some = Self {
+            times: self.times.clone(),
             frequency: pick(&self.frequency),
-            recency: recency.iter().map(place).collect(),
-            age: age.iter().map(place).collect(),
+            recency: pick(&self.recency),
+            age: pick(&self.age),
             kind: if self.kind.is_empty() { Vec::new() } else { pick(&self.kind) },
             of_customer: Vec::new(),
             customers: weight.iter().sum(),
             weight,
             log_intervals: logs.map(|logs| rows.iter().map(|&row| logs[row]).collect()),
+        };
+        some.with_times_in_use()
+    }
+
+    /// The same without the times that nobody has.
+    fn with_times_in_use(mut self) -> Self {
+        let mut used = [&self.recency[..], &self.age[..]].concat();
+        used.sort_unstable();
+        used.dedup();
+        let columns = [&mut self.recency, &mut self.age];
+        for time in columns.into_iter().flatten() {
+            *time = used.partition_point(|known| known < time) as u32;
         }
+        self.times = used.iter().map(|&time| self.times[time as usize]).collect();
+        self
+    }
+
+    fn kind_of(&self, row: usize) -> u32 {
+        self.kind.get(row).copied().unwrap_or_default()
     }
 
     /// How many customers have each distinct history.
@@ -304,7 +362,7 @@ impl Histories {
             recency: self.times[self.recency[index] as usize],
             age: self.times[self.age[index] as usize],
             weight: self.weight[index],
-            kind: self.kind.get(index).copied().unwrap_or_default(),
+            kind: self.kind_of(index),
         }
     }
 
@@ -410,6 +468,40 @@ mod tests {
         let histories = Histories::new(&past.map(|it| it[0]), &recency, &age, None).unwrap();
         assert!(of_days.iter().eq(histories.iter()));
         assert_eq!((of_days.customers(), of_days.repeaters()), (5.0, 3.0));
+    }
+
+    /// Customers of all ages and recencies in 600 days: nobody is lost, no purchase, no time but what rounding to days costs.
+    #[test]
+    fn coarse_histories_hold_every_customer_and_its_time() {
+        let mut past = Vec::new();
+        for age in 1..600 {
+            past.push([0, 0, age]);
+            past.extend((1..=age).step_by(5).map(|last| [1 + last % 3, last, age]));
+        }
+        let column = |part: usize| past.iter().map(|it| f64::from(it[part])).collect::<Vec<_>>();
+        let frequency: Vec<u32> = past.iter().map(|it| it[0]).collect();
+        let (recency, age) = (column(1), column(2));
+        let histories = Histories::new(&frequency, &recency, &age, None).unwrap();
+        let histories = histories.with_log_intervals(&recency, None).unwrap();
+        assert!(histories.len() > MANY);
+        let coarse = histories.coarse().unwrap();
+        assert!(coarse.len() < histories.len() / 20, "{}", coarse.len());
+        assert_eq!(coarse.customers(), past.len() as f64);
+        let sum = |of: fn(History) -> f64, histories: &Histories| -> f64 {
+            histories.iter().map(|it| it.weight * of(it)).sum()
+        };
+        let purchases: fn(History) -> f64 = |it| f64::from(it.frequency);
+        assert_eq!(sum(purchases, &coarse), sum(purchases, &histories));
+        let times: [fn(History) -> f64; 2] = [|it| it.recency, |it| it.age];
+        for time in times {
+            let off = sum(time, &coarse) - sum(time, &histories);
+            assert!(off.abs() <= 0.5 * coarse.customers(), "{off}");
+        }
+        let logs = |histories: &Histories| histories.log_intervals().unwrap();
+        assert!((logs(&coarse) / logs(&histories) - 1.0).abs() < 1e-12);
+        assert!(coarse.iter().all(|it| it.recency <= it.age && it.weight > 0.0));
+        assert!(coarse.times.is_sorted() && coarse.times.len() < 600);
+        assert_eq!(histories.every(20).coarse(), None);
     }
 
     #[test]

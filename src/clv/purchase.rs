@@ -292,13 +292,15 @@ impl Model {
         }
     }
 
-    /// The parameters of maximum likelihood; of many histories a part tells where to look.
+    /// The parameters of maximum likelihood; of many histories coarser ones tell where to look.
     pub fn fit(self, histories: &Histories) -> Fit {
         let likelihood = self.likelihood(histories);
         let fitting = Fitting::new(&*likelihood);
-        let fitting = match histories.part() {
+        let fitting = match histories.coarse() {
             None => fitting,
-            Some(part) => fitting.near(&Fitting::run(&*self.likelihood(&part)), part.customers()),
+            Some(coarse) => {
+                fitting.near(&Fitting::run(&*self.likelihood(&coarse)), coarse.customers())
+            }
         };
         fitting.to_end(&*likelihood)
     }

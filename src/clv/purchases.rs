@@ -66,6 +66,11 @@ impl Purchases {
         }
     }
 
+    /// What the customers did, by which the model was fitted.
+    pub fn histories(&self) -> &Histories {
+        &self.base.histories
+    }
+
     /// The models near the fitted one; none where it is not known how well its parameters are known.
     pub fn nearby(&self) -> &[Sides<Box<dyn PurchaseModel>>] {
         self.fitted.nearby.as_ref().map_or(&[], Nearby::sides)
@@ -86,8 +91,8 @@ pub struct PurchasesTask {
 enum Stage {
     /// How regular purchases are, where the model leaves that to the data.
     Settle(Box<Settling>),
-    /// Of many customers a part tells where to look.
-    Part(Box<Histories>, Box<Fitting>),
+    /// Of many customers coarser histories tell where to look.
+    Coarse(Box<Histories>, Box<Fitting>),
     Whole(Box<Fitting>),
     /// Where there are covariates, the fit without them comes first.
     Covariates(Box<Fit>, Box<Fitting>),
@@ -129,26 +134,26 @@ impl PurchasesTask {
                 Step::Progress(_) => (Stage::Settle(settling), 0.0),
                 Step::Done(model) => {
                     self.model = model;
-                    let stage = match base.histories.part() {
+                    let stage = match base.histories.coarse() {
                         None => {
                             let fitting = Fitting::careful(&*model.likelihood(&base.histories));
                             Stage::Whole(Box::new(fitting))
                         }
-                        Some(part) => {
-                            let fitting = Fitting::new(&*model.likelihood(&part));
-                            Stage::Part(Box::new(part), Box::new(fitting))
+                        Some(coarse) => {
+                            let fitting = Fitting::new(&*model.likelihood(&coarse));
+                            Stage::Coarse(Box::new(coarse), Box::new(fitting))
                         }
                     };
                     (stage, 0.0)
                 }
             },
-            Stage::Part(part, mut fitting) => {
-                let step = fitting.step(&*model.likelihood(&part), budget);
+            Stage::Coarse(coarse, mut fitting) => {
+                let step = fitting.step(&*model.likelihood(&coarse), budget);
                 match step {
-                    Step::Progress(_) => (Stage::Part(part, fitting), 0.0),
+                    Step::Progress(_) => (Stage::Coarse(coarse, fitting), 0.0),
                     Step::Done(fit) => {
                         let fitting = Fitting::careful(&*model.likelihood(&base.histories));
-                        let fitting = fitting.near(&fit, part.customers());
+                        let fitting = fitting.near(&fit, coarse.customers());
                         (Stage::Whole(Box::new(fitting)), 0.0)
                     }
                 }

@@ -223,8 +223,8 @@ enum Stage {
     Begin,
     /// How regular purchases are, where the model leaves that to the data.
     Settle(Box<Settling>),
-    /// Of many customers a part tells where to look.
-    Part(Model, Box<Histories>, Box<Fitting>),
+    /// Of many customers coarser histories tell where to look.
+    Coarse(Model, Box<Histories>, Box<Fitting>),
     Fit(Model, Box<Fitting>),
     Predict(Model, Box<Fit>, Box<dyn PurchaseModel>, Vec<f64>),
 }
@@ -294,16 +294,16 @@ impl TournamentTask {
         model.settling(&self.histories)
     }
 
-    /// The fit of a model with its k, of many customers first of a part.
+    /// The fit of a model with its k, of many customers first of coarser histories.
     fn begin(&self, model: Model) -> Stage {
-        match self.histories.part() {
+        match self.histories.coarse() {
             None => {
                 let fitting = Fitting::new(&*model.likelihood(&self.histories));
                 Stage::Fit(model, Box::new(fitting))
             }
-            Some(part) => {
-                let fitting = Fitting::new(&*model.likelihood(&part));
-                Stage::Part(model, Box::new(part), Box::new(fitting))
+            Some(coarse) => {
+                let fitting = Fitting::new(&*model.likelihood(&coarse));
+                Stage::Coarse(model, Box::new(coarse), Box::new(fitting))
             }
         }
     }
@@ -341,13 +341,13 @@ impl TournamentTask {
                     SETTLED
                 }
             },
-            Stage::Part(model, part, mut fitting) => {
-                let step = fitting.step(&*model.likelihood(&part), budget);
+            Stage::Coarse(model, coarse, mut fitting) => {
+                let step = fitting.step(&*model.likelihood(&coarse), budget);
                 self.stage = match step {
-                    Step::Progress(_) => Stage::Part(model, part, fitting),
+                    Step::Progress(_) => Stage::Coarse(model, coarse, fitting),
                     Step::Done(near) => {
                         let fitting = Fitting::new(&*model.likelihood(&self.histories));
-                        Stage::Fit(model, Box::new(fitting.near(&near, part.customers())))
+                        Stage::Fit(model, Box::new(fitting.near(&near, coarse.customers())))
                     }
                 };
                 SETTLED

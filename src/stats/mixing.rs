@@ -52,8 +52,9 @@ pub fn softplus(z: f64) -> (f64, f64) {
 
 /// The same with ln(1 + eᶻ) as what is added to a sum of logs and what is multiplied to a product of numbers from 1 to 2, whose
 /// log a thousand of them can share.
-pub fn softplus_factor(z: f64) -> (f64, f64, f64) {
-    let small = libm::exp(-z.abs());
+///
+/// `small` is e^−|z|.
+pub fn softplus_factor(z: f64, small: f64) -> (f64, f64, f64) {
     let factor = 1.0 + small;
     (z.max(0.0), factor, if z > 0.0 { 1.0 / factor } else { small / factor })
 }

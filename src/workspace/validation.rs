@@ -118,7 +118,7 @@ impl Workspace {
         let Shared { level, locale, .. } = call.shared;
         let z = normal::two_sided(level)?;
         let (name, model) = fitted.of_all()?;
-        let calibration = Calibration::new(customers, model, by, z)?;
+        let calibration = Calibration::new(customers, fitted.histories(), model, by, z)?;
         let chart = charts::calibration(&calibration, name.title(), level, locale);
         Ok(with_split(chart, call, customers.as_of))
     }

@@ -68,6 +68,7 @@ impl Likelihood for BetaGeometricLikelihood<'_> {
         let (mut near, mut sums) = ([0.0; 5], [self.constant, 0.0, 0.0, 0.0, 0.0]);
         // The factors of the rows at hand, each at most 2, of which one log is taken.
         let mut factors = 1.0;
+        let mut powers = Powers::default();
         let mut frequency_now = u32::MAX;
         for row in 0..frequency.len() {
             if row % BLOCK == 0 {
@@ -86,6 +87,9 @@ impl Likelihood for BetaGeometricLikelihood<'_> {
                 (reached, frequency_now) = (upto, x);
                 tries = b + (f64::from(m) - 1.0); // in this order: b may be small beside 1
                 log_tries = if m > 0 { libm::log(tries) } else { 0.0 };
+                let rows = frequency[row..].partition_point(|&other| other == x);
+                let is_asked_for = k == 1 && m > 0;
+                powers.fill(if is_asked_for { rows } else { 0 }, &waits, r + f64::from(x));
             }
             let ticks = f64::from(k) * f64::from(x);
             let shape = r + ticks;
@@ -113,7 +117,9 @@ impl Likelihood for BetaGeometricLikelihood<'_> {
                 let (upto_last, last_slope) = waits[recency[row] as usize];
                 let silence = upto_end - upto_last;
                 let odds = log_a - log_tries + shape * silence - ways.0;
-                let (log, factor, left) = softplus_factor(odds);
+                let places = [age[row], recency[row]];
+                let (log, factor, left) =
+                    softplus_factor(odds, powers.small(odds, a / tries, places));
                 value += log;
                 // A log costs as much as all the rest, and most histories are of one customer.
                 if weight[row] == 1.0 {
@@ -151,9 +157,9 @@ impl BetaGeometricLikelihood<'_> {
         // ln((α + t) / α) with its two derivatives in α.
         let waits = times.iter().map(|t| {
             let (slope, both) = (-t / (alpha * (alpha + t)), alpha + t);
-            (libm::log1p(t / alpha), slope, -slope * (alpha + both) / (alpha * both))
+            (libm::log1p(t / alpha), (slope, -slope * (alpha + both) / (alpha * both)))
         });
-        let waits: Vec<(f64, f64, f64)> = waits.collect();
+        let waits: Vec<(f64, (f64, f64))> = waits.collect();
         // Second derivatives of ln (z)ₙ: they change with x alone, and few x there are.
         let bend = |z: f64, n: u32| {
             let step = 1e-4 * z;
@@ -163,6 +169,7 @@ impl BetaGeometricLikelihood<'_> {
         let (log_a, mut log_tries, mut tries) = (libm::log(a), 0.0, b);
         let mut bends = [0.0; 3];
         let mut frequency_now = u32::MAX;
+        let mut powers = Powers::default();
         let mut sums = Matrix::zeros(4);
         for row in 0..frequency.len() {
             let x = frequency[row];
@@ -172,27 +179,31 @@ impl BetaGeometricLikelihood<'_> {
                 bends = [bend(r, x), bend(b, m), bend(a + b, m)];
                 tries = b + (f64::from(m) - 1.0);
                 log_tries = if m > 0 { libm::log(tries) } else { 0.0 };
+                let rows = frequency[row..].partition_point(|&other| other == x);
+                powers.fill(if m > 0 { rows } else { 0 }, &waits, r + f64::from(x));
             }
             let weight = weight[row];
             let shape = r + f64::from(x);
-            let upto_end = waits[age[row] as usize];
+            let (upto_end, end_slopes) = waits[age[row] as usize];
             let mut second = [
                 bends[0],
-                -upto_end.1,
-                f64::from(x) / (alpha * alpha) - shape * upto_end.2,
+                -end_slopes.0,
+                f64::from(x) / (alpha * alpha) - shape * end_slopes.1,
                 -bends[2],
                 -bends[2],
                 bends[1] - bends[2],
             ];
             if m > 0 {
-                let upto_last = waits[recency[row] as usize];
-                let silence = upto_end.0 - upto_last.0;
-                let slope = upto_end.1 - upto_last.1;
-                let (_, _, left) = softplus_factor(log_a - log_tries + shape * silence);
+                let (upto_last, last_slopes) = waits[recency[row] as usize];
+                let silence = upto_end - upto_last;
+                let slope = end_slopes.0 - last_slopes.0;
+                let odds = log_a - log_tries + shape * silence;
+                let places = [age[row], recency[row]];
+                let (_, _, left) = softplus_factor(odds, powers.small(odds, a / tries, places));
                 let odds = [silence, shape * slope, 1.0 / a, -1.0 / tries];
                 sums.add_square(weight * left * (1.0 - left), &odds);
                 second[1] += left * slope;
-                second[2] += left * shape * (upto_end.2 - upto_last.2);
+                second[2] += left * shape * (end_slopes.1 - last_slopes.1);
                 second[3] -= left / (a * a);
                 second[5] += left / (tries * tries);
             }
@@ -203,6 +214,35 @@ impl BetaGeometricLikelihood<'_> {
         }
         sums.mirror();
         sums
+    }
+}
+
+/// ((α + t) / α)^(r + x) of every time t for the x at hand: days are few, and where many histories share an x one division
+/// stands for the exponential of each.
+#[derive(Default)]
+struct Powers(Vec<f64>);
+
+impl Powers {
+    /// Those of this shape r + x, which so many rows have; none where they would not pay, or not be numbers. A wait is
+    /// ln((α + t) / α), and what goes with it.
+    fn fill<T>(&mut self, rows: usize, waits: &[(f64, T)], shape: f64) {
+        /// e to this is a number, with room for what it is multiplied with.
+        const MOST: f64 = 600.0;
+        self.0.clear();
+        let is_number = waits.last().is_some_and(|longest| shape * longest.0 < MOST);
+        if rows > 2 * waits.len() && is_number {
+            self.0.extend(waits.iter().map(|wait| libm::exp(shape * wait.0)));
+        }
+    }
+
+    /// e^−|odds|, where e^odds is `scale` times the power of the one time over that of the other.
+    #[inline(always)] // once a row
+    fn small(&self, odds: f64, scale: f64, [over, under]: [u32; 2]) -> f64 {
+        match (self.0.get(over as usize), self.0.get(under as usize)) {
+            (Some(over), Some(under)) if odds > 0.0 => under / (scale * over),
+            (Some(over), Some(under)) => scale * over / under,
+            _ => libm::exp(-odds.abs()),
+        }
     }
 }
 

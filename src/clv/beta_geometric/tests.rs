@@ -269,7 +269,25 @@ fn the_gradient_is_the_slope_and_the_sum_is_over_customers() {
         (90, 20.0, 38.8, 1.0),
         (200, 38.0, 40.0, 1.0),
     ];
-    let histories = histories(&rows);
+    the_likelihood_is_right_of(&rows);
+}
+
+/// Enough histories of one x that they share their powers.
+#[test]
+fn where_many_share_an_x_the_sum_is_over_customers_too() {
+    let mut rows = vec![(0, 0.0, 38.0, 5.0)];
+    for (x, age) in (1..=2).flat_map(|x| (30..40).map(move |age| (x, age))) {
+        let times = (x..=age).map(|last| f64::from(last) / 7.0);
+        let age = f64::from(age) / 7.0;
+        rows.extend(times.map(|last| (x, last, age, if last > 3.0 { 1.0 } else { 2.0 })));
+    }
+    assert!(rows.len() > 4 * 40);
+    the_likelihood_is_right_of(&rows);
+}
+
+/// Its value is that of each customer, its gradient its slope, and its curvature that of its gradient.
+fn the_likelihood_is_right_of(rows: &[(u32, f64, f64, f64)]) {
+    let histories = histories(rows);
     for (k, first) in [(1, false), (1, true), (2, false), (3, true), (12, true)] {
         let likelihood =
             BetaGeometricLikelihood::new(&histories, Variant { k, leaves_at_first: first });
