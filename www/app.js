@@ -5,7 +5,7 @@ import { TABLES } from './choices.js';
 import { Client } from './client.js';
 import { acceptFiles } from './drop.js';
 import { identitiesView } from './identities.js';
-import { isLocked, keeping } from './keep.js';
+import { isLocked, keeping, withVersion } from './keep.js';
 import { compile } from './module.js';
 import { savedModels } from './models.js';
 import { keepOffline } from './offline.js';
@@ -19,6 +19,7 @@ import { reportView } from './report.js';
 import { statusOf } from './status.js';
 import init from './tenure.js';
 import { themeOf, watchScreen } from './theme.js';
+import { undoing } from './undo.js';
 import { count, language, languageOf, message, readWords, say, size, speak } from './words.js';
 import { today, zone } from './zone.js';
 
@@ -88,9 +89,13 @@ export function start(root, host, further) {
   /** @type {ReturnType<typeof keeping> | undefined} */
   let unlock;
   const status = statusOf(root);
-  const own = ownSegments(root, again);
+  const own = ownSegments(root, () => {
+    undo.changed();
+    return again();
+  });
   const redraw = () => all.forEach((chart) => chart.redraw());
   const gone = new AbortController();
+  const undo = undoing(/** @type {HTMLButtonElement} */ (find('#undo')), isPage ? window : host, chosen, goBack, gone.signal);
   watchScreen(redraw, gone.signal);
   find('#theme').addEventListener('click', () => host.setAttribute('theme', themeOf(host) === 'dark' ? 'light' : 'dark'));
   /** @type {HTMLSelectElement} */
@@ -131,7 +136,11 @@ export function start(root, host, further) {
     if (isPage) tellRequests();
     all = [...root.querySelectorAll('tenure-chart')].map((place) => place.renew());
     for (const chart of all) {
-      chart.onChoose = chart.onNear = () => answer(chart);
+      chart.onNear = () => answer(chart);
+      chart.onChoose = () => {
+        undo.changed();
+        answer(chart);
+      };
       chart.onList = (list, button) => saveList(chart, list, button);
     }
     find('#tables').replaceChildren(...TABLES.map((table) => make('div', make('dt', say(`table.${table}`)), make('dd', say(`brings.${table}`)))));
@@ -223,7 +232,10 @@ export function start(root, host, further) {
       open = loaded.length ? fresh : null;
       if (!open) fresh.close();
       fresh.onRestart = () => status.notice(say('restarted'));
+      const isFirst = inputs.length === 0;
       inputs = loaded;
+      if (isFirst) undo.begin();
+      else undo.changed();
       if (open) tell(host, 'tenure-ready', { client: open });
       show(identities);
     } else {
@@ -284,7 +296,7 @@ export function start(root, host, further) {
     const main = purchases ?? inputs.find(tellsWhoLeft);
     const first = find('#results').hidden;
     find('.frame').dataset.state = purchases ? 'open' : main ? 'leaving' : inputs.length ? 'incomplete' : '';
-    for (const id of ['#results', '#another', '#open-file']) find(id).hidden = !main;
+    for (const id of ['#results', '#another', '#undo', '#open-file']) find(id).hidden = !main;
     find('#rail').hidden = !purchases;
     find('#welcome').hidden = Boolean(main);
     showReports(identities);
@@ -337,6 +349,17 @@ export function start(root, host, further) {
   /** What was chosen on the page. */
   function choices() {
     return { charts: Object.fromEntries(all.map((chart) => [chart.key, chart.choices])), ...own.read() };
+  }
+
+  /** What was chosen on the page, and which files it is about and how they are read: where a step back leads. */
+  function chosen() {
+    return { analysis: withVersion(structuredClone(choices())), files: inputs.map(({ id, file, table, choices }) => ({ id, file, table, choices })) };
+  }
+
+  /** @param {ReturnType<typeof chosen>} before */
+  async function goBack({ analysis, files }) {
+    if (JSON.stringify(files) !== JSON.stringify(chosen().files)) await read(files);
+    await choose(analysis);
   }
 
   /** Shows what was chosen before. @param {import('./keep.js').Analysis} analysis */

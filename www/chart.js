@@ -1,12 +1,15 @@
 // One chart on the page: the answer as a sentence, the picture, a tooltip, and the same numbers as a table.
-import { draw, height } from './tenure.js';
+import { draw, height, svg } from './tenure.js';
 import { Options } from './options.js';
 import { find, make, save, styled, turn } from './page.js';
 import { themeOf } from './theme.js';
-import { count, message, say } from './words.js';
+import { count, date, language, message, say } from './words.js';
 
 /** @import { Client } from './client.js' */
 /** @import { BrokenDown, Drawing, Hit, Part, ShownChart } from './tenure.js' */
+
+/** Rows of a table that are written at once. */
+const MOST_ROWS = 200;
 
 export class ChartView {
   /** Those to be drawn, one a frame: together they would hold the page. @type {Set<ChartView>} */ static #due = new Set();
@@ -34,6 +37,10 @@ export class ChartView {
   /** @type {ResizeObserver} */ #seen;
 
   /** What ends the question that is out, once another is asked. @type {AbortController | null} */ #asking = null;
+  /** Gives the numbers of the chart that is shown, as CSV. @type {(() => Promise<Uint8Array<ArrayBuffer>>) | null} */ #numbers = null;
+  /** By which column the table is sorted, and which way; the chart's own order at first. @type {{ column: number, sign: 1 | -1 } | null} */
+  #sorted = null;
+  /** Tells when the reader comes to the end of what is written of a long table. @type {IntersectionObserver | null} */ #end = null;
 
   /** Asks for the chart of another name. */
   onChoose = () => {};
@@ -75,6 +82,7 @@ export class ChartView {
     this.details = details;
     this.parts = styled('breakdown', make('div'));
     this.figure.append(this.parts);
+    this.#tools();
     const button = find('.list', this.figure);
     button.hidden = !list;
     button.addEventListener('click', () => this.onList(list, button));
@@ -113,6 +121,84 @@ export class ChartView {
     group.setAttribute('part', 'toolbar');
     group.setAttribute('aria-label', say('views'));
     return group;
+  }
+
+  /** Makes the tools below the picture work. */
+  #tools() {
+    /** @param {string} name @param {() => unknown} act */
+    const on = (name, act) => find(`.${name}`, this.figure).addEventListener('click', act);
+    on('png', () => this.#savePicture());
+    on('svg', () => this.#chart && save(svg(this.#chart.spec, this.#look()), this.#file('svg'), 'image/svg+xml'));
+    on('csv', () => this.#saveNumbers());
+    on('copy', () => this.#copy());
+    const whole = find('.whole', this.figure);
+    whole.hidden = !document.fullscreenEnabled;
+    on('whole', () => (this.#isWhole ? document.exitFullscreen() : this.figure.requestFullscreen()));
+    this.figure.addEventListener('fullscreenchange', () => {
+      whole.textContent = say(this.#isWhole ? 'fullScreenOff' : 'fullScreen');
+    });
+  }
+
+  get #isWhole() {
+    return this.figure.matches(':fullscreen');
+  }
+
+  /** @param {string} kind */
+  #file(kind) {
+    return `${this.#chart?.spec.name ?? this.name}.${kind}`;
+  }
+
+  /** Its looks at the moment. */
+  #look() {
+    return { theme: themeOf(this.figure), width: this.#width };
+  }
+
+  /** Saves the picture at two device pixels a css pixel, whatever the screen has. */
+  #savePicture() {
+    const [chart, file] = [this.#chart, this.#file('png')];
+    if (!chart) return;
+    const canvas = make('canvas');
+    const { theme, width } = this.#look();
+    const tall = Math.ceil(height(canvas, chart.spec, width) ?? chart.spec.height);
+    Object.assign(canvas, { width: 2 * width, height: 2 * tall });
+    draw(canvas, chart.spec, { theme, scale: 2 }).free();
+    canvas.toBlob((picture) => picture && save(picture, file, picture.type));
+  }
+
+  /** Saves the numbers at full precision, with those of its parts. */
+  async #saveNumbers() {
+    const file = this.#file('csv');
+    try {
+      const csv = await this.#numbers?.();
+      if (csv) save(csv, file);
+    } catch (error) {
+      tell(this.host, 'tenure-error', /** @type {Error} */ (error));
+      this.refuse(message(error), null);
+    }
+  }
+
+  /** Puts the table where it can be pasted into a sheet. */
+  async #copy() {
+    if (!this.#chart) return;
+    const { columns } = this.#chart.table;
+    // What parts cells and rows there stands in none.
+    const line = (/** @type {string[]} */ cells) => cells.map((cell) => cell.replace(/\s+/g, ' ')).join('\t');
+    const rows = this.#rows().map((row) => line(row.map(({ text, number }) => (number === null ? text : String(number)))));
+    await navigator.clipboard.writeText([line(columns.map(({ label }) => label)), ...rows].join('\n'));
+    this.aloud.textContent = find('.copy', this.figure).textContent = say('copied');
+  }
+
+  /** The rows of the table in the order that was chosen. */
+  #rows() {
+    const rows = this.#chart?.table.rows ?? [];
+    if (!this.#sorted) return rows;
+    const { column, sign } = this.#sorted;
+    const compare = new Intl.Collator(language(), { numeric: true }).compare;
+    // What is not known comes last, whichever way.
+    return rows.toSorted(({ [column]: a }, { [column]: b }) => {
+      if (!a.text || !b.text) return Number(!a.text) - Number(!b.text);
+      return sign * (a.number === null || b.number === null ? compare(a.text, b.text) : a.number - b.number);
+    });
   }
 
   /** Shows that the answer is being computed. */
@@ -186,6 +272,7 @@ export class ChartView {
     this.#drawing?.free();
     this.#drawing = null;
     this.#seen.disconnect();
+    this.#end?.disconnect();
     ChartView.#near.unobserve(this.figure);
     ChartView.#due.delete(this);
   }
@@ -205,12 +292,15 @@ export class ChartView {
     try {
       await this.options.learn(client, known, further);
       if (!isAsked()) return null;
-      const result = await client.chart(name, { ...this.options.read(), ...further }, {
+      const options = { ...this.options.read(), ...further };
+      const result = await client.chart(name, options, {
         signal: asking.signal,
         onProgress: (progress) => tell(this.host, 'tenure-progress', progress),
       });
       if (!isAsked()) return null;
       this.options.accept();
+      this.#numbers = () => client.csv(/** @type {import('./tenure.js').ViewName} */ (name), options);
+      this.#explainHow(name, options, known);
       this.show(result, !isSaid(result.summary));
       tell(this.host, 'tenure-result', result);
       return result.spec.title;
@@ -250,8 +340,10 @@ export class ChartView {
    * @param {boolean} aloud whether to write the answer above the picture
    */
   show(chart, aloud) {
+    if (chart.spec.name !== this.#chart?.spec.name) this.#sorted = null;
     this.#chart = chart;
     this.#reached = -1;
+    find('.csv', this.figure).hidden = !this.#numbers;
     this.figure.dataset.state = 'shown';
     this.sentence.textContent = chart.summary;
     this.sentence.hidden = !aloud;
@@ -260,6 +352,21 @@ export class ChartView {
     this.redraw();
     this.options.offer(chart.offer);
     this.#showParts(chart.breakdown ?? []);
+  }
+
+  /**
+   * Says how what is shown was computed, and by what it can be asked for again.
+   * @param {string} name
+   * @param {object} options
+   * @param {import('./options.js').Known} known of the data
+   */
+  #explainHow(name, options, { from, to }) {
+    const asked = make('pre', JSON.stringify({ chart: name, ...options }, null, 2));
+    asked.tabIndex = 0;
+    const rows = from && to ? [make('p', say('howRows', { from: date(from), to: date(to) }))] : [];
+    const method = say(`how.${name}`) || say(`how.${name.split('.')[0]}`);
+    find('.how', this.figure).hidden = !method;
+    find('.how > div', this.figure).replaceChildren(make('p', method), ...rows, make('p', say('howOptions')), asked);
   }
 
   /**
@@ -411,15 +518,55 @@ export class ChartView {
       cell.classList.toggle('number', table.columns[i].numeric);
       return cell;
     };
-    const head = table.columns.map(({ label }, i) => {
-      const cell = make('th', label);
+    const head = table.columns.map(({ label }, column) => {
+      const button = make('button', label);
+      button.type = 'button';
+      button.addEventListener('click', () => this.#sort(column));
+      const cell = make('th', button);
       cell.scope = 'col';
-      return numeric(cell, i);
+      return numeric(cell, column);
     });
-    const rows = table.rows.map((row) => make('tr', ...row.map(({ text }, i) => numeric(make('td', text), i))));
     find('thead', this.figure).replaceChildren(make('tr', ...head));
-    find('tbody', this.figure).replaceChildren(...rows);
     find('.scroll', this.figure).setAttribute('aria-label', spec.title);
+    find('.copy', this.figure).textContent = say('copyNumbers');
+    this.#fill();
+  }
+
+  /** Sorts the table by a column: the other way if it is sorted by it, and from the most for numbers. @param {number} column */
+  #sort(column) {
+    const first = this.#chart?.table.columns[column].numeric ? -1 : 1;
+    const sign = this.#sorted?.column === column ? /** @type {1 | -1} */ (-this.#sorted.sign) : first;
+    this.#sorted = { column, sign };
+    this.#fill();
+  }
+
+  /** Writes the rows, of many so many as somebody scrolls to. */
+  #fill() {
+    const [body, rows] = [find('tbody', this.figure), this.#rows()];
+    const columns = this.#chart?.table.columns ?? [];
+    [...find('thead', this.figure).querySelectorAll('th')].forEach((cell, i) => {
+      cell.ariaSort = this.#sorted?.column !== i ? null : this.#sorted.sign > 0 ? 'ascending' : 'descending';
+    });
+    body.replaceChildren();
+    this.#end?.disconnect();
+    const more = () => {
+      const some = rows.slice(body.children.length, body.children.length + MOST_ROWS);
+      const cell = (/** @type {string} */ text, /** @type {number} */ i) => {
+        const cell = make('td', text);
+        if (columns[i].numeric) cell.className = 'number';
+        return cell;
+      };
+      body.append(...some.map((row) => make('tr', ...row.map(({ text }, i) => cell(text, i)))));
+      const last = body.lastElementChild;
+      if (body.children.length === rows.length || !last) return;
+      this.#end = new IntersectionObserver(([{ isIntersecting }], end) => {
+        if (!isIntersecting) return;
+        end.disconnect();
+        more();
+      }, { root: find('.scroll', this.figure), rootMargin: '100% 0px' });
+      this.#end.observe(last);
+    };
+    more();
   }
 }
 
@@ -448,7 +595,15 @@ function frame() {
   const aloud = set(make('p'), { class: 'aloud', role: 'status' });
   const ground = set(make('div', canvas, ring, tooltip, aloud), { class: 'canvas', part: 'picture' });
   const table = set(make('div', make('table', make('thead'), make('tbody'))), { class: 'scroll', role: 'group', tabindex: '0' });
-  const numbers = set(make('details', make('summary', say('numbers')), table), { part: 'table' });
+  /** @param {string} name @param {string} text @param {string} [label] what it does, where the text is too short to say it */
+  const tool = (name, text, label = text) => set(make('button', text), { type: 'button', class: name, 'aria-label': label, title: label });
+  const copy = set(make('button', say('copyNumbers')), { type: 'button', class: 'quiet copy' });
+  copy.hidden = !navigator.clipboard; // of a page that came over the net unencrypted
+  const numbers = set(make('details', make('summary', say('numbers')), copy, table), { part: 'table' });
+  const how = set(make('details', make('summary', say('how')), make('div')), { class: 'how', part: 'how', hidden: '' });
+  const whole = set(make('button', say('fullScreen')), { type: 'button', class: 'whole' });
+  const kinds = [tool('png', 'PNG', say('savePng')), tool('svg', 'SVG', say('saveSvg')), tool('csv', 'CSV', say('saveCsv'))];
+  const tools = set(make('p', make('span', say('saveAs')), ...kinds, whole), { class: 'tools', part: 'tools' });
   const list = set(make('button', say('saveList')), { type: 'button', class: 'quiet list', hidden: '' });
-  return set(make('figure', sentence, ground, numbers, set(make('p', list), { class: 'row' })), { class: 'chart', part: 'chart' });
+  return set(make('figure', sentence, ground, tools, numbers, how, set(make('p', list), { class: 'row' })), { class: 'chart', part: 'chart' });
 }

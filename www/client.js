@@ -224,13 +224,13 @@ export class Client {
   /** @returns {Promise<Tenure.RuleColumn[]>} */
   ruleColumns() { return (this.#columns ??= this.#call('ruleColumns', [])); }
   /**
-   * The customers of an analysis with what it says of each, as CSV in UTF-8 that spreadsheets open.
-   * @param {Tenure.ListName} analysis
+   * The customers of an analysis with what it says of each, or the numbers of a chart, as CSV in UTF-8 that spreadsheets open.
+   * @param {Tenure.ListName | Tenure.ViewName} name
    * @param {object} [options] of the analysis
    * @param {Controls} [controls]
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
-  csv(analysis, options = {}, controls = {}) { return this.#call('csv', [analysis, options], controls); }
+  csv(name, options = {}, controls = {}) { return this.#call('csv', [name, options], controls); }
   /** @returns {Promise<string[]>} */
   charts() { return this.#call('charts', []); }
   /** @param {string} name @param {object} [options] @param {Controls} [controls] @returns {Promise<Tenure.BrokenDown<Tenure.ShownChart>>} */

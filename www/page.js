@@ -87,14 +87,14 @@ export function styled(name, element) {
 }
 
 /**
- * Hands a table to the reader as a file.
- * @param {string | Uint8Array<ArrayBuffer>} csv
+ * Hands something to the reader as a file.
+ * @param {BlobPart} content
  * @param {string} name
  * @param {string} [type]
  */
-export function save(csv, name, type = 'text/csv') {
+export function save(content, name, type = 'text/csv') {
   const link = make('a');
-  link.href = URL.createObjectURL(new Blob([csv], { type }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser takes it in its own time

@@ -84,6 +84,9 @@ export function money(value, currency) {
   return `${value.toLocaleString(locale, digits)} ${currency ?? ''}`.trim();
 }
 
+/** A day, as the engine writes it. @param {string} day as it stands in files */
+export const date = (day) => new Date(day).toLocaleDateString(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'medium', timeZone: 'UTC' });
+
 /** A file's size, as people say it. @param {number} bytes */
 export const size = (bytes) =>
   bytes < 100_000

@@ -328,6 +328,9 @@ export interface Customers {
   monetaryHoldout?: Float64Array;
 }
 
+/** The name of a chart, `analysis.view`. */
+export type ViewName = `${string}.${string}`;
+
 /** The analyses whose customers can be listed. */
 export type ListName =
   | "customers"

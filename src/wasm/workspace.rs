@@ -455,13 +455,13 @@ impl Workspace {
         columns.map(|columns| to_js(&columns)).map_err(|error| throw(&error, self.locale.get()))
     }
 
-    /// The customers of an analysis with what it says of each, as CSV in UTF-8 that spreadsheets open.
+    /// The customers of an analysis with what it says of each, or the numbers of a chart, as CSV in UTF-8 that spreadsheets open.
     pub fn csv(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ListName")] analysis: &str,
+        #[wasm_bindgen(unchecked_param_type = "ListName | ViewName")] name: &str,
         #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
     ) -> Result<Vec<u8>, JsValue> {
-        let csv = self.inner.borrow().csv(analysis, &|| object(&options));
+        let csv = self.inner.borrow().csv(name, &|| object(&options));
         csv.map(String::into_bytes).map_err(|error| throw(&error, locale(&options)))
     }
 

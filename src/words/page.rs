@@ -11,9 +11,9 @@ mod tests {
     use super::*;
     use std::{fs, path::Path};
 
-    const FAMILIES: [&str; 15] = [
+    const FAMILIES: [&str; 16] = [
         "role.", "dates.", "table.", "brings.", "grade.", "policy.", "choice.", "dialect.",
-        "matched.", "twins.", "kind.", "view.", "option.", "offer.", "column.",
+        "matched.", "twins.", "kind.", "view.", "option.", "offer.", "column.", "how.",
     ];
 
     fn read(name: &str) -> String {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Deserializer;
 
 use crate::calendar::Day;
+use crate::chart::Value;
 use crate::clv::early_warning::EarlyWarning;
 use crate::clv::equity::Equity;
 use crate::clv::{ClvResult, Scores};
@@ -14,8 +15,8 @@ use crate::ingest::Csv;
 use crate::segment::clusters::Kmeans;
 use crate::segment::{self, Lifecycle, Rfm, SegmentSummary};
 use crate::tables::Ids;
-use crate::words::{Problem, Stage};
-use crate::workspace::{Call, PerCustomer, Scored, Workspace};
+use crate::words::{Problem, Stage, Survival};
+use crate::workspace::{Call, PerCustomer, Scored, Shared, VIEWS, Workspace};
 
 /// A column with one value a customer.
 #[derive(Clone, Debug)]
@@ -213,17 +214,19 @@ impl Workspace {
     }
 
     /// The customers of an analysis, one of [`LISTS`], as text that spreadsheets open, with what it says of each and the last
-    /// purchase, orders and revenue behind it. A cell that a spreadsheet would compute has an apostrophe in front.
+    /// purchase, orders and revenue behind it; or the numbers of a chart, one of [`VIEWS`], at full precision: shares as parts of
+    /// 1, and those of its parts below where it is broken down. A cell that a spreadsheet would compute has an apostrophe in
+    /// front.
     ///
     /// # Errors
     ///
-    /// `name` if there is no such list, and those of the analysis.
+    /// `name` if there is no such list and no such chart, and those of the analysis.
     pub fn csv<'de, D: Deserializer<'de>>(
         &self,
-        analysis: &str,
+        name: &str,
         options: &dyn Fn() -> D,
     ) -> Result<String> {
-        match analysis {
+        match name {
             "customers" => self.list(&self.customers(&Call::read(options)?)?),
             "rfm" => self.list(&*self.rfm(&Call::read(options)?)?),
             "lifecycle" => self.list(&*self.lifecycle(&Call::read(options)?)?),
@@ -233,11 +236,44 @@ impl Workspace {
             "equity" => self.list(&self.equity(&Call::read(options)?)?),
             "scored" => self.list(&self.scored(&Call::read(options)?)?),
             "earlyWarning" => self.list(&self.early_warning(&Call::read(options)?)?),
+            _ if VIEWS.contains(&name) => self.numbers(name, options),
             _ => {
-                let (name, known) = (analysis.to_owned(), LISTS.to_vec());
+                let (name, known) = (name.to_owned(), LISTS.to_vec());
                 Err(Error::new(ErrorKind::Name, Problem::NoSuchList { name, known }))
             }
         }
+    }
+
+    /// The table of a chart.
+    fn numbers<'de, D: Deserializer<'de>>(
+        &self,
+        name: &str,
+        options: &dyn Fn() -> D,
+    ) -> Result<String> {
+        let whole = self.chart(name, options)?.table;
+        let parts = self.chart_parts(name, options, |chart| chart.table.clone())?;
+        let Shared { by, locale, .. } = Call::about(options)?.shared;
+        let by = by.filter(|_| parts.is_some()).unwrap_or_default();
+        let of_all = Survival::AllCustomers.say(locale);
+        let parts = parts.unwrap_or_default();
+        let parts = parts.iter().filter_map(|part| Some((&part.name, part.result.as_ref()?)));
+        let mut csv = Csv::for_spreadsheets();
+        // What stands in front of each row: the group, if there are any.
+        let mut row = |group: &str, cells: Vec<String>| {
+            let group = (!by.is_empty()).then_some(group);
+            csv.row(&group.into_iter().chain(cells.iter().map(String::as_str)).collect::<Vec<_>>());
+        };
+        row(&by, whole.columns.iter().map(|column| column.label.clone()).collect());
+        for (group, table) in [(&of_all, &whole)].into_iter().chain(parts) {
+            for cells in &table.rows {
+                let exact = |cell: &Value| match cell.number {
+                    Some(number) => number.to_string(),
+                    None => cell.text.clone(),
+                };
+                row(group, cells.iter().map(exact).collect());
+            }
+        }
+        Ok(csv.finish())
     }
 
     fn list<T: EachCustomer>(&self, found: &PerCustomer<T>) -> Result<String> {
@@ -308,6 +344,41 @@ mod tests {
     use super::*;
     use crate::ingest::LoadOptions;
     use crate::tables::TableKind;
+
+    /// Six orders of three customers: by hand.
+    #[test]
+    fn the_numbers_of_a_chart_are_listed_by_group_and_compute_nothing() {
+        let mut shop = Workspace::new();
+        let purchases = "customer,date,amount\nann,2026-01-05,20\nann,2026-02-07,30\nbob,2026-01-09,15\n\
+                         cid,2026-01-30,1\ncid,2026-02-01,1\ncid,2026-02-03,1.5\n";
+        let people = "customer,region\nann,=north\nbob,south\ncid,south\n";
+        for (kind, file) in [(TableKind::Transactions, purchases), (TableKind::Customers, people)] {
+            shop.load(kind, LoadOptions::default(), file.as_bytes()).expect("rows");
+        }
+        let read = |name: &str, options: serde_json::Value| {
+            let csv = shop.csv(name, &|| options.clone()).expect("a table");
+            assert!(csv.starts_with('\u{feff}'));
+            crate::ingest::records(csv.as_bytes(), &LoadOptions::default()).expect("rows")
+        };
+        let whole = read("value.lorenz", json!({}));
+        let chart = shop.chart("value.lorenz", &|| json!({})).expect("a chart");
+        assert_eq!(whole.len(), chart.table.rows.len() + 1);
+        let labels = chart.table.columns.iter().map(|column| column.label.as_str());
+        assert!(whole[0].iter().eq(labels));
+        // All customers have all revenue.
+        let last: Vec<f64> =
+            whole[whole.len() - 1].iter().filter_map(|it| it.parse().ok()).collect();
+        assert!(last.contains(&1.0), "{last:?}");
+
+        let parts = read("value.lorenz", json!({ "by": "region" }));
+        assert_eq!(parts[0][0], "region");
+        assert_eq!(parts[0][1..], whole[0][..]);
+        let groups: std::collections::BTreeSet<_> =
+            parts[1..].iter().map(|row| &row[0][..]).collect();
+        assert_eq!(groups.into_iter().collect::<Vec<_>>(), ["'=north", "All customers", "south"]);
+        let of_all = parts.iter().filter(|row| row[0] == "All customers").count();
+        assert_eq!(of_all, whole.len() - 1);
+    }
 
     #[test]
     fn the_customers_of_a_segmentation_are_listed_with_what_is_behind() {

@@ -50,7 +50,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             format!("There is no table “{name}”. Tables are transactions, customers, memberships, rewards, feedback, spend and interactions; “auto” finds out which it is.")
         }
         Problem::NoSuchList { name, known } => {
-            format!("There is no list of customers called “{name}”. There are {}.", known.join(", "))
+            format!("There is no list of customers called “{name}”. There are {}; the name of a chart gives its numbers.", known.join(", "))
         }
         Problem::NoSuchChart { name, known } => {
             format!("There is no chart “{name}”. Charts are {}.", known.join(", "))

@@ -54,7 +54,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             format!("没有名为“{name}”的表。可用的表有：transactions、customers、memberships、rewards、feedback、spend 和 interactions；“auto”会自动判断是哪一种。")
         }
         Problem::NoSuchList { name, known } => {
-            format!("没有名为“{name}”的客户名单。可用的有：{}。", known.join("、"))
+            format!("没有名为“{name}”的客户名单。可用的有：{}；用图的名称可得到图中的数字。", known.join("、"))
         }
         Problem::NoSuchChart { name, known } => {
             format!("没有名为“{name}”的图。可用的图有：{}。", known.join("、"))

@@ -56,7 +56,7 @@ pub(in crate::words) fn problem(problem: &Problem) -> String {
             format!("沒有名為「{name}」的表。可用的表有：transactions、customers、memberships、rewards、feedback、spend 和 interactions；「auto」會自動判斷是哪一種。")
         }
         Problem::NoSuchList { name, known } => {
-            format!("沒有名為「{name}」的顧客名單。可用的有：{}。", known.join("、"))
+            format!("沒有名為「{name}」的顧客名單。可用的有：{}；用圖的名稱可得到圖中的數字。", known.join("、"))
         }
         Problem::NoSuchChart { name, known } => {
             format!("沒有名為「{name}」的圖。可用的圖有：{}。", known.join("、"))
