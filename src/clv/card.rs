@@ -152,10 +152,16 @@ impl Card {
         run(Valuing::new(outlook, &options)?)
     }
 
-    /// What must be known with what it says of customers who bought again so often.
-    pub fn messages(&self, frequency: &[u32], locale: Locale) -> Vec<String> {
-        let customers = frequency.iter().filter(|&&purchases| purchases == 0).count() as u64;
-        let message = Words::OnceIsActive { customers, of: frequency.len() as u64 };
+    /// What must be known with what it says of these customers.
+    pub fn messages(&self, columns: &ClvColumns<'_>, locale: Locale) -> Vec<String> {
+        let (mut once, mut all) = (0.0, 0.0);
+        for (row, &purchases) in columns.frequency.iter().enumerate() {
+            let weight = columns.weight_of(row);
+            all += weight;
+            once += if purchases == 0 { weight } else { 0.0 };
+        }
+        let (customers, of) = (whole(once), whole(all));
+        let message = Words::OnceIsActive { customers, of };
         let is_told = customers > 0 && self.model.once_is_active();
         is_told.then(|| message.say(locale)).into_iter().collect()
     }

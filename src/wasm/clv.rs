@@ -206,8 +206,10 @@ pub fn score_card(
         let Shared { level, locale, .. } = call.shared;
         let own = ClvOptions { level, locale, ..call.own };
         let columns = Columns::read(customers)?;
-        let messages = card.messages(&columns.frequency, locale);
-        Ok(Scored { messages, scores: card.score(&columns.over(&Ruler::default()), &own)? })
+        let columns = columns.over(&Ruler::default());
+        // Columns of unequal length are refused before anything is counted.
+        let scores = card.score(&columns, &own)?;
+        Ok(Scored { messages: card.messages(&columns, locale), scores })
     };
     let found = scored().map_err(|error| error::throw(&error, locale(customers)))?;
     Ok(of_rows(&found, &found.scores))

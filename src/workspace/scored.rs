@@ -100,7 +100,7 @@ impl Workspace {
             level,
             horizon: horizon(card.period, scores.horizon),
         };
-        let messages = card.messages(&customers.frequency, locale);
+        let messages = card.messages(&columns, locale);
         let summary: Vec<String> = [vec![summary.say(locale)], messages].concat();
         let result = Scored { summary: summary.join(" "), scores };
         Ok(PerCustomer { customers: customers.into(), result, seen: seen.some() })
