@@ -8,8 +8,8 @@ use super::gamma_gamma::Spends;
 use super::history::{Histories, refuse, same_length};
 use super::holdout::Actual;
 use crate::calendar::{Day, Period};
-use crate::error::Result;
-use crate::words::Accepted;
+use crate::error::{Error, ErrorKind, Result};
+use crate::words::{Accepted, Problem};
 
 /// Customers with equal histories put together.
 #[derive(Debug)]
@@ -31,7 +31,8 @@ impl Base {
     ///
     /// # Errors
     ///
-    /// Columns of different length, no rows, or a value that no customer can have; a covariate that is missing.
+    /// Columns of different length, no rows, or a value that no customer can have; a covariate that is missing; a holdout of no
+    /// length that there can be.
     pub(super) fn new(columns: &ClvColumns<'_>, design: Option<Design>) -> Result<Self> {
         let &ClvColumns { frequency, recency, age, monetary, weight, .. } = columns;
         let (kinds, mut histories) = match design {
@@ -53,7 +54,13 @@ impl Base {
             refuse("monetary", row, amounts[row], Accepted::Below { from: -1e15, below: 1e15 })?;
         }
         let actual = match columns.holdout {
-            Some((length, bought)) if length > 0.0 && length < 1e9 => {
+            Some((length, _)) if !(0.0..1e9).contains(&length) => {
+                let accepted = Accepted::Below { from: 0.0, below: 1e9 };
+                let problem =
+                    Problem::BadOption { option: "holdout", found: length.to_string(), accepted };
+                return Err(Error::new(ErrorKind::Option, problem));
+            }
+            Some((length, bought)) if length > 0.0 => {
                 Some(Actual::new(length, bought, weight, &histories)?)
             }
             _ => None,
