@@ -162,7 +162,6 @@ impl Diagnosis {
                 Doubt::Misplaced { share: misplaced },
             ),
             (self.weak_prior, Usable, Doubt::WeakPrior),
-            (is_flat(fit) && !self.weak_prior, Usable, Doubt::Flat),
             (
                 (FEWEST..FEW).contains(&repeaters),
                 Usable,

@@ -382,8 +382,6 @@ pub enum Doubt {
     OtherMaxima,
     /// A weak prior decided.
     WeakPrior,
-    /// The likelihood is flat.
-    Flat,
     /// A guess without a model was closer in the holdout.
     GuessIsCloser,
     /// Spend goes with frequency.

@@ -309,7 +309,6 @@ fn doubt(doubt: &Doubt) -> String {
         Doubt::WeakPrior => {
             "the data alone do not determine it, and a weak prior had to decide".into()
         }
-        Doubt::Flat => "the data hardly determine some of its parameters".into(),
         Doubt::GuessIsCloser => "in the holdout a guess without a model was closer".into(),
         Doubt::SpendFollowsFrequency => {
             "customers who buy more often spend differently a purchase, which it assumes away"

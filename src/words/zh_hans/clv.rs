@@ -302,7 +302,6 @@ fn doubt(doubt: &Doubt) -> String {
         }
         Doubt::OtherMaxima => "从其他起点出发，搜索停在了另一个最大值".into(),
         Doubt::WeakPrior => "仅凭数据无法确定模型，只能由弱先验决定".into(),
-        Doubt::Flat => "数据几乎无法确定它的某些参数".into(),
         Doubt::GuessIsCloser => "在检验期，不用模型的简单猜测更接近实际".into(),
         Doubt::SpendFollowsFrequency => {
             "购买越频繁的客户每次的消费金额越不同，而模型假定两者无关".into()

@@ -304,7 +304,6 @@ fn doubt(doubt: &Doubt) -> String {
         }
         Doubt::OtherMaxima => "從其他起點出發，搜尋停在了另一個最大值".into(),
         Doubt::WeakPrior => "僅憑資料無法確定模型，只能由弱先驗決定".into(),
-        Doubt::Flat => "資料幾乎無法確定它的某些參數".into(),
         Doubt::GuessIsCloser => "在檢驗期，不用模型的簡單猜測更接近實際".into(),
         Doubt::SpendFollowsFrequency => {
             "購買越頻繁的顧客每次的消費金額越不同，而模型假定兩者無關".into()
