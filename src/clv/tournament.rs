@@ -694,7 +694,17 @@ mod tests {
         let chosen = found.recommended.unwrap();
         let entrant = found.models.iter().find(|it| it.model == chosen).unwrap();
         assert!(entrant.beaten_by.is_none() && !entrant.is_behind && entrant.converged);
-        assert!(found.verdict.contains(&entrant.title), "{}", found.verdict);
+        let verdict = format!(
+            "Use {}: in the days held out it was off by {:.2} purchases a customer (RMSE), and the best guess, that ",
+            entrant.title, entrant.holdout.rmse
+        );
+        assert!(found.verdict.starts_with(&verdict), "{}", found.verdict);
+        // The best by the squared error is first, and of those that do as well within chance the least Bayesian criterion decides.
+        let best = &found.models[0];
+        assert!(best.ranks.rmse == 1 && best.holdout.rmse < found.guesses[0].holdout.rmse);
+        let equals = found.models.iter().filter(|it| !it.is_behind && it.beaten_by.is_none());
+        let least = equals.filter(|it| it.converged).min_by(|a, b| a.bic.total_cmp(&b.bic));
+        assert_eq!(least.map(|it| it.model), Some(chosen));
         for pair in found.guesses.windows(2) {
             assert!(pair[0].holdout.rmse <= pair[1].holdout.rmse);
         }
@@ -729,33 +739,68 @@ mod tests {
         assert_eq!(found, cdnow());
     }
 
-    /// Each buys every tenth day without an end: by its own rate nothing is off.
-    #[test]
-    fn a_model_that_loses_to_a_guess_is_not_recommended() {
+    /// What came of purchases on these days of 40 customers, with the calibration up to day 120 and what follows up to a last day
+    /// held out.
+    fn of_days(last: i32, days: impl Fn(i32) -> Vec<i32>) -> Tournament {
         let names: Vec<String> = (0..40).map(|customer| format!("c{customer}")).collect();
         let mut rows = Vec::new();
-        for (customer, name) in names.iter().enumerate() {
-            let every = 5 + customer as i32 % 4;
-            for time in 0..=(240 / every) {
-                rows.push((name.as_str(), Day::new(20_000 + time * every), 10.0));
-            }
+        for (customer, name) in (0..).zip(&names) {
+            let bought = days(customer).into_iter();
+            rows.extend(bought.map(|day| (name.as_str(), Day::new(20_000 + day), 10.0)));
         }
+        // Somebody new on the last day, of whom nothing is predicted, so that the days up to it are there to be held out.
+        rows.push(("late", Day::new(20_000 + last), 10.0));
         let table = sample::table(true, rows);
         let customers = held(&table, Some(Day::new(20_120)));
         let options = TournamentOptions::default();
         let task = TournamentTask::new(&table, &customers, true, &options).unwrap();
-        let found = run(task).unwrap();
-        assert!(found.guesses[0].holdout.rmse < 1.0);
+        run(task).unwrap()
+    }
+
+    /// The guess is off by nothing, and no model says the like: a mean is expected of customers, and not whole purchases.
+    #[track_caller]
+    fn all_lose_to(found: &Tournament, guess: Guess, words: &str) {
+        assert_eq!((found.customers, found.guesses[0].guess), (40, guess));
+        assert_eq!((found.guesses[0].holdout.rmse, found.guesses[0].holdout.mae), (0.0, 0.0));
+        assert!(found.models.len() >= 4, "{:?}", found.left_out);
         for entrant in &found.models {
-            assert!(
-                entrant.beaten_by.is_some() || entrant.holdout.rmse < found.guesses[0].holdout.rmse
-            );
+            assert_eq!(entrant.beaten_by, Some(guess), "{entrant:?}");
         }
-        if found.models.iter().all(|it| it.beaten_by.is_some()) {
-            assert_eq!(found.recommended, None);
-            assert!(found.verdict.starts_with("Use none"), "{}", found.verdict);
-        }
+        assert_eq!(found.recommended, None);
+        let best = found.models.iter().map(|it| it.holdout.rmse).fold(f64::INFINITY, f64::min);
+        let verdict = format!(
+            "Use none of these models to tell customers apart: in the days held out the guess that {words} was off by 0.00 purchases a customer (RMSE), the best model by {best:.2}."
+        );
+        assert_eq!(found.verdict, verdict);
         assert!(found.notes.iter().any(|note| note.contains("last third")), "{:?}", found.notes);
+    }
+
+    #[test]
+    fn where_everybody_stops_no_model_is_recommended() {
+        // Steadily every 5 to 24 days, and on no day after the 120th.
+        let found =
+            of_days(240, |customer| (0..=120).step_by(5 + customer as usize % 20).collect());
+        all_lose_to(&found, Guess::Zero, "nobody buys again");
+        let note =
+            "Nobody bought again in the days held out, so they cannot say which model is right.";
+        assert!(found.notes.iter().any(|it| it.starts_with(note)), "{:?}", found.notes);
+    }
+
+    #[test]
+    fn where_all_is_as_in_the_last_period_no_model_is_recommended() {
+        // The first purchase on day 0, others in the last 60 days of the calibration alone, and those again 60 days later: by the
+        // customer's own rate of 120 days it would be half as many.
+        let found = of_days(180, |customer| {
+            let again = (1..=customer % 7).map(|n| 60 + 5 * n + customer % 4);
+            let both = again.flat_map(|day| [day, 60 + day]);
+            [0].into_iter().chain(both).collect()
+        });
+        all_lose_to(
+            &found,
+            Guess::LastPeriod,
+            "everybody buys as often as in the same time before",
+        );
+        assert!(found.actual > 100.0, "{}", found.actual);
     }
 
     #[test]
