@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tenure::clv::covariates::Covariates;
 use tenure::clv::{self, ClvColumns, ClvOptions, Model};
 use tenure::draw::{DrawOptions, svg};
-use tenure::error::Error;
+use tenure::error::{Error, ErrorKind};
 use tenure::ingest::{LoadOptions, TableKind};
 use tenure::workspace::{Call, VIEWS, Workspace};
 
@@ -96,6 +96,72 @@ fn is_sentence(error: &Error, of: &dyn Fn() -> String) {
     let ends = text.ends_with(['.', '?', '!']);
     assert!(ends && text.len() > 20, "{}: {text}", of());
     all_numbers(&text, of);
+}
+
+/// What is said where no model can be fitted, whatever is asked of the model.
+#[test]
+fn customers_of_whom_nothing_can_be_told_get_the_sentence_that_says_why() {
+    let few = |found: &str| {
+        format!(
+            "{found}; future purchases can be predicted from 4 repeat customers on. Load a longer period."
+        )
+    };
+    let nobody = few("Nobody among the 60 customers bought again");
+    let alike = "What all 60 customers did is the same to the day: as many purchases, the first and the last at the same times. A model of how customers differ has nothing to learn from; check the ids and dates, or load more customers.";
+    for (name, sentence) in [
+        ("one customer, once", few("The only customer did not buy again")),
+        ("one customer, often", few("Only 1 customer bought again")),
+        ("two customers", few("Only 2 customers bought again")),
+        ("nobody again", nobody.clone()),
+        ("a single one again", few("Only 1 of 60 customers bought again")),
+        ("all the same", alike.to_owned()),
+        ("every day", alike.to_owned()),
+        ("one day", nobody),
+    ] {
+        let (_, rows) = shops().into_iter().find(|it| it.0 == name).expect("such a shop");
+        let shop = workspace(&rows);
+        let call = Call::read(&|| json!({})).expect("options");
+        let refused = shop.clv(&call).expect_err(name);
+        assert_eq!((refused.kind(), refused.to_string()), (ErrorKind::Fit, sentence.clone()));
+        for view in ["clv.distribution", "clv.contours", "clv.aliveMatrix", "clv.newCustomer"] {
+            let refused = shop.chart(view, &|| json!({})).expect_err(name).to_string();
+            assert_eq!(refused, sentence, "{view} of {name}");
+        }
+        let refused = shop.csv("clv", &|| json!({})).expect_err(name).to_string();
+        assert_eq!(refused, sentence, "{name}");
+    }
+}
+
+/// A file without a row is refused before there is anything to ask, and then there are no purchases.
+#[test]
+fn no_rows_and_no_file_are_told_apart() {
+    let mut shop = Workspace::new();
+    let mut refused = |text: &str| {
+        let loaded =
+            shop.load(TableKind::Transactions, LoadOptions::default(), text.as_bytes()).map(drop);
+        loaded.expect_err("nothing to load").to_string()
+    };
+    let header = refused("customer,date,amount\n");
+    assert!(header.starts_with("This file has a header but no rows."), "{header}");
+    assert!(refused("").starts_with("This file is empty."));
+    let none: Vec<f64> = Vec::new();
+    let columns = ClvColumns {
+        frequency: &[],
+        recency: &none,
+        age: &none,
+        monetary: None,
+        weight: None,
+        log_intervals: None,
+        covariates: Covariates::default(),
+        holdout: None,
+        period: tenure::calendar::Period::Week,
+        as_of: None,
+    };
+    let refused = clv::ClvTask::new(&columns, &ClvOptions::default()).expect_err("nobody");
+    assert_eq!(refused.to_string(), "There are no customers: the columns have no rows.");
+    let refused = shop.clv(&Call::read(&|| json!({})).expect("options")).expect_err("no table");
+    assert_eq!(refused.kind(), ErrorKind::Data);
+    is_sentence(&refused, &|| "no table".to_owned());
 }
 
 #[test]
