@@ -27,7 +27,7 @@ use super::purchase::{Past, PurchaseModel};
 use crate::error::Result;
 use crate::stats::mixing::mean_over_beta;
 use crate::stats::quadrature::{FALL, falling};
-use crate::stats::special::{digamma, hypergeometric_one, ln_rising};
+use crate::stats::special::{digamma, hypergeometric_one, ln_beta_ratio};
 use crate::words::Accepted;
 
 /// More opportunities than this, and an integral is the shorter way.
@@ -121,10 +121,9 @@ impl PurchaseModel for BgBb {
     /// the chance R of nothing since.
     fn log_likelihood(&self, past: Past) -> f64 {
         let (x, t, n) = whole(past);
-        ln_rising(self.alpha, x) + ln_rising(self.beta, t - x)
-            - ln_rising(self.alpha + self.beta, t)
-            + ln_rising(self.delta, t)
-            - ln_rising(self.gamma + self.delta, t)
+        ln_beta_ratio(self.beta, self.alpha, x)
+            + ln_beta_ratio(self.alpha + x, self.beta, t - x)
+            + ln_beta_ratio(self.gamma, self.delta, t)
             + libm::log(self.silence(x, t, n))
     }
 
@@ -136,16 +135,14 @@ impl PurchaseModel for BgBb {
     /// Equation 11: at the opportunity after its age.
     fn p_alive(&self, past: Past) -> f64 {
         let (x, t, n) = whole(past);
-        let log = ln_rising(self.beta + (t - x), n - t) + ln_rising(self.delta + t, n + 1.0 - t)
-            - ln_rising(self.alpha + self.beta + t, n - t)
-            - ln_rising(self.gamma + self.delta + t, n + 1.0 - t);
+        let log = ln_beta_ratio(self.alpha + x, self.beta + (t - x), n - t)
+            + ln_beta_ratio(self.gamma, self.delta + t, n + 1.0 - t);
         (libm::exp(log) / self.silence(x, t, n)).min(1.0)
     }
 
     fn stays_if_alive(&self, ahead: f64, past: Past) -> f64 {
         let (gamma, delta) = self.leaving(past);
-        let stays = |m: f64| libm::exp(ln_rising(delta, m) - ln_rising(gamma + delta, m));
-        between(ahead, &stays)
+        between(ahead, &|m| libm::exp(ln_beta_ratio(gamma, delta, m)))
     }
 
     /// Equation 14 without P(alive).
@@ -183,7 +180,7 @@ impl PurchaseModel for BgBb {
         let buying = self.buying(past);
         let buys = |from: f64, to: f64| {
             // It buys at one of `to − from` opportunities, if it still is a customer at the first of them.
-            let there = libm::exp(ln_rising(delta, from) - ln_rising(gamma + delta, from));
+            let there = libm::exp(ln_beta_ratio(gamma, delta, from));
             let none = none(buying, (gamma, delta + from), to - from);
             there * (1.0 - none).max(0.0)
         };
@@ -277,8 +274,8 @@ fn none((buy, not): (f64, f64), (gamma, delta): (f64, f64), m: f64) -> f64 {
     }
     // Who leaves after the i-th has bought at none of i. Late chances fall slowly, and their sum is an integral from half to half
     // but for a 24th of the change of its slope (Euler and Maclaurin).
-    let none_of = |i: f64| ln_rising(not, i) - ln_rising(buy + not, i);
-    let there = |i: f64| ln_rising(delta, i - 1.0) - ln_rising(gamma + delta, i - 1.0);
+    let none_of = |i: f64| ln_beta_ratio(buy, not, i);
+    let there = |i: f64| ln_beta_ratio(gamma, delta, i - 1.0);
     let leaves = |i: f64| libm::exp(none_of(i) + there(i)) * gamma / (gamma + delta + (i - 1.0));
     let slope = |i: f64| {
         let fall = digamma(buy + not + i) - digamma(not + i) + digamma(gamma + delta + (i - 1.0))
@@ -306,8 +303,8 @@ fn count((buy, not): (f64, f64), (gamma, delta): (f64, f64), purchases: f64, ahe
     // The chances of so many at exactly i opportunities, and to leave right after them.
     let m = purchases;
     let start = m.max(1.0);
-    let log_made = ln_rising(buy, m) + ln_rising(not, start - m) - ln_rising(buy + not, start);
-    let there = libm::exp(ln_rising(delta, start - 1.0) - ln_rising(gamma + delta, start - 1.0));
+    let log_made = ln_beta_ratio(not, buy, m) + ln_beta_ratio(buy + m, not, start - m);
+    let there = libm::exp(ln_beta_ratio(gamma, delta, start - 1.0));
     let (mut made, mut there, mut sum, mut i) = (libm::exp(log_made), there, 0.0, start);
     while i < ahead {
         let all = gamma + delta + (i - 1.0);
@@ -588,6 +585,26 @@ mod tests {
             let model = BgBb::new([1.204, 0.75, gamma, 2.783]).unwrap();
             let found = model.p_alive(Past::NEW) * model.expected_if_alive(1e4, Past::NEW);
             close(found, expected, 1e-10);
+        }
+    }
+
+    /// By mpmath at 50 digits: tests/data/mpmath/bg_bb.py. What is smaller than any double is 0.
+    #[test]
+    fn everything_agrees_with_mpmath_at_the_extremes_too() {
+        let rows: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../tests/data/mpmath/bg_bb.json")).unwrap();
+        assert_eq!(rows.len(), 13);
+        for row in rows {
+            let number = |at: usize| {
+                let found = &row[at];
+                found.as_f64().or_else(|| found.as_str()?.parse().ok()).unwrap()
+            };
+            let model = BgBb::new([0, 1, 2, 3].map(number)).unwrap();
+            let (past, ahead) = (Past::new(number(4) as u32, number(5), number(6)), number(7));
+            close(model.log_likelihood(past), number(8), 1e-10);
+            close(model.p_alive(past), number(9), 1e-10);
+            close(model.expected(ahead, past), number(10), 1e-10);
+            close(model.dert(0.01, past).unwrap(), number(11), 1e-10);
         }
     }
 

@@ -42,7 +42,7 @@ mod ticks;
 use super::futures::{NEVER, log_median};
 use super::purchase::{Past, PurchaseModel};
 use crate::stats::mixing::{mean_over_gamma, softplus};
-use crate::stats::special::{hypergeometric_one, ln_rising};
+use crate::stats::special::{hypergeometric_one, ln_beta_ratio, ln_rising};
 
 pub use likelihood::BetaGeometricLikelihood;
 pub use regularity::Regularity;
@@ -179,8 +179,7 @@ impl PurchaseModel for BetaGeometric {
     fn log_likelihood(&self, past: Past) -> f64 {
         let ticks = self.ticks(past);
         let chances = self.variant.chances(past);
-        ln_rising(self.r, ticks) + ln_rising(self.b, chances)
-            - ln_rising(self.a + self.b, chances)
+        ln_rising(self.r, ticks) + ln_beta_ratio(self.a, self.b, chances)
             - ticks * libm::log(self.alpha + past.age)
             - self.r * libm::log1p(past.age / self.alpha)
             + self.ways(past)
@@ -244,7 +243,7 @@ impl PurchaseModel for BetaGeometric {
     /// It made all of them and went on after each, or left at the last of them, however many it would have made.
     fn pmf_if_alive(&self, n: u32, ahead: f64, past: Past) -> f64 {
         let (leave, stay) = self.leaving(past);
-        let went_on = |n: f64| libm::exp(ln_rising(stay, n) - ln_rising(leave + stay, n));
+        let went_on = |n: f64| libm::exp(ln_beta_ratio(leave, stay, n));
         let ticks = self.ahead(ahead, past);
         let mut chance = ticks.exactly(n) * went_on(n.into());
         if n > 0 {
