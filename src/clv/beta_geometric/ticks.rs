@@ -158,30 +158,37 @@ impl Ticks {
     ///
     /// Σ (2i + 1) P(more than i), since n² is the sum of the first n odd numbers. Where that is long: a customer with rate λ/k
     /// of purchases stays for a time τ, the shorter of t and an exponential one of rate pλ/k, and the square is (λτ/k)² + λτ/k²
-    /// in the mean, over λ in closed form and over p by the integral. It is right to one part in the number of ticks; with k = 1 there
-    /// is an exact one: with E = (1 + p o)^−s, the mean of (1 − p)ᴺ, and u = (1 − E) / p it is
-    /// u + 2 (1 − p) (u − s o E / (1 + p o)) / p, the derivative of u in −p.
+    /// in the mean, over λ in closed form, for each number j of ticks past, and over p by the integral. It is right to k parts
+    /// in the number of ticks, and no smaller than the square of the mean; with k = 1 there is an exact one: with
+    /// E = (1 + p o)^−s, the mean of (1 − p)ᴺ, and u = (1 − E) / p it is u + 2 (1 − p) (u − s o E / (1 + p o)) / p, the
+    /// derivative of u in −p.
     pub(super) fn squares(&self, (leave, stay): (f64, f64)) -> f64 {
         if self.odds <= 0.0 {
             return 0.0;
         }
+        if self.is_long() && self.k == 1 {
+            return mean_over_beta(leave, stay, &|p| self.squares_at_random(p));
+        }
         if self.is_long() {
             let k = f64::from(self.k);
             let odds = self.odds / k;
-            let mean = self.shape * odds;
-            let square = |p: f64| {
-                if self.k == 1 {
-                    return self.squares_at_random(p);
-                }
+            let square_of = |shape: f64, p: f64| {
+                let mean = shape * odds;
                 if p * mean.max(odds) < 1e-4 {
                     return mean * (mean + odds) + mean / k;
                 }
                 let log = libm::log1p(p * odds);
-                let gone = -libm::expm1(-self.shape * log);
-                let last = mean * libm::exp(-(self.shape + 1.0) * log);
+                let gone = -libm::expm1(-shape * log);
+                let last = mean * libm::exp(-(shape + 1.0) * log);
                 2.0 * (gone / p - last).max(0.0) / p + gone / (p * k)
             };
-            return mean_over_beta(leave, stay, &square);
+            // A customer who had more ticks since its last purchase has more to come.
+            let square = |p: f64| {
+                let phases = self.phases.iter().zip(0..self.k);
+                phases.map(|(&phase, j)| phase * square_of(self.shape + f64::from(j), p)).sum()
+            };
+            let mean = self.purchases((leave, stay));
+            return mean_over_beta(leave, stay, &square).max(mean * mean);
         }
         let (mut there, mut made, mut i) = (1.0, 0.0, 0.0);
         self.sum(
