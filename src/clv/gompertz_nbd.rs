@@ -110,6 +110,7 @@ impl Lifetime for Gompertz {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::futures;
     use super::super::nbd::checks;
     use super::super::purchase::{Past, PurchaseModel};
     use super::*;
@@ -119,106 +120,32 @@ mod tests {
         GompertzNbd::new(parameters).unwrap()
     }
 
-    /// Log-likelihood and P(alive) of the integral in [`nbd`](crate::clv::nbd) by mpmath at 40 digits, between break points that grow
-    /// from a thousandth of the shortest scale by one half each; so are all literals here. After the parameters x, t_x, T.
+    /// At the extremes too: tests/data/mpmath/gompertz_nbd.py. What is smaller than any double is 0.
     #[test]
-    fn likelihoods_and_chances_to_be_active_agree_with_mpmath() {
-        for ((parameters, x, t_x, age), [log_likelihood, p_alive]) in [
-            (
-                ([0.553, 10.578, 0.0002, 0.603, 0.0026], 0, 0.0, 38.86),
-                [-0.5380673561432157, 0.3164168404421502],
-            ),
-            (
-                ([0.553, 10.578, 0.0002, 0.603, 0.0026], 2, 30.43, 38.86),
-                [-9.506196051968175, 0.8726562347480962],
-            ),
-            (
-                ([0.553, 10.578, 0.0002, 0.603, 0.0026], 29, 38.57, 38.86),
-                [-45.53315610009298, 0.9962961793350078],
-            ),
-            (([0.6, 9.0, 0.05, 1.5, 4.0], 0, 0.0, 38.86), [-0.670759995772176, 0.1820898407880935]),
-            (
-                ([0.6, 9.0, 0.05, 1.5, 4.0], 2, 10.0, 38.86),
-                [-7.9448273588261955, 0.1100775810596734],
-            ),
-            (
-                ([0.6, 9.0, 0.05, 1.5, 4.0], 1, 1.0, 730.0),
-                [-4.405131726711364, 6.301691789446591e-26],
-            ),
-            (
-                ([0.5, 2.0, 0.3, 0.2, 1000.0], 3, 5.0, 50.0),
-                [-10.771353256474598, 0.0246907262081886],
-            ),
-            (
-                ([1e-06, 1000000.0, 1e-06, 1e-06, 1000000.0], 3, 10.0, 40.0),
-                [-54.56901354893784, 0.9999999999999999],
-            ),
-            (
-                ([1000000.0, 1e-06, 1000000.0, 1000000.0, 1e-06], 3, 1e-06, 2e-06),
-                [-15049902.636132376, 0.0],
-            ),
-            (
-                ([2.0, 5.0, 1000000.0, 1e-06, 1000000.0], 2, 1e-05, 3e-05),
-                [-1.4271403772488307, 0.9999838373217667],
-            ),
-            (
-                ([2.0, 5.0, 1000000.0, 1e-06, 1000000.0], 2, 10.0, 40.0),
-                [-16.047643298311844, 1.4483411162613659e-15],
-            ),
-            (([0.5, 2.0, 0.01, 0.3, 2.0], 100000, 900.0, 1000.0), [370815.37563801487, 0.0]),
-        ] {
-            let (model, past) = (model(parameters), Past::new(x, t_x, age));
-            close(model.log_likelihood(past), log_likelihood, 1e-10);
-            close(model.p_alive(past), p_alive, 1e-10);
+    fn all_that_is_told_of_a_customer_agrees_with_mpmath() {
+        let rows: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../tests/data/mpmath/gompertz_nbd.json"))
+                .unwrap();
+        assert_eq!(rows.len(), 25);
+        for row in rows {
+            let number = |at: usize| {
+                let found = &row[at];
+                found.as_f64().or_else(|| found.as_str()?.parse().ok()).unwrap()
+            };
+            let gompertz = model([0, 1, 2, 3, 4].map(number));
+            let (past, ahead) = (Past::new(number(5) as u32, number(6), number(7)), number(8));
+            close(gompertz.log_likelihood(past), number(9), 1e-10);
+            close(gompertz.p_alive(past), number(10), 1e-10);
+            close(gompertz.expected(ahead, past), number(11), 1e-10);
+            close(gompertz.dert(0.002, past).unwrap(), number(12), 1e-10);
+            let dert = futures::sum(&gompertz, &futures::over_all_time(0.002), past);
+            close(gompertz.p_alive(past) * dert, number(12), 1e-9);
         }
     }
 
-    /// After the parameters t, x, T.
     #[test]
-    fn expected_purchases_agree_with_mpmath() {
-        for ((parameters, t, x, age), expected) in [
-            (([0.553, 10.578, 0.0002, 0.603, 0.0026], 39.0, 2, 38.86), 1.680295892707915),
-            (([0.553, 10.578, 0.0002, 0.603, 0.0026], 39.0, 0, 0.0), 1.2555146474220693),
-            (([0.553, 10.578, 0.0002, 0.603, 0.0026], 1e-06, 0, 0.0), 5.2278312268354543e-08),
-            (([0.6, 9.0, 0.05, 1.5, 4.0], 52.0, 2, 38.86), 0.8673944572790747),
-            (([0.6, 9.0, 0.05, 1.5, 4.0], 1000.0, 0, 0.0), 1.8513493070289517),
-            (([0.5, 2.0, 0.3, 0.2, 1000.0], 60.0, 1, 5.0), 6.9466683569116645),
-            (([1e-06, 1000000.0, 1e-06, 1e-06, 1000000.0], 30.0, 3, 10.0), 8.999913000869991e-05),
-            (([1000000.0, 1e-06, 1000000.0, 1000000.0, 1e-06], 30.0, 3, 0.0), 1.000004000003e-6),
-            (([2.0, 5.0, 1000000.0, 1e-06, 1000000.0], 0.0001, 1, 0.0), 5.99977707471975e-05),
-        ] {
-            close(model(parameters).expected_if_alive(t, Past::new(x, age, age)), expected, 1e-12);
-        }
-    }
-
-    /// After the parameters δ, x, T.
-    #[test]
-    fn discounted_purchases_agree_with_mpmath() {
-        for ((parameters, rate, x, age), expected) in [
-            (([0.553, 10.578, 0.0002, 0.603, 0.0026], 0.0018266, 2, 38.86), 9.371850549414189),
-            (([0.6, 9.0, 0.05, 1.5, 4.0], 0.0018266, 0, 0.0), 1.7822354103102775),
-            (([0.5, 2.0, 0.3, 0.2, 1000.0], 0.0018266, 1, 5.0), 6.960217867189515),
-            (([0.6, 9.0, 0.05, 1.5, 4.0], 3.0, 2, 38.86), 0.0177956972028751),
-        ] {
-            close(model(parameters).dert(rate, Past::new(x, age, age)).unwrap(), expected, 1e-12);
-        }
-    }
-
-    /// After the parameters n, t, x, T.
-    #[test]
-    fn probabilities_of_counts_agree_with_mpmath() {
-        for ((parameters, n, t, x, age), expected) in [
-            (([0.553, 10.578, 0.0002, 0.603, 0.0026], 0, 39.0, 0, 0.0), 0.5835871406498111),
-            (([0.553, 10.578, 0.0002, 0.603, 0.0026], 7, 39.0, 0, 0.0), 0.0111737742935036),
-            (([0.6, 9.0, 0.05, 1.5, 4.0], 0, 39.0, 0, 0.0), 0.51115739534664),
-            (([0.6, 9.0, 0.05, 1.5, 4.0], 1, 39.0, 0, 0.0), 0.18302970891938),
-            (([0.6, 9.0, 0.05, 1.5, 4.0], 5, 52.0, 2, 38.86), 0.0130895498101507),
-            (([0.5, 2.0, 0.3, 0.2, 1000.0], 3, 60.0, 1, 5.0), 0.0930220887512432),
-            (([0.5, 2.0, 0.3, 0.2, 1000.0], 40, 60.0, 1, 5.0), 0.0005998999295988),
-            (([0.6, 9.0, 0.05, 1.5, 4.0], 1000, 500.0, 1000, 38.86), 0.0001543779321667),
-        ] {
-            close(model(parameters).pmf_if_alive(n, t, Past::new(x, age, age)), expected, 1e-10);
-        }
+    fn all_that_is_expected_of_active_customers_agrees_with_mpmath() {
+        checks::active::<Gompertz>("gompertz-nbd");
     }
 
     #[test]

@@ -421,6 +421,27 @@ pub(super) mod checks {
     use crate::stats::quadrature::tests::close;
     use crate::stats::rng::Rng;
 
+    /// What is expected of active customers of the model of this name, by mpmath: tests/data/mpmath/nbd_active.py.
+    pub(in super::super) fn active<L: Lifetime>(name: &str) {
+        type Row = (String, Vec<f64>, u32, f64, String, Vec<f64>, String);
+        let rows: Vec<Row> =
+            serde_json::from_str(include_str!("../../tests/data/mpmath/nbd_active.json")).unwrap();
+        let mut known = 0;
+        for (_, parameters, x, age, asked, numbers, answer) in rows.iter().filter(|it| it.0 == name)
+        {
+            let model = Nbd::<L>::from_parameters(parameters).unwrap();
+            let (past, answer) = (Past::new(*x, *age, *age), answer.parse().unwrap());
+            match (asked.as_str(), &numbers[..]) {
+                ("expected", &[t]) => close(model.expected_if_alive(t, past), answer, 1e-12),
+                ("dert", &[rate]) => close(model.dert(rate, past).unwrap(), answer, 1e-12),
+                ("pmf", &[n, t]) => close(model.pmf_if_alive(n as u32, t, past), answer, 1e-10),
+                other => panic!("{other:?}"),
+            }
+            known += 1;
+        }
+        assert!(known > 20);
+    }
+
     /// The likelihood against the sum over customers, and its gradient against its differences.
     pub(in super::super) fn gradient<L: Lifetime>(points: &[&[f64]]) {
         let rows = [
