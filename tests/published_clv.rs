@@ -129,6 +129,7 @@ fn the_log_gives_the_published_customers() {
     close(columns.age.iter().copied().fold(0.0, f64::max), 38.857, 5e-4);
     assert_eq!(columns.frequency[0], 2);
     close(columns.recency[0], 30.4286, 5e-5);
+    close(columns.age[0], 38.857, 5e-4);
 }
 
 #[test]

@@ -94,7 +94,8 @@ impl Fitted {
     /// The chance of leaving at the end of the period in this place.
     fn chance(&self, place: usize) -> f64 {
         let at = |periods: usize| (self.log_survival)(periods as f64);
-        -libm::expm1(at(place + 1) - at(place))
+        // The rounding of two logs may be larger than their difference.
+        -libm::expm1((at(place + 1) - at(place)).min(0.0))
     }
 
     /// The fit of the draw of this number from this model.
@@ -114,5 +115,77 @@ impl Fitted {
             *lifetime = after;
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::clv::fit::Likelihood;
+
+    /// The model with these parameters, of which the third is that of the beta-discrete-Weibull.
+    fn known(model: ContractModel, [first, second, c]: [f64; 3]) -> Fitted {
+        let log_survival: Rc<dyn Fn(f64) -> f64> = match model {
+            ContractModel::Sbg => {
+                let sbg = Sbg::new([first, second]).unwrap();
+                Rc::new(move |t| sbg.log_survival(t))
+            }
+            ContractModel::BetaDiscreteWeibull => {
+                let weibull = BetaDiscreteWeibull::new([first, second, c]).unwrap();
+                Rc::new(move |t| weibull.log_survival(t))
+            }
+        };
+        Fitted { model, fit: Fit::default(), log_survival }
+    }
+
+    proptest! {
+        #[test]
+        fn survival_renewals_and_lifetimes_are_finite_for_every_contract_there_can_be(
+            logs in prop::array::uniform3(prop_oneof![
+                2 => -13.8f64..13.8,
+                1 => Just(-13.8f64),
+                1 => Just(13.8f64),
+            ]),
+            is_weibull in prop::bool::ANY,
+            periods in prop_oneof![0usize..20, 0usize..100_000],
+            log_discount in prop_oneof![Just(0.0f64), 1e-6f64..1.0],
+        ) {
+            let model = if is_weibull { ContractModel::BetaDiscreteWeibull } else { ContractModel::Sbg };
+            let parameters = logs.map(f64::exp);
+            let fitted = known(model, parameters);
+            let survival = [periods, periods + 1, 100_000].map(|at| fitted.survival(at));
+            for share in survival {
+                prop_assert!((0.0..=1.0).contains(&share), "{:?}", survival);
+            }
+            prop_assert!(survival[1] <= survival[0] * (1.0 + 1e-12), "{:?}", survival);
+            let chance = fitted.chance(periods);
+            prop_assert!((0.0..=1.0).contains(&chance), "{}", chance);
+            let asked = |survived: usize| {
+                residual_lifetime(&*fitted.log_survival, survived as f64, log_discount)
+            };
+            let most = if log_discount > 0.0 { 1.0 / -(-log_discount).exp_m1() } else { f64::INFINITY };
+            if log_discount > 0.0 {
+                prop_assert!(asked(periods).is_some());
+            }
+            let all = fitted.residual(periods.min(300), log_discount);
+            for lifetime in all.into_iter().chain([asked(periods)]).flatten() {
+                let is_possible = lifetime.is_finite() && lifetime >= 0.0;
+                prop_assert!(is_possible && lifetime <= most * (1.0 + 1e-6), "{} {}", lifetime, most);
+            }
+            // And of counts, the likelihood and where it rises.
+            let mut counts = Survivors::default();
+            for (stayed, left) in [(0, true), (periods.min(300), true), (3, false), (7, true)] {
+                counts.add(0, stayed, left);
+            }
+            let (mut two, mut three) = ([0.0; 2], [0.0; 3]);
+            let values = [
+                SbgLikelihood(&counts).evaluate(&parameters[..2], &mut two),
+                BetaDiscreteWeibullLikelihood(&counts).evaluate(&parameters, &mut three),
+            ];
+            let are_finite = values.iter().chain(&two).chain(&three).all(|it| it.is_finite());
+            prop_assert!(are_finite, "{:?} {:?} {:?}", values, two, three);
+        }
     }
 }

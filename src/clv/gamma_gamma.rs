@@ -90,7 +90,8 @@ impl GammaGamma {
     pub(super) fn line(&self, frequency: u32) -> Option<Line> {
         self.mean()?;
         let x = f64::from(frequency);
-        let left = self.p * x + self.q - 1.0;
+        // In this order: p x may be small beside 1, and q next to it.
+        let left = self.p * x + (self.q - 1.0);
         Some(Line { intercept: self.p * self.gamma / left, slope: self.p * x / left })
     }
 
@@ -249,6 +250,8 @@ impl Likelihood for Spends {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -350,5 +353,45 @@ mod tests {
         let few = model.expected_spend(1, 100.0).unwrap();
         let many = model.expected_spend(50, 100.0).unwrap();
         assert!(mean < few && few < many && many < 100.0);
+    }
+
+    proptest! {
+        /// Amounts from a millionth to a million, and as many purchases as there can be.
+        #[test]
+        fn spend_and_value_are_finite_for_every_customer_there_can_be(
+            logs in prop::array::uniform3(-13.9f64..13.9),
+            near_one in prop::option::of(-35.0f64..0.0),
+            x in prop_oneof![Just(0u32), 1u32..50, 1u32..100_000],
+            log_mean in -13.9f64..13.9,
+            purchases in prop_oneof![Just(0.0f64), 0.0f64..100.0, 0.0f64..1e5],
+            spread in 1.0f64..100.0,
+        ) {
+            let [p, q, gamma] = logs.map(f64::exp);
+            // Next to 1 the mean over all customers is about to be infinite.
+            let q = near_one.map_or(q, |log: f64| 1.0 + log.exp());
+            let model = GammaGamma::new([p, q, gamma]).unwrap();
+            let mean = if x > 0 { log_mean.exp() } else { 0.0 };
+            if x > 0 {
+                prop_assert!(model.log_likelihood(x, mean).is_finite());
+            }
+            let spend = model.expected_spend(x, mean);
+            prop_assert_eq!(spend.is_some(), q > 1.0);
+            if let (Some(spend), Some(of_all)) = (spend, model.mean()) {
+                prop_assert!(spend.is_finite() && of_all.is_finite(), "{} {}", spend, of_all);
+                let (low, high) = if x > 0 { (mean.min(of_all), mean.max(of_all)) } else { (of_all, of_all) };
+                let off = 1e-9 * high;
+                prop_assert!(low - off <= spend && spend <= high + off, "{} {} {}", low, spend, high);
+                let value = purchases * spend;
+                prop_assert!(value.is_finite() && value >= 0.0, "{}", value);
+            }
+            let squares = purchases * purchases * spread + purchases;
+            if let Some(variance) = model.spend_variance(x, mean, purchases, squares) {
+                prop_assert!(variance.is_finite() && variance >= 0.0, "{}", variance);
+            }
+            let spends = Spends::new([(x.max(1), log_mean.exp(), 1.0), (1, 3.0, 2.0)].into_iter());
+            let mut gradient = [0.0; 3];
+            let value = spends.evaluate(&[p, q, gamma], &mut gradient);
+            prop_assert!(value.is_finite() && gradient.iter().all(|it| it.is_finite()), "{} {:?}", value, gradient);
+        }
     }
 }

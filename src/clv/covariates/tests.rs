@@ -1,9 +1,15 @@
+use std::rc::Rc;
+
+use proptest::prelude::*;
+
 use super::super::fit::{Fit, Likelihood};
 use super::super::history::Histories;
 use super::super::{ClvColumns, ClvOptions, ClvResult, ClvTask};
 use super::*;
 use crate::calendar::Day;
-use crate::clv::purchase::Past;
+use crate::clv::futures;
+use crate::clv::nbd::checks::any_past;
+use crate::clv::purchase::{Past, PurchaseModel};
 use crate::customers::{Customers, CustomersOptions, customers};
 use crate::error::{ErrorKind, Result};
 use crate::stats::rng::Rng;
@@ -266,4 +272,62 @@ fn what_cannot_be_a_covariate_is_refused() {
     let fitted = fit(Model::BgNbd, &columns_of(&found, &[odd()], &[])).unwrap();
     assert!(fitted.health.gradient_norm < 1e-6, "{:?}", fitted.health);
     assert_eq!(fitted.of_all().unwrap_err().kind(), ErrorKind::Option);
+}
+
+proptest! {
+    /// Coefficients and covariates that take the parameters to the ends of what a model can have.
+    #[test]
+    fn predictions_are_finite_for_every_kind_of_customer_there_can_be(
+        model in 0usize..4,
+        logs in prop::array::uniform5(-13.9f64..13.9),
+        coefficients in prop::array::uniform2(-13.9f64..13.9),
+        values in prop::array::uniform2(-8.0f64..8.0),
+        (past, ahead) in any_past(),
+        n in prop_oneof![0u32..20, 0u32..100_000],
+    ) {
+        let model = MODELS[model];
+        let term = |name: &str| Term {
+            covariate: name.into(),
+            level: None,
+            reference: None,
+            mean: 0.0,
+            deviation: 1.0,
+        };
+        let kinds = Kinds {
+            design: Design { purchase: vec![term("size")], dropout: vec![term("member")] },
+            values: Rc::new(vec![vec![0.0; 2], values.to_vec()]),
+            cells: Vec::new(),
+            unknown: Vec::new(),
+        };
+        let own = logs.iter().take(model.names().len()).map(|log| log.exp());
+        let parameters: Vec<f64> = own.chain(coefficients.map(f64::exp)).collect();
+        let known = Covaried::new(model, &parameters, &kinds).unwrap();
+        for kind in [0, 1] {
+            let past = Past { kind, ..past };
+            for (of, chance) in [
+                ("alive", known.p_alive(past)),
+                ("alive then", known.p_alive_after(ahead, past)),
+                ("stays", known.stays_if_alive(ahead, past)),
+                ("buys", known.buys_if_alive(0.0, ahead, past)),
+                ("buys later", known.buys_if_alive(ahead, 2.0 * ahead, past)),
+                ("none", known.pmf_if_alive(0, ahead, past)),
+                ("count", known.pmf_if_alive(n, ahead, past)),
+            ] {
+                prop_assert!((0.0..=1.0).contains(&chance), "{} {}: {}", model, of, chance);
+            }
+            let log_likelihood = known.log_likelihood(past);
+            prop_assert!(log_likelihood.is_finite(), "{} {}", model, log_likelihood);
+            let residual = futures::sum(&known, &futures::over_all_time(0.002), past);
+            for (of, number) in [
+                ("expected", known.expected(ahead, past)),
+                ("if alive", known.expected_if_alive(ahead, past)),
+                ("square", known.square_if_alive(ahead, past)),
+                ("variance", known.variance(ahead, past)),
+                ("later", residual),
+            ] {
+                prop_assert!(number.is_finite() && number >= 0.0, "{} {}: {}", model, of, number);
+            }
+            prop_assert!(known.log_median_if_alive(past).is_finite(), "{}", model);
+        }
+    }
 }
