@@ -2,8 +2,9 @@ use super::{Locale, in_language};
 
 /// The page's own labels and sentences in this language, by key. The HTML carries the English ones for the first paint, and
 /// a test holds the two together. A place in braces, like `{file}`, is filled by the page.
-pub fn page(locale: Locale) -> &'static [(&'static str, &'static str)] {
-    in_language!(locale, PAGE)
+pub fn page(locale: Locale) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    // How analyses are computed stands apart: what reads other formats names tables and roles as the page does, and no more.
+    in_language!(locale, PAGE).iter().chain(in_language!(locale, HOW))
 }
 
 #[cfg(test)]
@@ -24,7 +25,7 @@ mod tests {
     fn the_html_says_what_the_catalogue_says() {
         let html = read("index.html");
         let check = |key: &str, text: &str| {
-            let known = page(Locale::En).iter().find(|(known, _)| *known == key);
+            let known = page(Locale::En).find(|(known, _)| *known == key);
             let known = known.unwrap_or_else(|| panic!("{key} is not in the catalogue"));
             assert_eq!(text, known.1, "{key}");
         };
@@ -46,7 +47,7 @@ mod tests {
     #[test]
     fn the_installed_page_says_what_the_catalogue_says() {
         let manifest = read("manifest.webmanifest");
-        let lead = page(Locale::En).iter().find(|(key, _)| *key == "lead");
+        let lead = page(Locale::En).find(|(key, _)| *key == "lead");
         assert!(manifest.contains(lead.unwrap().1));
     }
 
@@ -61,9 +62,9 @@ mod tests {
     #[test]
     fn every_language_has_the_keys_and_the_places_of_english() {
         for locale in [Locale::ZhHans, Locale::ZhHant] {
-            let keys = |locale| page(locale).iter().map(|(key, _)| *key).collect::<Vec<_>>();
+            let keys = |locale| page(locale).map(|(key, _)| *key).collect::<Vec<_>>();
             assert_eq!(keys(locale), keys(Locale::En), "{locale:?}");
-            for ((key, text), (_, english)) in page(locale).iter().zip(page(Locale::En)) {
+            for ((key, text), (_, english)) in page(locale).zip(page(Locale::En)) {
                 assert!(!text.is_empty(), "{key} has no text");
                 assert_eq!(places(text), places(english), "{key}");
             }

@@ -23,7 +23,7 @@ test('a purchase file becomes answers, and nothing leaves the page', async (t) =
   assert.equal(await page.innerText('[data-count=rowsRead]'), cdnow.rows);
   assert.ok((await page.innerText('#finding')).includes(cdnow.customers));
   const retention = page.locator('[chart="retention.triangle"]');
-  await retention.locator('figure > details > summary').click();
+  await retention.locator('figure > [part=table] > summary').click();
   await retention.locator('tbody tr').first().waitFor();
   const triangle = await retention.locator('table').textContent();
   for (const size of cdnow.cohorts) assert.ok(triangle?.includes(size), `the cohort of ${size} is in the table`);
@@ -130,7 +130,7 @@ test('every chart has its numbers as a table, by keyboard', async () => {
     // What nobody has come near is not asked for yet.
     await chart.scrollIntoViewIfNeeded();
     await chart.and(page.locator('[data-state=shown]')).waitFor();
-    await chart.locator(':scope > details > summary').focus();
+    await chart.locator(':scope > [part=table] > summary').focus();
     await page.keyboard.press('Enter');
     await chart.locator('tbody tr').nth(1).waitFor();
     assert.ok(await chart.locator('table').isVisible());
