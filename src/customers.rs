@@ -152,7 +152,8 @@ impl Customers {
             log_intervals: self.log_intervals.as_ref().map(|column| of(column, rows)),
             orders: of(&self.orders, rows),
             revenue: of(&self.revenue, rows),
-            holdout: None,
+            period: self.period,
+            window: self.window,
             ..Self::nobody(self.as_of, self.has_amounts)
         }
     }

@@ -5,9 +5,7 @@
 use std::fs;
 
 use serde_json::{Value, json};
-use tenure::calendar::Period;
 use tenure::clv::beta_geometric::{BetaGeometricLikelihood, Variant};
-use tenure::clv::covariates::Covariates;
 use tenure::clv::fit::{Fitting, Likelihood};
 use tenure::clv::history::Histories;
 use tenure::clv::{ClvColumns, ClvOptions, ClvResult, ClvTask, Health, Model, Verdict};
@@ -48,12 +46,8 @@ impl Shop {
             recency: &self.recency,
             age: &self.age,
             monetary: Some(&self.monetary),
-            weight: None,
-            log_intervals: None,
-            covariates: Covariates::default(),
             holdout: self.later.as_ref().map(|later| (holdout, &later[..])),
-            period: Period::Week,
-            as_of: None,
+            ..ClvColumns::default()
         };
         let options = ClvOptions { model, ..ClvOptions::default() };
         ClvTask::new(&columns, &options).and_then(task::run)
@@ -326,13 +320,8 @@ fn those_who_bought_once_are_counted_by_weight() {
         frequency: &[0, 2, 0, 1, 3, 2, 1],
         recency: &[0.0, 4.0, 0.0, 3.0, 9.0, 7.0, 1.0],
         age: &[9.0, 9.0, 8.0, 12.0, 12.0, 10.0, 9.0],
-        monetary: None,
         weight,
-        log_intervals: None,
-        covariates: Covariates::default(),
-        holdout: None,
-        period: Period::Week,
-        as_of: None,
+        ..ClvColumns::default()
     };
     let weighted = columns(Some(&[5.0, 1.0, 2.0, 3.0, 1.0, 1.0, 1.0]));
     let sentence = |once, all| {

@@ -108,11 +108,9 @@ impl Rows {
             age: &self.age,
             monetary: Some(&self.monetary),
             weight: self.weight.as_deref(),
-            log_intervals: None,
             covariates,
-            holdout: None,
             period: self.period,
-            as_of: None,
+            ..ClvColumns::default()
         };
         let options = ClvOptions {
             model,

@@ -5,7 +5,6 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use tenure::clv::covariates::Covariates;
 use tenure::clv::{self, ClvColumns, ClvOptions, Model};
 use tenure::draw::{DrawOptions, svg};
 use tenure::error::{Error, ErrorKind};
@@ -145,18 +144,8 @@ fn no_rows_and_no_file_are_told_apart() {
     assert!(header.starts_with("This file has a header but no rows."), "{header}");
     assert!(refused("").starts_with("This file is empty."));
     let none: Vec<f64> = Vec::new();
-    let columns = ClvColumns {
-        frequency: &[],
-        recency: &none,
-        age: &none,
-        monetary: None,
-        weight: None,
-        log_intervals: None,
-        covariates: Covariates::default(),
-        holdout: None,
-        period: tenure::calendar::Period::Week,
-        as_of: None,
-    };
+    let columns =
+        ClvColumns { frequency: &[], recency: &none, age: &none, ..ClvColumns::default() };
     let refused = clv::ClvTask::new(&columns, &ClvOptions::default()).expect_err("nobody");
     assert_eq!(refused.to_string(), "There are no customers: the columns have no rows.");
     let refused = shop.clv(&Call::read(&|| json!({})).expect("options")).expect_err("no table");
@@ -249,12 +238,7 @@ fn extreme_histories_are_valued_or_refused() {
                     recency: &recency,
                     age: &age,
                     monetary: Some(&monetary),
-                    weight: None,
-                    log_intervals: None,
-                    covariates: Covariates::default(),
-                    holdout: None,
-                    period: tenure::calendar::Period::Week,
-                    as_of: None,
+                    ..ClvColumns::default()
                 };
                 let options = ClvOptions { model, residual: true, ..ClvOptions::default() };
                 match clv::ClvTask::new(&columns, &options).and_then(tenure::task::run) {

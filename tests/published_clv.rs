@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use tenure::calendar::{Day, Period};
+use tenure::calendar::Day;
 use tenure::clv::fit::{Fit, Likelihood};
 use tenure::clv::gamma_gamma::{GammaGamma, Spends};
 use tenure::clv::history::Histories;
@@ -45,12 +45,9 @@ impl Columns {
             recency: &self.recency,
             age: &self.age,
             monetary: Some(&self.monetary),
-            weight: None,
-            log_intervals: None,
-            covariates: Default::default(),
             holdout: holdout.map(|length| (length, &self.bought_later[..])),
-            period: Period::Week,
             as_of: Day::from_ymd(1997, 9, 30),
+            ..ClvColumns::default()
         };
         task::run(ClvTask::new(&columns, options).unwrap()).unwrap()
     }

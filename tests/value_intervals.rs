@@ -10,7 +10,7 @@ use tenure::calendar::{Day, Period};
 use tenure::clv::card::CardFit;
 use tenure::clv::early_warning::{EarlyWarning, WarningOptions, early_warning};
 use tenure::clv::{Card, ClvOptions, ClvResult, Model, Scores, clv};
-use tenure::customers::{Customers, Window};
+use tenure::customers::Customers;
 use tenure::stats::rng::Rng;
 use tenure::words::Locale;
 
@@ -32,15 +32,10 @@ fn customers() -> Customers {
         recency: vec![0.0; n],
         age: vec![0.0; n],
         monetary: vec![0.0; n],
-        log_intervals: None,
         orders: vec![1; n],
         revenue: vec![0.0; n],
-        holdout: None,
         period: Period::Week,
-        as_of: Day::new(365),
-        later: 0,
-        window: Window::default(),
-        has_amounts: true,
+        ..Customers::nobody(Day::new(365), true)
     };
     for row in 0..n {
         let (rate, stop) = (rng.gamma(0.9) / 4.0, rng.beta(0.9, 2.5));

@@ -13,7 +13,6 @@ use super::history::Histories;
 use super::intervals::Total;
 use super::purchase::PurchaseModel;
 use super::{ClvColumns, ClvOptions, ClvResult, ClvTask, Intervals, Model, Scores};
-use crate::calendar::Period;
 use crate::stats::normal;
 use crate::stats::rng::Rng;
 use crate::task::run;
@@ -106,12 +105,7 @@ impl Drawn {
             recency: &self.recency,
             age: &self.age,
             monetary: Some(&self.monetary),
-            weight: None,
-            log_intervals: None,
-            covariates: super::covariates::Covariates::default(),
-            holdout: None,
-            period: Period::Week,
-            as_of: None,
+            ..ClvColumns::default()
         }
     }
 }

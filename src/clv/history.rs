@@ -115,6 +115,21 @@ impl Histories {
         Self::of_kinds(frequency, recency, age, weight, &[])
     }
 
+    /// None yet, at these times.
+    fn over(times: Vec<f64>) -> Self {
+        Self {
+            times,
+            frequency: Vec::new(),
+            recency: Vec::new(),
+            age: Vec::new(),
+            weight: Vec::new(),
+            kind: Vec::new(),
+            of_customer: Vec::new(),
+            customers: 0.0,
+            log_intervals: None,
+        }
+    }
+
     /// The same of customers of these kinds, by their covariates.
     pub(super) fn of_kinds(
         frequency: &[u32],
@@ -141,17 +156,7 @@ impl Histories {
             (first, u64::from(age[row]) << 32 | u64::from(recency[row]), 0)
         };
         let keys: Vec<Key> = (0..n).map(key).collect();
-        let mut histories = Self {
-            times: Vec::new(),
-            frequency: Vec::new(),
-            recency: Vec::new(),
-            age: Vec::new(),
-            weight: Vec::new(),
-            kind: Vec::new(),
-            of_customer: vec![0; n],
-            customers: 0.0,
-            log_intervals: None,
-        };
+        let mut histories = Self { of_customer: vec![0; n], ..Self::over(times) };
         let mut last = None;
         for row in order(&keys) {
             let index = row as usize;
@@ -171,7 +176,6 @@ impl Histories {
             histories.of_customer[index] = distinct as u32;
         }
         histories.customers = histories.weight.iter().sum();
-        histories.times = times;
         Ok(histories)
     }
 
@@ -188,17 +192,8 @@ impl Histories {
         let mut keys: Vec<(u64, u32)> = past.iter().map(key).collect();
         sort(&mut keys);
         let longest = past.iter().map(|it| it[2].min(MOST)).max().unwrap_or_default();
-        let mut histories = Self {
-            times: (0..=longest).map(|days| f64::from(days) / ruler).collect(),
-            frequency: Vec::new(),
-            recency: Vec::new(),
-            age: Vec::new(),
-            weight: Vec::new(),
-            kind: Vec::new(),
-            of_customer: Vec::new(),
-            customers: past.len() as f64,
-            log_intervals: None,
-        };
+        let times = (0..=longest).map(|days| f64::from(days) / ruler).collect();
+        let mut histories = Self { customers: past.len() as f64, ..Self::over(times) };
         for same in keys.chunk_by(|one, other| one.0 == other.0) {
             let key = same.first().map_or(0, |it| it.0);
             histories.frequency.push((key >> (2 * BITS)) as u32);
@@ -250,15 +245,9 @@ impl Histories {
         let grain = |time: u32| time as usize * GRAINS / self.times.len();
         let strip = |row: usize| (self.frequency[row], self.kind_of(row), grain(self.age[row]));
         let mut coarse = Self {
-            times: self.times.clone(),
-            frequency: Vec::new(),
-            recency: Vec::new(),
-            age: Vec::new(),
-            weight: Vec::new(),
-            kind: Vec::new(),
-            of_customer: Vec::new(),
             customers: self.customers,
             log_intervals: self.log_intervals.as_ref().map(|_| Vec::new()),
+            ..Self::over(self.times.clone())
         };
         let mut from = 0;
         while from < self.len() {

@@ -196,7 +196,7 @@ impl ClvOptions {
 }
 
 /// Columns of one value a customer, or a group of `weight` equal customers, with times in periods.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct ClvColumns<'a> {
     /// Repeat purchase occasions x.
     pub frequency: &'a [u32],

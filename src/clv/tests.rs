@@ -24,15 +24,10 @@ fn simulate(
         recency: vec![0.0; n],
         age: vec![0.0; n],
         monetary: vec![0.0; n],
-        log_intervals: None,
         orders: vec![1; n],
         revenue: vec![0.0; n],
-        holdout: None,
         period: Period::Week,
-        as_of: Day::new((weeks * 7.0) as i32),
-        later: 0,
-        window: crate::customers::Window::default(),
-        has_amounts: true,
+        ..Customers::nobody(Day::new((weeks * 7.0) as i32), true)
     };
     let mut later = vec![0; n];
     for (i, later) in later.iter_mut().enumerate() {
@@ -190,11 +185,7 @@ fn weights_are_rows_told_once() {
             age,
             monetary: Some(spend),
             weight,
-            log_intervals: None,
-            covariates: Default::default(),
-            holdout: None,
-            period: Period::Week,
-            as_of: None,
+            ..ClvColumns::default()
         };
         run(ClvTask::new(&columns, &ClvOptions::default()).unwrap()).unwrap()
     };
@@ -331,13 +322,7 @@ fn too_few_repeat_customers_are_an_error_that_says_so() {
         frequency,
         recency,
         age,
-        monetary: None,
-        weight: None,
-        log_intervals: None,
-        covariates: Default::default(),
-        holdout: None,
-        period: Period::Week,
-        as_of: None,
+        ..ClvColumns::default()
     };
     let error = |columns: ClvColumns<'_>| {
         ClvTask::new(&columns, &ClvOptions::default()).expect_err("refused").to_string()
@@ -369,8 +354,9 @@ proptest! {
         let monetary: Vec<f64> = rows.iter().map(|row| if same { 20.0 } else { row.3 }).collect();
         let columns = ClvColumns {
             frequency: &frequency, recency: &recency, age: &age, monetary: Some(&monetary),
-            weight: None, log_intervals: None, covariates: Default::default(), holdout: Some((10.0, &frequency)), period: Period::Week, as_of: None,
-        };
+holdout: Some((10.0, &frequency)),
+..ClvColumns::default()
+};
         let Ok(result) = ClvTask::new(&columns, &ClvOptions::default()).and_then(run) else { return Ok(()) };
         let json = serde_json::to_value(&result).unwrap();
         prop_assert!(json["logLikelihood"].is_number() && json["holdout"]["rmse"].is_number());

@@ -340,12 +340,7 @@ mod tests {
             recency: &recency,
             age: &age,
             monetary: priced.then_some(&monetary),
-            weight: None,
-            log_intervals: None,
-            covariates: Default::default(),
-            holdout: None,
-            period: Period::Week,
-            as_of: None,
+            ..ClvColumns::default()
         };
         run(ClvTask::new(&columns, &ClvOptions::default()).unwrap()).unwrap()
     }

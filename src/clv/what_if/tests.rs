@@ -5,7 +5,6 @@ use super::super::outlook::{Models, OutlookTask};
 use super::super::purchases::Fitted;
 use super::super::{ClvColumns, ClvTask, Intervals};
 use super::*;
-use crate::clv::covariates::Covariates;
 use crate::clv::purchase::Past;
 use crate::customers::customers;
 use crate::stats::matrix::Matrix;
@@ -23,11 +22,7 @@ fn columns() -> ClvColumns<'static> {
         age: &[38.86, 38.86, 30.0, 27.0],
         monetary: Some(&MONETARY),
         weight: Some(&WEIGHT),
-        log_intervals: None,
-        covariates: Covariates::default(),
-        holdout: None,
-        period: Period::Week,
-        as_of: None,
+        ..ClvColumns::default()
     }
 }
 
