@@ -490,6 +490,11 @@ impl Times {
         if self == Self::SMOOTH { Self::ROUGH } else { self }
     }
 
+    /// Whether those of a far horizon are few.
+    pub(super) fn are_few(self) -> bool {
+        self == Self::SMOOTH
+    }
+
     /// Those it takes to tell of a model.
     pub(super) fn of(model: &dyn PurchaseModel) -> Self {
         let times = if model.regards_recency() { Self::BEATING } else { Self::SMOOTH };

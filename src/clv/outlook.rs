@@ -10,7 +10,7 @@ use super::card::CardData;
 use super::covariates::Design;
 use super::diagnosis::Diagnosis;
 use super::fit::{Fit, Fitting, Likelihood};
-use super::futures::{Futures, Moving, Times};
+use super::futures::{Futures, Moving, Rule, Times, Wanted, in_order};
 use super::gamma_gamma::{GammaGamma, Spends};
 use super::intervals::{Nearby, Sides};
 use super::purchase::{Model, PurchaseModel};
@@ -21,6 +21,10 @@ use super::{ClvColumns, ClvOptions, Intervals};
 use crate::calendar::Period;
 use crate::error::Result;
 use crate::task::{Step, Task};
+
+/// A horizon that is summed period by period, and one beyond which the next takes further predictions.
+const NEAREST: usize = 12;
+const FARTHEST: usize = 400;
 
 /// The fitted models of purchases and of spend.
 #[derive(Debug)]
@@ -108,6 +112,8 @@ impl PartialEq for Outlook {
 pub struct OutlookTask {
     intervals: Intervals,
     seed: u64,
+    /// Whether any horizon will be asked for.
+    any_horizon: bool,
     stage: Stage,
 }
 
@@ -117,6 +123,7 @@ enum Stage {
     Spend(Box<Purchases>, Box<Fitting>),
     SpendAgain(Box<Purchases>, Box<Bootstrap>),
     Look(Rc<Models>, Box<Base>, Moving, Box<Futures>),
+    LookAhead(Rc<Outlook>, Vec<Wanted>),
     Over,
 }
 
@@ -129,12 +136,23 @@ impl OutlookTask {
     pub fn fit(columns: &ClvColumns<'_>, options: &ClvOptions) -> Result<Self> {
         let &ClvOptions { intervals, seed, .. } = options;
         let stage = Stage::Purchases(Box::new(PurchasesTask::new(columns, options)?));
-        Ok(Self { intervals, seed, stage })
+        Ok(Self { intervals, seed, any_horizon: false, stage })
+    }
+
+    /// The same where a slider will ask for one horizon after the other: what those up to [`FARTHEST`] take is computed at once,
+    /// since the first that is far would keep the slider waiting.
+    ///
+    /// # Errors
+    ///
+    /// As [`PurchasesTask::new`].
+    pub fn for_any_horizon(columns: &ClvColumns<'_>, options: &ClvOptions) -> Result<Self> {
+        Ok(Self { any_horizon: true, ..Self::fit(columns, options)? })
     }
 
     /// Looks at customers with models that are fitted.
     pub(super) fn with(models: Rc<Models>, base: Base) -> Self {
-        Self { intervals: models.intervals, seed: 0, stage: look(models, base) }
+        let intervals = models.intervals;
+        Self { intervals, seed: 0, any_horizon: false, stage: look(models, base) }
     }
 
     /// What comes after both fits.
@@ -169,6 +187,15 @@ fn look(models: Rc<Models>, base: Base) -> Stage {
     let futures = Box::new(Futures::new(&base.histories, &*models.purchases.model));
     let moves = vec![Vec::new(); models.directions()];
     Stage::Look(models, Box::new(base), Moving { value: Vec::new(), moves }, futures)
+}
+
+/// What the horizons of a slider take; nothing of models of which each period has to be asked by itself.
+fn of_any_horizon(times: Times) -> Vec<Wanted> {
+    if !times.are_few() {
+        return Vec::new();
+    }
+    let rules = [NEAREST, FARTHEST].map(|horizon| Rule::over_periods(&vec![1.0; horizon], times));
+    in_order(rules.iter().flat_map(Rule::wanted).collect())
 }
 
 /// Looks at further customers; what share of them is done.
@@ -210,6 +237,7 @@ impl Task for OutlookTask {
         const BOUGHT: f64 = 0.7;
         const SPENT: f64 = 0.8;
         const PRICED: f64 = 0.9;
+        const LOOKED: f64 = 0.95;
         let between = |from: f64, to: f64, share: f64| from + share * (to - from);
         let (stage, progress) = match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Purchases(mut task) => match task.step(budget)? {
@@ -242,10 +270,26 @@ impl Task for OutlookTask {
                 if share >= 1.0 {
                     let (base, futures) = (*base, RefCell::new(*futures));
                     let known = Known::default();
-                    let outlook = Outlook { models, base, p_alive, futures, known };
-                    return Ok(Step::Done(Rc::new(outlook)));
+                    let outlook = Rc::new(Outlook { models, base, p_alive, futures, known });
+                    if !self.any_horizon {
+                        return Ok(Step::Done(outlook));
+                    }
+                    let wanted = of_any_horizon(outlook.times());
+                    (Stage::LookAhead(outlook, wanted), LOOKED)
+                } else {
+                    let progress = between(PRICED, LOOKED, share);
+                    (Stage::Look(models, base, p_alive, futures), progress)
                 }
-                (Stage::Look(models, base, p_alive, futures), PRICED + share * (1.0 - PRICED))
+            }
+            Stage::LookAhead(outlook, wanted) => {
+                let Fitted { model, nearby, .. } = &outlook.models.purchases;
+                let mut futures = outlook.futures.borrow_mut();
+                let share = futures.fill(&**model, nearby.as_ref(), &wanted, budget);
+                drop(futures);
+                if share >= 1.0 {
+                    return Ok(Step::Done(outlook));
+                }
+                (Stage::LookAhead(outlook, wanted), between(LOOKED, 1.0, share))
             }
             Stage::Over => return Err(not_fitted()),
         };

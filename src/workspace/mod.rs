@@ -323,7 +323,7 @@ impl Workspace {
         &self,
         call: &Call<ClvOptions, CustomersOptions>,
     ) -> Result<Begun<OutlookTask>> {
-        self.begin_fit(call, OutlookTask::fit)
+        self.begin_fit(call, OutlookTask::for_any_horizon)
     }
 
     /// The work that `fit` makes of the customers of a call.

@@ -32,7 +32,8 @@ export async function value(file, repetitions) {
   const scored = (/** @type {number} */ turn) => client.scoreCard(card, { frequency, recency, age, monetary, discountRate: 0.1 + turn / 1000 });
   await ask('scored by a card', scored);
   await ask('  summed up and scored', (turn) => client.scored({ card, discountRate: 0.1 + turn / 1000 }));
-  await ask('another horizon', (turn) => client.chart('clv.distribution', { horizon: 26 + turn }));
+  // Near and far, all over the slider.
+  await ask('another horizon', (turn) => client.chart('clv.distribution', { horizon: 1 + ((turn * 163) % 400) }));
   await ask('another discount rate', (turn) => client.chart('clv.distribution', { discountRate: 0.1 + turn / 1000 }));
   await ask('another margin', (turn) => client.chart('clv.distribution', { margin: 0.5 - turn / 1000 }));
   await ask('another holdout, tracked', (turn) => client.chart('clv.tracking', { calibrationEnd: before(200 + turn) }));
