@@ -244,6 +244,10 @@ test('what is not accepted is refused with a sentence', () => {
   data({ weight: customers.age.map(() => 0) }, 'The value of weight in row 1 is 0; accepted is a number above 0');
   data({ weight: [1, 2] }, 'Columns must be of equal length: ');
   data({ frequencyHoldout: [1, 2] }, 'Columns must be of equal length: ', { holdout: 3 });
+  data({}, 'frequencyHoldout is no column', { holdout: 3 });
+  const frequencyHoldout = customers.frequency;
+  begins(refused({ ...customers, frequencyHoldout }), 'option', 'The option holdout is null; accepted is a number above 0');
+  begins(refused({ ...customers, frequencyHoldout }, { holdout: 0 }), 'option', 'The option holdout is 0; accepted is a number above 0');
   data({ covariates: { odd: customers.age.map((_, row) => row % 2) } }, 'even ', { covariates: ['even'] });
 
   // One that is the same of all can go with nothing, and is not passed over in silence.

@@ -15,7 +15,7 @@ use crate::task::{Step, Task};
 use crate::wasm::columns::set_columns;
 use crate::wasm::survival::{self, given};
 use crate::wasm::{error, frame, locale, object, to_js};
-use crate::words::{Locale, Problem};
+use crate::words::{Accepted, Locale, Problem};
 use crate::workspace::{Call, Column, Shared, columns_of};
 
 /// The names of columns, which stand beside options where customers are scored.
@@ -92,8 +92,8 @@ impl Columns {
         Ok(self)
     }
 
-    fn over(&self, ruler: &Ruler) -> ClvColumns<'_> {
-        ClvColumns {
+    fn over(&self, ruler: &Ruler) -> Result<ClvColumns<'_>> {
+        Ok(ClvColumns {
             frequency: &self.frequency,
             recency: &self.recency,
             age: &self.age,
@@ -101,9 +101,29 @@ impl Columns {
             weight: self.weight.as_deref(),
             log_intervals: self.log_intervals.as_deref(),
             covariates: Covariates::of_both(&self.covariates),
-            holdout: ruler.holdout.zip(self.later.as_deref()),
+            holdout: self.holdout(ruler.holdout)?,
             period: ruler.period,
             as_of: None,
+        })
+    }
+
+    /// The length of the holdout and the purchases in it: one says nothing without the other.
+    fn holdout(&self, length: Option<f64>) -> Result<Option<(f64, &[u32])>> {
+        match (length, self.later.as_deref()) {
+            (None, None) => Ok(None),
+            (Some(_), None) => {
+                let name = "frequencyHoldout".to_owned();
+                Err(Error::new(ErrorKind::Data, Problem::NotAColumn { name }))
+            }
+            (Some(length), Some(later)) if length > 0.0 && length < 1e15 => {
+                Ok(Some((length, later)))
+            }
+            (length, _) => {
+                let found = length.map_or("null".to_owned(), |length| length.to_string());
+                let accepted = Accepted::AboveZero;
+                let problem = Problem::BadOption { option: "holdout", found, accepted };
+                Err(Error::new(ErrorKind::Option, problem))
+            }
         }
     }
 }
@@ -164,7 +184,7 @@ pub fn fit_clv_ahead(
         let Shared { level, locale, seed, .. } = call.shared;
         let own = ClvOptions { level, locale, seed, ..call.own };
         let columns = Columns::read(columns)?.with(&own.covariates)?;
-        ClvTask::new(&columns.over(&call.customers), &own)
+        ClvTask::new(&columns.over(&call.customers)?, &own)
     };
     let task = task().map_err(|error| error::throw(&error, locale))?;
     Ok(ClvFit { task, locale, found: None })
@@ -205,8 +225,9 @@ pub fn score_card(
         let call = Call::<ClvOptions>::read(&|| object(&options))?;
         let Shared { level, locale, .. } = call.shared;
         let own = ClvOptions { level, locale, ..call.own };
-        let columns = Columns::read(customers)?;
-        let columns = columns.over(&Ruler::default());
+        // How well the card would have done is not asked here.
+        let columns = Columns { later: None, ..Columns::read(customers)? };
+        let columns = columns.over(&Ruler::default())?;
         // Columns of unequal length are refused before anything is counted.
         let scores = card.score(&columns, &own)?;
         Ok(Scored { messages: card.messages(&columns, locale), scores })

@@ -1590,13 +1590,13 @@ export interface ClvColumns {
   logIntervals?: ArrayLike<number>;
   /** What else is known of each: numbers, or texts of which each level but the most frequent is an effect. */
   covariates?: Record<string, ArrayLike<number | string | boolean | null>>;
-  /** Purchases in the `holdout`. */
+  /** Purchases in the holdout, whose length is the option `holdout`: one of the two without the other is refused. */
   frequencyHoldout?: ArrayLike<number>;
 }
 export interface FitClvOptions extends SharedOptions, ValuationOptions, FitOptions {
   /** The unit of times; weeks by default. */
   period?: Period;
-  /** The length of the holdout in periods. */
+  /** The length of the holdout in periods, above 0, whose purchases are the column `frequencyHoldout`. */
   holdout?: number;
 }
 /** Customers to be scored and, beside them, options; those of the card where they are not given. */
