@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::stats::{normal, wilson};
 use crate::tables::Transactions;
 use crate::task::{Step, Task, run};
-use crate::words::Projection as Words;
+use crate::words::{Clv, Projection as Words};
 
 /// Customers below which an observed share is not shown.
 const FEW: u32 = 10;
@@ -102,6 +102,12 @@ impl ActiveTask {
         notes.extend((!fit.converged).then_some(Words::NotSettled));
         let unknown = || Words::Undetermined { parameters: BetaGeometric::NAMES.to_vec() };
         notes.extend(fit.log_covariance.is_none().then(unknown));
+        let [customers, once] = [now.customers, now.once].map(whole);
+        let mut notes: Vec<String> = notes.iter().map(|note| note.say(options.locale)).collect();
+        if once > 0 {
+            let note = Clv::OnceIsActive { customers: once, of: customers };
+            notes.push(note.say(options.locale));
+        }
         let share = |(at, window): (i32, &Window)| {
             let bounds = wilson::interval(window.active.into(), window.customers.into(), z);
             (window.customers >= FEW).then(|| ObservedShare {
@@ -118,14 +124,14 @@ impl ActiveTask {
             period: options.period,
             as_of: Some(self.as_of),
             level: options.level,
-            customers: whole(now.customers) as u32,
+            customers: customers as u32,
             observed: (first..).zip(self.observed.iter().rev()).filter_map(share).collect(),
             projected: now.shares,
             models: vec![told(fit, options.level)],
             backtest,
             residual_lifetime: None,
             cohorts: Vec::new(),
-            notes: notes.iter().map(|note| note.say(options.locale)).collect(),
+            notes,
         }
     }
 }
@@ -298,5 +304,8 @@ mod tests {
         assert_eq!((found.backtest.is_none(), found.observed.len()), (true, 0));
         assert!(found.projected.iter().all(|it| it.share > 0.0 && it.share < 1.0));
         assert!(found.notes.iter().any(|note| note.contains("could not be tried")));
+        let once =
+            "1 of 12 customers bought once, and this model counts every one of them as active";
+        assert!(found.notes.iter().any(|note| note.starts_with(once)), "{:?}", found.notes);
     }
 }

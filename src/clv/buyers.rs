@@ -26,6 +26,8 @@ const COST: usize = 20;
 pub(super) struct Found {
     pub(super) fit: Fit,
     pub(super) customers: f64,
+    /// Those of them who bought once, of whom the model says that they all may buy again.
+    pub(super) once: f64,
     pub(super) shares: Vec<ProjectedShare>,
 }
 
@@ -198,7 +200,8 @@ impl Task for Buyers {
                 let Some(&model) = models.get(number) else {
                     let shares = self.shares(nearby.as_ref(), &expected);
                     let customers = histories.customers();
-                    return Ok(Step::Done(Found { fit: asked.fit, customers, shares }));
+                    let once = customers - histories.repeaters();
+                    return Ok(Step::Done(Found { fit: asked.fit, customers, once, shares }));
                 };
                 let mut at_hand = at_hand.unwrap_or_else(|| {
                     let ages = if number == 0 { AGES } else { AGES_OF_SLOPES };
