@@ -485,6 +485,7 @@ mod tests {
     use super::*;
     use crate::ingest::LoadOptions;
     use crate::tables::TableKind;
+    use crate::words::{Locale, page};
 
     #[test]
     fn margin_is_shown_where_it_is_known_and_older_customers_can_be_left_out() {
@@ -518,6 +519,19 @@ mod tests {
             shop.chart(name, &taken).expect("a chart");
         }
         assert_eq!(shop.offer("rfm.segments", &|| json!({})).expect("an answer"), None);
+    }
+
+    #[test]
+    fn of_every_chart_is_told_how_it_is_computed_and_of_no_other() {
+        let told = page(Locale::En).filter_map(|(key, _)| key.strip_prefix("how."));
+        let told: Vec<&str> = told.collect();
+        let analysis = |name: &'static str| name.split('.').next().unwrap_or_default();
+        for name in VIEWS {
+            assert!(told.iter().any(|it| [name, analysis(name)].contains(it)), "{name}");
+        }
+        for it in told {
+            assert!(VIEWS.iter().any(|&name| [name, analysis(name)].contains(&it)), "{it}");
+        }
     }
 
     #[test]
