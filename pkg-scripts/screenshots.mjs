@@ -1,7 +1,7 @@
 // Pictures of every panel of the built page, to be looked at: `node pkg-scripts/screenshots.mjs [folder]`. In three languages,
 // light and dark, at the widths of a telephone and of a desk.
 import { mkdirSync } from 'node:fs';
-import { answered, launch, openPage } from '../tests/e2e/browser.mjs';
+import { launch, openPage, showAll } from '../tests/e2e/browser.mjs';
 
 const folder = process.argv[2] ?? 'target/screenshots';
 mkdirSync(folder, { recursive: true });
@@ -12,13 +12,7 @@ for (const locale of ['en', 'zh-CN', 'zh-TW']) {
       const { page, close } = await openPage(browser, { locale, colorScheme, viewport: { width, height: 800 } });
       const name = (/** @type {string} */ of) => `${folder}/${of}.${locale}.${colorScheme}.${width}.png`;
       await page.screenshot({ path: name('welcome'), fullPage: true });
-      await page.click('#sample');
-      await answered(page);
-      for (const chart of await page.locator('figure.chart').all()) {
-        await chart.scrollIntoViewIfNeeded();
-        await chart.and(page.locator('[data-state=shown], [data-state=failed]')).waitFor();
-      }
-      await answered(page);
+      await showAll(page);
       for (const part of await page.locator('#results section[id]:visible, #data:visible').all()) {
         await part.screenshot({ path: name((await part.getAttribute('id')) ?? '') });
       }

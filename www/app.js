@@ -74,7 +74,10 @@ export function start(root, host, further) {
     paper = reports(root, () => all, answer, () => inputs.map(({ file }) => file.name));
     unlock = keeping(root, {
       read: choices,
-      show: choose,
+      async show(analysis) {
+        await choose(analysis);
+        undo.changed();
+      },
       files: () => inputs.map(({ file, table, choices, sheets }) => ({ file, table, choices, sheets })),
       open: (files) => read(files.map((given) => ({ ...given, id: asInput(given.file).id }))),
     });
@@ -89,10 +92,7 @@ export function start(root, host, further) {
   /** @type {ReturnType<typeof keeping> | undefined} */
   let unlock;
   const status = statusOf(root);
-  const own = ownSegments(root, () => {
-    undo.changed();
-    return again();
-  });
+  const own = ownSegments(root, () => undo.changed(), () => again());
   const redraw = () => all.forEach((chart) => chart.redraw());
   const gone = new AbortController();
   const undo = undoing(/** @type {HTMLButtonElement} */ (find('#undo')), isPage ? window : host, chosen, goBack, gone.signal);
@@ -137,8 +137,8 @@ export function start(root, host, further) {
     all = [...root.querySelectorAll('tenure-chart')].map((place) => place.renew());
     for (const chart of all) {
       chart.onNear = () => answer(chart);
-      chart.onChoose = () => {
-        undo.changed();
+      chart.onChoose = (isMoving) => {
+        if (!isMoving) undo.changed();
         answer(chart);
       };
       chart.onList = (list, button) => saveList(chart, list, button);

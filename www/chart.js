@@ -42,7 +42,7 @@ export class ChartView {
   #sorted = null;
   /** Tells when the reader comes to the end of what is written of a long table. @type {IntersectionObserver | null} */ #end = null;
 
-  /** Asks for the chart of another name. */
+  /** Asks for the chart of another name, or with other options; while a slider moves there will be others soon. @type {(isMoving: boolean) => void} */
   onChoose = () => {};
   /** Asks for the chart, since the reader comes near. */
   onNear = () => {};
@@ -62,9 +62,9 @@ export class ChartView {
     this.panel = host.closest('.panel') ?? host;
     this.figure = frame();
     this.options = new Options(`options-${this.name}`);
-    this.options.onChange = () => {
+    this.options.onChange = (isMoving) => {
       this.stale();
-      this.onChoose();
+      this.onChoose(isMoving);
     };
     this.options.show(this.name);
     this.options.form.setAttribute('part', 'toolbar');
@@ -113,7 +113,7 @@ export class ChartView {
         this.name = name;
         this.options.show(name);
         this.stale();
-        this.onChoose();
+        this.onChoose(false);
       });
       return make('label', input, make('span', say(`view.${name}`)));
     }));

@@ -37,7 +37,7 @@ export class Options {
   #view = '';
   #changed = '';
 
-  /** Asks for the answer with other options. */
+  /** Asks for the answer with other options; while a slider moves there will be others soon. @type {(isMoving: boolean) => void} */
   onChange = () => {};
 
   /** @param {string} place what tells its controls from those of other panels */
@@ -184,7 +184,7 @@ export class Options {
     this.accept();
     this.#render();
     if (this.#shown().some((control) => control.isNeeded && !this.#value(control))) return;
-    this.onChange();
+    this.onChange(false);
   }
 
   /** Answers while a slider moves; it stays under the pointer. @param {HTMLInputElement} input */
@@ -193,7 +193,7 @@ export class Options {
     this.#values.set(input.name, valueOf(input));
     this.#changed = input.name;
     tell(input);
-    this.onChange();
+    this.onChange(true);
   }
 
   #render() {
@@ -222,7 +222,7 @@ export class Options {
       this.#values.set(control.key, value);
       this.#offer = null;
       this.#render();
-      this.onChange();
+      this.onChange(false);
     });
     return button;
   }

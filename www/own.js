@@ -10,9 +10,10 @@ const percent = (/** @type {number} */ share) => share.toLocaleString(language()
 
 /**
  * @param {import('./page.js').Root} root
- * @param {() => void} onChange when the page is to be about other customers
+ * @param {() => void} onChange when something else was defined or chosen
+ * @param {() => void} onShow when the page is to be about other customers
  */
-export function ownSegments(root, onChange) {
+export function ownSegments(root, onChange, onShow) {
   /** @type {HTMLFormElement} */
   const form = find('#own', root);
   /** @type {Client | null} */
@@ -35,6 +36,7 @@ export function ownSegments(root, onChange) {
     } catch (error) {
       return fail(error);
     }
+    onChange();
     await tell();
   });
   find('button', chip).addEventListener('click', () => show(''));
@@ -56,6 +58,7 @@ export function ownSegments(root, onChange) {
     mark(name);
     tell();
     onChange();
+    onShow();
   }
 
   /** @param {string} name */
@@ -90,8 +93,9 @@ export function ownSegments(root, onChange) {
         return fail(error);
       }
       rules.delete(name);
-      if (shown === name) show('');
-      else tell();
+      if (shown === name) return show('');
+      onChange();
+      await tell();
     });
     const text = make('p', make('strong', name), ' ', styled('rule', make('code', rule)));
     const numbers = styled('hint', make('p', error ?? sizes.filter(Boolean).join(say('semicolon'))));

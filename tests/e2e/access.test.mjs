@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { answered, launch, openPage } from './browser.mjs';
+import { launch, openPage, showAll } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** @type {import('playwright-core').Browser} */
@@ -23,17 +23,6 @@ const found = (page, selector = 'html', rule) =>
     const { violations } = await /** @type {any} */ (window).axe.run(selector, { resultTypes: ['violations'], ...only });
     return violations.map((/** @type {any} */ it) => `${it.id}: ${it.help}: ${it.nodes.slice(0, 3).map((/** @type {any} */ node) => `${node.html.slice(0, 160)} ${node.any.map((/** @type {any} */ check) => check.message).join(' ')}`).join(' | ')}`);
   }, /** @type {const} */ ([selector, rule]));
-
-/** @param {import('playwright-core').Page} page */
-async function showAll(page) {
-  await page.click('#sample');
-  await answered(page);
-  for (const chart of await page.locator('figure.chart').all()) {
-    await chart.scrollIntoViewIfNeeded();
-    await chart.and(page.locator('[data-state=shown], [data-state=failed]')).waitFor();
-  }
-  await answered(page);
-}
 
 const THEMES = /** @type {const} */ ({
   light: { colorScheme: 'light' },

@@ -90,6 +90,20 @@ export async function answered(page) {
 }
 
 /**
+ * Opens the sample, and comes near every chart, so that each is asked for.
+ * @param {import('playwright-core').Page} page
+ */
+export async function showAll(page) {
+  await page.click('#sample');
+  await answered(page);
+  for (const chart of await page.locator('figure.chart').all()) {
+    await chart.scrollIntoViewIfNeeded();
+    await chart.and(page.locator('[data-state=shown], [data-state=failed]')).waitFor();
+  }
+  await answered(page);
+}
+
+/**
  * The number of colours on each visible canvas: a blank one has one.
  * @param {import('playwright-core').Page} page
  * @returns {Promise<Record<string, number>>}

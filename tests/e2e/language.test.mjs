@@ -1,7 +1,7 @@
 // The page in other languages: chosen by the browser's, changed by hand, with the open data kept.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { answered, launch, openPage } from './browser.mjs';
+import { launch, openPage, showAll } from './browser.mjs';
 
 const browser = await launch();
 after(() => browser.close());
@@ -47,12 +47,7 @@ test('another language says everything anew, and asks nothing of any server', as
 
 test('no sentence of another language is left in Chinese, on any view of any panel', async () => {
   const { page, close } = await openPage(browser, { locale: 'zh-CN' });
-  await page.click('#sample');
-  await answered(page);
-  for (const chart of await page.locator('figure.chart').all()) {
-    await chart.scrollIntoViewIfNeeded();
-    await chart.and(page.locator('[data-state=shown], [data-state=failed]')).waitFor();
-  }
+  await showAll(page);
   await page.evaluate(() => document.querySelectorAll('details').forEach((it) => (it.open = true)));
   // Names and what a rule is written in are single words, or stand as code.
   const left = () =>

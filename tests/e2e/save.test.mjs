@@ -179,6 +179,49 @@ test('a step back undoes what was chosen, by a button and by keys', async () => 
   await page.waitForFunction(() => /** @type {HTMLInputElement | null} */ (document.querySelector('tenure-chart[chart="value.lorenz"] .views input:checked'))?.value === 'value.lorenz');
   await answered(page);
   assert.ok(await undo.isDisabled());
+
+  // What was undone comes back by the keys for that.
+  await page.keyboard.press('Control+Shift+z');
+  await page.waitForFunction(() => /** @type {HTMLInputElement | null} */ (document.querySelector('tenure-chart[chart="value.lorenz"] .views input:checked'))?.value === 'value.tiers');
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction(() => /** @type {HTMLInputElement | null} */ (document.querySelector('tenure-chart[chart="value.lorenz"] .views input:checked'))?.value === 'value.lorenz');
+  await answered(page);
+
+  // However far a slider was drawn, it is one step.
+  const slider = (await drawn(page, 'clv.distribution')).locator('input[name=margin]');
+  const margin = () => slider.inputValue();
+  const begun = await margin();
+  await slider.evaluate((/** @type {HTMLInputElement} */ it) => {
+    for (const value of ['0.8', '0.6', '0.4']) {
+      it.value = value;
+      it.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    it.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await answered(page);
+  assert.equal(await margin(), '0.4');
+  await undo.click();
+  await page.waitForFunction((begun) => /** @type {HTMLInputElement | null} */ (document.querySelector('tenure-chart[chart="clv.distribution"] input[name=margin]'))?.value === begun, begun);
+  await answered(page);
+  assert.ok(await undo.isDisabled());
+
+  // A segment that was defined, and one that the page is about.
+  const own = page.locator('#own');
+  await own.locator('[name=name]').fill('big');
+  await own.locator('[name=rule]').fill('orders > 3');
+  await own.locator('button').click();
+  await page.locator('#own-segments .segment').waitFor();
+  await page.locator('#own-segments button', { hasText: 'Show only these' }).first().click();
+  await page.locator('#only:not([hidden])').waitFor();
+  await answered(page);
+  await undo.click();
+  await page.locator('#only').waitFor({ state: 'hidden' });
+  assert.equal(await page.locator('#own-segments .segment').count(), 1);
+  await answered(page);
+  await undo.click();
+  await page.locator('#own-segments .segment').waitFor({ state: 'detached' });
+  await answered(page);
+  assert.ok(await undo.isDisabled());
   assert.deepEqual(await complaints(), []);
   await close();
 });
