@@ -13,6 +13,12 @@ for (const locale of ['en', 'zh-CN', 'zh-TW']) {
       const name = (/** @type {string} */ of) => `${folder}/${of}.${locale}.${colorScheme}.${width}.png`;
       await page.screenshot({ path: name('welcome'), fullPage: true });
       await showAll(page);
+      // What stays in sight while somebody scrolls would stand in the middle of tall pictures.
+      await page.evaluate(() => document.querySelectorAll('body *').forEach((it) => {
+        const { position, top, bottom } = getComputedStyle(it);
+        if (position === 'fixed' && it.matches('.skip')) /** @type {HTMLElement} */ (it).style.display = 'none';
+        else if (['sticky', 'fixed'].includes(position) && (top !== 'auto' || bottom !== 'auto')) /** @type {HTMLElement} */ (it).style.position = 'static';
+      }));
       for (const part of await page.locator('#results section[id]:visible, #data:visible').all()) {
         await part.screenshot({ path: name((await part.getAttribute('id')) ?? '') });
       }

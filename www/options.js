@@ -1,7 +1,7 @@
 // The controls of a panel: quiet, in line, and kept while the data change. What each may be, the engine says.
 import { CONTROLS, PARAMETERS, analysisOf, dayOf, defaultOf, isFor, numberOf, optionsOf, valuesOf } from './controls.js';
 import { find, make, styled } from './page.js';
-import { language, say } from './words.js';
+import { count, date, percent, say } from './words.js';
 
 /** @import { Client } from './client.js' */
 /** @import { Control } from './controls.js' */
@@ -279,10 +279,8 @@ const valueOf = (input) => (input.dataset.day === undefined ? input.value : dayO
 
 /** Tells beside a slider, and to who only listens, where it stands: at a share, a day or a number. @param {HTMLInputElement} input */
 function tell(input) {
-  const lang = language();
-  const text = input.dataset.day !== undefined
-    ? new Date(valueOf(input)).toLocaleDateString(lang, { timeZone: 'UTC', dateStyle: 'medium' })
-    : Number(input.value).toLocaleString(lang, Number(input.step) % 1 ? { style: 'percent' } : {});
+  const number = Number(input.step) % 1 ? percent : count;
+  const text = input.dataset.day === undefined ? number(Number(input.value)) : date(valueOf(input));
   input.setAttribute('aria-valuetext', text);
   /** @type {HTMLOutputElement} */ (input.nextElementSibling).textContent = text;
 }

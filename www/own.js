@@ -1,12 +1,10 @@
 // Segments of one's own: rules by name, what each picks, and which of them the page is about.
 import { quarterBefore } from './controls.js';
 import { find, make, styled } from './page.js';
-import { count, date, language, list, say } from './words.js';
+import { count, date, language, list, percent, say } from './words.js';
 
 /** @import { Client } from './client.js' */
 /** @import { NamedSegment } from './tenure.js' */
-
-const percent = (/** @type {number} */ share) => share.toLocaleString(language(), { style: 'percent', maximumFractionDigits: 1 });
 
 /**
  * @param {import('./page.js').Root} root

@@ -73,6 +73,9 @@ export const list = (items) => items.join(say('comma'));
 /** @param {number} value */
 export const count = (value) => value.toLocaleString(locale);
 
+/** A share, as the engine writes it: in English with a space. @param {number} share */
+export const percent = (share) => share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 1 }).replace('%', locale === 'en' ? '\u00a0%' : '%');
+
 /**
  * An amount of money, in its currency where that is known.
  * @param {number} value
