@@ -139,7 +139,7 @@ impl OutlookTask {
         Ok(Self { intervals, seed, any_horizon: false, stage })
     }
 
-    /// The same where a slider will ask for one horizon after the other: what those up to [`FARTHEST`] take is computed at once,
+    /// The same where a slider will ask for one horizon after the other: what those up to its end take is computed at once,
     /// since the first that is far would keep the slider waiting.
     ///
     /// # Errors
