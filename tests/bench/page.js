@@ -6,6 +6,7 @@
 // measured on its own.
 import * as duckdb from '@duckdb/duckdb-wasm';
 import { open } from '../../pkg/client.js';
+import { charts } from './charts.js';
 import { loyalty } from './loyalty.js';
 import { duckdbRetention, retention } from './retention.js';
 import { segments } from './segments.js';
@@ -147,4 +148,4 @@ const inWorker = (name) => async (/** @type {File} */ file) => {
 };
 
 const own = Object.fromEntries(['parse', 'papaparse', 'memory'].map((name) => [name, inWorker(name)]));
-Object.assign(globalThis, { works: { tenure, duckdbWasm, load, segments, loyalty, retention, duckdbRetention, value, cdnow, ...own } });
+Object.assign(globalThis, { works: { charts, tenure, duckdbWasm, load, segments, loyalty, retention, duckdbRetention, value, cdnow, ...own } });
