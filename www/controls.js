@@ -19,6 +19,7 @@
  * @property {(days: { from?: string | null, to?: string | null }, valueOf: (key: string) => string) => string} [usual] of a day
  *   or slider, what the engine takes by itself with the open data and the other controls as they are
  * @property {[min: number, max: number, step?: number]} [range] of a number
+ * @property {boolean} [isPoints] whether a slider's share is told in points
  * @property {boolean} [isDay] whether a slider goes through the days of the data
  * @property {boolean} [isNeeded] nothing is asked before it has a value
  * @property {boolean} [isFirst] it stands in view, the others below a fold
@@ -249,7 +250,7 @@ export const CONTROLS = {
   timings: [],
   tournament: fitted,
   whatif: [
-    { key: 'moreRetention', option: 'retention', kind: 'slider', value: '0.05', range: [0, 0.3, 0.01], isFirst: true },
+    { key: 'moreRetention', option: 'retention', kind: 'slider', isPoints: true, value: '0.05', range: [0, 0.3, 0.01], isFirst: true },
     { key: 'moreOrders', option: 'frequency', kind: 'slider', value: '0.05', range: [0, 1, 0.01], isFirst: true },
     { key: 'reward', kind: 'slider', value: '0.02', range: [0, 0.3, 0.01], isFirst: true },
     fitted[0],

@@ -229,7 +229,7 @@ export class Options {
 
   /** @param {Control} control */
   #control(control) {
-    const { key, kind, isDay, source } = control;
+    const { key, kind, isDay, isPoints, source } = control;
     const offers = [...(control.offers ?? []), ...(control.further ?? [])];
     const value = this.#value(control);
     const name = say(`option.${key}`);
@@ -255,6 +255,7 @@ export class Options {
     }
     const stands = value || (control.usual?.(this.#known, (key) => this.#values.get(key) ?? '') ?? '');
     if (isDay) input.dataset.day = '';
+    if (isPoints) input.dataset.points = '';
     input.value = isDay && stands ? String(numberOf(stands)) : stands;
     const label = styled(`of-${kind}`, make('label', make('span', name), input, ...(kind === 'slider' ? [make('output', '')] : [])));
     if (kind === 'slider') tell(/** @type {HTMLInputElement} */ (input));
@@ -279,7 +280,8 @@ const valueOf = (input) => (input.dataset.day === undefined ? input.value : dayO
 
 /** Tells beside a slider, and to who only listens, where it stands: at a share, a day or a number. @param {HTMLInputElement} input */
 function tell(input) {
-  const number = Number(input.step) % 1 ? percent : count;
+  const points = (/** @type {number} */ share) => count(Math.round(100 * share));
+  const number = input.dataset.points !== undefined ? points : Number(input.step) % 1 ? percent : count;
   const text = input.dataset.day === undefined ? number(Number(input.value)) : date(valueOf(input));
   input.setAttribute('aria-valuetext', text);
   /** @type {HTMLOutputElement} */ (input.nextElementSibling).textContent = text;

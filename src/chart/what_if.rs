@@ -49,8 +49,9 @@ pub fn tornado(found: &WhatIf, locale: Locale) -> Chart {
         let by = it.up?.equity.difference.value;
         (by != 0.0).then(|| (it.words(), by))
     });
-    let note: Vec<&str> = found.notes.iter().take(2).map(String::as_str).collect();
-    let saying = found.saying.iter().map(|it| format!(" {}", it.summary));
+    // What must be known first, then what the industry says.
+    let saying = found.saying.iter().map(|it| &it.summary);
+    let note: Vec<&str> = found.notes.iter().take(2).chain(saying).map(String::as_str).collect();
     let labels = levers.iter().map(|it| say(Words::Band(it.words()))).collect();
     Chart {
         name: "whatif.tornado".into(),
@@ -62,7 +63,7 @@ pub fn tornado(found: &WhatIf, locale: Locale) -> Chart {
             equity: found.base.equity.value,
             level: found.level,
         }),
-        summary: found.summary.clone() + &saying.collect::<String>(),
+        summary: found.summary.clone(),
         note: Some(note.join(locale.space())),
         x: Axis {
             label: say(Words::Column(Column::Difference)),

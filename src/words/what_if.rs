@@ -15,7 +15,7 @@ pub enum WhatIf {
         /// The share of active customers who still are customers in a year.
         retention: Option<Told>,
         /// The changes, with the difference in equity and its share.
-        effects: Vec<(Lever, Told, Option<f64>)>,
+        effects: Vec<(Lever, Told)>,
         /// The level of the intervals.
         level: f64,
     },

@@ -429,11 +429,7 @@ impl WhatIfTask {
             equity: worth.equity.parts(),
             horizon,
             retention: retention.map(Estimate::parts),
-            effects: told
-                .map(|(lever, equity)| {
-                    (lever, equity.difference.parts(), equity.share.map(|it| it.value))
-                })
-                .collect(),
+            effects: told.map(|(lever, equity)| (lever, equity.difference.parts())).collect(),
             level,
         };
         let weights = base.histories.weights();

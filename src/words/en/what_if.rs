@@ -98,7 +98,7 @@ fn summary(
     (equity, ends): Told,
     horizon: Horizon,
     retention: Option<Told>,
-    effects: &[(Lever, Told, Option<f64>)],
+    effects: &[(Lever, Told)],
     level: f64,
 ) -> String {
     let stay = retention.map_or_else(String::new, |(stay, ends)| {
@@ -108,13 +108,10 @@ fn summary(
             between(ends, None, share)
         )
     });
-    let effects = effects.iter().map(|&(lever, (by, ends), of)| {
-        let of = of.map_or_else(String::new, |of| {
-            format!(", {} {}", share(of.abs()), if of < 0.0 { "less" } else { "more" })
-        });
+    let effects = effects.iter().map(|&(lever, (by, ends))| {
         // What costs is told as an amount, the smaller end first.
         let ends = ends.map(|[low, high]| if by < 0.0 { [-high, -low] } else { [low, high] });
-        let told = format!("{}{}{of}", money(by.abs()), between(ends, None, money));
+        let told = format!("{}{}", money(by.abs()), between(ends, None, money));
         format!("{} would {} {told}.", capital(&phrase(lever)), verb(by))
     });
     format!(

@@ -99,7 +99,7 @@ fn summary(
     (equity, ends): Told,
     horizon: Horizon,
     retention: Option<Told>,
-    effects: &[(Lever, Told, Option<f64>)],
+    effects: &[(Lever, Told)],
     level: f64,
 ) -> String {
     let stay = retention.map_or_else(String::new, |(stay, ends)| {
@@ -109,14 +109,11 @@ fn summary(
             between(ends, None, share)
         )
     });
-    let effects = effects.iter().map(|&(lever, (by, ends), of)| {
+    let effects = effects.iter().map(|&(lever, (by, ends))| {
         let verb = if by < 0.0 { "減少" } else { "增加" };
-        let of = of.map_or_else(String::new, |of| {
-            format!("，{} {}", if of < 0.0 { "降幅" } else { "增幅" }, share(of.abs()))
-        });
         // What costs is told as an amount, the smaller end first.
         let ends = ends.map(|[low, high]| if by < 0.0 { [-high, -low] } else { [low, high] });
-        let told = format!("{}{}{of}", money(by.abs()), between(ends, None, money));
+        let told = format!("{}{}", money(by.abs()), between(ends, None, money));
         format!("{}，顧客資產{verb} {told}。", phrase(lever))
     });
     format!(
